@@ -1,4 +1,5 @@
-//! What can go wrong, with the way out: libraries say what happened, the program knows its commands and flags.
+//! The errors of the program. Libraries say what happened; the program adds the way out, because it knows its commands
+//! and flags.
 //! In: errors of the libraries, and of the program itself. Out: messages with file, place and way out.
 
 use std::fmt;
@@ -6,27 +7,28 @@ use std::path::PathBuf;
 
 use vankien_engine::error::Remedy;
 
-/// What can go wrong, wherever it did. An error of a library inside another is told as that of the inner one.
+/// Any error of the program and its libraries. An error that a library passes on from another one is kept as the inner
+/// error.
 #[derive(Debug)]
 pub enum Error {
-    /// The operating system refused.
+    /// The operating system refused something.
     System(vankien_system::error::Error),
     /// A file was not read, or not all of it.
     Files(vankien_files::Error),
     /// The index cannot be read or written.
     Engine(vankien_engine::Error),
-    /// A run did not read what it was asked to.
+    /// A run of `ingest` did not read what it was asked to.
     Ingest(vankien_ingest::Error),
-    /// A question is not answered.
+    /// A question cannot be answered.
     Search(vankien_search::Error),
-    /// The program was asked for something it does not do.
+    /// An error of the program itself: settings, or the address of the server.
     Program(Usage),
 }
 
-/// What the program itself refuses.
+/// Errors of the program itself.
 #[derive(Debug, thiserror::Error)]
 pub enum Usage {
-    /// A file of defaults that cannot be read.
+    /// A file of settings that is wrong.
     #[error("{path}, line {line}: {what}")]
     Config {
         /// The file.
@@ -36,12 +38,14 @@ pub enum Usage {
         /// What is wrong, with which key, and what would be right.
         what: String,
     },
-    /// The server cannot be reached at this address.
-    #[error("{address}: cannot be served ({source}); choose another with --listen")]
+    /// The server cannot listen on this address.
+    #[error(
+        "{address}: the server cannot listen on this address ({source}); choose another one with --listen"
+    )]
     Serve {
         /// The address.
         address: std::net::SocketAddr,
-        /// What the system said.
+        /// The error of the system.
         source: std::io::Error,
     },
     /// The server would be open to other machines without a token.
@@ -111,9 +115,9 @@ impl fmt::Display for Error {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Error::System(error) => error.fmt(out),
-            Error::Files(error) => out.write_str(&error.told()),
-            Error::Engine(error) => out.write_str(&error.told()),
-            Error::Ingest(error) => out.write_str(&error.told()),
+            Error::Files(error) => out.write_str(&error.full_message()),
+            Error::Engine(error) => out.write_str(&error.full_message()),
+            Error::Ingest(error) => out.write_str(&error.full_message()),
             Error::Search(error) => error.fmt(out),
             Error::Program(usage) => usage.fmt(out),
         }
@@ -133,7 +137,8 @@ impl std::error::Error for Error {
     }
 }
 
-/// Makes a type of every error of the program and of its libraries: `$make` takes an [`Error`].
+/// Implements `From` for `$type` from every error of the program and of its libraries. `$make` makes a `$type` of an
+/// [`Error`].
 macro_rules! from_every_error {
     ($type:ty, $make:expr) => {
         $crate::error::from_every_error!(
@@ -159,13 +164,13 @@ macro_rules! from_every_error {
 
 pub(crate) use from_every_error;
 
-/// An error of a library as the program tells it.
+/// An error of a library with the way out that the program knows.
 pub trait WayOut: fmt::Display {
-    /// What the reader can do, by a command or flag of this program; `None` where the message says all.
+    /// What the user can do, as a command or flag of this program; `None` if the message says it already.
     fn way_out(&self) -> Option<String>;
 
-    /// The message with the way out.
-    fn told(&self) -> String {
+    /// The message of the library with the way out.
+    fn full_message(&self) -> String {
         match self.way_out() {
             Some(way_out) => format!("{self}; {way_out}"),
             None => self.to_string(),
@@ -188,37 +193,41 @@ impl WayOut for vankien_engine::Error {
     fn way_out(&self) -> Option<String> {
         use vankien_engine::Error;
         let way_out = match self {
-            Error::NoIndex { .. } => "run `vankien ingest` first, or name another with --index",
+            Error::NoIndex { .. } => {
+                "run `vankien ingest` first, or name another index with --index"
+            }
             Error::IndexVersion { .. } => "run `vankien ingest --rebuild`",
             Error::Busy { .. } => "try again when it has ended, or wait for it with --wait",
-            Error::Index { .. } => "if it happens again, run `vankien ingest --rebuild`",
+            Error::Index { .. } => "if this happens again, run `vankien ingest --rebuild`",
             Error::Foreign { example, .. } => {
                 return Some(format!(
                     "name an empty or new folder, such as --index {}",
                     example.display()
                 ));
             }
-            Error::Damaged { remedy, .. } => return Some(told_remedy(remedy)),
+            Error::Damaged { remedy, .. } => return Some(remedy_message(remedy)),
             _ => return None,
         };
         Some(way_out.to_owned())
     }
 }
 
-fn told_remedy(remedy: &Remedy) -> String {
+fn remedy_message(remedy: &Remedy) -> String {
     match remedy {
         Remedy::ReadAgain => {
-            "`vankien verify` names all that is damaged, and `vankien ingest --rebuild` reads the papers again".to_owned()
+            "`vankien verify` names all damaged files, and `vankien ingest --rebuild` reads the papers again".to_owned()
         }
-        Remedy::WrittenAgain => "the next ingest writes it again".to_owned(),
-        Remedy::CopyUsed => "its copy is used; the next ingest writes it again".to_owned(),
+        Remedy::WrittenAgain => "the next `vankien ingest` writes it again".to_owned(),
+        Remedy::CopyUsed => {
+            "its copy is used; the next `vankien ingest` writes it again".to_owned()
+        }
         Remedy::HeldTwice => {
-            "another file holds the same; the next ingest writes it again".to_owned()
+            "another file holds the same; the next `vankien ingest` writes it again".to_owned()
         }
         Remedy::OlderUsed(name) => {
-            format!("{name} is used, which is whole; the next ingest puts it in order")
+            format!("the older state {name} is used, which is whole; the next `vankien ingest` repairs the index")
         }
-        Remedy::MakeRoom => "make room, so that questions stay fast".to_owned(),
+        Remedy::MakeRoom => "make room on the disk, so that questions stay fast".to_owned(),
     }
 }
 
@@ -229,12 +238,15 @@ impl WayOut for vankien_ingest::Error {
             Error::Files(error) => return error.way_out(),
             Error::Engine(error) => return error.way_out(),
             Error::Vanished { .. } => {
-                "put it back, or take them out with `vankien ingest --prune`, the folder too with `vankien forget`"
+                "put it back; or remove its papers with `vankien ingest --prune`, and the folder itself with \
+                 `vankien forget`"
             }
-            Error::WouldLose { .. } => "put it back, or go on without them with --prune",
-            Error::RootsLost { .. } => "name them: vankien ingest --rebuild PATH…",
-            Error::LinkOut { .. } => "--follow reads where it leads",
-            Error::Verdict { .. } => "each line must be a JSON object with the fields of --help",
+            Error::WouldLose { .. } => "put it back, or remove its papers with --prune",
+            Error::RootsLost { .. } => "name the folders: vankien ingest --rebuild PATH…",
+            Error::LinkOut { .. } => "use --follow to read where it leads",
+            Error::Verdict { .. } => {
+                "each line must be a JSON object as `vankien review` writes it; correct or delete the line"
+            }
             _ => return None,
         };
         Some(way_out.to_owned())

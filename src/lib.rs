@@ -1,5 +1,5 @@
-//! `vankien` makes a folder of Vietnamese Party and State papers (*văn kiện*) searchable: it mends
-//! the text, understands the paper, and proves each answer with the untouched original.
+//! `vankien` makes a folder of Vietnamese Party and State papers (*văn kiện*) searchable: it repairs their text, parses
+//! them, and proves each answer with page and line of the unchanged original.
 
 pub mod cli;
 pub mod error;

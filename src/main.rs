@@ -1,4 +1,4 @@
-//! The program: hands the command line to the library and turns the answer into an exit code.
+//! The program: calls the command line of the library, and sets the allocator.
 
 use std::process::ExitCode;
 

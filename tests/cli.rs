@@ -259,7 +259,7 @@ fn answers_tell_of_themselves() {
     let literal = &summary["literal"][0];
     assert_eq!((literal["position"].as_u64(), literal["text"].as_str()), (Some(8), Some("(")));
     assert_eq!(literal["why_code"], "open-alone");
-    let why = "`(` has no partner; it was left aside";
+    let why = "`(` has no partner; it was ignored";
     let text = format!("character 8 (`(`): {why}");
     let note = serde_json::json!({
         "code": "left-aside", "text": text, "position": 8, "typed": "(", "why_code": "open-alone", "why": why,

@@ -290,7 +290,7 @@ fn entries_of_the_old_cache_are_valid() {
     make_old(&world, |table| table.lines().skip(1).map(|row| format!("{row}\n")).collect());
     let boxes = |page: u32| {
         let own = world.path("index/ocr");
-        let ocr = Ocr::kept(Cache::new(Some(&world.path("cache/vankien/ocr")), Some(&own)));
+        let ocr = Ocr::cache_only(Cache::new(Some(&world.path("cache/vankien/ocr")), Some(&own)));
         let bytes = half();
         ocr.file(&bytes).boxes(page)
     };
@@ -456,7 +456,7 @@ fn shared_a_scan_keeps_its_text_and_its_places() {
     assert_eq!(shown["obtained_code"], "pdf-ocr");
 
     let bytes = fs::read(&path).unwrap();
-    let ocr = Ocr::kept(Cache::new(Some(&world.path("cache/vankien/ocr")), None));
+    let ocr = Ocr::cache_only(Cache::new(Some(&world.path("cache/vankien/ocr")), None));
     let boxes = ocr.file(&bytes).boxes(1).expect("tesseract tells places");
     assert!(boxes.words.len() > 100 && boxes.dpi == 300, "{}", boxes.words.len());
     for word in &boxes.words {

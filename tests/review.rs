@@ -160,7 +160,7 @@ fn a_text_that_changed_drops_its_verdicts_and_names_them() {
     let (stdout, stderr) =
         (String::from_utf8_lossy(&said.stdout), String::from_utf8_lossy(&said.stderr));
     assert!(
-        stdout.contains("stale") && stderr.contains("3 verdict(s) are on texts"),
+        stdout.contains("stale") && stderr.contains("3 verdict(s) are stale"),
         "{stdout}{stderr}"
     );
 }

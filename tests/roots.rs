@@ -45,7 +45,7 @@ fn a_folder_that_is_empty_all_at_once_keeps_its_papers() {
     assert_eq!(counts(&told), [0, 0, 1, 0, 2]);
     assert_eq!(told["skipped"][0]["path"], "m");
     world.said(&["ingest", "--strict"], 2);
-    assert!(String::from_utf8(world.run(&["ingest"]).stdout).unwrap().contains("2 kept of"));
+    assert!(String::from_utf8(world.run(&["ingest"]).stdout).unwrap().contains("2 kept from"));
 
     // `verify` speaks of the same papers, and of the same ways out.
     let verified = world.json(&["verify"], 1);

@@ -266,7 +266,7 @@ fn the_api_says_what_the_command_line_says() {
     assert!(codes.contains(&"left-aside") && codes.contains(&"undated-left-out"), "{notes}");
     let page = |lang: &str| served.get(&format!("/?q={question}&lang={lang}")).body;
     assert!(page("vi").contains("văn bản chưa rõ ngày") && page("vi").contains("thiếu dấu"));
-    assert!(page("en").contains("bear no date") && page("en").contains("has no partner"));
+    assert!(page("en").contains("have no date") && page("en").contains("has no partner"));
     let rows = served.cli(&["list", "--json"]);
     assert_eq!(served.get("/api/v1/papers?n=0").json()["papers"], Value::Array(rows.clone()));
     for row in &rows {

@@ -122,7 +122,7 @@ fn a_file_that_changed_or_is_gone_is_shown_as_it_was_and_said_to_be() {
             shown.starts_with("HTTP/1.1 200 ") && shown.contains("thay đổi"),
             "{change}: {shown}"
         );
-        assert!(server.get(&format!("{page}?lang=en"), "").contains("was changed or is gone"));
+        assert!(server.get(&format!("{page}?lang=en"), "").contains("has changed or is gone"));
         assert!(server.get(&original, "").starts_with("HTTP/1.1 410 "), "{change}");
     }
 }

@@ -1,5 +1,5 @@
-//! What can be typed: the flags of all commands, and the commands.
-//! In: nothing. Out: the grammar of the command line. Never runs a command.
+//! The grammar of the command line: the commands, and the flags that all commands share.
+//! In: nothing. Out: types that `clap` parses. Doc comments here are help texts. Never runs a command.
 
 use std::path::PathBuf;
 
@@ -17,24 +17,24 @@ use super::{mcp, serve, watch};
 #[derive(Debug, Parser)]
 #[command(version, max_term_width = 100)]
 pub struct Arguments {
-    /// The folder of the index [default: index].
+    /// Folder of the index [default: index].
     #[arg(long, global = true, value_name = "DIR")]
     pub index: Option<PathBuf>,
-    /// The file with what was said of repairs [default: vankien-review.jsonl beside the index].
+    /// File with people's verdicts on repairs [default: vankien-review.jsonl beside the index].
     #[arg(long, global = true, value_name = "FILE")]
     pub verdicts: Option<PathBuf>,
-    /// The file of defaults [default: vankien.toml, where there is one].
+    /// File of settings [default: vankien.toml in the current folder, if there is one].
     #[arg(long, global = true, value_name = "FILE")]
     pub config: Option<PathBuf>,
-    /// Whether to mark matches and repairs in colour: auto, always or never [default: auto].
+    /// When to mark matches and repairs in colour: auto, always or never [default: auto].
     #[arg(long, global = true, value_name = "WHEN", hide_possible_values = true)]
-    pub color: Option<When>,
+    pub color: Option<ColourMode>,
     #[command(subcommand)]
     pub command: Command,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
-pub enum When {
+pub enum ColourMode {
     Auto,
     Always,
     Never,
@@ -42,61 +42,61 @@ pub enum When {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Find passages: words, "phrases", numbers of papers.
+    /// Find passages by words, "phrases" or numbers of papers.
     Search(search::Search),
-    /// List every mention of a number, a phrase or a topic: complete, and it says of what.
+    /// List every mention of a number, phrase or topic, and say whether the list is complete.
     Mentions(mentions::Mentions),
-    /// List what a paper or a text cites: numbers, short forms, names, itself.
+    /// List every place where a paper or a text cites a paper: by number, short form or name, or itself.
     Citations(cite::Citations),
-    /// List the papers that a paper cites, with what it does to them.
+    /// List the papers that a paper cites, and what it does to each (implements, amends, …).
     Cites(cite::Cites),
-    /// List where a paper is cited, and by what.
+    /// List the places where other papers cite a paper.
     CitedBy(cite::CitedBy),
-    /// Show mentions in order of the dates of the papers that hold them, with a chart.
+    /// Show mentions by the date of their papers, with a chart of months or years.
     Timeline(timeline::Timeline),
-    /// Count papers by kind, issuer, place, year, signer and quality of their text.
+    /// Count papers by kind, issuer, place, year, signer and text quality.
     Facets(list::Facets),
-    /// Read folders of papers into the index, or bring it up to date.
+    /// Read folders of papers into the index, or update the index.
     Ingest(ingest::Ingest),
-    /// Read folders as ingest does, and again whenever something in them changes.
+    /// Read folders as ingest does, and again whenever a file in them changes.
     #[cfg(feature = "page")]
     Watch(watch::Watch),
-    /// Take a folder that was ingested, with its papers, out of the index.
+    /// Remove a folder and its papers from the index.
     Forget(ingest::Forget),
     /// List the papers of the index, all or those that filters choose.
     List(list::List),
     /// Count what the index holds.
     Stats(list::Stats),
-    /// Tell the state of the papers: poor text, what could not be read, edits to check by eye.
+    /// Report problems of the papers: poor text, unread pages, repairs to check by eye.
     Report(report::Report),
-    /// List the repairs that are least sure, and keep what a person says of them.
+    /// List the least certain repairs, and record your verdicts on them.
     Review(review::Review),
-    /// Check that the index holds what the files hold; exit code 1 where it does not.
+    /// Check that the index agrees with the files; exit code 1 if it does not.
     Verify(verify::Verify),
-    /// Print what holds by default, and where it comes from (vankien.toml).
+    /// Print all settings, and where each comes from (vankien.toml).
     Config(config::print::Print),
-    /// Serve a page in the browser and an API.
+    /// Serve a web page and an API.
     #[cfg(feature = "page")]
     Serve(serve::Serve),
-    /// Answer an assistant over standard input and output (Model Context Protocol).
+    /// Answer an AI assistant on standard input and output (Model Context Protocol).
     #[cfg(feature = "page")]
     Mcp(mcp::Mcp),
-    /// Print a script that completes what one types in a shell.
+    /// Print a completion script for a shell.
     Completions(manual::Completions),
-    /// Print the manual of the program or of one command, in the form of man.
+    /// Print the manual page of the program or of one command, for `man`.
     Man(manual::Man),
-    /// Read one file of a foreign format, apart from the program that asks.
+    /// Read one file from standard input under limits, for another process of this program.
     #[command(hide = true, name = vankien_files::extract::sandbox::COMMAND)]
     ReadApart(read_apart::ReadApart),
-    /// Show a paper: what it says of itself, its sections, or one stage of its text.
+    /// Show a paper: its masthead and sections, or its text after one stage.
     Show(show::Show),
-    /// Mend the letters of a text and print it, line for line.
+    /// Repair the letters of a text and print it, with the same lines.
     Repair(repair::Repair),
 }
 
 impl Command {
-    /// Whether it prints data, which other programs read byte for byte; all else is text or JSON, whose hidden signs
-    /// are made visible.
+    /// Whether the command prints data, which other programs read byte for byte. In all other output, text or JSON,
+    /// hidden characters are made visible.
     pub fn prints_data(&self) -> bool {
         match self {
             Command::Repair(repair) => repair.prints_data(),

@@ -1,4 +1,5 @@
-//! `vankien citations PAPER|-`, `cites PAPER`, `cited-by NUMBER`: who cites whom, where and how.
+//! `vankien citations PAPER|-`, `cites PAPER`, `cited-by NUMBER`: which paper cites which, where and how.
+//! In: a paper or a number. Out: citations as text, JSON or a graph.
 
 use std::io::{self, Read, Write};
 use std::path::Path;
@@ -11,72 +12,72 @@ use vankien_system::error::Error as SystemError;
 use vankien_text::MendOptions;
 
 use super::context::Context;
-use super::outcome::{Answer, Outcome};
-use super::output::{json_line, say};
-use super::paper::Reading;
+use super::outcome::{CommandResult, Outcome};
+use super::output::{json_line, print_message};
+use super::paper::OcrFlags;
 use super::search;
 use crate::error::Error;
 use crate::present::citations::{self, CitationView, Graph};
 
 #[derive(Debug, Args)]
 pub struct Citations {
-    /// A file (ingested or not), the end of the path of an ingested paper, its number, or `-` for
+    /// A file (in the index or not), the end of the path of a paper in the index, its number, or `-` for
     /// standard input.
     paper: String,
     #[command(flatten)]
-    reading: Reading,
-    /// Print JSON: one object a citation, then a summary.
+    reading: OcrFlags,
+    /// Print JSON: one object per citation, then a summary.
     #[arg(long)]
     json: bool,
 }
 
 #[derive(Debug, Args)]
 pub struct Cites {
-    /// A file (ingested or not), the end of the path of an ingested paper, or its number.
+    /// A file (in the index or not), the end of the path of a paper in the index, or its number.
     paper: String,
     #[command(flatten)]
-    reading: Reading,
+    reading: OcrFlags,
     #[command(flatten)]
-    form: Shape,
+    form: GraphFlags,
 }
 
 #[derive(Debug, Args)]
 pub struct CitedBy {
-    /// The number of a paper in any usual spelling; filters too.
+    /// Number of a paper in any usual spelling, and filters.
     #[arg(required = true, value_name = "NUMBER")]
     number: Vec<String>,
     #[command(flatten)]
-    form: Shape,
+    form: GraphFlags,
 }
 
-/// How citations are printed.
+/// The flags that choose between text, JSON and a graph.
 #[derive(Debug, Args)]
-pub struct Shape {
-    /// Print JSON: one object a citation, then a summary.
+pub struct GraphFlags {
+    /// Print JSON: one object per citation, then a summary.
     #[arg(long, conflicts_with = "graph")]
     json: bool,
-    /// Print a graph of papers: an arrow for each relation, with how often.
+    /// Print a graph of papers: one arrow per relation, with the number of citations.
     #[arg(long, value_name = "FORMAT")]
     graph: Option<GraphFormat>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, ValueEnum)]
 enum GraphFormat {
-    /// For Graphviz.
+    /// The format of Graphviz.
     Dot,
-    /// Nodes and edges as one JSON object.
+    /// One JSON object with nodes and edges.
     Json,
 }
 
 impl Citations {
-    pub fn run(&self, context: &Context, out: &mut impl Write) -> Answer {
+    pub fn run(&self, context: &Context, out: &mut impl Write) -> CommandResult {
         let views = views(&self.paper, &self.reading, context)?;
         write(out, context, &views, self.json, None)
     }
 }
 
 impl Cites {
-    pub fn run(&self, context: &Context, out: &mut impl Write) -> Answer {
+    pub fn run(&self, context: &Context, out: &mut impl Write) -> CommandResult {
         let mut views = views(&self.paper, &self.reading, context)?;
         views.retain(CitationView::is_outward);
         write(out, context, &views, self.form.json, self.form.graph)
@@ -84,20 +85,26 @@ impl Cites {
 }
 
 impl CitedBy {
-    pub fn run(&self, context: &Context, out: &mut impl Write) -> Answer {
+    pub fn run(&self, context: &Context, out: &mut impl Write) -> CommandResult {
         let searcher = search::open(context)?;
         let mut views: Vec<CitationView> = Vec::new();
-        let number = super::asked::question(&self.number);
+        let number = super::question::from_arguments(&self.number);
         if !vankien_search::has_number(&number) {
-            say(&format!("{number} is not read as the number of a paper, such as 59-NQ/TW"));
+            print_message(&format!(
+                "{number} is not the number of a paper; type a number such as 59-NQ/TW"
+            ));
         }
         citations::cited_by(&searcher, &number, |view| views.push(view))?;
         write(out, context, &views, self.form.json, self.form.graph)
     }
 }
 
-/// The citations of the paper that `question` names.
-fn views(question: &str, reading: &Reading, context: &Context) -> Result<Vec<CitationView>, Error> {
+/// The citations of the paper that `question` names, or of the text on standard input for `-`.
+fn views(
+    question: &str,
+    reading: &OcrFlags,
+    context: &Context,
+) -> Result<Vec<CitationView>, Error> {
     let (shown, extracted) = if question == "-" {
         let mut bytes = Vec::new();
         let failed =
@@ -117,13 +124,13 @@ fn views(question: &str, reading: &Reading, context: &Context) -> Result<Vec<Cit
     };
     let verdicts = context.verdicts_on(&extracted)?;
     let wish = MendOptions { verdicts: &verdicts, ..MendOptions::default() };
-    let document = pipeline::document_as(&extracted, wish);
-    // An index tells namesakes apart; without one the paper speaks for itself.
+    let document = pipeline::document_with(&extracted, wish);
+    // With an index, namesakes (papers that share a number) are told apart. Without one only the paper itself counts.
     let searcher = Searcher::open(&context.index).ok();
     let all = document.sections.iter().flat_map(|section| &section.citations);
     let known = searcher.and_then(|searcher| searcher.known(all).ok()).unwrap_or_default();
     let decide = |text: &str, citation: &Citation| known.decide(text, citation, &document.masthead);
-    Ok(citations::of_document(&shown, &extracted.text, &document, decide))
+    Ok(citations::document_citations(&shown, &extracted.text, &document, decide))
 }
 
 fn write(
@@ -132,7 +139,7 @@ fn write(
     views: &[CitationView],
     json: bool,
     graph: Option<GraphFormat>,
-) -> Answer {
+) -> CommandResult {
     match graph {
         Some(GraphFormat::Dot) => Graph::of(views).write_dot(out)?,
         Some(GraphFormat::Json) => json_line(out, &Graph::of(views))?,

@@ -1,5 +1,5 @@
-//! What every command is given beside its own arguments.
-//! In: flags and the file of defaults. Out: values that hold for all commands. Never reads an index.
+//! The values that every command gets beside its own arguments.
+//! In: flags and the file of settings. Out: the folder of the index, the verdicts, the style. Never reads an index.
 
 use std::path::PathBuf;
 
@@ -8,31 +8,32 @@ use vankien_ingest::verdicts::Verdicts;
 use vankien_text::Verdict;
 
 use super::config::Config;
-use super::output::say;
+use super::output::print_message;
 use crate::error::{Error, WayOut as _};
 use crate::present::style::Style;
 
-/// What every command is given beside its own arguments.
+/// The values that every command gets beside its own arguments.
 pub struct Context {
+    /// The folder of the index.
     pub index: PathBuf,
-    /// The file with what was said of repairs.
+    /// The file with people's verdicts on repairs.
     pub verdicts: PathBuf,
     pub style: Style,
-    /// What the file of defaults says.
+    /// The file of settings.
     pub config: Config,
-    /// The values of keys of that file that were given on the command line for all commands.
+    /// Settings that were given as flags of all commands, by key. `vankien config` prints them.
     pub flags: Vec<(&'static str, String)>,
 }
 
 impl Context {
-    /// What was said of repairs; lines that were cut are told.
+    /// Loads the verdicts on repairs. Lines that are cut off are reported on stderr.
     pub fn verdicts(&self) -> Result<Verdicts, Error> {
         let mut verdicts = Verdicts::read(&self.verdicts)?.beside_index(&self.index);
-        verdicts.take_trouble().iter().for_each(|trouble| say(&trouble.told()));
+        verdicts.take_trouble().iter().for_each(|trouble| print_message(&trouble.full_message()));
         Ok(verdicts)
     }
 
-    /// What was said of the repairs of a text.
+    /// The verdicts on the repairs of one text.
     pub fn verdicts_on(&self, extracted: &Extracted) -> Result<Vec<Verdict>, Error> {
         Ok(self.verdicts()?.on_text(extracted))
     }

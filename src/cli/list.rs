@@ -1,4 +1,5 @@
-//! `vankien list` and `vankien stats`: what the index holds.
+//! `vankien list`, `vankien facets` and `vankien stats`: papers of the index, and counts of them.
+//! In: filters or a question. Out: text or JSON.
 
 use std::io::Write;
 
@@ -8,8 +9,8 @@ use vankien_search::Papers;
 use vankien_text::Quality;
 
 use super::context::Context;
-use super::outcome::{Answer, Outcome};
-use super::output::{json_line, say, say_notes};
+use super::outcome::{CommandResult, Outcome};
+use super::output::{json_line, print_message, print_notes};
 use super::search;
 use crate::present::{filters, papers};
 
@@ -19,34 +20,34 @@ pub struct List {
     /// year: from: to:), such as loai:NQ nam:2024; none for all papers.
     #[arg(value_name = "FILTER")]
     filters: Vec<String>,
-    /// Print JSON: one object a paper.
+    /// Print JSON: one object per paper.
     #[arg(long)]
     json: bool,
-    /// Of a file that holds several papers (a decision and the regulation it promulgates) print a row for each.
+    /// Print a row for each paper of a file that holds several (a decision and the regulation it promulgates).
     #[arg(long)]
     parts: bool,
 }
 
 impl List {
-    pub fn run(&self, context: &Context, out: &mut impl Write) -> Answer {
+    pub fn run(&self, context: &Context, out: &mut impl Write) -> CommandResult {
         let Papers { papers: found, notes, filters, .. } =
-            search::open(context)?.papers(&super::asked::question(&self.filters))?;
-        say_notes(&notes);
-        filters::line(&filters).iter().for_each(|line| say(line));
+            search::open(context)?.papers(&super::question::from_arguments(&self.filters))?;
+        print_notes(&notes);
+        filters::line(&filters).iter().for_each(|line| print_message(line));
         let rows = |paper| match self.parts {
             true => papers::rows_of_parts(paper),
             false => vec![papers::row(paper)],
         };
-        for (paper, row) in
-            found.iter().flat_map(|paper| rows(paper).into_iter().map(move |row| (paper, row)))
-        {
+        let all =
+            found.iter().flat_map(|paper| rows(paper).into_iter().map(move |row| (paper, row)));
+        for (paper, row) in all {
             if self.json {
                 json_line(out, &row)?;
                 continue;
             }
             let dash = |value: Option<&str>| value.unwrap_or("-").to_owned();
             let poor = match row.quality {
-                Quality::Poor => format!("  ({})", papers::poor(&paper.provenance)),
+                Quality::Poor => format!("  ({})", papers::poor_text_note(&paper.provenance)),
                 Quality::Good => String::new(),
             };
             writeln!(
@@ -69,19 +70,19 @@ pub struct Facets {
     /// Words, numbers and filters, as for `search`; none for all papers.
     #[arg(value_name = "QUESTION")]
     question: Vec<String>,
-    /// What must hold all that is asked for: one section, or the sections of one paper together.
+    /// Whether one section must hold all parts of the question, or the sections of one paper together.
     #[arg(long, value_name = "WHAT", default_value = "section")]
-    scope: search::ScopeOf,
+    scope: search::ScopeFlag,
     /// Print JSON: one object.
     #[arg(long)]
     json: bool,
 }
 
 impl Facets {
-    pub fn run(&self, context: &Context, out: &mut impl Write) -> Answer {
+    pub fn run(&self, context: &Context, out: &mut impl Write) -> CommandResult {
         let facets = search::open(context)?
-            .facets(&super::asked::question(&self.question), self.scope.into())?;
-        say_notes(&facets.notes);
+            .facets(&super::question::from_arguments(&self.question), self.scope.into())?;
+        print_notes(&facets.notes);
         if self.json {
             json_line(out, &papers::facets(&facets))?;
         } else {
@@ -97,7 +98,7 @@ impl Facets {
             for (name, counts) in all {
                 writeln!(out, "\n{}", context.style.strong(name))?;
                 for (value, count) in counts {
-                    writeln!(out, "  {count:>5}  {}", value.as_deref().unwrap_or("not printed"))?;
+                    writeln!(out, "  {count:>5}  {}", value.as_deref().unwrap_or("not found"))?;
                 }
             }
         }
@@ -107,8 +108,8 @@ impl Facets {
 
 #[derive(Debug, Args)]
 pub struct Stats {
-    /// Print only a hash over the content of the index: equal content, equal hash, whatever the
-    /// order of files, the number of jobs and the history.
+    /// Print only a hash of the content of the index. Equal content has an equal hash, whatever the order of files,
+    /// the number of jobs and the history.
     #[arg(long)]
     digest: bool,
     /// Print JSON: one object.
@@ -117,7 +118,7 @@ pub struct Stats {
 }
 
 impl Stats {
-    pub fn run(&self, context: &Context, out: &mut impl Write) -> Answer {
+    pub fn run(&self, context: &Context, out: &mut impl Write) -> CommandResult {
         let searcher = search::open(context)?;
         let store = searcher.store();
         if self.digest && !self.json {
@@ -146,7 +147,7 @@ impl Stats {
         writeln!(out, "papers    {:>12}", totals.papers)?;
         writeln!(out, "  numbered{:>12}", stats.numbered)?;
         writeln!(out, "  poor    {:>12}", stats.poor)?;
-        writeln!(out, "  twice   {:>12}", totals.duplicates)?;
+        writeln!(out, "  copies  {:>12}", totals.duplicates)?;
         writeln!(out, "sections  {:>12}", totals.sections)?;
         writeln!(out, "passages  {:>12}", totals.passages)?;
         writeln!(out, "tokens    {:>12}", totals.tokens)?;

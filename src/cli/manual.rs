@@ -1,4 +1,5 @@
-//! `vankien completions` and `vankien man`: what shells and manuals want, from the command line itself.
+//! `vankien completions` and `vankien man`: completion scripts and manual pages, generated from the grammar of the
+//! command line. Hidden commands are left out.
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -7,7 +8,7 @@ use clap::{Args, Command};
 use clap_complete::Shell;
 use vankien_system::error::Error as SystemError;
 
-use super::outcome::{Answer, Outcome};
+use super::outcome::{CommandResult, Outcome};
 use crate::error::Error;
 
 /// The name under which the program is called.
@@ -19,13 +20,13 @@ bash: vankien completions bash > ~/.local/share/bash-completion/completions/vank
 zsh:  vankien completions zsh > DIR/_vankien, where DIR is in $fpath
 fish: vankien completions fish > ~/.config/fish/completions/vankien.fish")]
 pub struct Completions {
-    /// The shell.
+    /// Shell to print the script for.
     shell: Shell,
 }
 
 #[derive(Debug, Args)]
 pub struct Man {
-    /// The command whose page to print; none for that of the program.
+    /// Command whose page to print; none for the page of the program.
     command: Option<String>,
     /// Write the pages of the program and of all commands into this folder.
     #[arg(long, value_name = "DIR", conflicts_with = "command")]
@@ -33,17 +34,17 @@ pub struct Man {
 }
 
 impl Completions {
-    pub fn run(&self, whole: &Command, out: &mut impl Write) -> Answer {
+    pub fn run(&self, grammar: &Command, out: &mut impl Write) -> CommandResult {
         let mut script = Vec::new();
-        clap_complete::generate(self.shell, &mut shown(whole), NAME, &mut script);
+        clap_complete::generate(self.shell, &mut visible_grammar(grammar), NAME, &mut script);
         out.write_all(&script)?;
         Ok(Outcome::Found)
     }
 }
 
 impl Man {
-    pub fn run(&self, whole: &Command, out: &mut impl Write) -> Answer {
-        let program = shown(whole);
+    pub fn run(&self, grammar: &Command, out: &mut impl Write) -> CommandResult {
+        let program = visible_grammar(grammar);
         if let Some(folder) = &self.dir {
             let failed =
                 |source| Error::System(SystemError::Write { path: folder.clone(), source });
@@ -55,10 +56,10 @@ impl Man {
             None => program,
             Some(name) => {
                 let mut program = program;
-                // What all commands share is put into each of them.
+                // Puts the flags that all commands share into each of them.
                 program.build();
                 let missing = || {
-                    let what = "is no command; `vankien --help` lists them".into();
+                    let what = "there is no such command; `vankien --help` lists them".into();
                     vankien_search::Error::Question { question: name.clone(), what }
                 };
                 program.find_subcommand(name).ok_or_else(missing)?.clone()
@@ -69,13 +70,13 @@ impl Man {
     }
 }
 
-/// The command line without what is not for people.
-fn shown(whole: &Command) -> Command {
+/// The grammar of the command line without hidden commands.
+fn visible_grammar(grammar: &Command) -> Command {
     let commands: Vec<Command> =
-        whole.get_subcommands().filter(|one| !one.is_hide_set()).cloned().collect();
-    let mut bare = Command::new(NAME).version(env!("CARGO_PKG_VERSION"));
-    if let Some(about) = whole.get_about() {
-        bare = bare.about(about.clone());
+        grammar.get_subcommands().filter(|command| !command.is_hide_set()).cloned().collect();
+    let mut visible = Command::new(NAME).version(env!("CARGO_PKG_VERSION"));
+    if let Some(about) = grammar.get_about() {
+        visible = visible.about(about.clone());
     }
-    bare.args(whole.get_arguments().cloned()).subcommands(commands)
+    visible.args(grammar.get_arguments().cloned()).subcommands(commands)
 }

@@ -1,4 +1,5 @@
 //! `vankien mentions QUESTION`: every mention of a number, a phrase or a topic.
+//! In: a question. Out: a list as text, CSV or JSON, written while it is made; then totals.
 
 use std::io::{self, Write};
 
@@ -7,20 +8,20 @@ use vankien_search::Scope;
 use vankien_search::mentions::{Mention, Outline, Sort, Wanted};
 
 use super::context::Context;
-use super::outcome::{Answer, Failure, Outcome};
-use super::output::{json_line, say, say_notes};
+use super::outcome::{CommandResult, Failure, Outcome};
+use super::output::{json_line, print_message, print_notes};
 use super::search;
-use crate::present::mentions::{self, Page};
+use crate::present::mentions::{self, MentionWriter};
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
-A number of a paper in any usual spelling lists all its forms: full, number and short are counted; \
-names that a paper gives it (alias), what it says of itself (self), its title and its own masthead \
-are listed beside.
-Everything else is a phrase, in which a number may stand in any spelling; a number that no paper bears or cites is \
-looked up as its words stand; several phrases stand in quotation marks each. Typed with marks it \
-matches those marks only (the place of the tone and i/y aside), typed without it matches any. \
-Punctuation between words does not decide, and abbreviations expand both ways.
+Numbers: the number of a paper, in any usual spelling, lists all its mentions. The forms full, number and short are \
+counted. Names that another paper defines for it (alias), its mentions of itself (self), its title and its own masthead \
+are listed too, but not counted.
+Phrases: everything else is one phrase; put several phrases into quotation marks each. A number inside a phrase matches \
+in any spelling. A number that no paper bears or cites is searched as typed. A phrase typed with marks matches only \
+those marks (except the place of the tone and i/y); typed without marks it matches any. Punctuation between words is \
+ignored, and abbreviations match their long forms and the other way round.
 Filters: loai: so: chatluong: coquan: nguoiky: noi: nam: tu: den: (kind: number: quality: issuer: signer: place: year: \
 from: to:), such as loai:NQ nam:2024.
 Exit code: 0 found, 1 nothing found, 2 error.")]
@@ -28,47 +29,47 @@ pub struct Mentions {
     /// A number, a phrase or a topic.
     #[arg(required = true, value_name = "QUESTION")]
     question: Vec<String>,
-    /// Marks and punctuation as typed, on the repaired and joined text, no other spellings.
+    /// Match marks and punctuation exactly as typed, and no other spellings; the repaired text is searched.
     #[arg(long)]
     verbatim: bool,
-    /// Only the running text: no masthead, title, caption, footnote, list or signature.
+    /// Search only the running text: no masthead, title, caption, footnote, list or signature.
     #[arg(long)]
     body: bool,
-    /// Leave abbreviations as they are typed.
+    /// Do not expand abbreviations.
     #[arg(long)]
     no_expand: bool,
-    /// Print the number of mentions alone.
+    /// Print only the number of mentions.
     #[arg(long, conflicts_with_all = ["json", "csv"])]
     count: bool,
-    /// Print a table for a spreadsheet.
+    /// Print a table for a spreadsheet (CSV).
     #[arg(long, conflicts_with = "json")]
     pub(super) csv: bool,
-    /// Print JSON: one object a mention, then a summary.
+    /// Print JSON: one object per mention, then a summary.
     #[arg(long)]
     json: bool,
-    /// In which order the papers come.
+    /// Order of the papers.
     #[arg(long, value_name = "ORDER", default_value = "path")]
     sort: Order,
-    /// What must hold all that is asked for: section lists each mention of each phrase and number, paper only those
-    /// in papers that mention all of them.
+    /// With several phrases or numbers: section lists every mention of each; paper lists only mentions in papers that
+    /// mention all of them.
     #[arg(long, value_name = "WHAT", default_value = "section")]
-    scope: search::ScopeOf,
+    scope: search::ScopeFlag,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Order {
-    /// By number.
+    /// By number of the paper.
     Paper,
-    /// By date, undated ones last.
+    /// By date; papers without a date last.
     Date,
-    /// By path.
+    /// By path of the file.
     Path,
 }
 
 impl Mentions {
-    pub fn run(&self, context: &Context, out: &mut impl Write) -> Answer {
+    pub fn run(&self, context: &Context, out: &mut impl Write) -> CommandResult {
         let searcher = search::open(context)?;
-        let question = super::asked::question(&self.question);
+        let question = super::question::from_arguments(&self.question);
         let sort = match self.sort {
             Order::Paper => Sort::Paper,
             Order::Date => Sort::Date,
@@ -84,37 +85,37 @@ impl Mentions {
             writeln!(out, "{}", mentions::CSV_HEAD)?;
         }
         let mut failed: Option<io::Error> = None;
-        let mut page = Page::default();
+        let mut writer = MentionWriter::default();
         let outline = searcher.mentions(&question, wanted, |mention| {
-            let written = self.write(out, mention, &mut page, context);
+            let written = self.write(out, mention, &mut writer, context);
             failed = written.err();
             failed.is_none()
         })?;
         if let Some(error) = failed {
             return Err(Failure::Output(error));
         }
-        say_notes(&outline.notes);
+        print_notes(&outline.notes);
         let listed = outline.tally.listed();
         if self.json {
             json_line(out, &mentions::summary(&outline))?;
         } else if !self.csv && listed > 0 {
             mentions::write_totals(out, &outline)?;
         } else {
-            say_incomplete(&outline);
+            print_if_incomplete(&outline);
         }
         if !wanted.verbatim && wanted.scope == Scope::Section {
-            self.say_folded(&searcher, &question, wanted)?;
+            self.print_folded_count(&searcher, &question, wanted)?;
         }
         if listed == 0 {
-            say("no mention found");
+            print_message("no mention found");
             return Ok(Outcome::Nothing);
         }
         Ok(Outcome::Found)
     }
 
-    fn print_count(&self, outline: &Outline, out: &mut impl Write) -> Answer {
-        say_notes(&outline.notes);
-        say_incomplete(outline);
+    fn print_count(&self, outline: &Outline, out: &mut impl Write) -> CommandResult {
+        print_notes(&outline.notes);
+        print_if_incomplete(outline);
         writeln!(out, "{}", outline.tally.total)?;
         Ok(if outline.tally.listed() == 0 { Outcome::Nothing } else { Outcome::Found })
     }
@@ -123,7 +124,7 @@ impl Mentions {
         &self,
         out: &mut impl Write,
         mention: &Mention<'_>,
-        page: &mut Page,
+        writer: &mut MentionWriter,
         context: &Context,
     ) -> io::Result<()> {
         if self.json {
@@ -132,28 +133,28 @@ impl Mentions {
         if self.csv {
             return mentions::write_csv(out, &mentions::view(mention));
         }
-        page.write(out, mention, context.style)
+        writer.write(out, mention, context.style)
     }
 
-    /// How many places more bear other marks than were typed.
-    fn say_folded(
+    /// Says on stderr how many more places match if marks are ignored.
+    fn print_folded_count(
         &self,
         searcher: &vankien_search::Searcher,
         question: &str,
         wanted: Wanted,
     ) -> Result<(), Failure> {
         if let Some(more) = searcher.count_other_marks(question, wanted)?.filter(|more| *more > 0) {
-            say(&format!(
-                "{more} more place(s) bear other marks; typed without marks they are listed"
+            print_message(&format!(
+                "{more} more place(s) have other marks; type the question without marks to list them"
             ));
         }
         Ok(())
     }
 }
 
-/// Tells, where the totals do not, that not all could be read.
-pub fn say_incomplete(outline: &Outline) {
+/// Says on stderr that some papers could not be searched in full. For output without totals, which say it themselves.
+pub fn print_if_incomplete(outline: &Outline) {
     if !outline.is_complete() {
-        say(&mentions::completeness(&outline.unread));
+        print_message(&mentions::completeness(&outline.unread));
     }
 }

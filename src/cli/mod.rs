@@ -1,9 +1,8 @@
-//! The command line: reads it, runs the command, gives the exit code.
-//! In: arguments. Out: answers on stdout, everything else on stderr; 0 found or done, 1 nothing
-//! found, 2 error. A closed pipe is no error. Never holds logic that a library user would miss.
+//! The command line: parses the arguments, runs the command, gives the exit code.
+//! In: arguments. Out: answers on stdout, messages on stderr; exit code 0 found or done, 1 nothing found, 2 error. A
+//! closed pipe is no error. Never holds logic that a user of the libraries would need.
 
 mod arguments;
-mod asked;
 mod cite;
 mod config;
 mod context;
@@ -16,6 +15,7 @@ mod mentions;
 mod outcome;
 mod output;
 mod paper;
+mod question;
 mod read_apart;
 mod repair;
 mod report;
@@ -38,19 +38,19 @@ use clap::{CommandFactory, Parser, ValueEnum};
 use vankien_ingest::verdicts;
 use vankien_system::crash;
 
-use self::arguments::{Arguments, Command, When};
+use self::arguments::{Arguments, ColourMode, Command};
 use self::config::Config;
 use self::context::Context;
-use self::outcome::{Answer, Failure, Outcome};
-use self::output::fail;
+use self::outcome::{CommandResult, Failure, Outcome};
+use self::output::print_error;
 use crate::error::Error;
 use crate::present::style::Style;
-use crate::present::visible::{self, Door};
+use crate::present::visible::{self, OutputFilter};
 
-/// Runs the command line of this process. A panic is an error that asks to be reported.
+/// Runs the command line of this process. A panic becomes an error message that asks for a report.
 pub fn run() -> ExitCode {
     if let Ok(program) = std::env::current_exe() {
-        vankien_files::extract::sandbox::run_by(program);
+        vankien_files::extract::sandbox::set_program(program);
     }
     crash::hide_messages();
     let arguments = match Arguments::try_parse() {
@@ -59,23 +59,23 @@ pub fn run() -> ExitCode {
         Err(help) => help.exit(),
     };
     let work = || answer_to(&arguments, &mut BufWriter::new(io::stdout().lock()));
-    ExitCode::from(crash::caught(work).unwrap_or_else(|crash| {
-        // The engine relies on its bytes and may panic on others.
+    ExitCode::from(crash::catch(work).unwrap_or_else(|crash| {
+        // The library of the index trusts its files and may panic on damaged ones: damage is named instead of the panic.
         let index = context(&arguments).map(|context| context.index);
         match index.and_then(|index| Ok(vankien_engine::folder::check_index(&index)?)) {
             Err(damaged @ Error::Engine(vankien_engine::Error::Damaged { .. })) => {
-                fail(&damaged.to_string())
+                print_error(&damaged.to_string())
             }
-            _ => fail(&format!(
-                "a fault of the program at {}; please report this place and what was asked",
+            _ => print_error(&format!(
+                "a fault of the program at {}; please report this place and the command that you gave",
                 crash.place
             )),
         }
     }))
 }
 
-/// Runs one command line, whose first argument is the name of the program: answers go to `out`,
-/// messages to stderr. Gives the exit code. Panics where the program has a fault.
+/// Runs one command line, whose first argument is the name of the program. Answers go to `out`, messages to stderr.
+/// Gives the exit code. Does not catch panics.
 pub fn answer(arguments: impl IntoIterator<Item = OsString>, out: &mut impl Write) -> u8 {
     match Arguments::try_parse_from(arguments) {
         Ok(arguments) => answer_to(&arguments, out),
@@ -83,7 +83,7 @@ pub fn answer(arguments: impl IntoIterator<Item = OsString>, out: &mut impl Writ
     }
 }
 
-/// Says what of a command line is not understood; it quotes what was typed.
+/// Prints why a command line cannot be parsed, which quotes what was typed. Gives the exit code.
 #[expect(clippy::print_stderr, reason = "messages belong on stderr")]
 fn misunderstood(error: &clap::Error) -> u8 {
     eprint!("{}", visible::text(&error.to_string()));
@@ -93,24 +93,27 @@ fn misunderstood(error: &clap::Error) -> u8 {
 fn answer_to(arguments: &Arguments, out: &mut impl Write) -> u8 {
     let context = match context(arguments) {
         Ok(context) => context,
-        Err(error) => return fail(&error.to_string()),
+        Err(error) => return print_error(&error.to_string()),
     };
-    let mut door = match arguments.command.prints_data() {
-        true => Door::for_data(out),
-        false => Door::for_text(out, context.style.colour),
+    let mut out = if arguments.command.prints_data() {
+        OutputFilter::for_data(out)
+    } else {
+        OutputFilter::for_text(out, context.style.colour)
     };
-    let answer = dispatch(&arguments.command, &context, &mut door);
-    let answer = answer.and_then(|outcome| door.flush().map(|()| outcome).map_err(Failure::from));
-    match answer {
+    let result = run_command(&arguments.command, &context, &mut out);
+    let result = result.and_then(|outcome| out.flush().map(|()| outcome).map_err(Failure::from));
+    match result {
         Ok(Outcome::Found) => 0,
         Ok(Outcome::Nothing) => 1,
         Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => 0,
-        Err(Failure::Output(error)) => fail(&format!("the answer cannot be written: {error}")),
-        Err(Failure::Said(error)) => fail(&cause_of(error).to_string()),
+        Err(Failure::Output(error)) => {
+            print_error(&format!("the answer cannot be written: {error}"))
+        }
+        Err(Failure::Error(error)) => print_error(&cause_of(error).to_string()),
     }
 }
 
-/// The damaged file that made the engine fail, where that is why.
+/// If the index failed because one of its files is damaged, the error that names that file; else `error`.
 fn cause_of(error: Error) -> Error {
     match &error {
         Error::Engine(vankien_engine::Error::Index { path, .. }) => {
@@ -123,12 +126,12 @@ fn cause_of(error: Error) -> Error {
     }
 }
 
-/// What holds for all commands: what was given, or else the file of defaults says.
+/// The values for all commands: flags, or else the file of settings, or else defaults.
 fn context(arguments: &Arguments) -> Result<Context, Error> {
-    // The other end of a reader asks for nothing but what comes in.
+    // The reader in a sandbox must not depend on any file but the one it is given.
     let config = match arguments.command {
         Command::ReadApart(_) => Config::default(),
-        _ => Config::read(arguments.config.as_deref())?,
+        _ => Config::load(arguments.config.as_deref())?,
     };
     let mut flags = Vec::new();
     if let Some(index) = &arguments.index {
@@ -137,12 +140,12 @@ fn context(arguments: &Arguments) -> Result<Context, Error> {
     if let Some(value) = arguments.color.and_then(|when| when.to_possible_value()) {
         flags.push(("color", value.get_name().to_owned()));
     }
-    let when = config.colour().and_then(|when| When::from_str(when, false).ok());
-    let colour = match arguments.color.or(when).unwrap_or(When::Auto) {
+    let configured = config.colour().and_then(|mode| ColourMode::from_str(mode, false).ok());
+    let colour = match arguments.color.or(configured).unwrap_or(ColourMode::Auto) {
         _ if arguments.command.prints_data() => false,
-        When::Always => true,
-        When::Never => false,
-        When::Auto => io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none(),
+        ColourMode::Always => true,
+        ColourMode::Never => false,
+        ColourMode::Auto => io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none(),
     };
     let index = arguments.index.clone().or_else(|| config.index());
     let index = index.unwrap_or_else(|| PathBuf::from("index"));
@@ -150,7 +153,7 @@ fn context(arguments: &Arguments) -> Result<Context, Error> {
     Ok(Context { index, verdicts, style: Style { colour }, config, flags })
 }
 
-fn dispatch(command: &Command, context: &Context, out: &mut impl Write) -> Answer {
+fn run_command(command: &Command, context: &Context, out: &mut impl Write) -> CommandResult {
     match command {
         Command::Search(search) => search.run(context, out),
         Command::Mentions(mentions) => mentions.run(context, out),

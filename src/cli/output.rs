@@ -1,5 +1,5 @@
-//! What commands write beside their answers.
-//! In: messages. Out: lines. Never a sign that commands a terminal.
+//! Messages of commands on stderr.
+//! In: messages. Out: lines. Never writes control characters, so that no text of a paper can command a terminal.
 
 use vankien_search::Note;
 
@@ -9,16 +9,17 @@ use crate::present::{notes, visible};
 pub use crate::present::visible::json_line;
 
 #[expect(clippy::print_stderr, reason = "messages belong on stderr")]
-pub fn say(message: &str) {
+pub fn print_message(message: &str) {
     eprintln!("vankien: {}", visible::text(message));
 }
 
-/// Says what the reader should know of an answer, a line each.
-pub fn say_notes(notes: &[Note]) {
-    notes.iter().for_each(|note| say(&notes::text(note, Language::English)));
+/// Prints the notes on an answer, one per line.
+pub fn print_notes(notes: &[Note]) {
+    notes.iter().for_each(|note| print_message(&notes::text(note, Language::English)));
 }
 
-pub fn fail(message: &str) -> u8 {
-    say(message);
+/// Prints an error message. Gives the exit code 2.
+pub fn print_error(message: &str) -> u8 {
+    print_message(message);
     2
 }

@@ -1,4 +1,5 @@
-//! Which paper is meant: a file, the end of the path of an ingested paper, or its number; how it is read.
+//! Finds and reads the paper that an argument names: a file, the end of the path of a paper in the index, or a number.
+//! In: the argument. Out: a path, or extracted text. A file need not be in the index.
 
 use std::path::{Path, PathBuf};
 
@@ -6,66 +7,71 @@ use clap::Args;
 use vankien_files::Extracted;
 use vankien_files::extract::ocr::{Mode, Ocr};
 use vankien_files::extract::source::{Sources, is_paper};
-use vankien_files::pipeline::{self, Terms};
+use vankien_files::pipeline::{self, ReadOptions};
 use vankien_ingest::ocr_cache;
 use vankien_search::Searcher;
 
 use super::context::Context;
-use super::output::say;
+use super::output::print_message;
 use crate::error::{Error, WayOut as _};
 
-/// A file that was not ingested has no limit of its own; this one keeps memory bounded.
-pub const LARGEST: u64 = 1 << 30;
+/// Bytes of a file that `show`, `citations` and `cites` read: 1 GiB. The user named the file, so `max_file_size` does
+/// not hold; this only keeps memory bounded. A judgement, not measured.
+pub const MAX_NAMED_FILE_BYTES: u64 = 1 << 30;
 
-/// How a paper is read that is one file.
+/// The OCR flags of commands that read one file.
 #[derive(Debug, Args)]
-pub struct Reading {
-    /// Read pages that hold no Vietnamese text by OCR (tesseract and pdftoppm).
+pub struct OcrFlags {
+    /// Read pages without Vietnamese text by OCR (tesseract and pdftoppm).
     #[arg(long, conflicts_with = "no_ocr")]
     ocr: bool,
-    /// Call no OCR, though the file of defaults says so; pages read before keep their text.
+    /// Do not run OCR, even if the file of settings asks for it; pages read before keep their text.
     #[arg(long)]
     no_ocr: bool,
 }
 
-impl Reading {
+impl OcrFlags {
     /// Reads the file at `path`.
     pub fn read(&self, path: &Path, context: &Context) -> Result<Extracted, Error> {
-        self.read_bytes(path, Sources::default().read(path, LARGEST)?, context)
+        self.read_bytes(path, Sources::default().read(path, MAX_NAMED_FILE_BYTES)?, context)
     }
 
-    /// Reads `bytes` of the file at `path`. Pages that OCR read before are taken from where they are
-    /// kept; what is missing for OCR is said, and the paper read without.
+    /// Reads `bytes` of the file at `path`. Pages that OCR read before come from the cache. If an OCR program is
+    /// missing, that is reported on stderr, and the paper is read without it.
     pub fn read_bytes(
         &self,
         path: &Path,
         bytes: Vec<u8>,
         context: &Context,
     ) -> Result<Extracted, Error> {
-        let mode = match (self.ocr, self.no_ocr) {
-            (true, _) => Mode::New,
-            (_, true) => Mode::Kept,
-            _ => context.config.ocr(),
+        let mode = if self.ocr {
+            Mode::UnreadPages
+        } else if self.no_ocr {
+            Mode::CacheOnly
+        } else {
+            context.config.ocr()
         };
         let shared = context.config.ocr_cache();
         let (ocr, missing) = Ocr::open(ocr_cache(&context.index, shared.as_deref()), mode);
-        let terms = Terms { ocr: Some(&ocr), budgets: context.config.budgets() };
-        let extracted = pipeline::extracted(path, bytes, terms);
+        let options = ReadOptions { ocr: Some(&ocr), budgets: context.config.budgets() };
+        let extracted = pipeline::extracted(path, bytes, options);
         let limits = extracted.iter().flat_map(|extracted| &extracted.provenance.limits);
-        limits.for_each(|met| {
-            say(&Error::Files(vankien_files::Error::Limited {
-                path: path.to_path_buf(),
-                met: *met,
-            })
-            .to_string())
+        limits.for_each(|exceeded| {
+            print_message(
+                &Error::Files(vankien_files::Error::Limited {
+                    path: path.to_path_buf(),
+                    exceeded: *exceeded,
+                })
+                .to_string(),
+            )
         });
-        let troubles = missing.into_iter().chain(ocr.take_troubles());
-        troubles.for_each(|error| say(&error.told()));
+        let ocr_errors = missing.into_iter().chain(ocr.take_errors());
+        ocr_errors.for_each(|error| print_message(&error.full_message()));
         Ok(extracted?)
     }
 }
 
-/// The file of the paper that `question` names. A file that is there needs no index.
+/// The path of the paper that `question` names. If it is the path of a file, no index is needed.
 pub fn resolve(question: &str, context: &Context) -> Result<PathBuf, Error> {
     let path = PathBuf::from(question);
     if is_paper(&path) {
@@ -74,8 +80,8 @@ pub fn resolve(question: &str, context: &Context) -> Result<PathBuf, Error> {
     match Searcher::open(&context.index).map_err(Error::from) {
         Ok(searcher) => Ok(PathBuf::from(searcher.resolve(question)?)),
         Err(Error::Engine(vankien_engine::Error::NoIndex { .. })) => {
-            let what = "no such file, and no index to look it up in; name a file, or run \
-                        `vankien ingest` first"
+            let what = "there is no such file, and no index to look for a paper; name a file, or \
+                        run `vankien ingest` first"
                 .into();
             Err(vankien_search::Error::Paper { question: question.to_owned(), what }.into())
         }

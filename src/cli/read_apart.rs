@@ -1,5 +1,5 @@
-//! `vankien read-apart NAME`: the hidden other end of `extract`, which reads one file of a foreign
-//! format from standard input under limits.
+//! `vankien read-apart NAME`: the hidden command that runs a reader in a sandbox.
+//! In: one file on standard input. Out: its text in the binary form that `vankien_files::extract::sandbox` reads.
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -7,20 +7,20 @@ use std::path::PathBuf;
 use clap::Args;
 use vankien_files::extract::sandbox;
 
-use super::outcome::{Answer, Outcome};
+use super::outcome::{CommandResult, Outcome};
 
 #[derive(Debug, Args)]
 pub struct ReadApart {
-    /// The limits of the reader, as the caller counts them.
+    /// Values of all limits, in the order of `Limit::all`.
     #[arg(long, value_delimiter = ',')]
     limits: Vec<u64>,
-    /// The name of the file.
+    /// Name of the file.
     name: PathBuf,
 }
 
 impl ReadApart {
-    pub fn run(&self, out: &mut impl Write) -> Answer {
-        sandbox::serve(&self.name, &self.limits, io::stdin().lock(), out)?;
+    pub fn run(&self, out: &mut impl Write) -> CommandResult {
+        sandbox::run_reader(&self.name, &self.limits, io::stdin().lock(), out)?;
         Ok(Outcome::Found)
     }
 }

@@ -1,4 +1,5 @@
-//! `vankien repair [FILE|-]`: bytes in, mended UTF-8 out, as many lines as it read.
+//! `vankien repair [FILE|-]`: repairs the letters of a text.
+//! In: a file or standard input. Out: UTF-8 text with as many lines as the input, or the edits that were made.
 
 use std::io::{self, BufRead, Read, Write};
 use std::path::Path;
@@ -11,72 +12,71 @@ use vankien_system::error::Error as SystemError;
 use vankien_text::MendOptions;
 
 use super::context::Context;
-use super::outcome::{Answer, Outcome};
+use super::outcome::{CommandResult, Outcome};
 use super::output::json_line;
 use crate::error::Error;
 use crate::present::{channel, diff, edits};
 
 #[derive(Debug, Args)]
 pub struct Repair {
-    /// The file to mend; `-` or none reads standard input.
+    /// File to repair; `-` or none for standard input.
     #[arg(default_value = "-", value_name = "FILE")]
     file: String,
-    /// Join printed lines to paragraphs.
+    /// Join printed lines into paragraphs.
     #[arg(long, conflicts_with = "jsonl")]
     reflow: bool,
-    /// Restore tones and marks of words that lost them. A likely reading, not a proven one; each is
-    /// an edit of its own.
+    /// Restore tones and marks that are missing from all words. Likely readings, not proven ones; each is an edit.
     #[arg(long)]
     restore_marks: bool,
     #[command(flatten)]
-    reading: super::paper::Reading,
+    ocr_flags: super::paper::OcrFlags,
     /// Print the edits instead of the text.
     #[arg(long, conflicts_with_all = ["jsonl", "reflow"])]
     edits: bool,
     /// Print the changed lines, old and new, as a diff.
     #[arg(long, conflicts_with_all = ["jsonl", "reflow", "edits"])]
     diff: bool,
-    /// Tell in words what the text suffered: which letters are lost, what stands for them, how often.
+    /// Describe the damage: which letters are lost, what stands for them, and how often.
     #[arg(long, conflicts_with_all = ["jsonl", "reflow", "edits", "diff"])]
     channel: bool,
-    /// With --edits or --channel: one JSON object a row.
+    /// With --edits or --channel: print JSON, one object per line.
     #[arg(long, conflicts_with_all = ["jsonl", "reflow", "diff"])]
     json: bool,
-    /// Read {"id","text"} a line and write {"id","text","edits"} a line.
+    /// Read one {"id","text"} per line, and write one {"id","text","edits"} per line.
     #[arg(long)]
     jsonl: bool,
 }
 
-/// A line of `--jsonl`.
+/// An input line of `--jsonl`.
 #[derive(Deserialize)]
-struct Row {
+struct InputLine {
     id: serde_json::Value,
     text: String,
 }
 
-/// What a line of `--jsonl` becomes.
+/// An output line of `--jsonl`.
 #[derive(Serialize)]
-struct Mended<'a> {
+struct OutputLine<'a> {
     id: &'a serde_json::Value,
     text: &'a str,
     edits: Vec<edits::EditView<'a>>,
 }
 
 impl Repair {
-    /// Whether the text is asked for, and not what was done to it.
+    /// Whether the command prints the repaired text, and not a description of the edits.
     pub fn prints_data(&self) -> bool {
         !self.edits && !self.diff && !self.channel
     }
 
-    pub fn run(&self, context: &Context, out: &mut impl Write) -> Answer {
+    pub fn run(&self, context: &Context, out: &mut impl Write) -> CommandResult {
         if self.jsonl {
-            return self.rows(out);
+            return self.repair_lines(out);
         }
-        let extracted = self.read(context)?;
+        let extracted = self.extract(context)?;
         let verdicts = context.verdicts_on(&extracted)?;
         let wish = MendOptions { verdicts: &verdicts, ..self.wish() };
         if self.edits {
-            let letters = pipeline::mend_of(&extracted, wish);
+            let letters = pipeline::mend_extracted(&extracted, wish);
             let views = edits::views(Some(&self.file), &extracted.text, &letters.edits);
             if self.json {
                 views.iter().try_for_each(|view| json_line(out, view))?;
@@ -84,22 +84,22 @@ impl Repair {
                 edits::write_text(out, &views)?;
             }
         } else if self.channel {
-            let letters = pipeline::mend_of(&extracted, self.wish());
-            let rows = channel::rows(&letters.edits);
+            let letters = pipeline::mend_extracted(&extracted, self.wish());
+            let rows = channel::damage_rows(&letters.edits);
             if self.json {
                 rows.iter().try_for_each(|row| json_line(out, row))?;
             } else {
                 channel::write_text(out, &rows, &letters.text)?;
             }
         } else if self.diff {
-            let letters = pipeline::mend_of(&extracted, wish);
+            let letters = pipeline::mend_extracted(&extracted, wish);
             diff::write(out, &self.file, &extracted.text, &letters.text, context.style)?;
         } else if self.reflow {
-            for section in pipeline::document_as(&extracted, wish).sections {
+            for section in pipeline::document_with(&extracted, wish).sections {
                 writeln!(out, "{}", section.text)?;
             }
         } else {
-            out.write_all(pipeline::mend_of(&extracted, wish).text.as_bytes())?;
+            out.write_all(pipeline::mend_extracted(&extracted, wish).text.as_bytes())?;
         }
         Ok(Outcome::Found)
     }
@@ -108,8 +108,8 @@ impl Repair {
         MendOptions { restore_marks: self.restore_marks, verdicts: &[] }
     }
 
-    /// The whole input; an input without text stays as it is.
-    fn read(&self, context: &Context) -> Result<Extracted, Error> {
+    /// The text of the input. An input of blanks alone is no error here: it is printed as it is.
+    fn extract(&self, context: &Context) -> Result<Extracted, Error> {
         let path = Path::new(&self.file);
         let failed = |source| Error::System(SystemError::Read { path: path.to_path_buf(), source });
         let bytes = if self.file == "-" {
@@ -119,18 +119,19 @@ impl Repair {
         } else {
             std::fs::read(path).map_err(failed)?
         };
+        // The extension makes standard input plain text.
         let named = if self.file == "-" { Path::new("standard input.txt") } else { path };
-        let blank = bytes.iter().all(u8::is_ascii_whitespace);
-        if blank {
+        let is_blank = bytes.iter().all(u8::is_ascii_whitespace);
+        if is_blank {
             let text = String::from_utf8_lossy(&bytes).into_owned();
             return Ok(Extracted { text, ..Extracted::default() });
         }
-        self.reading.read_bytes(named, bytes, context)
+        self.ocr_flags.read_bytes(named, bytes, context)
     }
 
-    /// One text a line; memory holds one at a time. A line that is none of ours gives a row with an
-    /// `error`, so that rows stay in step, and the exit code says so.
-    fn rows(&self, out: &mut impl Write) -> Answer {
+    /// Repairs one text per line, with one line in memory at a time. A line that cannot be parsed gives an output line
+    /// with `error`, so that input and output keep step; the command then ends with an error.
+    fn repair_lines(&self, out: &mut impl Write) -> CommandResult {
         let input: Box<dyn BufRead> = if self.file == "-" {
             Box::new(io::stdin().lock())
         } else {
@@ -139,29 +140,29 @@ impl Repair {
             };
             Box::new(io::BufReader::new(std::fs::File::open(&self.file).map_err(failed)?))
         };
-        let mut bad = None;
+        let mut first_error = None;
         for (index, line) in input.lines().enumerate() {
-            let read = line.map_err(|error| error.to_string()).and_then(|line| {
-                serde_json::from_str::<Row>(&line).map_err(|error| error.to_string())
+            let parsed = line.map_err(|error| error.to_string()).and_then(|line| {
+                serde_json::from_str::<InputLine>(&line).map_err(|error| error.to_string())
             });
-            let row = match read {
+            let row = match parsed {
                 Ok(row) => row,
                 Err(what) => {
                     let what = format!(
-                        "line {}: {what}; each line must be {{\"id\",\"text\"}}",
+                        "line {}: {what}; each line must be a JSON object with \"id\" and \"text\"",
                         index + 1
                     );
                     let row = json!({ "id": null, "text": null, "edits": [], "error": what });
                     json_line(out, &row)?;
-                    bad.get_or_insert(what);
+                    first_error.get_or_insert(what);
                     continue;
                 }
             };
-            let letters = vankien_text::mend_as(&row.text, self.wish());
-            let views = edits::views(None, &row.text, &letters.edits);
-            json_line(out, &Mended { id: &row.id, text: &letters.text, edits: views })?;
+            let mended = vankien_text::mend_as(&row.text, self.wish());
+            let views = edits::views(None, &row.text, &mended.edits);
+            json_line(out, &OutputLine { id: &row.id, text: &mended.text, edits: views })?;
         }
-        match bad {
+        match first_error {
             None => Ok(Outcome::Found),
             Some(what) => {
                 Err(vankien_search::Error::Question { question: self.file.clone(), what }.into())

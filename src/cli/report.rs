@@ -1,4 +1,5 @@
-//! `vankien report`: the state of the papers in the index, and what to check by eye.
+//! `vankien report`: problems of the papers in the index, and places to check by eye.
+//! In: the index. Out: text, JSON or a web page. Never reads the files.
 
 use std::io::Write;
 
@@ -6,7 +7,7 @@ use clap::Args;
 use vankien_ingest::report::{self, Bounds};
 
 use super::context::Context;
-use super::outcome::{Answer, Outcome};
+use super::outcome::{CommandResult, Outcome};
 use super::output::json_line;
 use super::search;
 use crate::present::report::{view, write_text};
@@ -19,23 +20,23 @@ use crate::serve;
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Reads what the index holds, not the files. Places to check are chosen by chance that is always the same.
+Reads the index, not the files. Places to check are a random sample, the same in every run.
 Exit code: 0 found, 1 the index holds no papers, 2 error.")]
 pub struct Report {
-    /// How many papers each list names; 0 for all.
+    /// Number of papers that each list names; 0 for all.
     #[arg(short = 'n', default_value_t = 20, value_name = "N")]
     names: usize,
-    /// How many places to check by eye are shown of each kind.
+    /// Number of places to check by eye, of each kind.
     #[arg(long, default_value_t = 3, value_name = "N")]
     samples: usize,
     /// Print JSON: one object.
     #[arg(long)]
     json: bool,
-    /// Print a web page that stands alone.
+    /// Print one self-contained web page.
     #[cfg(feature = "page")]
     #[arg(long, conflicts_with = "json")]
     html: bool,
-    /// In which language the web page speaks.
+    /// Language of the web page.
     #[cfg(feature = "page")]
     #[arg(long, default_value = "vi", requires = "html", value_name = "LANG")]
     lang: Lang,
@@ -49,7 +50,7 @@ enum Lang {
 }
 
 impl Report {
-    /// Whether a web page is asked for.
+    /// Whether the command prints a web page.
     pub fn prints_data(&self) -> bool {
         #[cfg(feature = "page")]
         return self.html;
@@ -57,7 +58,7 @@ impl Report {
         false
     }
 
-    pub fn run(&self, context: &Context, out: &mut impl Write) -> Answer {
+    pub fn run(&self, context: &Context, out: &mut impl Write) -> CommandResult {
         let searcher = search::open(context)?;
         let bounds = Bounds { names: self.names, samples: self.samples };
         let report = report::report(searcher.store(), bounds)?;

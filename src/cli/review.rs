@@ -1,4 +1,5 @@
-//! `vankien review`: the repairs that are least sure, and what a person says of them.
+//! `vankien review`: lists the least certain repairs, and records verdicts of people on them.
+//! In: the index, the file of verdicts. Out: a list, or a new line in the file of verdicts. Never changes the index.
 
 use std::io::Write;
 
@@ -9,8 +10,8 @@ use vankien_ingest::verdicts::GivenVerdict;
 use vankien_text::{Judgement, Why};
 
 use super::context::Context;
-use super::outcome::{Answer, Outcome};
-use super::output::{json_line, say};
+use super::outcome::{CommandResult, Outcome};
+use super::output::{json_line, print_message};
 use super::search;
 use crate::present::review as shown;
 
@@ -18,45 +19,46 @@ use crate::present::review as shown;
 #[command(
     args_conflicts_with_subcommands = true,
     after_help = "\
-Verdicts are kept in vankien-review.jsonl beside the folder of the index (or in --verdicts FILE), one JSON \
-object a line, so that they outlive the index. They name the text by its hash: where the file changed, they \
-are stale and no longer used. The next `vankien ingest` honours them; `show`, `citations`, `cites` and `repair` do at once.
+Verdicts are kept in vankien-review.jsonl beside the folder of the index (or in --verdicts FILE), one JSON object per \
+line, so that they survive a rebuild. A verdict belongs to one text, by its hash: once the file changes, the verdict is \
+stale and is not used. The next `vankien ingest` applies verdicts to the index; `show`, `citations`, `cites` and \
+`repair` apply them at once.
 Exit code: 0 found or kept, 1 nothing to judge, 2 error."
 )]
 pub struct Review {
     #[command(subcommand)]
-    say: Option<Say>,
-    /// Only repairs of this paper: a path, the end of one, or a number.
+    verdict: Option<VerdictCommand>,
+    /// Only repairs of this paper: its path, the end of its path, or its number.
     #[arg(long, value_name = "PAPER")]
     paper: Option<String>,
     /// Only repairs for this reason, such as letter-lost.
-    #[arg(long, value_name = "WHY", value_parser = why)]
+    #[arg(long, value_name = "WHY", value_parser = parse_why)]
     why: Option<Why>,
-    /// Only repairs that are less sure than this.
+    /// Only repairs with a confidence under this, from 0 to 1.
     #[arg(long, value_name = "CONFIDENCE", default_value_t = 0.9)]
     below: f32,
-    /// How many repairs to list, the least sure first; 0 for all.
+    /// Number of repairs to list, the least certain first; 0 for all.
     #[arg(short = 'n', value_name = "N", default_value_t = 20)]
     most: usize,
-    /// List the verdicts that were given, and whether the index knows them, instead.
+    /// List the verdicts instead, and whether the index has applied them.
     #[arg(long)]
     given: bool,
-    /// Print JSON: one object a repair or verdict, then a summary.
+    /// Print JSON: one object per repair or verdict, then a summary.
     #[arg(long)]
     json: bool,
 }
 
 #[derive(Debug, Subcommand)]
-enum Say {
+enum VerdictCommand {
     /// The repair is right.
     Accept(Ids),
-    /// What stood there is right.
+    /// The repair is wrong: the original text is right.
     Reject(Ids),
-    /// Neither is: this is.
+    /// Both are wrong: give the right text.
     Set {
-        /// The name of the repair.
+        /// Id of the repair.
         id: String,
-        /// What is to stand there.
+        /// The right text.
         text: String,
     },
     /// Take verdicts back.
@@ -65,27 +67,31 @@ enum Say {
 
 #[derive(Debug, Args)]
 struct Ids {
-    /// The names of repairs, as `vankien review` lists them.
+    /// Ids of repairs, as `vankien review` lists them.
     #[arg(required = true, value_name = "ID")]
     ids: Vec<String>,
 }
 
-fn why(name: &str) -> Result<Why, String> {
+fn parse_why(name: &str) -> Result<Why, String> {
     let names = || Why::ALL.map(Why::name).join(", ");
-    Why::named(name).ok_or_else(|| format!("is no reason; the reasons are {}", names()))
+    Why::named(name).ok_or_else(|| format!("there is no such reason; the reasons are {}", names()))
 }
 
 impl Review {
-    pub fn run(&self, context: &Context, out: &mut impl Write) -> Answer {
-        match &self.say {
+    pub fn run(&self, context: &Context, out: &mut impl Write) -> CommandResult {
+        match &self.verdict {
             None => self.list(context, out),
-            Some(Say::Accept(ids)) => judge(context, &ids.ids, Some(Judgement::Accept), None),
-            Some(Say::Reject(ids)) => judge(context, &ids.ids, Some(Judgement::Reject), None),
-            Some(Say::Undo(ids)) => judge(context, &ids.ids, None, None),
-            Some(Say::Set { id, text }) => {
+            Some(VerdictCommand::Accept(ids)) => {
+                judge(context, &ids.ids, Some(Judgement::Accept), None)
+            }
+            Some(VerdictCommand::Reject(ids)) => {
+                judge(context, &ids.ids, Some(Judgement::Reject), None)
+            }
+            Some(VerdictCommand::Undo(ids)) => judge(context, &ids.ids, None, None),
+            Some(VerdictCommand::Set { id, text }) => {
                 if text.contains(char::is_control) {
-                    let what =
-                        "holds a line end or another control character; lines stay as they are";
+                    let what = "the text holds a line end or another control character, which a \
+                                verdict may not; type it without";
                     let question = text.escape_debug().to_string();
                     return Err(
                         vankien_search::Error::Question { question, what: what.into() }.into()
@@ -96,32 +102,35 @@ impl Review {
         }
     }
 
-    fn list(&self, context: &Context, out: &mut impl Write) -> Answer {
+    fn list(&self, context: &Context, out: &mut impl Write) -> CommandResult {
         let searcher = search::open(context)?;
         let verdicts = context.verdicts()?;
         let paper = self.paper.as_deref().map(|paper| searcher.resolve(paper)).transpose()?;
         let (below, most) = (self.below, self.most);
         let sought = DoubtFilter { paper, why: self.why, below, most };
-        let (total, doubts) = match self.given {
-            true => (0, Vec::new()),
-            false => review::doubts(searcher.store(), &verdicts, &sought)?,
+        let (total, doubts) = if self.given {
+            (0, Vec::new())
+        } else {
+            review::doubts(searcher.store(), &verdicts, &sought)?
         };
         for doubt in doubts.iter().map(shown::doubt) {
-            match self.json {
-                true => json_line(out, &doubt)?,
-                false => shown::write_doubt(out, &doubt, context.style)?,
+            if self.json {
+                json_line(out, &doubt)?;
+            } else {
+                shown::write_doubt(out, &doubt, context.style)?;
             }
         }
         let standings = review::standings(searcher.store(), &verdicts)?;
         let count = |standing| standings.iter().filter(|(_, one)| *one == standing).count();
         let (waiting, stale) = (count(Standing::Waiting), count(Standing::Stale));
         for (given, standing) in &standings {
-            // What is no longer used is always named.
+            // Stale verdicts are always named.
             if self.given || *standing == Standing::Stale {
                 let view = shown::given(given, *standing);
-                match self.json {
-                    true => json_line(out, &view)?,
-                    false => shown::write_given(out, &view, context.style)?,
+                if self.json {
+                    json_line(out, &view)?;
+                } else {
+                    shown::write_given(out, &view, context.style)?;
                 }
             }
         }
@@ -136,11 +145,13 @@ impl Review {
             writeln!(out, "{total} repair(s) to judge, {listed} shown")?;
         }
         if waiting > 0 {
-            say(&format!("{waiting} verdict(s) wait for `vankien ingest`"));
+            print_message(&format!(
+                "{waiting} verdict(s) are not in the index yet; run `vankien ingest`"
+            ));
         }
         if stale > 0 {
-            say(&format!(
-                "{stale} verdict(s) are on texts that no paper holds any more, and unused"
+            print_message(&format!(
+                "{stale} verdict(s) are stale and not used: their files have changed or are gone"
             ));
         }
         let found = if self.given { standings.len() } else { listed };
@@ -148,15 +159,15 @@ impl Review {
     }
 }
 
-/// Keeps one verdict on all of `ids`, or takes those that were given back.
+/// Records one verdict on all of `ids`; `None` takes their verdicts back.
 fn judge(
     context: &Context,
     ids: &[String],
     verdict: Option<Judgement>,
     text: Option<&str>,
-) -> Answer {
+) -> CommandResult {
     let mut verdicts = context.verdicts()?;
-    // What was judged before is known without the index: it may already read as was said.
+    // Repairs with a verdict are known from the file of verdicts. The index may not list them any more.
     let unknown: Vec<String> =
         ids.iter().filter(|id| verdicts.get(id).is_none()).cloned().collect();
     let mut found = Vec::new();
@@ -164,8 +175,8 @@ fn judge(
         let searcher = search::open(context)?;
         found = review::named(searcher.store(), &unknown)?.iter().map(given).collect();
     }
-    let before = ids.iter().filter_map(|id| verdicts.get(id).cloned());
-    let news = before.chain(found).map(|one| {
+    let judged_before = ids.iter().filter_map(|id| verdicts.get(id).cloned());
+    let new_verdicts = judged_before.chain(found).map(|one| {
         let to = match verdict {
             Some(Judgement::Set) => text.unwrap_or_default().to_owned(),
             Some(Judgement::Reject) => one.from.clone(),
@@ -173,10 +184,12 @@ fn judge(
         };
         GivenVerdict { verdict, to, ..one }
     });
-    let news: Vec<GivenVerdict> = news.collect();
-    verdicts.add(&news)?;
-    let (count, path) = (news.len(), context.verdicts.display());
-    say(&format!("{count} verdict(s) kept in {path}; `vankien ingest` honours them"));
+    let new_verdicts: Vec<GivenVerdict> = new_verdicts.collect();
+    verdicts.add(&new_verdicts)?;
+    let (count, path) = (new_verdicts.len(), context.verdicts.display());
+    print_message(&format!(
+        "{count} verdict(s) kept in {path}; `vankien ingest` applies them to the index"
+    ));
     Ok(Outcome::Found)
 }
 

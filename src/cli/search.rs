@@ -1,4 +1,5 @@
-//! `vankien search QUESTION…`: ranked passages that point at page and line of the original.
+//! `vankien search QUESTION…`: ranked passages with page and line of the original.
+//! In: a question. Out: hits as text or JSON, then totals.
 
 use std::io::{IsTerminal, Write};
 use std::path::Path;
@@ -9,88 +10,92 @@ use vankien_search::{Scope, SearchOptions, Searcher, WhyNot};
 
 use super::context::Context;
 use super::ingest;
-use super::outcome::{Answer, Outcome};
-use super::output::{json_line, say, say_notes};
+use super::outcome::{CommandResult, Outcome};
+use super::output::{json_line, print_message, print_notes};
 use crate::error::{Error, WayOut as _};
 use crate::present::{explain, hits};
 
-/// The language of questions, on one page.
-const LANGUAGE: &str = "\
+/// The language of questions, shown by `vankien search --help`.
+const QUESTION_LANGUAGE: &str = "\
 The language of questions:
-  tham nhũng            sections that hold these words with these marks, best first: all of up to
-                        four words, of more a share by their rarity; where fewer than ten answer,
-                        others follow, marked: other marks, only some of the words
-  tham nhung            words without marks are read as what the papers and the language make
-                        likeliest, and that is said; other readings follow. Telex and VNI typed
-                        with the input method off (nghij quyeets, tham nhu4ng) are read as well
-  =hiếu                 with these marks alone; =hieu without any; in phrases too
-  \"a phrase\"            words side by side; punctuation, line and page breaks do not matter;
-                        nothing is read: unmarked words match any marks
-  \"a phrase\"~3          its words in any order, with at most 3 others among them
-  59-NQ/TW, 59 nq tw    the paper that bears the number, then those that cite it; also NQ59,
+  tham nhũng            sections that hold these words with these marks, best first. Up to four
+                        words must all be there; of more words a share, weighted by rarity. If fewer
+                        than ten sections answer, others follow under a heading: other marks, or
+                        only some of the words
+  tham nhung            words without marks are read as the most likely words of the papers, and a
+                        message says how; other readings follow. Telex and VNI typed with the
+                        input method off (nghij quyeets, tham nhu4ng) are understood too
+  =hiếu                 exactly these marks; =hieu exactly none; also inside phrases
+  \"a phrase\"            these words side by side. Punctuation, line breaks and page breaks are
+                        ignored; words without marks match any marks
+  \"a phrase\"~3          these words in any order, with at most 3 other words between them
+  59-NQ/TW, 59 nq tw    the paper with this number, then papers that cite it; also NQ59,
                         59/nq-tw, nghị quyết 59
-  chuy*                 words that begin so (the 128 that most sections hold)
-  quyet~1, quyet~2      words spelt nearly so; tones, marks and confused consonants count less
-                        than a letter
-  a AND b, a OR b       both, either; AND binds more; beside an operator all words of a side must
-                        be there
-  a NOT b, a -b         without b; - takes one word, \"phrase\", number or (group)
+  chuy*                 words that begin with chuy (the 128 most frequent)
+  quyet~1, quyet~2      words with a similar spelling; a different tone, mark or confused consonant
+                        counts less than a different letter
+  a AND b, a OR b       both, or either. AND binds more strongly. All words beside an operator
+                        must be there
+  a NOT b, a -b         without b; - applies to one word, \"phrase\", number or (group)
   (a OR b) AND c        parentheses
   loai:NQ nam:2024      filters: loai: so: chatluong: coquan: nguoiky: noi: nam: tu: den:
-                        (kind: number: quality: issuer: signer: place: year: from: to:);
-                        loai:NQ,CT any of these, nam:? papers that do not say, coquan:~UBND
-                        every body whose name contains it
-Case never decides, but operators are capitals.
-What says nothing in its place (a lone *, an operator without its side) is left aside; a message
-says which character of the question it is, counted from 0. A question that begins with - follows --.
-Abbreviations expand both ways (BTV and Ban Thường vụ); --no-expand leaves them.
-Exit code: 0 where a row is shown, 1 nothing found, 2 error.";
+                        (kind: number: quality: issuer: signer: place: year: from: to:).
+                        loai:NQ,CT either value; nam:? papers without a year; coquan:~UBND every
+                        issuer whose name contains UBND
+Capitals and small letters are the same, but operators must be capitals.
+A sign without a meaning in its place (a lone *, an operator with an empty side) is ignored; a
+message names its position in the question, counted from 0. Put -- before a question that begins
+with -.
+Abbreviations match their long forms and the other way round (BTV and Ban Thường vụ), unless
+--no-expand is given.
+Exit code: 0 if a hit is shown, 1 nothing found, 2 error.";
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Sections answer that hold the words; phrases, numbers and what stands beside an operator must be there. --help tells all.
-Exit code: 0 found, 1 nothing found, 2 error.", after_long_help = LANGUAGE)]
+Finds sections that hold the words of the question. Phrases, numbers and words beside an operator must be there. --help \
+describes the language of questions.
+Exit code: 0 found, 1 nothing found, 2 error.", after_long_help = QUESTION_LANGUAGE)]
 pub struct Search {
     /// Words, "phrases" and numbers of papers.
     #[arg(required = true, value_name = "QUESTION")]
     question: Vec<String>,
-    /// How many hits to show; 0 for all.
+    /// Number of hits to show; 0 for all.
     #[arg(short = 'n', long = "limit", default_value_t = 10, value_name = "N")]
     limit: usize,
-    /// How many sentences more to show on either side of a passage.
+    /// Number of sentences to show before and after each passage.
     #[arg(long, default_value_t = 0, value_name = "N")]
     context: usize,
-    /// Leave abbreviations as they are typed.
+    /// Do not expand abbreviations.
     #[arg(long)]
     no_expand: bool,
-    /// Show a paragraph that stands in several papers for each of them; -n 0 does so too.
+    /// Show a paragraph that several papers share once for each paper; -n 0 does so too.
     #[arg(long)]
     all: bool,
-    /// Show each paper once, by its best section.
+    /// Show each paper once, with its best section.
     #[arg(long, value_name = "WHAT")]
     group: Option<Group>,
-    /// In which order hits come.
+    /// Order of the hits.
     #[arg(long, value_name = "ORDER", default_value = "score")]
     sort: Order,
-    /// What must hold all that is asked for: one section, or the sections of one paper together; then each place is
-    /// shown.
+    /// Whether one section must hold all parts of the question, or the sections of one paper together; with paper,
+    /// every place is shown.
     #[arg(long, value_name = "WHAT", default_value = "section")]
-    scope: ScopeOf,
-    /// Say what each score is made of.
+    scope: ScopeFlag,
+    /// Show how each score is computed.
     #[arg(long)]
     explain: bool,
-    /// Instead of hits: why this paper (path, end of a path, number) is not among them, or its rank.
+    /// Instead of hits, say why this paper (path, end of a path, number) is not among them, or its rank.
     #[arg(long, value_name = "PAPER")]
     why_not: Option<String>,
-    /// Print JSON: one object a hit, then a summary.
+    /// Print JSON: one object per hit, then a summary.
     #[arg(long)]
     json: bool,
 }
 
 impl Search {
-    pub fn run(&self, context: &Context, out: &mut impl Write) -> Answer {
+    pub fn run(&self, context: &Context, out: &mut impl Write) -> CommandResult {
         let searcher = open(context)?;
-        let question = super::asked::question(&self.question);
+        let question = super::question::from_arguments(&self.question);
         if let Some(paper) = &self.why_not {
             let why = searcher.why_not(&question, paper, !self.no_expand, self.scope.into())?;
             return self.why_not(&why, out);
@@ -107,7 +112,7 @@ impl Search {
             ..SearchOptions::default()
         };
         let answer = searcher.search(&question, options)?;
-        say_notes(&answer.notes);
+        print_notes(&answer.notes);
         if self.json {
             answer
                 .hits
@@ -118,65 +123,63 @@ impl Search {
             hits::write_text(out, &answer, context.style)?;
         }
         if answer.hits.is_empty() {
-            say(&format!("nothing found for {}", answer.understood.join(", ")));
+            print_message(&format!("nothing found for {}", answer.understood.join(", ")));
         }
         if let Some(suggestion) = &answer.suggestion {
-            say(&format!("did you mean: {suggestion}"));
+            print_message(&format!("did you mean: {suggestion}"));
         }
-        match answer.hits.is_empty() {
-            true => Ok(Outcome::Nothing),
-            false => Ok(Outcome::Found),
-        }
+        Ok(if answer.hits.is_empty() { Outcome::Nothing } else { Outcome::Found })
     }
 
-    fn why_not(&self, why: &WhyNot, out: &mut impl Write) -> Answer {
-        match self.json {
-            true => json_line(out, &explain::why_not(why))?,
-            false => explain::write_why_not(out, why)?,
+    fn why_not(&self, why: &WhyNot, out: &mut impl Write) -> CommandResult {
+        if self.json {
+            json_line(out, &explain::why_not(why))?;
+        } else {
+            explain::write_why_not(out, why)?;
         }
         Ok(if why.rank.is_some() { Outcome::Found } else { Outcome::Nothing })
     }
 }
 
-/// In which order hits come.
+/// The order of hits.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Order {
-    /// The best first.
+    /// Best first.
     Score,
-    /// The newest papers first, those without a date last.
+    /// Newest papers first; papers without a date last.
     Date,
 }
 
-/// What must hold all that is asked for.
+/// What must hold all parts of a question.
 #[derive(Clone, Copy, Debug, ValueEnum)]
-pub enum ScopeOf {
+pub enum ScopeFlag {
     /// One section.
     Section,
     /// The sections of one paper together.
     Paper,
 }
 
-impl From<ScopeOf> for Scope {
-    fn from(scope: ScopeOf) -> Scope {
+impl From<ScopeFlag> for Scope {
+    fn from(scope: ScopeFlag) -> Scope {
         match scope {
-            ScopeOf::Section => Scope::Section,
-            ScopeOf::Paper => Scope::Paper,
+            ScopeFlag::Section => Scope::Section,
+            ScopeFlag::Paper => Scope::Paper,
         }
     }
 }
 
-/// What hits are put together by.
+/// How hits are grouped.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Group {
-    /// Each paper once.
+    /// Each paper is shown once.
     Paper,
 }
 
-/// Opens the index. Where none was ever made and a `corpus/` stands here, makes one from it: the
-/// first question of a newcomer is answered.
+/// Opens the index. If there is none, and the current folder holds `corpus/`, makes one from it, so that the first
+/// question of a new user is answered.
 pub fn open(context: &Context) -> Result<Searcher, Error> {
     let mut searcher = open_or_make(context)?;
-    searcher.take_troubles().iter().for_each(|trouble| say(&trouble.told()));
+    searcher.take_errors().iter().for_each(|trouble| print_message(&trouble.full_message()));
     Ok(searcher)
 }
 
@@ -187,11 +190,11 @@ fn open_or_make(context: &Context) -> Result<Searcher, Error> {
                 && context.config.paths().is_empty()
                 && Path::new("corpus").is_dir() =>
         {
-            say("no index yet; building one from corpus/ (once)");
+            print_message("there is no index yet; making one from corpus/ (only this time)");
             let mut bar = ingest::Bar::new(std::io::stderr().is_terminal());
             let summary = bring(&ingest::options(context), &mut bar)?;
             bar.finish();
-            ingest::say_skipped(&summary);
+            ingest::print_skipped(&summary);
             Ok(Searcher::open(&context.index)?)
         }
         opened => opened,

@@ -1,4 +1,5 @@
-//! `vankien serve`: a page in the browser and an API, until Ctrl-C or SIGTERM.
+//! `vankien serve`: a web page and an API, until Ctrl-C or SIGTERM.
+//! In: flags and settings. Out: a running server. The server itself is `src/serve`.
 
 use std::io::Write;
 use std::net::{IpAddr, SocketAddr};
@@ -8,44 +9,45 @@ use clap::Args;
 
 use super::config::LISTEN;
 use super::context::Context;
-use super::outcome::{Answer, Outcome};
-use super::output::say;
+use super::outcome::{CommandResult, Outcome};
+use super::output::print_message;
 use crate::serve::{Options, serve};
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Listens on this machine alone unless --listen names another address; then a token is required, which \
-VANKIEN_TOKEN may hold too. Browsers are given it once as http://ADDRESS/?token=TOKEN, programs send \
-it as Authorization: Bearer TOKEN.
-Limits hold for each caller: an address may take three quarters of the connections, of the work and of the \
-bytes that wait for readers. Behind a proxy, name it with --trusted-proxy.
-Reads while ingest writes: each answer comes from one state of the index. All checksums of the index are \
-checked before; one that is damaged is not served.
-Exit code: 0 when it was told to end, 2 error.")]
+Access: only this machine can reach the server, unless --listen names another address. Then a token is required (--token \
+or VANKIEN_TOKEN). A browser opens http://ADDRESS/?token=TOKEN once; a program sends the header \
+Authorization: Bearer TOKEN.
+Limits: one caller (IP address) may take at most three quarters of the connections, of the work and of the bytes that \
+wait to be sent. Behind a proxy, name the proxy with --trusted-proxy, so that its callers are told apart.
+Index: `vankien ingest` may write while the server runs; each answer comes from one state of the index. All checksums of \
+the index are checked at the start, and a damaged index is not served.
+Exit code: 0 after Ctrl-C or SIGTERM, 2 error.")]
 pub struct Serve {
-    /// The address and port to listen on; port 0 takes a free one [default: 127.0.0.1:8080].
+    /// Address and port to listen on; port 0 takes a free one [default: 127.0.0.1:8080].
     #[arg(long, value_name = "ADDR")]
     listen: Option<SocketAddr>,
-    /// What callers must know.
+    /// Secret that callers must send.
     #[arg(long, value_name = "TOKEN")]
     token: Option<String>,
-    /// A name by which the server may be called, beside localhost and addresses; may be repeated.
+    /// Host name of the server, beside localhost and IP addresses; may be repeated.
     #[arg(long = "host", value_name = "NAME")]
     hosts: Vec<String>,
-    /// A proxy that is believed about who asks (Forwarded, X-Forwarded-For); may be repeated.
+    /// Proxy whose headers (Forwarded, X-Forwarded-For) name the real caller; may be repeated.
     #[arg(long = "trusted-proxy", value_name = "IP")]
     proxies: Vec<IpAddr>,
 }
 
-/// Refuses an index that is damaged, before it answers for days; what is damaged and stands elsewhere too is told.
-pub fn sound(context: &Context) -> Result<(), Error> {
+/// Checks all checksums of the index. Damage that costs an answer is an error; damage that a copy makes up for is
+/// reported on stderr.
+pub fn check_index(context: &Context) -> Result<(), Error> {
     let troubles = vankien_engine::folder::check_index(&context.index)?;
-    troubles.iter().for_each(|trouble| say(&trouble.told()));
+    troubles.iter().for_each(|trouble| print_message(&trouble.full_message()));
     Ok(())
 }
 
 impl Serve {
-    pub fn run(&self, context: &Context, _: &mut impl Write) -> Answer {
+    pub fn run(&self, context: &Context, _: &mut impl Write) -> CommandResult {
         let own = || LISTEN.parse().expect("a plain address can be read");
         let options = Options {
             index: context.index.clone(),
@@ -58,8 +60,10 @@ impl Serve {
             },
             limits: context.config.limits(),
         };
-        sound(context)?;
-        serve(&options, |address| say(&format!("serving http://{address}/ (Ctrl-C ends it)")))?;
+        check_index(context)?;
+        serve(&options, |address| {
+            print_message(&format!("serving http://{address}/ (Ctrl-C ends it)"))
+        })?;
         Ok(Outcome::Found)
     }
 }

@@ -1,4 +1,5 @@
-//! `vankien show PAPER`: what a paper says of itself, its sections, or one stage of its text.
+//! `vankien show PAPER`: the masthead and the sections of a paper, or its text after one stage.
+//! In: a file or a paper of the index. Out: text or JSON.
 
 use std::io::Write;
 
@@ -8,54 +9,54 @@ use vankien_files::pipeline;
 use vankien_text::MendOptions;
 
 use super::context::Context;
-use super::outcome::{Answer, Outcome};
+use super::outcome::{CommandResult, Outcome};
 use super::output::json_line;
 use crate::present::{edits, paper};
 
 #[derive(Debug, Args)]
 pub struct Show {
-    /// A file (ingested or not), the end of the path of an ingested paper, or its number.
+    /// A file (in the index or not), the end of the path of a paper in the index, or its number.
     paper: String,
-    /// Print the text as it leaves a stage.
+    /// Print the text after this stage.
     #[arg(long, value_name = "STAGE")]
     stage: Option<Stage>,
-    /// Print the edits: what was changed, where and why.
+    /// Print the edits: each change with its place and reason.
     #[arg(long)]
     edits: bool,
     #[command(flatten)]
-    reading: super::paper::Reading,
-    /// Print JSON: one object; with --edits one a line.
+    ocr_flags: super::paper::OcrFlags,
+    /// Print JSON: one object; with --edits, one object per edit.
     #[arg(long)]
     json: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, ValueEnum)]
 enum Stage {
-    /// The text as it stands in the file.
+    /// The text of the file, unchanged.
     Extracted,
-    /// One code point for one letter.
+    /// With one spelling for each letter (Unicode, encodings).
     Normalised,
-    /// The letters mended, line for line.
+    /// With repaired letters and the same lines.
     Repaired,
-    /// The parts of the paper with joined lines.
+    /// Section by section, with joined lines.
     Sections,
 }
 
 impl Show {
-    /// Whether the text of a stage is asked for, as it is.
+    /// Whether the command prints the text of a stage.
     pub fn prints_data(&self) -> bool {
         self.stage.is_some() && !self.edits && !self.json
     }
 
-    pub fn run(&self, context: &Context, out: &mut impl Write) -> Answer {
+    pub fn run(&self, context: &Context, out: &mut impl Write) -> CommandResult {
         let path = super::paper::resolve(&self.paper, context)?;
         let shown = path.to_string_lossy().into_owned();
-        let extracted = self.reading.read(&path, context)?;
+        let extracted = self.ocr_flags.read(&path, context)?;
         let verdicts = context.verdicts_on(&extracted)?;
         let wish = MendOptions { verdicts: &verdicts, ..MendOptions::default() };
         match self.stage {
             Some(stage) if stage != Stage::Sections && !self.edits => {
-                let letters = pipeline::mend_of(&extracted, wish);
+                let letters = pipeline::mend_extracted(&extracted, wish);
                 let text = match stage {
                     Stage::Extracted => &extracted.text,
                     Stage::Normalised => letters.normalised.text.as_ref(),
@@ -69,7 +70,7 @@ impl Show {
                 }
             }
             _ => {
-                let document = pipeline::document_as(&extracted, wish);
+                let document = pipeline::document_with(&extracted, wish);
                 if self.edits {
                     let views = edits::views(Some(&shown), &extracted.text, &document.edits);
                     if self.json {

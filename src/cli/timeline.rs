@@ -1,4 +1,5 @@
-//! `vankien timeline NUMBER|TOPIC`: mentions in order of the dates of the papers that hold them.
+//! `vankien timeline NUMBER|TOPIC`: mentions by the dates of the papers that hold them, with a bar chart.
+//! In: a question. Out: counts of months or years as text, or mentions and counts as JSON.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -8,51 +9,63 @@ use serde_json::json;
 use vankien_search::mentions::{Mention, Outline, Sort, UNDATED, Wanted, is_counted};
 
 use super::context::Context;
-use super::mentions::say_incomplete;
-use super::outcome::{Answer, Failure, Outcome};
-use super::output::{json_line, say, say_notes};
+use super::mentions::print_if_incomplete;
+use super::outcome::{CommandResult, Failure, Outcome};
+use super::output::{json_line, print_message, print_notes};
 use super::search;
 use crate::present::{filters, mentions};
 
 #[derive(Debug, Args)]
 pub struct Timeline {
-    /// A number, a phrase or a topic, as for `mentions`; filters too.
+    /// A number, a phrase or a topic, as for `mentions`, and filters.
     #[arg(required = true, value_name = "QUESTION")]
     question: Vec<String>,
-    /// How long a stretch of time is.
+    /// Length of a period.
     #[arg(long, value_name = "PERIOD", default_value = "auto")]
     by: Period,
-    /// Print JSON: one object a mention, in order of date, then a summary.
+    /// Print JSON: one object per mention, by date, then a summary.
     #[arg(long)]
     json: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, ValueEnum)]
 enum Period {
-    /// Months where all lie within three years, else years.
+    /// Months if all mentions lie within three years, else years.
     Auto,
     Month,
     Year,
 }
 
-/// A longer time is told by years.
-const MONTHS: usize = 36;
+/// Months between the first and the last mention up to which `--by auto` counts by month. A judgement: three years fit
+/// on one screen.
+const MAX_MONTHS: usize = 36;
 
-/// The longest bar, in characters.
-const WIDTH: usize = 40;
+/// Width of the longest bar of the chart, in characters. A judgement: with its label it fits a terminal of 80.
+const BAR_WIDTH: usize = 40;
 
-/// Counted mentions by month, and those in papers without a date.
+/// Counts of mentions by time.
 #[derive(Debug, Default)]
 struct Times {
+    /// By month (`2024-06`), or by year where only that is printed.
     months: BTreeMap<String, usize>,
+    /// Mentions in papers without a date.
     undated: usize,
-    papers: Vec<(String, String, usize)>,
+    /// In the order of the mentions.
+    papers: Vec<PaperCount>,
+}
+
+/// A paper with its number of mentions.
+#[derive(Debug)]
+struct PaperCount {
+    date: String,
+    path: String,
+    count: usize,
 }
 
 impl Timeline {
-    pub fn run(&self, context: &Context, out: &mut impl Write) -> Answer {
+    pub fn run(&self, context: &Context, out: &mut impl Write) -> CommandResult {
         let searcher = search::open(context)?;
-        let question = super::asked::question(&self.question);
+        let question = super::question::from_arguments(&self.question);
         let wanted = Wanted { sort: Sort::Date, ..Wanted::default() };
         let mut times = Times::default();
         let mut failed: Option<io::Error> = None;
@@ -66,7 +79,7 @@ impl Timeline {
         if let Some(error) = failed {
             return Err(Failure::Output(error));
         }
-        say_notes(&outline.notes);
+        print_notes(&outline.notes);
         let periods = times.periods(self.by);
         let total = outline.tally.total;
         if self.json {
@@ -84,10 +97,10 @@ impl Timeline {
         } else if total > 0 {
             times.write(out, &periods, &outline, context)?;
         } else {
-            say_incomplete(&outline);
+            print_if_incomplete(&outline);
         }
         if total == 0 {
-            say("no mention found");
+            print_message("no mention found");
             return Ok(Outcome::Nothing);
         }
         Ok(Outcome::Found)
@@ -108,32 +121,35 @@ impl Times {
         }
         let path = &mention.section.path;
         match self.papers.last_mut() {
-            Some((_, last, count)) if last == path => *count += 1,
+            Some(last) if last.path == *path => last.count += 1,
             _ => {
-                let date = mention.date().unwrap_or(UNDATED);
-                self.papers.push((date.to_owned(), path.clone(), 1));
+                let date = mention.date().unwrap_or(UNDATED).to_owned();
+                self.papers.push(PaperCount { date, path: path.clone(), count: 1 });
             }
         }
     }
 
-    /// How many in each period, those between the first and the last that hold none too.
+    /// The count of each period from the first to the last, periods without mentions included.
     fn periods(&self, by: Period) -> Vec<(String, usize)> {
         let (Some(first), Some(last)) = (self.months.keys().next(), self.months.keys().next_back())
         else {
             return Vec::new();
         };
-        let exact = self.months.keys().all(|month| month.len() == 7);
+        let all_have_months = self.months.keys().all(|month| month.len() == "2024-06".len());
         let all = months(first, last);
-        if exact && (by == Period::Month || (by == Period::Auto && all.len() <= MONTHS)) {
+        let fits = by == Period::Month || (by == Period::Auto && all.len() <= MAX_MONTHS);
+        if all_have_months && fits {
             let count = |month: &String| self.months.get(month).copied().unwrap_or_default();
             return all.into_iter().map(|month| (month.clone(), count(&month))).collect();
         }
-        let year = |month: &str| month.get(..4).and_then(|year| year.parse::<u32>().ok());
-        let (Some(from), Some(to)) = (year(first), year(last)) else { return Vec::new() };
-        let count = |at: u32| -> usize {
-            self.months.iter().filter(|(month, _)| year(month) == Some(at)).map(|(_, c)| c).sum()
-        };
-        (from..=to).map(|at| (at.to_string(), count(at))).collect()
+        let year_of = |month: &str| month.get(..4).and_then(|year| year.parse::<u32>().ok());
+        let (Some(from), Some(to)) = (year_of(first), year_of(last)) else { return Vec::new() };
+        let mut years = Vec::new();
+        for year in from..=to {
+            let of_year = self.months.iter().filter(|(month, _)| year_of(month) == Some(year));
+            years.push((year.to_string(), of_year.map(|(_, count)| count).sum()));
+        }
+        years
     }
 
     fn write(
@@ -143,13 +159,13 @@ impl Times {
         outline: &Outline,
         context: &Context,
     ) -> io::Result<()> {
-        for (date, path, count) in &self.papers {
+        for PaperCount { date, path, count } in &self.papers {
             writeln!(out, "{date:<11}{count:>4}  {}", context.style.quiet(path))?;
         }
         writeln!(out)?;
         let most = periods.iter().map(|(_, count)| *count).max().unwrap_or(1).max(1);
         for (period, count) in periods {
-            let bar = "█".repeat((count * WIDTH).div_ceil(most));
+            let bar = "█".repeat((count * BAR_WIDTH).div_ceil(most));
             writeln!(out, "{period:<8}{count:>5}  {bar}")?;
         }
         if self.undated > 0 {
@@ -162,12 +178,13 @@ impl Times {
 
 /// The months from `first` to `last`, both as `2024-06`.
 fn months(first: &str, last: &str) -> Vec<String> {
-    let read = |month: &str| -> Option<u32> {
+    // Months are counted from January of year 0.
+    let parse = |month: &str| -> Option<u32> {
         let (year, month) = month.split_once('-')?;
         Some(year.parse::<u32>().ok()? * 12 + month.parse::<u32>().ok()? - 1)
     };
-    let (Some(first), Some(last)) = (read(first), read(last)) else { return Vec::new() };
-    (first..=last).map(|at| format!("{}-{:02}", at / 12, at % 12 + 1)).collect()
+    let (Some(first), Some(last)) = (parse(first), parse(last)) else { return Vec::new() };
+    (first..=last).map(|month| format!("{}-{:02}", month / 12, month % 12 + 1)).collect()
 }
 
 #[cfg(test)]

@@ -1,4 +1,5 @@
-//! `vankien verify`: whether the index holds what the files hold.
+//! `vankien verify`: checks that the index agrees with the files.
+//! In: the index and the files. Out: what differs, and what to do. Never changes the index.
 
 use std::io::Write;
 
@@ -7,14 +8,14 @@ use serde_json::json;
 use vankien_ingest::Verified;
 
 use super::context::Context;
-use super::outcome::{Answer, Outcome};
-use super::output::{json_line, say};
+use super::outcome::{CommandResult, Outcome};
+use super::output::{json_line, print_message};
 use crate::error::WayOut as _;
 use crate::present::report::ocr_line;
 
 #[derive(Debug, Args)]
 pub struct Verify {
-    /// The size in bytes above which a file was left out [default: 67108864].
+    /// Size in bytes above which `ingest` left files out [default: 67108864].
     #[arg(long, value_name = "BYTES")]
     max_file_size: Option<u64>,
     /// Print JSON: one object.
@@ -23,12 +24,12 @@ pub struct Verify {
 }
 
 impl Verify {
-    pub fn run(&self, context: &Context, out: &mut impl Write) -> Answer {
+    pub fn run(&self, context: &Context, out: &mut impl Write) -> CommandResult {
         let mut options = super::ingest::options(context);
         options.max_file_size = self.max_file_size.unwrap_or(options.max_file_size);
         let verified = vankien_ingest::verify(&options)?;
-        verified.unreadable.iter().for_each(|(_, error)| say(&error.told()));
-        verified.ocr_troubles.iter().for_each(|error| say(&error.told()));
+        verified.unreadable.iter().for_each(|(_, error)| print_message(&error.full_message()));
+        verified.ocr_troubles.iter().for_each(|error| print_message(&error.full_message()));
         let damaged: Vec<_> =
             verified.damaged.iter().map(|one| one.path.display().to_string()).collect();
         if self.json {

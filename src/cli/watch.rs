@@ -1,4 +1,5 @@
-//! `vankien watch [PATH]…`: keeps the index current until Ctrl-C or SIGTERM.
+//! `vankien watch [PATH]…`: keeps the index up to date until Ctrl-C or SIGTERM.
+//! In: folders and files. Out: one line for each change of the index. Messages go to stderr, each once.
 
 use std::collections::BTreeSet;
 use std::io::{self, Write};
@@ -9,47 +10,55 @@ use clap::Args;
 use vankien_ingest::{IngestOptions, StopHandle, Summary, WatchEvent, WatchOptions, watch};
 
 use super::context::Context;
-use super::ingest::{self, How};
-use super::outcome::{Answer, Outcome};
-use super::output::say;
+use super::ingest::{self, IngestFlags};
+use super::outcome::{CommandResult, Outcome};
+use super::output::print_message;
 use crate::error::WayOut as _;
 use crate::serve::told_to_end;
 
-/// How long an ingest under way may take to end when the program is told to.
-const GRACE: Duration = Duration::from_secs(5);
+/// Seconds that a running ingest has to end after Ctrl-C or SIGTERM. What is not committed by then is dropped, and the
+/// index stays as it was. A judgement, not measured: systems commonly kill a service after ten or more seconds.
+const END_GRACE: Duration = Duration::from_secs(5);
+
+/// Seconds without a change before files are read, without flag or setting.
+const DEFAULT_SETTLE_SECONDS: u64 = 2;
+/// Minutes after which all files are looked at, without flag or setting.
+const DEFAULT_RESCAN_MINUTES: u64 = 10;
+/// The shortest wait for files to settle, for `--settle 0`: notices of one change come in several parts.
+const MIN_SETTLE: Duration = Duration::from_millis(100);
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Reads like ingest, once and then whenever files below the folders were changed, and prints a line for each \
-change of the index. A file that is being written is left until nothing has changed for --settle seconds. \
-Where the system cannot tell of changes (network drives, too many folders), all files are looked at \
-every --rescan minutes, as they are in any case.
-Exit code: 0 when it was told to end, 2 error.")]
+Reads the folders as ingest does, and again whenever a file below them changes; prints one line for each change of the \
+index. A file that is being written is read once nothing has changed for --settle seconds. All files are looked at every \
+--rescan minutes too, because some systems do not report changes (network drives, too many folders).
+Exit code: 0 after Ctrl-C or SIGTERM, 2 error.")]
 pub struct Watch {
-    /// Folders and files to read; none for those of the last time.
+    /// Folders and files to read; none for those of the last run.
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
     #[command(flatten)]
-    how: How,
-    /// How many seconds nothing must have changed before it is read [default: 2].
+    flags: IngestFlags,
+    /// Seconds without a change before files are read [default: 2].
     #[arg(long, value_name = "SECONDS")]
     settle: Option<u64>,
-    /// After how many minutes all files are looked at again [default: 10].
+    /// Minutes after which all files are looked at again [default: 10].
     #[arg(long, value_name = "MINUTES")]
     rescan: Option<u64>,
-    /// Print a JSON object a change of the index.
+    /// Print JSON: one object per change of the index.
     #[arg(long)]
     json: bool,
 }
 
 impl Watch {
-    pub fn run(&self, context: &Context, out: &mut impl Write) -> Answer {
-        let or_set = |given: Option<u64>, key| given.or_else(|| context.config.count(key));
-        let settle = or_set(self.settle, "settle").unwrap_or(2);
-        let rescan = or_set(self.rescan, "rescan").unwrap_or(10).max(1);
+    pub fn run(&self, context: &Context, out: &mut impl Write) -> CommandResult {
+        let flag_or_setting = |flag: Option<u64>, key| flag.or_else(|| context.config.count(key));
+        let settle = flag_or_setting(self.settle, "settle").unwrap_or(DEFAULT_SETTLE_SECONDS);
+        let rescan =
+            flag_or_setting(self.rescan, "rescan").unwrap_or(DEFAULT_RESCAN_MINUTES).max(1);
         let options = WatchOptions {
-            ingest: self.how.options(&self.paths, context),
-            settle: Duration::from_secs(settle).max(Duration::from_millis(100)),
+            ingest: self.flags.options(&self.paths, context),
+            settle: Duration::from_secs(settle).max(MIN_SETTLE),
             rescan: Duration::from_secs(rescan.saturating_mul(60)),
         };
         let ending = StopHandle::default();
@@ -57,7 +66,7 @@ impl Watch {
         let ingest = options.ingest.clone();
         let mut log = Log {
             json: self.json,
-            said: BTreeSet::new(),
+            printed: BTreeSet::new(),
             unwatched: BTreeSet::new(),
             is_first: true,
             ingest,
@@ -65,7 +74,7 @@ impl Watch {
         let mut failed = None;
         watch(&options, &ending, &mut |told| {
             if let Err(error) = log.tell(&told, rescan, out) {
-                // Nobody reads what is said: there is no more to do.
+                // Nobody reads the output any more.
                 failed.get_or_insert(error);
                 ending.now();
             }
@@ -74,7 +83,7 @@ impl Watch {
     }
 }
 
-/// Has a thread wait for Ctrl-C or SIGTERM.
+/// Starts a thread that waits for Ctrl-C or SIGTERM and then ends the watch.
 fn end_when_told(ending: StopHandle) -> io::Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let told = {
@@ -84,22 +93,23 @@ fn end_when_told(ending: StopHandle) -> io::Result<()> {
     std::thread::Builder::new().spawn(move || {
         runtime.block_on(told);
         ending.now();
-        std::thread::sleep(GRACE);
-        // A file takes long to read; what is not committed leaves the index as it was.
+        std::thread::sleep(END_GRACE);
+        // A file may take long to read. Ending here is safe: what is not committed leaves the index as it was.
         std::process::exit(0);
     })?;
     Ok(())
 }
 
-/// What was said already is not said again.
+/// The output of a watch. It prints each message once, as long as the message holds.
 struct Log {
     json: bool,
-    /// What of files and OCR was said, as long as it holds.
-    said: BTreeSet<String>,
-    /// What was said of folders whose changes are not told.
+    /// Messages about files and OCR that are printed and still hold.
+    printed: BTreeSet<String>,
+    /// Printed messages about folders whose changes the system does not report.
     unwatched: BTreeSet<String>,
+    /// Whether no ingest has ended yet.
     is_first: bool,
-    /// What each ingest was asked for.
+    /// The options of each ingest.
     ingest: IngestOptions,
 }
 
@@ -107,22 +117,29 @@ impl Log {
     fn tell(&mut self, told: &WatchEvent<'_>, rescan: u64, out: &mut impl Write) -> io::Result<()> {
         match told {
             WatchEvent::Done(summary) => return self.done(summary, out),
-            WatchEvent::Failed(error) => say(&error.told()),
+            WatchEvent::Failed(error) => print_message(&error.full_message()),
             WatchEvent::Unwatched(path, why) => {
-                let what = format!("{}: changes are not told ({why})", path.display());
-                say_once(&mut self.unwatched, format!("{what}; looking every {rescan} minutes"));
+                let what = format!(
+                    "{}: the system does not report changes ({why}); looking every {rescan} minutes",
+                    path.display()
+                );
+                print_once(&mut self.unwatched, what);
             }
         }
         Ok(())
     }
 
     fn done(&mut self, summary: &Summary, out: &mut impl Write) -> io::Result<()> {
-        let mut skipped: BTreeSet<String> =
-            summary.skipped.iter().chain(&summary.limited).map(|(_, error)| error.told()).collect();
-        skipped.extend(ingest::ocr_messages(summary, &self.ingest));
-        skipped.iter().cloned().for_each(|one| say_once(&mut self.said, one));
-        // What is in order again is said anew when it breaks again.
-        self.said.retain(|said| skipped.contains(said));
+        let mut messages: BTreeSet<String> = summary
+            .skipped
+            .iter()
+            .chain(&summary.limited)
+            .map(|(_, error)| error.full_message())
+            .collect();
+        messages.extend(ingest::ocr_messages(summary, &self.ingest));
+        messages.iter().cloned().for_each(|message| print_once(&mut self.printed, message));
+        // A message that holds no more is forgotten, so that it is printed when it holds again.
+        self.printed.retain(|message| messages.contains(message));
         if !std::mem::take(&mut self.is_first) && !summary.committed {
             return Ok(());
         }
@@ -131,15 +148,15 @@ impl Log {
         } else {
             let Summary { added, changed, removed, totals, .. } = summary;
             let papers = totals.papers;
-            writeln!(out, "{added} new, {changed} changed, {removed} gone: {papers} papers")?;
+            writeln!(out, "{added} new, {changed} changed, {removed} removed: {papers} papers")?;
         }
         out.flush()
     }
 }
 
-fn say_once(said: &mut BTreeSet<String>, message: String) {
-    if !said.contains(&message) {
-        say(&message);
-        said.insert(message);
+fn print_once(printed: &mut BTreeSet<String>, message: String) {
+    if !printed.contains(&message) {
+        print_message(&message);
+        printed.insert(message);
     }
 }

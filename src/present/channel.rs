@@ -1,7 +1,7 @@
-//! What a paper suffered, in words: which letters it lost and what stood for them, in which encoding it
-//! was written, how often words were torn or run together.
-//! In: the edits of a paper, its mended text. Out: rows with counts, the most frequent first.
-//! Told from the proof itself, so that it never says more than the edits do.
+//! Describes the damage of a paper: which letters are lost and what stands for them, its encoding, how often words are
+//! split or joined.
+//! In: the edits of a paper, its repaired text. Out: rows with counts, most frequent first.
+//! Everything comes from the edits, so the description never says more than they do.
 
 use std::collections::BTreeMap;
 use std::io::{Result, Write};
@@ -9,25 +9,25 @@ use std::io::{Result, Write};
 use serde::Serialize;
 use vankien_text::{Edit, Quality, Why, repair};
 
-use super::edits::visible;
+use super::edits::show_spaces;
 
 /// One kind of damage.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Row {
-    /// The reason that its edits give.
+pub struct DamageRow {
+    /// The reason of its edits.
     pub why: &'static str,
-    /// The same: it is a code that stays.
+    /// The same, as a code that never changes.
     pub why_code: &'static str,
-    /// What stood in the paper; empty where nothing did, `None` where this is not about one letter.
+    /// What stands in the paper for the letter; empty if nothing does. `None` if the damage is not about one letter.
     pub stood: Option<String>,
     /// The letter that was meant.
     pub letter: Option<String>,
-    /// How often: letters where one is named, else syllables.
+    /// How often: the number of letters if a letter is named, else of syllables.
     pub count: usize,
 }
 
-/// What the edits of a paper tell, by letter where one stood for another.
-pub fn rows(edits: &[Edit]) -> Vec<Row> {
+/// The damage that the edits of a paper show, letter by letter where one stands for another.
+pub fn damage_rows(edits: &[Edit]) -> Vec<DamageRow> {
     type Kind = (&'static str, Option<String>, Option<String>);
     let mut counts: BTreeMap<Kind, usize> = BTreeMap::new();
     for edit in edits {
@@ -41,14 +41,15 @@ pub fn rows(edits: &[Edit]) -> Vec<Row> {
             *counts.entry((why, Some(stood), Some(letter.to_string()))).or_default() += 1;
         }
     }
-    let row = |((why, stood, letter), count)| Row { why, why_code: why, stood, letter, count };
-    let mut rows: Vec<Row> = counts.into_iter().map(row).collect();
+    let row =
+        |((why, stood, letter), count)| DamageRow { why, why_code: why, stood, letter, count };
+    let mut rows: Vec<DamageRow> = counts.into_iter().map(row).collect();
     rows.sort_by_key(|row| std::cmp::Reverse(row.count));
     rows
 }
 
-/// Writes the rows in words, and what is left to say of `text`, the mended one.
-pub fn write_text(out: &mut impl Write, rows: &[Row], text: &str) -> Result<()> {
+/// Writes the rows in words, and what can be said of `text`, the repaired text, beyond them.
+pub fn write_text(out: &mut impl Write, rows: &[DamageRow], text: &str) -> Result<()> {
     if rows.is_empty() {
         writeln!(out, "Nothing is wrong with the letters.")?;
     }
@@ -76,14 +77,16 @@ pub fn write_text(out: &mut impl Write, rows: &[Row], text: &str) -> Result<()> 
     Ok(())
 }
 
-fn sentence(row: &Row) -> String {
+fn sentence(row: &DamageRow) -> String {
     let times = if row.count == 1 { "once".into() } else { format!("{} times", row.count) };
     let syllables =
         if row.count == 1 { "1 syllable".into() } else { format!("{} syllables", row.count) };
     match (&row.letter, row.stood.as_deref()) {
         (Some(letter), Some("")) => format!("{letter} is lost, nothing stands for it: {times}"),
         (Some(letter), Some(" ")) => format!("{letter} is lost, a space stands for it: {times}"),
-        (Some(letter), Some(stood)) => format!("{} stands for {letter}: {times}", visible(stood)),
+        (Some(letter), Some(stood)) => {
+            format!("{} stands for {letter}: {times}", show_spaces(stood))
+        }
         _ => match row.why {
             "words-joined" => format!("words run together: {times}"),
             "word-split" => format!("words torn by a space: {times}"),
@@ -107,7 +110,8 @@ mod tests {
     fn told(text: &str) -> String {
         let letters = vankien_text::mend_as(text, vankien_text::MendOptions::default());
         let mut out = Vec::new();
-        write_text(&mut out, &rows(&letters.edits), &letters.text).expect("memory takes all");
+        write_text(&mut out, &damage_rows(&letters.edits), &letters.text)
+            .expect("memory takes all");
         String::from_utf8(out).expect("UTF-8")
     }
 

@@ -1,6 +1,6 @@
-//! Citations as JSON and as text for people.
+//! Citations as JSON and as text.
 //! In: a [`Document`], or a section as stored. Out: the rows of `show`, `citations`, `cites`, `cited-by`.
-//! Never leaves a key out: what is not known is null.
+//! Never leaves a key out: unknown values are null.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Result, Write};
@@ -15,12 +15,12 @@ use vankien_search::identity::{Candidate, Decision};
 use vankien_search::mentions::{Mention, Wanted};
 use vankien_text::span::Lines;
 
-use super::edits::hundredth;
+use super::edits::round_to_hundredths;
 use super::place::{self, page_and_lines};
 use super::reasons::{self, ReasonView};
 use super::style::Style;
 
-/// A citation as the contract prints it.
+/// A citation in JSON.
 #[derive(Debug, Serialize)]
 pub struct CitationView {
     r#type: &'static str,
@@ -28,34 +28,34 @@ pub struct CitationView {
     pub path: String,
     /// The number of the paper that cites.
     pub document: Option<String>,
-    /// Item numbers from the outside in.
+    /// The section of the citing paper: item numbers from the outermost to the innermost, such as `2/3`.
     pub section: String,
-    /// The same as an office cites it, where it is of an article: `khoản 2 Điều 5`.
+    /// The same as an office cites it, if it belongs to an article: `khoản 2 Điều 5` (clause 2 of Article 5).
     #[serde(skip)]
     pub provision: Option<String>,
-    /// As it stands there, on one line.
+    /// The words of the citation, on one line.
     pub surface: String,
-    /// The number that is cited.
+    /// The number that is cited, in its normal spelling.
     pub canonical: Option<String>,
     kind: Option<String>,
     issuer: Option<String>,
     date: Option<String>,
-    /// In which form.
+    /// The form of the citation: full, number, short, alias, …
     pub form: Form,
-    /// What the one paper does to the other.
+    /// What the citing paper does to the cited one: implements, amends, …
     pub relation: Option<&'static str>,
     /// First and last line of the file.
     pub lines: (u32, u32),
-    /// From 1, where that is known.
+    /// The page, from 1, if it is known.
     pub page: Option<u32>,
     r#where: Place,
     confidence: f32,
-    /// The date that tells the cited paper from its namesakes, where it is known.
+    /// The date that distinguishes the cited paper from its namesakes, if it is known.
     pub of_date: Option<String>,
-    /// What it may stand for, where that is not decided.
+    /// The papers that it may mean, if that is not decided.
     #[serde(serialize_with = "reasons::serialize_candidates")]
     pub candidates: Vec<Candidate>,
-    /// What decided.
+    /// Why it means this paper.
     #[serde(flatten)]
     pub reason: ReasonView,
     #[serde(skip)]
@@ -63,12 +63,12 @@ pub struct CitationView {
 }
 
 impl CitationView {
-    /// Whether the paper itself cites another one: what a page prints before or behind it cites nothing.
+    /// Whether the paper itself cites another paper. What a page prints before or behind the paper cites nothing.
     pub fn is_outward(&self) -> bool {
         !matches!(self.form, Form::Own | Form::Itself) && self.r#where.is_of_paper()
     }
 
-    /// The same with what the index knows beside.
+    /// Adds what the index knows of the cited paper.
     fn decided(self, decision: Decision) -> CitationView {
         let none = decision.candidates.is_empty();
         CitationView {
@@ -79,8 +79,7 @@ impl CitationView {
         }
     }
 
-    /// The cited paper as a node of a graph: by number and date, or by name; with all that it may be
-    /// where that is open.
+    /// The name of the cited paper in a graph: number and date, or the words of the citation.
     fn node(&self) -> String {
         match (&self.canonical, &self.of_date) {
             (Some(number), Some(date)) => format!("{number} ({date})"),
@@ -115,7 +114,7 @@ impl CitationView {
             lines: (0, 0),
             page: None,
             r#where: place,
-            confidence: hundredth(citation.confidence),
+            confidence: round_to_hundredths(citation.confidence),
             of_date: citation.of_date.clone(),
             candidates: citation.candidates.iter().map(|name| Candidate::of_name(name)).collect(),
             reason: reasons::view(None, citation.basis),
@@ -124,9 +123,9 @@ impl CitationView {
     }
 }
 
-/// All citations of the paper at `path` whose extracted text is `text`, in order; `decide` tells what
-/// else is known of what they mean.
-pub fn of_document(
+/// All citations of the paper at `path`, whose extracted text is `text`, in order. `decide` gives what the index knows of
+/// each.
+pub fn document_citations(
     path: &str,
     text: &str,
     document: &Document,
@@ -152,8 +151,8 @@ pub fn of_document(
     .collect()
 }
 
-/// A citation of a section as stored, on these lines and this page; `decision` is what the index knows of what it means.
-pub fn of_record(
+/// A citation of a stored section, on these lines and this page. `decision` is what the index knows of it.
+pub fn record_citation(
     paper: &PaperRecord,
     section: &SectionRecord,
     citation: &Citation,
@@ -171,27 +170,36 @@ pub fn of_record(
     }
 }
 
-/// The citation that a mention of a number is; `None` where words were asked for.
-pub fn of_mention(mention: &Mention<'_>) -> Option<CitationView> {
+/// The citation of a mention of a number; `None` for a mention of words.
+pub fn mention_citation(mention: &Mention<'_>) -> Option<CitationView> {
     let (section, lines) = (mention.section, mention.lines());
     let place = (lines, section.page_of(lines.0));
-    Some(of_record(mention.paper, section, mention.citation?, place, mention.decision.clone()))
+    Some(record_citation(
+        mention.paper,
+        section,
+        mention.citation?,
+        place,
+        mention.decision.clone(),
+    ))
 }
 
-/// Hands on where other papers cite the one that `number` names, in order of path.
+/// Calls `hand_on` with each place where another paper cites the paper that `number` names, in order of path.
 pub fn cited_by(
     searcher: &Searcher,
     number: &str,
     mut hand_on: impl FnMut(CitationView),
 ) -> crate::error::Result<()> {
     searcher.mentions(number, Wanted::default(), |mention| {
-        of_mention(mention).filter(CitationView::is_outward).into_iter().for_each(&mut hand_on);
+        mention_citation(mention)
+            .filter(CitationView::is_outward)
+            .into_iter()
+            .for_each(&mut hand_on);
         true
     })?;
     Ok(())
 }
 
-/// Writes citations for people, one a line, the papers that cite named once.
+/// Writes citations as text, one per line, below the path of the citing paper.
 pub fn write_text(out: &mut impl Write, views: &[CitationView], style: Style) -> Result<()> {
     let mut path = "";
     for view in views {
@@ -201,7 +209,7 @@ pub fn write_text(out: &mut impl Write, views: &[CitationView], style: Style) ->
         }
         let number = view.canonical.as_deref().unwrap_or("?");
         let place = page_and_lines(view.page, view.lines);
-        let item = place::item(view.provision.as_deref(), &view.section);
+        let item = place::item_label(view.provision.as_deref(), &view.section);
         let place = match view.page {
             None if !item.is_empty() => format!("{item}, {place}"),
             _ => place,
@@ -218,25 +226,25 @@ pub fn write_text(out: &mut impl Write, views: &[CitationView], style: Style) ->
     Ok(())
 }
 
-/// Papers and what they do to each other.
+/// A graph of papers and their relations.
 #[derive(Debug, Default, Serialize)]
 pub struct Graph {
-    /// Papers that cite with number and path, and cited ones with number and date or by name, in order.
+    /// Citing papers (number and path) and cited papers (number and date, or name), sorted.
     pub nodes: Vec<String>,
-    /// Which paper cites which, how, and how often.
-    pub edges: Vec<Arrow>,
+    /// The relations.
+    pub edges: Vec<GraphEdge>,
 }
 
-/// One paper cites another.
+/// A relation of one paper to another.
 #[derive(Debug, Serialize)]
-pub struct Arrow {
+pub struct GraphEdge {
     /// The paper that cites.
     pub from: String,
     /// The paper that is cited.
     pub to: String,
-    /// What the one does to the other.
+    /// The relation: cites, implements, amends, …
     pub relation: &'static str,
-    /// How often.
+    /// The number of citations.
     pub count: usize,
 }
 
@@ -253,8 +261,8 @@ impl Graph {
         }
         let ends = counts.keys().flat_map(|(from, to, _)| [from.clone(), to.clone()]);
         let nodes: BTreeSet<String> = ends.collect();
-        let arrow = |((from, to, relation), count)| Arrow { from, to, relation, count };
-        Graph { nodes: nodes.into_iter().collect(), edges: counts.into_iter().map(arrow).collect() }
+        let edge = |((from, to, relation), count)| GraphEdge { from, to, relation, count };
+        Graph { nodes: nodes.into_iter().collect(), edges: counts.into_iter().map(edge).collect() }
     }
 
     /// Writes the graph for Graphviz.
@@ -265,7 +273,7 @@ impl Graph {
         for node in &self.nodes {
             writeln!(out, "  {};", quoted(node))?;
         }
-        for Arrow { from, to, relation, count } in &self.edges {
+        for GraphEdge { from, to, relation, count } in &self.edges {
             let label =
                 if *count > 1 { format!("{relation} ×{count}") } else { (*relation).into() };
             writeln!(out, "  {} -> {} [label={}];", quoted(from), quoted(to), quoted(&label))?;

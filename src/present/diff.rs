@@ -1,12 +1,12 @@
-//! Old and new text side by side, as a diff: what repair changed, line by line.
-//! In: a text and what became of it, line for line. Out: the changed lines, each with what it was.
-//! Never shows a line that did not change; both texts have the same lines, so none is sought.
+//! The changes of repair as a diff, line by line.
+//! In: a text before and after repair, with the same number of lines. Out: the changed lines, old and new.
+//! Never searches for matching lines: line n of the one is line n of the other.
 
 use std::io::{Result, Write};
 
 use super::style::Style;
 
-/// Writes the lines of `old` that differ from those of `new`; `name` heads them.
+/// Writes the lines that differ between `old` and `new`, below a head with `name`.
 pub fn write(out: &mut impl Write, name: &str, old: &str, new: &str, style: Style) -> Result<()> {
     let changed = (1_u32..).zip(old.lines().zip(new.lines()));
     let mut is_headed = false;

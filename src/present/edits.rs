@@ -1,6 +1,5 @@
-//! Edits as JSON and as lines for people.
-//! In: the edits of a paper and its extracted text. Out: views with line and column of the file.
-//! Never changes the order: edits stand as they come in the file.
+//! Edits (changes that repair made) as JSON and as text.
+//! In: the edits of a paper and its extracted text. Out: views with line and column of the file, in the order of the file.
 
 use std::borrow::Cow;
 use std::io::{Result, Write};
@@ -11,32 +10,32 @@ use vankien_text::{Edit, Why, repair};
 
 use super::visible::is_hidden;
 
-/// An edit as the contract prints it.
+/// An edit in JSON.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct EditView<'a> {
-    /// The paper; `None` inside a hit or a paper, which name it themselves.
+    /// The path of the paper; left out inside a hit or a paper, which name it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub path: Option<&'a str>,
     /// Line of the file, from 1.
     pub line: u32,
     /// Column in Unicode scalar values, from 0.
     pub col: u32,
-    /// What stood there.
+    /// The original text.
     pub from: &'a str,
-    /// What stands there now.
+    /// The repaired text.
     pub to: &'a str,
     /// The reason.
     pub why: &'static str,
-    /// The same: it is a code that stays.
+    /// The same, as a code that never changes.
     pub why_code: &'static str,
-    /// From 0 to 1.
+    /// The confidence from 0 to 1, rounded to hundredths.
     pub confidence: f32,
-    /// The rule that made the edit: the reason by another name, for programs that ask for it.
+    /// The same as `why`, under the name that the contract asks for.
     pub rule: &'static str,
-    /// What did the damage: an encoding, or what stood for which letter (`␠→ữ`, `∅→đ`); `None` where
-    /// neither is known.
+    /// The cause of the damage (noisy channel): an encoding, or which text stood for which letter (`␠→ữ`, `∅→đ`); `None`
+    /// if it is not known.
     pub channel: Option<Cow<'static, str>>,
-    /// How probable the reading is among all that were weighed, from 0 to 1.
+    /// The posterior probability of the reading, from 0 to 1.
     pub posterior: f32,
 }
 
@@ -50,7 +49,7 @@ impl<'a> EditView<'a> {
         confidence: f32,
     ) -> EditView<'a> {
         let (rule, channel, posterior) = (why.name(), channel(from, to, why), confidence);
-        let confidence = hundredth(confidence);
+        let confidence = round_to_hundredths(confidence);
         EditView {
             path,
             line,
@@ -67,18 +66,18 @@ impl<'a> EditView<'a> {
     }
 }
 
-/// What did the damage that an edit mends.
+/// The cause of the damage that an edit repairs.
 fn channel(from: &str, to: &str, why: Why) -> Option<Cow<'static, str>> {
     if !matches!(why, Why::LetterLost | Why::Lookalike) {
         return why.channel().map(Cow::Borrowed);
     }
     let pair = |(stood, letter): (Option<char>, char)| {
-        let stood =
-            stood.map_or_else(|| "∅".to_owned(), |stood| visible(stood.encode_utf8(&mut [0; 4])));
+        let stood = stood
+            .map_or_else(|| "∅".to_owned(), |stood| show_spaces(stood.encode_utf8(&mut [0; 4])));
         format!("{stood}→{letter}")
     };
     let pairs: Vec<String> = repair::lost_letters(from, to).into_iter().map(pair).collect();
-    (!pairs.is_empty()).then(|| Cow::Owned(pairs.join(" ")))
+    if pairs.is_empty() { None } else { Some(Cow::Owned(pairs.join(" "))) }
 }
 
 /// The edits of a paper whose extracted text is `text`.
@@ -96,15 +95,15 @@ pub fn views<'a>(path: Option<&'a str>, text: &str, edits: &'a [Edit]) -> Vec<Ed
     edits.iter().map(view).collect()
 }
 
-/// Two decimals are as sure as anyone can be.
-pub fn hundredth(confidence: f32) -> f32 {
+/// Rounds to two decimals; confidences are not more exact than that.
+pub fn round_to_hundredths(confidence: f32) -> f32 {
     (confidence * 100.0).round() / 100.0
 }
 
-/// Writes one line an edit: place, what became what, why, how sure.
+/// Writes one line per edit: place, change, reason, confidence.
 pub fn write_text(out: &mut impl Write, edits: &[EditView<'_>]) -> Result<()> {
     for edit in edits {
-        let (from, to) = (visible(edit.from), visible(edit.to));
+        let (from, to) = (show_spaces(edit.from), show_spaces(edit.to));
         writeln!(
             out,
             "{}:{}\t{from} → {to}\t{}\t{:.2}",
@@ -114,8 +113,8 @@ pub fn write_text(out: &mut impl Write, edits: &[EditView<'_>]) -> Result<()> {
     Ok(())
 }
 
-/// Spaces at either end, odd spaces and invisible characters as a reader can see them.
-pub fn visible(text: &str) -> String {
+/// Makes blanks at the ends, unusual blanks and invisible characters visible. A text of ordinary words stays as it is.
+pub fn show_spaces(text: &str) -> String {
     let shown = |letter: char| match letter {
         ' ' => "␠".to_owned(),
         other if other.is_whitespace() || is_hidden(other) => {

@@ -1,6 +1,6 @@
-//! What a score is made of, and why a paper is not among the hits, as JSON and in words.
-//! In: a hit that was explained. Out: gains by name that add up to the score.
-//! Never rounds in JSON: there the gains add up.
+//! Explanations of scores, and why a paper is not among the hits, as JSON and as text.
+//! In: an explained hit. Out: the summands of its score (gains) by name.
+//! Never rounds in JSON, so that the gains add up to the score.
 
 use std::io::{Result, Write};
 
@@ -26,7 +26,7 @@ struct GainView<'a> {
     around: Option<f32>,
 }
 
-/// How a part of the question is met in the section.
+/// How often a part of the question matches in the section, by kind of match.
 #[derive(Debug, Serialize)]
 struct PartView<'a> {
     part: &'a str,
@@ -54,14 +54,18 @@ pub fn view<'a>(hit: &'a Hit, parts: &'a [String]) -> Option<ExplainView<'a>> {
         score: hit.score,
         factor: explained.factor,
         gains: explained.gains.iter().map(gain).collect(),
-        parts: met(hit, parts),
+        parts: matched_parts(hit, parts),
     })
 }
 
-/// How each part is met; the last bit of a match stands for all further parts, which are left out.
-fn met<'a>(hit: &'a Hit, parts: &'a [String]) -> Vec<PartView<'a>> {
-    let mut met = Vec::new();
-    for (at, part) in parts.iter().enumerate().take(63) {
+/// Parts of a question that the bits of `Match::parts` distinguish. The 64th bit stands for all further parts, which are
+/// left out here.
+const MAX_EXPLAINED_PARTS: usize = 63;
+
+/// The matches of each part that the section holds.
+fn matched_parts<'a>(hit: &'a Hit, parts: &'a [String]) -> Vec<PartView<'a>> {
+    let mut matched = Vec::new();
+    for (at, part) in parts.iter().enumerate().take(MAX_EXPLAINED_PARTS) {
         let mut view =
             PartView { part, as_typed: 0, other_marks: 0, second_reading: 0, repaired: 0 };
         for one in hit.matches.iter().filter(|one| one.parts >> at & 1 == 1) {
@@ -73,10 +77,10 @@ fn met<'a>(hit: &'a Hit, parts: &'a [String]) -> Vec<PartView<'a>> {
             }
         }
         if view.as_typed + view.other_marks + view.second_reading > 0 {
-            met.push(view);
+            matched.push(view);
         }
     }
-    met
+    matched
 }
 
 /// Writes the explanation of a hit below its passage, if there is one.
@@ -96,7 +100,7 @@ pub fn write(out: &mut impl Write, hit: &Hit, parts: &[String]) -> Result<()> {
     if view.factor != 1.0 {
         writeln!(
             out,
-            "     times {:.4}: it stands behind those that were looked at closely",
+            "     times {:.4}: the section is ranked behind those of the second pass",
             view.factor
         )?;
     }
@@ -105,16 +109,16 @@ pub fn write(out: &mut impl Write, hit: &Hit, parts: &[String]) -> Result<()> {
             (part.as_typed, "as typed"),
             (part.other_marks, "with other marks"),
             (part.second_reading, "by a second reading"),
-            (part.repaired, "with mended letters"),
+            (part.repaired, "with repaired letters"),
         ];
         let counts = counts.iter().filter(|(count, _)| *count > 0);
         let counts: Vec<String> = counts.map(|(count, how)| format!("{count} {how}")).collect();
-        writeln!(out, "     met: {}: {}", part.part, counts.join(", "))?;
+        writeln!(out, "     matches of {}: {}", part.part, counts.join(", "))?;
     }
     Ok(())
 }
 
-/// What became of a paper, as one object.
+/// Why a paper is not among the hits, or its rank, in JSON.
 #[derive(Debug, Serialize)]
 pub struct WhyNotView<'a> {
     r#type: &'static str,
@@ -122,12 +126,12 @@ pub struct WhyNotView<'a> {
     why: &'a WhyNot,
 }
 
-/// The view of it.
+/// The view of that.
 pub fn why_not(why: &WhyNot) -> WhyNotView<'_> {
     WhyNotView { r#type: "why_not", why }
 }
 
-/// Says in words why a paper is not among the hits.
+/// Writes as text why a paper is not among the hits, or its rank.
 pub fn write_why_not(out: &mut impl Write, why: &WhyNot) -> Result<()> {
     let place = match (&why.section, why.lines) {
         (Some(section), Some((first, last))) => {
@@ -139,21 +143,23 @@ pub fn write_why_not(out: &mut impl Write, why: &WhyNot) -> Result<()> {
     if let (Some(rank), Some(score)) = (why.rank, why.score) {
         return writeln!(
             out,
-            "{}: its best section ({place}) is number {rank} of {} (score {score:.3})",
+            "{}: its best section ({place}) has rank {rank} of {} (score {score:.3})",
             why.path, why.total
         );
     }
     writeln!(out, "{}: not among the {} sections that answer", why.path, why.total)?;
     if let Some(filter) = &why.filter {
-        writeln!(out, "  the filter {filter} leaves it out")?;
+        writeln!(out, "  the filter {filter} excludes it")?;
     }
     match &why.clause {
-        Some(clause) => writeln!(out, "  what must hold and does not ({place}): {clause}")?,
-        None if why.section.is_none() => writeln!(out, "  none of its sections holds any of it")?,
+        Some(clause) => writeln!(out, "  a condition that it does not meet ({place}): {clause}")?,
+        None if why.section.is_none() => {
+            writeln!(out, "  none of its sections holds any part of the question")?;
+        }
         None => {}
     }
     if !why.lacking.is_empty() {
-        writeln!(out, "  nowhere in it: {}", why.lacking.join(", "))?;
+        writeln!(out, "  not in this paper: {}", why.lacking.join(", "))?;
     }
     Ok(())
 }

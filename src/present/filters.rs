@@ -1,10 +1,10 @@
-//! How the values of filters were met, as JSON and in words.
-//! In: values with their exactness. Out: views and one line of text. Never decides what is met.
+//! How the values of filters matched (exactly, or as a part), as JSON and as text.
+//! In: values with their exactness. Out: views, and one line of text. Never decides what matches.
 
 use serde::Serialize;
 use vankien_search::FilterMatch;
 
-/// A value of a filter, and how it was met.
+/// A value of a filter, and how it matched.
 #[derive(Debug, Serialize)]
 pub struct FilterView<'a> {
     field: &'a str,
@@ -20,11 +20,13 @@ pub fn views(filters: &[FilterMatch]) -> Vec<FilterView<'_>> {
     filters.iter().map(view).collect()
 }
 
-/// One line for a reader: `filters: coquan "Tỉnh ủy" exact`; `None` where there is no filter.
+/// All filters on one line: `filters: coquan "Tỉnh ủy" exact`; `None` without filters.
 pub fn line(filters: &[FilterMatch]) -> Option<String> {
-    let told = filters
+    if filters.is_empty() {
+        return None;
+    }
+    let matches = filters
         .iter()
         .map(|one| format!("{} \"{}\" {}", one.field, one.value, one.exactness.name()));
-    let told: Vec<String> = told.collect();
-    (!told.is_empty()).then(|| format!("filters: {}", told.join(", ")))
+    Some(format!("filters: {}", matches.collect::<Vec<_>>().join(", ")))
 }

@@ -1,6 +1,6 @@
-//! Hits as JSON and as passages for people.
-//! In: an [`Answer`]. Out: one line of JSON a hit and a summary, or dressed passages.
-//! Never leaves a key out: what is not known is null.
+//! Hits as JSON and as text.
+//! In: an [`Answer`]. Out: one JSON object per hit and a summary, or passages with matches and repairs marked.
+//! Never leaves a key out: unknown values are null.
 
 use std::io::{Result, Write};
 
@@ -20,7 +20,7 @@ use super::place::{self, page_and_lines};
 use super::reasons;
 use super::style::Style;
 
-/// A hit as the contract prints it.
+/// A hit in JSON.
 #[derive(Debug, Serialize)]
 pub struct HitView<'a> {
     r#type: &'static str,
@@ -50,7 +50,7 @@ pub struct HitView<'a> {
     printed_highlights: &'a [(usize, usize)],
     match_lines: &'a [(u32, u32)],
     matches: Vec<MatchView<'a>>,
-    #[serde(skip_serializing_if = "is_none")]
+    #[serde(skip_serializing_if = "is_zero")]
     matches_left_out: usize,
     edits: Vec<EditView<'a>>,
     of_date: Option<&'a str>,
@@ -61,7 +61,7 @@ pub struct HitView<'a> {
     explain: Option<ExplainView<'a>>,
 }
 
-fn is_none(count: &usize) -> bool {
+fn is_zero(count: &usize) -> bool {
     *count == 0
 }
 
@@ -76,7 +76,7 @@ struct MatchView<'a> {
     second_reading: bool,
 }
 
-/// What closes a list of hits.
+/// The last object of a list of hits.
 #[derive(Debug, Serialize)]
 pub struct SummaryView<'a> {
     r#type: &'static str,
@@ -154,7 +154,7 @@ fn edit(shown: &ShownEdit) -> EditView<'_> {
     EditView::new(None, place, (&edit.from, &edit.to), edit.why, edit.confidence)
 }
 
-/// The view of what closes the list.
+/// The view of the last object of the list.
 pub fn summary(answer: &Answer) -> SummaryView<'_> {
     SummaryView {
         r#type: "summary",
@@ -178,10 +178,10 @@ pub fn summary(answer: &Answer) -> SummaryView<'_> {
     }
 }
 
-/// Writes the hits for people, and how many there are in all.
+/// Writes the hits as text, and their total.
 pub fn write_text(out: &mut impl Write, answer: &Answer, style: Style) -> Result<()> {
     if !answer.namesakes.is_empty() {
-        writeln!(out, "{} papers known here share a number:", answer.namesakes.len())?;
+        writeln!(out, "{} papers share this number:", answer.namesakes.len())?;
         for one in &answer.namesakes {
             writeln!(out, "  {}", one.words())?;
         }
@@ -199,11 +199,11 @@ pub fn write_text(out: &mut impl Write, answer: &Answer, style: Style) -> Result
     write_count(out, answer)
 }
 
-/// What stands over hits that do not answer the question as it is read.
+/// The heading of hits that answer only a part or another reading of the question.
 fn heading(hit: &Hit) -> Option<&'static str> {
     match hit {
         Hit { partial: true, .. } => Some("only some of the words"),
-        Hit { other_reading: true, .. } => Some("under other marks"),
+        Hit { other_reading: true, .. } => Some("with other marks"),
         _ => None,
     }
 }
@@ -222,7 +222,7 @@ fn write_count(out: &mut impl Write, answer: &Answer) -> Result<()> {
     let folded: usize = answer.hits.iter().map(|hit| hit.near_duplicates.len()).sum();
     let again = match folded {
         0 => String::new(),
-        _ => format!("; {folded} more say the same (--all shows them)"),
+        _ => format!("; {folded} more hold the same paragraph (--all shows them)"),
     };
     if answer.hits.iter().any(|hit| hit.in_paper.is_some()) {
         let rest = if answer.complete { "all" } else { "the best" };
@@ -239,7 +239,7 @@ fn write_count(out: &mut impl Write, answer: &Answer) -> Result<()> {
     let (others, partial) = (answer.other_readings, answer.partial);
     if others > 0 {
         let shown = answer.hits.iter().filter(|hit| hit.other_reading).count();
-        writeln!(out, "{others} more under other marks, {shown} shown")?;
+        writeln!(out, "{others} more with other marks, {shown} shown")?;
     }
     if partial > 0 {
         writeln!(out, "{partial} shown that hold only some of the words")?;
@@ -266,12 +266,12 @@ fn write_hit(out: &mut impl Write, hit: &Hit, answer: &Answer, style: Style) -> 
         writeln!(out, "   {}", style.quiet(&reasons::decision(meant)))?;
     }
     if hit.matches.iter().any(|found| found.is_second) {
-        let note = "matches where the text may read so; it is shown as it stands";
+        let note = "matches a possible reading of damaged text; the text is shown unchanged";
         writeln!(out, "   {}", style.quiet(note))?;
     }
     let folded = hit.matches.iter().filter(|found| found.folded).count();
     if folded > 0 && folded == hit.matches.len() {
-        writeln!(out, "   {}", style.quiet("matches only when tones and marks are ignored"))?;
+        writeln!(out, "   {}", style.quiet("matches only if tones and marks are ignored"))?;
     }
     for line in passage(hit, style).split('\n') {
         writeln!(out, "   {line}")?;
@@ -289,9 +289,9 @@ fn write_hit(out: &mut impl Write, hit: &Hit, answer: &Answer, style: Style) -> 
     writeln!(out)
 }
 
-/// The item that a passage lies in, and the indexed section around it.
+/// The item that holds a passage, and the indexed section around it.
 fn label(hit: &Hit) -> String {
-    let label = match place::item(hit.provision.as_deref(), &hit.section) {
+    let label = match place::item_label(hit.provision.as_deref(), &hit.section) {
         none if none.is_empty() => hit.place.name().to_owned(),
         item => format!("{item} {}", hit.section_title).trim_end().to_owned(),
     };
@@ -304,19 +304,19 @@ fn label(hit: &Hit) -> String {
     }
 }
 
-/// A stretch of a passage of which one thing is to be told.
+/// A part of a passage with uniform marking.
 #[derive(Debug)]
-pub struct Piece<'a> {
-    /// The letters shown.
+pub struct PassagePart<'a> {
+    /// Its text.
     pub text: String,
-    /// Whether it matches.
+    /// Whether it is part of a match.
     pub found: bool,
-    /// What was changed in it; told with the last piece of the change.
+    /// The repair that ends with it.
     pub edit: Option<&'a ShownEdit>,
 }
 
-/// The passage of a hit, cut where matches and repairs begin and end. Both are ranges of scalar values.
-pub fn pieces(hit: &Hit) -> Vec<Piece<'_>> {
+/// The passage of a hit, cut where matches and repairs begin and end (ranges of Unicode scalar values).
+pub fn passage_parts(hit: &Hit) -> Vec<PassagePart<'_>> {
     let letters: Vec<char> = hit.text.chars().collect();
     let part = |from: usize, to: usize| -> String {
         letters[from.min(letters.len())..to.min(letters.len())].iter().collect()
@@ -331,30 +331,31 @@ pub fn pieces(hit: &Hit) -> Vec<Piece<'_>> {
         let found = hit.highlights.iter().any(|(start, end)| *start <= from && to <= *end);
         let edit = hit.edits.iter().find(|shown| shown.range.0 <= from && to <= shown.range.1);
         let edit = edit.filter(|shown| shown.range.1 == to && is_visible(shown));
-        Piece { text: part(from, to), found, edit }
+        PassagePart { text: part(from, to), found, edit }
     };
     cuts.windows(2).map(piece).collect()
 }
 
-/// The passage with matches marked and repairs shown.
+/// The passage with matches and repairs marked.
 fn passage(hit: &Hit, style: Style) -> String {
-    let mut dressed = String::new();
-    for Piece { mut text, found, edit } in pieces(hit) {
+    let mut marked = String::new();
+    for PassagePart { mut text, found, edit } in passage_parts(hit) {
         if let Some(shown) = edit {
-            let (from, to) = (super::edits::visible(&shown.edit.from), &shown.edit.to);
-            // The author's slip is shown as printed, with the correction beside it.
+            let (from, to) = (super::edits::show_spaces(&shown.edit.from), &shown.edit.to);
+            // A mistake of the author is shown as printed, with the correction beside it.
             text = if shown.edit.why.is_slip() {
                 format!("{from}‹→{to}›")
             } else {
                 style.repaired(&text, &from)
             };
         }
-        dressed.push_str(&if found { style.found(&text) } else { text });
+        marked.push_str(&if found { style.found(&text) } else { text });
     }
-    if style.colour { dressed } else { dressed.replace("][", "") }
+    // Without colour, neighbouring matches are one pair of brackets.
+    if style.colour { marked } else { marked.replace("][", "") }
 }
 
-/// A changed space is in the list of edits; in running text nobody could see it.
+/// Whether a repair can be seen in running text. A changed blank cannot; it is only in the list of edits.
 fn is_visible(shown: &ShownEdit) -> bool {
     !shown.edit.to.trim().is_empty()
 }

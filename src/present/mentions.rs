@@ -1,6 +1,6 @@
-//! Mentions as JSON, as CSV and as text for people.
-//! In: mentions one after the other, then their totals. Out: lines written as they come.
-//! Never holds more than one paper's name; never leaves a key out.
+//! Mentions as JSON, as CSV and as text.
+//! In: mentions one after the other, then their totals. Out: lines, written as the mentions come.
+//! Never holds more than the path of one paper in memory; never leaves a key out.
 
 use std::collections::BTreeMap;
 use std::io::{Result, Write};
@@ -18,7 +18,7 @@ use super::place::{self, page_and_lines};
 use super::reasons::{self, ReasonView};
 use super::style::Style;
 
-/// A mention as the contract prints it.
+/// A mention in JSON.
 #[derive(Debug, Serialize)]
 pub struct MentionView<'a> {
     r#type: &'static str,
@@ -80,7 +80,7 @@ pub fn view<'a>(mention: &Mention<'a>) -> MentionView<'a> {
     }
 }
 
-/// The last line of a list of mentions.
+/// The last object of a list of mentions.
 #[derive(Debug, Serialize)]
 pub struct SummaryView<'a> {
     r#type: &'static str,
@@ -95,7 +95,7 @@ pub struct SummaryView<'a> {
     filters: Vec<FilterView<'a>>,
 }
 
-/// What nobody could read of the papers that a list looked through.
+/// The papers of a list that could not be read in full.
 #[derive(Debug, Serialize)]
 pub struct UnreadView<'a> {
     papers: u64,
@@ -108,12 +108,12 @@ pub struct UnreadView<'a> {
 struct UnreadPaperView<'a> {
     path: &'a str,
     why: String,
-    /// The same: its words are codes that stay.
+    /// The same, as codes that never change.
     why_code: String,
     pages: u32,
 }
 
-/// The view of what was not read.
+/// The view of the papers that could not be read in full.
 pub fn unread(unread: &Unread) -> UnreadView<'_> {
     let named = unread.named.iter();
     let named = named.map(|one| {
@@ -124,7 +124,7 @@ pub fn unread(unread: &Unread) -> UnreadView<'_> {
     UnreadView { papers, pages, poor, named: named.collect() }
 }
 
-/// The view of the totals of a whole list, whatever part of it is shown.
+/// The view of the totals of the whole list, even if only a part of it is shown.
 pub fn summary(outline: &Outline) -> SummaryView<'_> {
     let tally = &outline.tally;
     SummaryView {
@@ -145,7 +145,7 @@ pub fn summary(outline: &Outline) -> SummaryView<'_> {
 pub const CSV_HEAD: &str =
     "path,document,date,section,page,first_line,last_line,form,where,how,surface,quote,canonical";
 
-/// Writes a mention as a line of CSV.
+/// Writes a mention as a row of CSV.
 pub fn write_csv(out: &mut impl Write, view: &MentionView<'_>) -> Result<()> {
     let how: Vec<String> = view.how.iter().map(|how| how_name(*how)).collect();
     let cells = [
@@ -166,7 +166,7 @@ pub fn write_csv(out: &mut impl Write, view: &MentionView<'_>) -> Result<()> {
     writeln!(out, "{}", cells.join(","))
 }
 
-/// A cell of CSV. What a spreadsheet would take for a formula gets an apostrophe in front.
+/// A cell of CSV. A text that a spreadsheet would take for a formula gets an apostrophe before it.
 fn cell(text: &str) -> String {
     let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
     let text = if formula { format!("'{text}") } else { text.to_owned() };
@@ -174,19 +174,20 @@ fn cell(text: &str) -> String {
     if quoted { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
 }
 
-/// The word that JSON uses.
+/// The name of a kind of match in JSON.
 fn how_name(how: How) -> String {
     let value = serde_json::to_value(how).unwrap_or_default();
     value.as_str().unwrap_or_default().to_owned()
 }
 
-/// Writes mentions for people: each paper named once, then its mentions.
+/// Writes mentions as text: each paper once, with its mentions below.
 #[derive(Debug, Default)]
-pub struct Page {
+pub struct MentionWriter {
+    /// The path of the last paper.
     path: String,
 }
 
-impl Page {
+impl MentionWriter {
     /// Writes one mention.
     pub fn write(
         &mut self,
@@ -208,7 +209,7 @@ impl Page {
         }
         let place = page_and_lines(view.page, view.lines);
         let provision = mention.section.provision_of(mention.place.span);
-        let item = place::item(provision.as_deref(), view.section);
+        let item = place::item_label(provision.as_deref(), view.section);
         let part = match (item.as_str(), view.r#where) {
             ("", part) => part.name().to_owned(),
             (_, Place::Body) => item,
@@ -224,7 +225,7 @@ impl Page {
     }
 }
 
-/// What is to be known of a mention beside its place.
+/// Notes on a mention in parentheses: its form, how it matches, senses of abbreviations, the paper that is meant.
 fn notes(mention: &Mention<'_>, view: &MentionView<'_>) -> String {
     let mut notes: Vec<String> = Vec::new();
     if mention.form().is_some_and(|form| !matches!(form, Form::Full | Form::Number)) {
@@ -253,7 +254,7 @@ fn marked(mention: &Mention<'_>, style: Style) -> String {
     format!("{}{found}{}", before.trim_start(), after.trim_end())
 }
 
-/// Of what a list is complete, in one line: `complete`, or for which text and what may be done.
+/// Whether a list is complete, in one line: `complete`, or which papers could not be read and what to do.
 pub fn completeness(unread: &Unread) -> String {
     let mut line = "complete".to_owned();
     if !unread.is_empty() {
@@ -274,13 +275,13 @@ pub fn completeness(unread: &Unread) -> String {
         line += ": vankien report";
     }
     if unread.limited > 0 {
-        line += &papers(unread.limited, "met a limit", "met a limit");
+        line += &papers(unread.limited, "was read only in part", "were read only in part");
         line += ": vankien report";
     }
     line
 }
 
-/// Writes the totals for people.
+/// Writes the totals as text.
 pub fn write_totals(out: &mut impl Write, outline: &Outline) -> Result<()> {
     let tally = &outline.tally;
     let list = |counts: &mut dyn Iterator<Item = (String, usize)>| {
@@ -293,7 +294,7 @@ pub fn write_totals(out: &mut impl Write, outline: &Outline) -> Result<()> {
     let places = list(&mut tally.by_where.iter().map(|(name, count)| ((*name).to_owned(), *count)));
     let years = list(&mut tally.by_year.iter().map(|(name, count)| (name.clone(), *count)));
     let beside = if tally.listed() > tally.total {
-        " (alias, self, title and own are listed, not in the total)"
+        " (alias, self, title and own are listed, but not in the total)"
     } else {
         ""
     };

@@ -1,6 +1,6 @@
-//! Turns values into words: the JSON that other programs rely on, and text for people.
+//! Turns values into output: the JSON that other programs rely on, and text for people.
 //! In: documents, hits, summaries. Out: serialisable views, and lines written to any `Write`.
-//! Never decides what is found, never opens a file; one value, several dresses.
+//! Never decides what is found; never opens a file.
 
 #![deny(clippy::string_slice)]
 

@@ -1,6 +1,6 @@
-//! What a reader should know of an answer or a paper, as JSON and as sentences.
-//! In: notes as the crates tell them. Out: objects with a code, a sentence and fields; sentences of one table.
-//! Never decides what is told.
+//! Notes on answers and papers, as JSON and as sentences.
+//! In: notes of the crates (enums with fields). Out: objects with code, sentence and fields; sentences from `words.tsv`.
+//! Never decides which notes there are.
 
 use serde::{Serialize, Serializer};
 use vankien_papers::PaperNote;
@@ -26,7 +26,7 @@ pub fn views<N>(notes: &[N]) -> Vec<NoteView<'_, N>> {
     notes.iter().map(NoteView).collect()
 }
 
-/// Writes notes as their views.
+/// Serialises notes as their views, for `serde`.
 pub fn serialize<N: Serialize, S: Serializer>(
     notes: &[N],
     serializer: S,
@@ -44,7 +44,7 @@ pub fn text_of_paper(note: &PaperNote, language: Language) -> String {
     sentence(&fields(note, language), language)
 }
 
-/// What was typed and says nothing in its place, in JSON.
+/// A part of a question that has no meaning in its place and was ignored, in JSON.
 #[derive(Debug, Serialize)]
 pub struct LiteralView<'a> {
     position: usize,
@@ -54,7 +54,7 @@ pub struct LiteralView<'a> {
     oddity: Oddity,
 }
 
-/// The views of what was typed and says nothing in its place.
+/// The views of the parts of a question that were ignored.
 pub fn literals(literals: &[Literal]) -> Vec<LiteralView<'_>> {
     let view = |one: &'_ Literal| why(one.oddity, Language::English);
     literals
@@ -68,12 +68,12 @@ pub fn literals(literals: &[Literal]) -> Vec<LiteralView<'_>> {
         .collect()
 }
 
-/// What was done with something odd, and why.
+/// Why a part of a question was ignored, and what was done instead.
 pub fn why(oddity: Oddity, language: Language) -> String {
     aside(&parameters(&oddity), language).unwrap_or_default()
 }
 
-/// The fields of a note. What was left aside also has the sentence that says why.
+/// The fields of a note as parameters of its sentence. A note on an ignored part also gets the sentence that says why.
 fn fields(note: &impl Serialize, language: Language) -> Parameters {
     let mut fields = parameters(note);
     if let Some(why) = aside(&fields, language) {
@@ -152,7 +152,7 @@ mod tests {
     }
 
     fn notes_of_papers() -> Vec<PaperNote> {
-        let met = |limit| Budgets::DEFAULT.met(limit);
+        let met = |limit| Budgets::DEFAULT.exceeded(limit);
         vec![
             PaperNote::PagesWithoutText { pages: 1, of: 2 },
             PaperNote::PoorText,
@@ -207,13 +207,13 @@ mod tests {
         let note = Note::LeftAside(Aside { position: 12, typed: "tham~9".into(), oddity });
         assert_eq!(
             text(&note, Language::English),
-            "character 12 (`tham~9`): ~9 is too far; it was taken as ~2"
+            "character 12 (`tham~9`): ~9 is too far; ~2 was used instead"
         );
         let json = serde_json::to_value(NoteView(&note)).expect("JSON");
         let wanted = serde_json::json!({
             "code": "left-aside", "position": 12, "typed": "tham~9", "why_code": "distance-too-far", "far": 9,
-            "most": 2, "why": "~9 is too far; it was taken as ~2",
-            "text": "character 12 (`tham~9`): ~9 is too far; it was taken as ~2",
+            "most": 2, "why": "~9 is too far; ~2 was used instead",
+            "text": "character 12 (`tham~9`): ~9 is too far; ~2 was used instead",
         });
         assert_eq!(json, wanted);
     }

@@ -1,6 +1,6 @@
-//! A paper that was read to the end, as JSON and as text for people.
-//! In: a [`Document`] and its extracted text. Out: the views of `show` and `list`.
-//! Never leaves a key out: what is not known is null.
+//! A whole paper as JSON and as text.
+//! In: a [`Document`] and its extracted text. Out: the view of `show`.
+//! Never leaves a key out: unknown values are null.
 
 use std::io::{Result, Write};
 
@@ -17,30 +17,30 @@ use super::notes;
 use super::papers::{self, ObtainedView};
 use super::style::Style;
 
-/// What `show --json` prints.
+/// The object of `show --json`.
 #[derive(Debug, Serialize)]
 pub struct PaperView<'a> {
     /// The file.
     pub path: &'a str,
-    /// How many pages, where that is known.
+    /// The number of pages, if it is known.
     pub pages: Option<usize>,
     /// Whether the text can be trusted.
     pub quality: Quality,
     /// Where the text came from.
     #[serde(flatten)]
     pub obtained: ObtainedView<'a>,
-    /// What the paper says of itself; a field is null or its value with its lines.
+    /// Number, date, kind, title, signer, …; a field is null, or its value with its lines.
     pub masthead: MastheadView<'a>,
-    /// Its parts in order of the file.
+    /// Its sections in the order of the file.
     pub sections: Vec<SectionView<'a>>,
-    /// The papers that the file holds, where it holds several.
+    /// The papers that the file holds, if it holds several; else empty.
     pub parts: Vec<PartView<'a>>,
-    /// What it cites.
+    /// Its citations of papers.
     pub citations: Vec<CitationView>,
-    /// What a reader should know of its text.
+    /// Notes on the quality of its text.
     #[serde(serialize_with = "notes::serialize")]
     pub notes: Vec<PaperNote>,
-    /// What was changed in it.
+    /// The repairs of its text.
     pub edits: Vec<EditView<'a>>,
 }
 
@@ -49,34 +49,20 @@ pub struct PaperView<'a> {
 #[serde(transparent)]
 pub struct MastheadView<'a>(pub &'a Masthead);
 
-/// One of several papers in a file.
-#[derive(Debug, Serialize)]
-pub struct PartView<'a> {
-    masthead: MastheadView<'a>,
-    lines: (u32, u32),
-}
-
-impl<'a> PartView<'a> {
-    /// The view of a part.
-    pub fn of(part: &'a PaperPart) -> PartView<'a> {
-        PartView { masthead: MastheadView(&part.masthead), lines: part.lines }
-    }
-}
-
 /// A section, or an item inside an article.
 #[derive(Debug, Serialize)]
 pub struct SectionView<'a> {
-    /// Item numbers from the outside in.
+    /// Item numbers from the outermost to the innermost, such as `2/3`.
     pub path: &'a str,
-    /// The path of the indexed section that holds it: an article or a small item is indexed with all
-    /// items inside as one text. A row whose path equals it opens such a section; the rows behind it
-    /// with the same value, joined in order, are its text. No phrase matches across two of them.
+    /// The path of the indexed section that holds it. An article or a small item is indexed together with all items
+    /// inside it, as one text. A row whose path equals this path begins such a section; the following rows with the same
+    /// `within` belong to its text. No phrase matches across two indexed sections.
     pub within: &'a str,
-    /// The heading; empty where there is none.
+    /// The heading; empty if there is none.
     pub title: &'a str,
-    /// Which part of the paper.
+    /// The kind of its text: body, footnote, recipients, …
     pub place: Place,
-    /// The page on which it begins, where that is known.
+    /// The page on which it begins, if it is known.
     pub page: Option<u32>,
     /// First and last line of the file.
     pub lines: (u32, u32),
@@ -97,12 +83,12 @@ pub fn view<'a>(path: &'a str, text: &str, document: &'a Document) -> PaperView<
         sections,
         parts: document.parts.iter().map(PartView::of).collect(),
         notes: PaperNote::of(&document.provenance, document.text_quality),
-        citations: citations::of_document(path, text, document, |_, _| Decision::default()),
+        citations: citations::document_citations(path, text, document, |_, _| Decision::default()),
         edits: super::edits::views(None, text, &document.edits),
     }
 }
 
-/// A section as one view, an article as one for itself and one for each item inside.
+/// The views of a section: one for itself, and one for each item inside it.
 fn flat<'a>(section: &'a Section, lines: &Lines) -> Vec<SectionView<'a>> {
     let view = |row: Row<'a>| SectionView {
         path: row.path,
@@ -116,11 +102,25 @@ fn flat<'a>(section: &'a Section, lines: &Lines) -> Vec<SectionView<'a>> {
     section.rows().map(view).collect()
 }
 
-/// Writes the paper for people: what it says of itself, then its parts.
+/// One of several papers in a file.
+#[derive(Debug, Serialize)]
+pub struct PartView<'a> {
+    masthead: MastheadView<'a>,
+    lines: (u32, u32),
+}
+
+impl<'a> PartView<'a> {
+    /// The view of a part.
+    pub fn of(part: &'a PaperPart) -> PartView<'a> {
+        PartView { masthead: MastheadView(&part.masthead), lines: part.lines }
+    }
+}
+
+/// Writes the paper as text: its masthead, then its sections.
 pub fn write_text(out: &mut impl Write, view: &PaperView<'_>, style: Style) -> Result<()> {
     let masthead = view.masthead.0;
     let quality = match view.quality {
-        Quality::Poor => format!(", {}", papers::poor(view.obtained.0)),
+        Quality::Poor => format!(", {}", papers::poor_text_note(view.obtained.0)),
         Quality::Good => String::new(),
     };
     writeln!(out, "{}", style.strong(view.path))?;
@@ -150,12 +150,13 @@ pub fn write_text(out: &mut impl Write, view: &PaperView<'_>, style: Style) -> R
     field_line(out, "addressees", list(&masthead.addressees), style)?;
     field_line(out, "recipients", list(&masthead.recipients), style)?;
     for (index, part) in view.parts.iter().enumerate().skip(1) {
-        let of = &part.masthead.0;
-        let known = [&of.number, &of.kind, &of.date, &of.title].into_iter().flatten();
-        let known: Vec<&str> = known.map(|field| field.value.as_str()).collect();
+        let masthead = &part.masthead.0;
+        let fields = [&masthead.number, &masthead.kind, &masthead.date, &masthead.title];
+        let values: Vec<&str> =
+            fields.into_iter().flatten().map(|field| field.value.as_str()).collect();
         let (first, last) = part.lines;
         let place = style.quiet(&format!("lines {first}-{last}"));
-        writeln!(out, "  {:<11}{}  {place}", format!("part {}", index + 1), known.join(" · "))?;
+        writeln!(out, "  {:<11}{}  {place}", format!("part {}", index + 1), values.join(" · "))?;
     }
     for section in &view.sections {
         let path = if section.path.is_empty() { section.place.name() } else { section.path };
@@ -183,6 +184,6 @@ fn field_line(
             };
             writeln!(out, "  {name:<11}{value}  {}", style.quiet(&place))
         }
-        None => writeln!(out, "  {name:<11}{}", style.quiet("not printed")),
+        None => writeln!(out, "  {name:<11}{}", style.quiet("not found")),
     }
 }

@@ -1,5 +1,5 @@
-//! Papers as rows of a list, and counts of them, as JSON.
-//! In: records and counts. Out: serialisable views. Never leaves a key out: what is not known is null.
+//! Papers as rows of a list, and counts of papers, as JSON.
+//! In: records and counts. Out: serialisable views. Never leaves a key out: unknown values are null.
 
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
@@ -11,12 +11,12 @@ use vankien_text::Quality;
 
 use super::filters::{self, FilterView};
 
-/// A paper as `list` prints it.
+/// A row of `list --json`.
 #[derive(Debug, Serialize)]
 pub struct RowView<'a> {
-    /// Its name in addresses.
+    /// Its id, by which addresses of the server name it.
     pub id: String,
-    /// Its path as walked.
+    /// The path of its file, as `ingest` found it.
     pub path: &'a str,
     /// Its number.
     pub number: Option<&'a str>,
@@ -28,11 +28,11 @@ pub struct RowView<'a> {
     pub date: Option<&'a str>,
     /// Its title.
     pub title: Option<&'a str>,
-    /// How many pages, where that is known.
+    /// The number of pages, if it is known.
     pub pages: Option<u32>,
     /// Whether its text can be trusted.
     pub quality: Quality,
-    /// The paths of other files that hold the same paper.
+    /// The paths of other files with the same paper.
     pub also_in: &'a [String],
     /// Which of several papers of the file, from 1, and its first and last line.
     #[serde(flatten)]
@@ -80,7 +80,7 @@ fn row_of<'a>(paper: &'a PaperRecord, masthead: &'a Masthead, part: Option<PartO
     }
 }
 
-/// Where a text came from, in two keys: `obtained` is for people, `obtained_code` for programs.
+/// The provenance of a text in two keys: `obtained` is a sentence, `obtained_code` is for programs.
 #[derive(Debug)]
 pub struct ObtainedView<'a>(pub &'a Provenance);
 
@@ -93,13 +93,13 @@ impl Serialize for ObtainedView<'_> {
     }
 }
 
-/// The command that may make poor text better; `None` where none would.
+/// The command that may improve poor text; `None` if no command would.
 pub fn remedy(provenance: &Provenance) -> Option<&'static str> {
     provenance.may_need_ocr().then_some("vankien ingest --ocr")
 }
 
-/// What a reader is told of poor text: `poor text; try vankien ingest --ocr`.
-pub fn poor(provenance: &Provenance) -> String {
+/// The note on poor text: `poor text; try: vankien ingest --ocr`.
+pub fn poor_text_note(provenance: &Provenance) -> String {
     match remedy(provenance) {
         Some(command) => format!("poor text; try: {command}"),
         None => "poor text".to_owned(),
@@ -110,7 +110,7 @@ fn value(field: &Option<Field<String>>) -> Option<&str> {
     field.as_ref().map(|field| field.value.as_str())
 }
 
-/// Counts of papers as `facets` prints them.
+/// The object of `facets --json`.
 #[derive(Debug, Serialize)]
 pub struct FacetsView<'a> {
     papers: usize,

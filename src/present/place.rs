@@ -1,7 +1,7 @@
-//! Where in a file something stands, in words.
-//! In: page, lines, item. Out: `page 2, lines 3-5`, `khoản 1 Điều 5`. Never names a page that is not known.
+//! Places in a paper, in words.
+//! In: page, lines, item. Out: `page 2, lines 3-5`, `khoản 1 Điều 5` (clause 1 of Article 5). Never invents a page.
 
-/// The lines, behind the page where that is known.
+/// Page, if it is known, and lines.
 pub fn page_and_lines(page: Option<u32>, lines: (u32, u32)) -> String {
     let lines = match lines {
         (first, last) if first == last => format!("line {first}"),
@@ -10,8 +10,8 @@ pub fn page_and_lines(page: Option<u32>, lines: (u32, u32)) -> String {
     page.map_or_else(|| lines.clone(), |page| format!("page {page}, {lines}"))
 }
 
-/// An item as an office cites it, where it is of an article, else by its path; empty outside of items.
-pub fn item(provision: Option<&str>, path: &str) -> String {
+/// An item as an office cites it, if it belongs to an article, or else by its path. Empty for text outside of items.
+pub fn item_label(provision: Option<&str>, path: &str) -> String {
     match provision {
         Some(provision) => provision.to_owned(),
         None if path.is_empty() => String::new(),

@@ -1,6 +1,6 @@
-//! Why a citation means this paper, as JSON and as sentences.
-//! In: decisions and candidates. Out: `reason` for people beside `reason_code` for programs; sentences of one table.
-//! Never decides what is meant.
+//! Why a citation means a certain paper, as JSON and as sentences.
+//! In: decisions and candidates. Out: `reason` as a sentence, `reason_code` for programs; sentences from `words.tsv`.
+//! Never decides which paper is meant.
 
 use serde::{Serialize, Serializer};
 use serde_json::Value;
@@ -10,38 +10,38 @@ use vankien_search::identity::{Candidate, Decision};
 
 use super::words::{Language, parameters};
 
-/// What decided: both are null where nothing had to.
+/// The reason of a decision. Both keys are null if nothing had to be decided.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct ReasonView {
-    /// In words.
+    /// The reason as a sentence.
     pub reason: Option<String>,
     reason_code: Option<String>,
 }
 
-/// The view of what decided, or else of what the citation itself tells.
+/// The view of the reason of the index, or else of the basis that the citation itself gives.
 pub fn view(decided: Option<&Reason>, basis: Basis) -> ReasonView {
     let code = |code: &str| ReasonView {
-        reason: Some(of_basis(code)),
+        reason: Some(basis_sentence(code)),
         reason_code: Some(code.to_owned()),
     };
     match (decided, basis.code()) {
-        (Some(reason), _) => of(reason),
+        (Some(reason), _) => reason_view(reason),
         (None, Some(basis)) => code(basis),
         (None, None) => ReasonView::default(),
     }
 }
 
-fn of(reason: &Reason) -> ReasonView {
+fn reason_view(reason: &Reason) -> ReasonView {
     let code = parameters(reason).get("reason_code").and_then(Value::as_str).map(str::to_owned);
-    ReasonView { reason: Some(words(reason)), reason_code: code }
+    ReasonView { reason: Some(sentence(reason)), reason_code: code }
 }
 
-fn of_basis(code: &str) -> String {
+fn basis_sentence(code: &str) -> String {
     Language::English.say(&format!("basis.{code}")).to_owned()
 }
 
-/// A reason in words.
-pub fn words(reason: &Reason) -> String {
+/// A reason as a sentence.
+pub fn sentence(reason: &Reason) -> String {
     let fields = parameters(reason);
     let code = fields.get("reason_code").and_then(Value::as_str).unwrap_or_default();
     Language::English.fill(&format!("reason.{code}"), &fields)
@@ -57,7 +57,7 @@ struct CandidateView<'a> {
     reason: ReasonView,
 }
 
-/// Writes the papers that a citation may mean.
+/// Serialises the papers that a citation may mean, for `serde`.
 pub fn serialize_candidates<S: Serializer>(
     candidates: &impl AsRef<[Candidate]>,
     serializer: S,
@@ -67,20 +67,21 @@ pub fn serialize_candidates<S: Serializer>(
         date: one.date.as_deref(),
         title: one.title.as_deref(),
         path: one.path.as_deref(),
-        reason: of(&one.reason),
+        reason: reason_view(&one.reason),
     }))
 }
 
-/// A paper that a citation may mean, for a reader.
+/// A paper that a citation may mean, as text.
 pub fn candidate(one: &Candidate) -> String {
     let date = one.date.as_ref().map(|date| format!(" of {date}")).unwrap_or_default();
     let title = one.title.as_ref().map(|title| format!(" “{title}”")).unwrap_or_default();
-    format!("{}{date}{title}: {}", one.canonical, words(&one.reason))
+    format!("{}{date}{title}: {}", one.canonical, sentence(&one.reason))
 }
 
-/// What a citation means, for a reader.
+/// The paper that a citation means, as text.
 pub fn decision(decision: &Decision) -> String {
-    let why = decision.reason.as_ref().map(|why| format!(": {}", words(why))).unwrap_or_default();
+    let why =
+        decision.reason.as_ref().map(|why| format!(": {}", sentence(why))).unwrap_or_default();
     match &decision.date {
         Some(date) => format!("means the one of {date}{why}"),
         None if decision.candidates.is_empty() => format!("means none of these{why}"),
@@ -135,7 +136,7 @@ mod tests {
             Basis::Back,
         ];
         for code in bases.into_iter().filter_map(Basis::code) {
-            assert!(!of_basis(code).is_empty(), "{code}");
+            assert!(!basis_sentence(code).is_empty(), "{code}");
             used.push(format!("basis.{code}"));
         }
         for key in keys().filter(|key| key.starts_with("reason.") || key.starts_with("basis.")) {

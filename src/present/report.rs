@@ -1,6 +1,6 @@
-//! The state of a corpus as JSON and as text for people.
+//! The report on all papers, as JSON and as text.
 //! In: a [`Report`]. Out: one view for the command line, the API and the page.
-//! A list that is cut says of how many it shows how many.
+//! A list that is cut gives the number of all entries.
 
 use std::io::{Result, Write};
 
@@ -8,23 +8,23 @@ use serde::Serialize;
 use vankien_engine::health::BANDS;
 use vankien_engine::paper_id;
 use vankien_ingest::report::{Edits, Group, NamedPaper, Report, Sample};
-use vankien_system::budget::Met;
+use vankien_system::budget::ExceededLimit;
 use vankien_text::Quality;
 
-use super::edits::{hundredth, visible};
+use super::edits::{round_to_hundredths, show_spaces};
 use super::papers::{ObtainedView, remedy};
 use super::style::Style;
 
-/// What `report --json` prints.
+/// The object of `report --json`.
 #[derive(Debug, Serialize)]
 pub struct ReportView<'a> {
     /// Papers.
     pub papers: u64,
     /// Pages.
     pub pages: u64,
-    /// Pages that an OCR has read.
+    /// Pages that OCR has read.
     pub ocr_pages: u64,
-    /// Pages that nobody has read: they wait for an OCR.
+    /// Unread pages, which only OCR can read.
     pub unread_pages: u64,
     /// Sections.
     pub sections: u64,
@@ -38,7 +38,7 @@ pub struct ReportView<'a> {
     pub quality: QualityView,
     /// Papers with poor text.
     pub poor: GroupView<'a>,
-    /// Papers that met a limit: they were read in part, or not at all.
+    /// Papers that exceeded a limit: they were read in part, or not at all.
     pub limited: GroupView<'a>,
     /// Papers without a date.
     pub undated: GroupView<'a>,
@@ -50,13 +50,13 @@ pub struct ReportView<'a> {
     pub encodings: Vec<CountView<'a>>,
     /// Citations that look like a number and name no paper.
     pub unread_numbers: GroupView<'a>,
-    /// Characters that Vietnamese hardly ever holds, left by repair.
+    /// Characters that are rare in Vietnamese and that repair has left.
     pub suspect_letters: GroupView<'a>,
     /// The edits by reason.
     pub edits: Vec<EditsView<'a>>,
 }
 
-/// How many papers bear a value.
+/// The number of papers with a value.
 #[derive(Debug, Serialize)]
 pub struct CountView<'a> {
     /// The value.
@@ -92,35 +92,35 @@ pub struct GroupView<'a> {
 /// A paper of a group.
 #[derive(Debug, Serialize)]
 pub struct NamedView<'a> {
-    /// Its name in addresses.
+    /// Its id.
     pub id: String,
     /// Its path.
     pub path: &'a str,
     /// Its number.
     pub number: Option<&'a str>,
-    /// Where its text came from.
+    /// The provenance of its text.
     #[serde(flatten)]
     pub obtained: ObtainedView<'a>,
-    /// How many places in it.
+    /// The number of places in it.
     pub places: u32,
-    /// The limits that it met.
+    /// The limits that it exceeded.
     pub limits: Vec<LimitView>,
-    /// The command that may make its text better, where it is poor and there is one.
+    /// The command that may improve its text, if the text is poor and there is one.
     pub improve: Option<&'static str>,
 }
 
-/// A limit that a paper met.
+/// A limit that a paper exceeded.
 #[derive(Debug, Serialize)]
 pub struct LimitView {
     /// Its name in `vankien.toml`.
     pub limit: &'static str,
-    /// Its value then.
+    /// Its value when the paper was read.
     pub value: u64,
-    /// The page, where that is known.
+    /// The page, if it is known.
     pub page: Option<u32>,
-    /// The line of the file, where that is known.
+    /// The line of the file, if it is known.
     pub line: Option<u32>,
-    /// The same in words.
+    /// The same as text.
     #[serde(skip)]
     pub words: String,
 }
@@ -128,7 +128,7 @@ pub struct LimitView {
 /// A place to check by eye.
 #[derive(Debug, Serialize)]
 pub struct SampleView<'a> {
-    /// The name of the paper in addresses.
+    /// The id of the paper.
     pub id: String,
     /// Its path.
     pub path: &'a str,
@@ -138,11 +138,11 @@ pub struct SampleView<'a> {
     pub line: u32,
     /// The column of an edit, from 0.
     pub col: Option<u32>,
-    /// What stands there, or stood there before the edit.
+    /// The original text.
     pub from: &'a str,
-    /// What stands there after the edit.
+    /// The text after the edit.
     pub to: Option<&'a str>,
-    /// How sure the edit is.
+    /// The confidence of the edit.
     pub confidence: Option<f32>,
 }
 
@@ -151,22 +151,22 @@ pub struct SampleView<'a> {
 pub struct EditsView<'a> {
     /// The reason.
     pub why: &'static str,
-    /// The same: it is a code that stays.
+    /// The same, as a code that never changes.
     pub why_code: &'static str,
-    /// How many edits.
+    /// The number of edits.
     pub count: u64,
-    /// In how many papers.
+    /// The number of papers that hold them.
     pub papers: u64,
-    /// By confidence; only bands that hold edits, the least sure first.
+    /// The edits by confidence, lowest first, without empty bands.
     pub bands: Vec<BandView<'a>>,
 }
 
 /// The edits in one band of confidence.
 #[derive(Debug, Serialize)]
 pub struct BandView<'a> {
-    /// Where the band begins.
+    /// The lowest confidence of the band.
     pub from: f32,
-    /// Where the next one does; the last band ends with 1.
+    /// The lowest confidence of the next band; 1 for the last one.
     pub to: f32,
     /// How many edits.
     pub count: u64,
@@ -219,8 +219,8 @@ fn group(group: &Group) -> GroupView<'_> {
 fn named(paper: &NamedPaper) -> NamedView<'_> {
     let NamedPaper { path, number, provenance, quality, places } = paper;
     let limits = provenance.limits.iter().map(|met| {
-        let Met { limit, value, page, line } = *met;
-        LimitView { limit: limit.name(), value, page, line, words: met.words() }
+        let ExceededLimit { limit, value, page, line } = *met;
+        LimitView { limit: limit.name(), value, page, line, words: met.message() }
     });
     let limits = limits.collect();
     let improve = (*quality == Quality::Poor).then(|| remedy(provenance)).flatten();
@@ -238,7 +238,7 @@ fn sample(sample: &Sample) -> SampleView<'_> {
         col: sample.column,
         from: &sample.from,
         to: sample.to.as_ref().map(|(to, _)| to.as_str()),
-        confidence: sample.to.as_ref().map(|(_, confidence)| hundredth(*confidence)),
+        confidence: sample.to.as_ref().map(|(_, confidence)| round_to_hundredths(*confidence)),
     }
 }
 
@@ -263,7 +263,7 @@ fn edits(edits: &Edits) -> EditsView<'_> {
     }
 }
 
-/// Writes the report for people.
+/// Writes the report as text.
 pub fn write_text(out: &mut impl Write, view: &ReportView<'_>, style: Style) -> Result<()> {
     let ReportView { papers, pages, sections, .. } = view;
     let pages = if *pages > 0 { format!("{pages} pages, ") } else { String::new() };
@@ -298,7 +298,7 @@ pub fn write_text(out: &mut impl Write, view: &ReportView<'_>, style: Style) -> 
     Ok(())
 }
 
-/// How many pages an OCR has read, and how many nobody has: `2 page(s) read by OCR, 3 wait for it`.
+/// The numbers of pages that OCR has read and could read: `2 page(s) read by OCR, 3 wait for it`.
 pub fn ocr_line(read: u64, unread: u64) -> String {
     match unread {
         0 => format!("{read} page(s) read by OCR, none waits for it"),
@@ -337,8 +337,8 @@ fn write_sample(out: &mut impl Write, sample: &SampleView<'_>, style: Style) -> 
     let column = sample.col.map_or(String::new(), |column| format!(":{column}"));
     let place = style.quiet(&format!("{}:{}{column}", sample.path, sample.line));
     let change = match (sample.to, sample.confidence) {
-        (Some(to), Some(confidence)) => format!(" → {}  {confidence:.2}", visible(to)),
+        (Some(to), Some(confidence)) => format!(" → {}  {confidence:.2}", show_spaces(to)),
         _ => String::new(),
     };
-    writeln!(out, "    {place}  {}{change}", visible(sample.from))
+    writeln!(out, "    {place}  {}{change}", show_spaces(sample.from))
 }

@@ -1,5 +1,5 @@
-//! Repairs to be judged, and verdicts on them, as JSON and as text for people.
-//! In: repairs with what stands around them. Out: serialisable views, lines written to any `Write`.
+//! Uncertain repairs, and verdicts on them, as JSON and as text.
+//! In: repairs with the text around them. Out: serialisable views, lines written to any `Write`.
 
 use std::io::{Result, Write};
 
@@ -7,14 +7,14 @@ use serde::Serialize;
 use vankien_ingest::review::{Doubt, Standing};
 use vankien_ingest::verdicts::GivenVerdict;
 
-use super::edits::{hundredth, visible};
+use super::edits::{round_to_hundredths, show_spaces};
 use super::style::Style;
 
-/// A repair that is to be judged, as `review --json` prints it.
+/// An uncertain repair in `review --json`.
 #[derive(Debug, Serialize)]
 pub struct DoubtView<'a> {
     r#type: &'static str,
-    /// The name by which a verdict is given.
+    /// The id with which a verdict names it.
     pub id: &'a str,
     /// The paper.
     pub path: &'a str,
@@ -22,45 +22,45 @@ pub struct DoubtView<'a> {
     pub document: Option<&'a str>,
     /// Item numbers of the section.
     pub section: &'a str,
-    /// The page, where that is known.
+    /// The page, if it is known.
     pub page: Option<u32>,
     /// Line of the file, from 1.
     pub line: u32,
     /// Column in Unicode scalar values, from 0.
     pub col: u32,
-    /// What stood there.
+    /// The original text.
     pub from: &'a str,
-    /// What stands there now.
+    /// The repaired text.
     pub to: &'a str,
     /// The reason.
     pub why: &'static str,
-    /// The same: it is a code that stays.
+    /// The same, as a code that never changes.
     pub why_code: &'static str,
-    /// From 0 to 1.
+    /// The confidence from 0 to 1.
     pub confidence: f32,
-    /// What stands before it in the repaired text.
+    /// The repaired text before it.
     pub before: &'a str,
-    /// What stands behind it.
+    /// The repaired text after it.
     pub behind: &'a str,
 }
 
-/// A verdict, as `review --json` prints it.
+/// A verdict in `review --json`.
 #[derive(Debug, Serialize)]
 pub struct GivenView<'a> {
     r#type: &'static str,
-    /// The name of the place.
+    /// The id of the repair.
     pub id: &'a str,
-    /// The paper that held it when it was judged.
+    /// The paper that held the repair when it was judged.
     pub path: &'a str,
     /// Line of the file, from 1.
     pub line: u32,
     /// Column in Unicode scalar values, from 0.
     pub col: u32,
-    /// What stands there.
+    /// The original text.
     pub from: &'a str,
-    /// What repair made of it.
+    /// The text that repair proposed.
     pub repair: &'a str,
-    /// What it is read as.
+    /// The text that the verdict sets.
     pub to: &'a str,
     /// `accept`, `reject` or `set`.
     pub verdict: Option<&'static str>,
@@ -84,7 +84,7 @@ pub fn doubt(doubt: &Doubt) -> DoubtView<'_> {
         to: &edit.to,
         why: edit.why.name(),
         why_code: edit.why.name(),
-        confidence: hundredth(edit.confidence),
+        confidence: round_to_hundredths(edit.confidence),
         before: &doubt.before,
         behind: &doubt.behind,
     }
@@ -106,7 +106,7 @@ pub fn given(given: &GivenVerdict, standing: Standing) -> GivenView<'_> {
     }
 }
 
-/// Writes a repair: its name, place and reason, then what stands around it.
+/// Writes a repair as text: its id, reason and place, then the text around it.
 pub fn write_doubt(out: &mut impl Write, view: &DoubtView<'_>, style: Style) -> Result<()> {
     let page = view.page.map_or(String::new(), |page| format!(", page {page}"));
     let place = format!("{}:{}:{}{page}", view.path, view.line, view.col);
@@ -114,14 +114,14 @@ pub fn write_doubt(out: &mut impl Write, view: &DoubtView<'_>, style: Style) -> 
     writeln!(out, "{id}  {confidence:.2} {why}  {}", style.quiet(&place))?;
     let line = |text: &str| text.replace('\n', " ");
     let (before, behind) = (line(view.before), line(view.behind));
-    let change = style.repaired(&visible(view.to), &visible(view.from));
+    let change = style.repaired(&show_spaces(view.to), &show_spaces(view.from));
     writeln!(out, "    {}{change}{}", before.trim_start(), behind.trim_end())
 }
 
 /// Writes a verdict on one line.
 pub fn write_given(out: &mut impl Write, view: &GivenView<'_>, style: Style) -> Result<()> {
     let place = style.quiet(&format!("{}:{}:{}", view.path, view.line, view.col));
-    let (from, to) = (visible(view.from), visible(view.to));
+    let (from, to) = (show_spaces(view.from), show_spaces(view.to));
     let (verdict, standing) = (view.verdict.unwrap_or("-"), view.standing);
     writeln!(out, "{}  {verdict} {from} → {to}  {standing}  {place}", style.strong(view.id))
 }

@@ -1,6 +1,6 @@
-//! A paper as `show --json` prints it, from what the index keeps of it.
-//! In: the record of a paper and some of its sections. Out: the same values as from its file, as long as that is
-//! unchanged. Never reads the file, never runs a stage.
+//! The object of `show --json` for a paper of the index.
+//! In: the record of a paper and some of its sections. Out: the same values as from its file, as long as the file is
+//! unchanged. Never reads the file; never runs a stage.
 
 use std::ops::Range;
 
@@ -15,21 +15,21 @@ use super::edits::EditView;
 use super::paper::{MastheadView, PaperView, PartView, SectionView};
 use super::papers::ObtainedView;
 
-/// The view with what only an index can tell.
+/// The view of a paper of the index.
 #[derive(Debug, Serialize)]
 pub struct StoredView<'a> {
-    /// What `show --json` prints.
+    /// The object of `show --json`.
     #[serde(flatten)]
     pub paper: PaperView<'a>,
-    /// Whether the file has another size or time than the one that was read, or is gone.
+    /// Whether the file has another size or time than when it was ingested, or is gone.
     pub changed: bool,
-    /// Whether `edits` holds those too that fall in no section: records of an older program do not keep them.
+    /// Whether `edits` is complete. Records of older versions lack edits outside of sections.
     pub edits_complete: bool,
-    /// Where the paper goes on; `None` at its end.
+    /// The cursor of the next part; `None` at the end of the paper.
     pub next: Option<String>,
 }
 
-/// The view of a paper whose `sections` are some in a row.
+/// The view of a paper with some consecutive sections.
 pub fn view<'a>(paper: &'a PaperRecord, sections: &'a [SectionRecord]) -> StoredView<'a> {
     let citations = sections.iter().flat_map(|section| {
         of_section(paper, section, 0..section.citations.len(), |_| Decision::default())
@@ -53,7 +53,7 @@ pub fn view<'a>(paper: &'a PaperRecord, sections: &'a [SectionRecord]) -> Stored
     }
 }
 
-/// The rows of a section. Where it is a part that begins inside one of its items, the first row goes on with that item.
+/// The rows of a section. If it is a part that begins inside one of its items, the first row continues that item.
 fn rows(section: &SectionRecord) -> impl Iterator<Item = SectionView<'_>> {
     let goes_on = section.inner.first().is_some_and(|item| item.start == 0);
     let exceptions = &section.exceptions.rows;
@@ -72,7 +72,7 @@ fn rows(section: &SectionRecord) -> impl Iterator<Item = SectionView<'_>> {
     })
 }
 
-/// Those citations of a section whose numbers lie in `range`; `decide` tells what else is known of each.
+/// The citations of a section with an index in `range`. `decide` gives what the index knows of each.
 pub fn of_section<'a>(
     paper: &'a PaperRecord,
     section: &'a SectionRecord,
@@ -93,11 +93,11 @@ pub fn of_section<'a>(
             },
             |(_, lines, page)| (*lines, *page),
         );
-        citations::of_record(paper, section, citation, place, decide(citation))
+        citations::record_citation(paper, section, citation, place, decide(citation))
     })
 }
 
-/// The changes of letters in the order of the file, each once: one that falls in two sections stands in both.
+/// The edits in the order of the file, each once. An edit that lies in two sections is stored in both.
 fn edits<'a>(paper: &'a PaperRecord, sections: &'a [SectionRecord]) -> Vec<EditView<'a>> {
     let within =
         sections.iter().flat_map(|section| section.edits.iter().chain(&section.exceptions.edits));

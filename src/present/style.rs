@@ -1,9 +1,9 @@
-//! Colour on a terminal, brackets without.
-//! In: words and what they are. Out: the words dressed. Never measures the terminal; never writes its commands: marks
-//! of colour become commands at the door (`visible`), which those of a paper do not pass.
+//! Marks matches, repairs and headings: with colours on a terminal, with brackets elsewhere.
+//! In: text and its role. Out: marked text. Never writes terminal commands: it writes placeholder characters, which the
+//! output filter (`visible`) replaces. So commands in the text of a paper cannot pass.
 
-/// Marks of colour, and what they are on a terminal. They are code points that Unicode keeps for use inside programs
-/// (noncharacters); a paper that holds them can borrow a colour and nothing else.
+/// Placeholder characters, and the terminal commands that replace them. They are Unicode noncharacters, reserved for use
+/// inside programs. A paper that holds them could at most set a colour.
 pub(super) const COLOURS: [(char, &str); 5] = [
     (PLAIN, "\x1b[0m"),
     (STRONG, "\x1b[1m"),
@@ -12,26 +12,29 @@ pub(super) const COLOURS: [(char, &str); 5] = [
     (REPAIRED, "\x1b[4;32m"),
 ];
 
+// Five of the noncharacters U+FDD0 to U+FDEF; which ones makes no difference.
+
+/// Ends any of the others.
 const PLAIN: char = '\u{fdd0}';
 const STRONG: char = '\u{fdd1}';
 const QUIET: char = '\u{fdd2}';
 const FOUND: char = '\u{fdd3}';
 const REPAIRED: char = '\u{fdd4}';
 
-/// How text for people is dressed.
+/// How text is marked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Style {
-    /// Whether colours are used; otherwise brackets mark what matters.
+    /// Whether colours are used; otherwise brackets.
     pub colour: bool,
 }
 
 impl Style {
-    /// A word of the question where it was found.
+    /// A match.
     pub fn found(self, text: &str) -> String {
         if self.colour { format!("{FOUND}{text}{PLAIN}") } else { format!("[{text}]") }
     }
 
-    /// Letters that were put right, with what stood there.
+    /// Repaired text, with the original text beside it.
     pub fn repaired(self, text: &str, from: &str) -> String {
         if self.colour {
             format!("{REPAIRED}{text}{PLAIN}{QUIET}‹{from}›{PLAIN}")
@@ -45,7 +48,7 @@ impl Style {
         if self.colour { format!("{STRONG}{text}{PLAIN}") } else { text.to_owned() }
     }
 
-    /// What stands aside: paths, pages, lines.
+    /// Details: paths, pages, lines.
     pub fn quiet(self, text: &str) -> String {
         if self.colour { format!("{QUIET}{text}{PLAIN}") } else { text.to_owned() }
     }

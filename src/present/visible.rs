@@ -1,6 +1,6 @@
-//! Makes signs visible that no reader sees, or that command a terminal.
-//! In: text or JSON on its way out. Out: the same without control, bidi and zero-width signs: their names in text (`<U+001B>`),
-//! escapes in JSON, which a parser reads back as they were. Never changes data that is asked for as it is.
+//! Makes hidden characters visible: those that nobody sees, or that command a terminal.
+//! In: text or JSON before it is written. Out: the same without control, bidi and zero-width characters: their names in
+//! text (`<U+001B>`), escapes in JSON, which a parser reads back unchanged. Never changes output that is data.
 
 use std::borrow::Cow;
 use std::io::{Result, Write};
@@ -10,10 +10,10 @@ use vankien_text::blocks;
 
 use super::style::COLOURS;
 
-/// The code points that are made visible, in order: first, last, what they are. Source: Unicode 16.0, all of
-/// General_Category Cc (but tab and line feed), Zl and Zp, of Bidi_Control (they reorder what stands around them) and of
-/// Default_Ignorable_Code_Point (they take no place), the annotation marks U+FFF9 to U+FFFB, and the noncharacters that
-/// stand for colours in this program.
+/// The ranges of hidden characters, ascending: first, last, what they are. Source: Unicode 16.0, all of
+/// General_Category Cc (except tab and line feed), Zl and Zp, of Bidi_Control (they reorder text) and of
+/// Default_Ignorable_Code_Point (they have no width), the annotation marks U+FFF9 to U+FFFB, and the noncharacters that
+/// are placeholders of colours in this program.
 const HIDDEN: [(u32, u32, &str); 23] = [
     (0x0000, 0x0008, "controls"),
     (0x000B, 0x001F, "controls"),
@@ -40,87 +40,87 @@ const HIDDEN: [(u32, u32, &str); 23] = [
     (0xE0000, 0xE0FFF, "tags, variation selectors"),
 ];
 
-/// What stands for a hidden sign.
+/// What replaces a hidden character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Dress {
+enum Replacement {
     /// Its name, such as `<U+001B>`.
-    Text,
-    /// The same, but marks of colour become the colours of a terminal.
-    Colour,
+    Name,
+    /// Its name, but placeholders of colours become terminal commands.
+    NameOrColour,
     /// The escape of JSON.
-    Json,
+    JsonEscape,
 }
 
-/// The text with names for its hidden signs.
+/// The text with names for its hidden characters.
 pub fn text(text: &str) -> Cow<'_, str> {
     match first_hidden(text) {
         None => Cow::Borrowed(text),
         Some(_) => {
             let mut shown = String::with_capacity(text.len() + 16);
-            dress(text, Dress::Text, &mut shown);
+            replace_hidden(text, Replacement::Name, &mut shown);
             Cow::Owned(shown)
         }
     }
 }
 
-/// The value as JSON, with escapes for its hidden signs.
+/// The value as JSON, with escapes for its hidden characters.
 ///
 /// # Errors
-/// Where the value cannot be written as JSON.
+/// If the value cannot be written as JSON.
 pub fn json(value: &impl Serialize) -> serde_json::Result<String> {
     let json = serde_json::to_string(value)?;
     if first_hidden(&json).is_none() {
         return Ok(json);
     }
     let mut escaped = String::with_capacity(json.len() + 16);
-    dress(&json, Dress::Json, &mut escaped);
+    replace_hidden(&json, Replacement::JsonEscape, &mut escaped);
     Ok(escaped)
 }
 
-/// Writes a value as JSON on a line of its own, with escapes for its hidden signs.
+/// Writes a value as one line of JSON, with escapes for its hidden characters.
 ///
 /// # Errors
-/// Where the value cannot be written as JSON, or `out` fails.
+/// If the value cannot be written as JSON, or `out` fails.
 pub fn json_line(out: &mut impl Write, value: &impl Serialize) -> Result<()> {
     let mut line = json(value)?;
     line.push('\n');
     out.write_all(line.as_bytes())
 }
 
-/// A writer before another one that makes all text visible, or lets data pass as it is.
-pub struct Door<W> {
+/// A writer that replaces hidden characters on the way to another writer, or passes data on unchanged.
+pub struct OutputFilter<W> {
     out: W,
     /// `None` for data.
-    dress: Option<Dress>,
-    /// The beginning of a character whose end is still to come.
-    begun: Vec<u8>,
+    replacement: Option<Replacement>,
+    /// The first bytes of a character whose other bytes come with the next write.
+    unfinished: Vec<u8>,
 }
 
-impl<W: Write> Door<W> {
-    /// A door for text; with `colour` marks of colour become those of a terminal.
-    pub fn for_text(out: W, colour: bool) -> Door<W> {
-        let dress = if colour { Dress::Colour } else { Dress::Text };
-        Door { out, dress: Some(dress), begun: Vec::new() }
+impl<W: Write> OutputFilter<W> {
+    /// A filter for text. With `colour`, placeholders of colours become terminal commands.
+    pub fn for_text(out: W, colour: bool) -> OutputFilter<W> {
+        let replacement = if colour { Replacement::NameOrColour } else { Replacement::Name };
+        OutputFilter { out, replacement: Some(replacement), unfinished: Vec::new() }
     }
 
-    /// A door for data that others read byte for byte.
-    pub fn for_data(out: W) -> Door<W> {
-        Door { out, dress: None, begun: Vec::new() }
+    /// A filter that passes data on byte for byte.
+    pub fn for_data(out: W) -> OutputFilter<W> {
+        OutputFilter { out, replacement: None, unfinished: Vec::new() }
     }
 
-    fn pass(&mut self, bytes: &[u8], dress_as: Dress) -> Result<()> {
+    fn write_visible(&mut self, bytes: &[u8], replacement: Replacement) -> Result<()> {
         for chunk in bytes.utf8_chunks() {
             let valid = chunk.valid();
             if first_hidden(valid).is_none() {
                 self.out.write_all(valid.as_bytes())?;
             } else {
                 let mut shown = String::with_capacity(valid.len() + 16);
-                dress(valid, dress_as, &mut shown);
+                replace_hidden(valid, replacement, &mut shown);
                 self.out.write_all(shown.as_bytes())?;
             }
             let rest = chunk.invalid();
-            if is_begun(rest) && bytes.ends_with(rest) {
-                self.begun = rest.to_vec();
+            if may_be_unfinished(rest) && bytes.ends_with(rest) {
+                self.unfinished = rest.to_vec();
             } else if !rest.is_empty() {
                 self.out.write_all("\u{fffd}".as_bytes())?;
             }
@@ -129,17 +129,17 @@ impl<W: Write> Door<W> {
     }
 }
 
-impl<W: Write> Write for Door<W> {
+impl<W: Write> Write for OutputFilter<W> {
     fn write(&mut self, bytes: &[u8]) -> Result<usize> {
-        let Some(dress) = self.dress else {
+        let Some(replacement) = self.replacement else {
             return self.out.write(bytes);
         };
-        if self.begun.is_empty() {
-            self.pass(bytes, dress)?;
+        if self.unfinished.is_empty() {
+            self.write_visible(bytes, replacement)?;
         } else {
-            let mut whole = std::mem::take(&mut self.begun);
+            let mut whole = std::mem::take(&mut self.unfinished);
             whole.extend_from_slice(bytes);
-            self.pass(&whole, dress)?;
+            self.write_visible(&whole, replacement)?;
         }
         Ok(bytes.len())
     }
@@ -149,26 +149,26 @@ impl<W: Write> Write for Door<W> {
     }
 }
 
-/// Whether bytes that are no UTF-8 may be the beginning of a character.
-fn is_begun(bytes: &[u8]) -> bool {
+/// Whether bytes that are not UTF-8 may be the beginning of a character.
+fn may_be_unfinished(bytes: &[u8]) -> bool {
     std::str::from_utf8(bytes).is_err_and(|error| error.error_len().is_none())
 }
 
-/// Whether no reader sees the sign, or it commands what shows it.
+/// Whether a character is hidden: invisible, or a command to a terminal.
 pub(super) fn is_hidden(letter: char) -> bool {
     let code = letter as u32;
     let after = HIDDEN.partition_point(|(first, ..)| *first <= code);
     after > 0 && code <= HIDDEN[after - 1].1
 }
 
-/// Where the first hidden sign stands.
+/// The byte offset of the first hidden character. It skips 64 and 16 bytes at a time where none can begin.
 fn first_hidden(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut at = 0;
     loop {
         let fits = |one, next| !may_begin_hidden(one, next);
         at += blocks::skip_blocks::<64>(&bytes[at..], fits);
-        // The last block, or one with a sign that is looked at closely: by parts of it.
+        // The rest of the text, or a block that may hold a hidden character, in smaller steps.
         at += blocks::skip_blocks::<16>(&bytes[at..], fits);
         let next = |at: usize| bytes.get(at + 1).copied().unwrap_or_default();
         at +=
@@ -181,8 +181,8 @@ fn first_hidden(text: &str) -> Option<usize> {
     }
 }
 
-/// Whether a hidden sign may begin with these two bytes of UTF-8; few other signs do. The letters of Vietnamese do not:
-/// they begin with C3 to C6, E1 BA and E1 BB.
+/// Whether a hidden character may begin with these two bytes of UTF-8. Few other characters do, and no letter of
+/// Vietnamese: those begin with C3 to C6, E1 BA and E1 BB.
 #[inline]
 fn may_begin_hidden(one: u8, next: u8) -> bool {
     (one < b' ') & (one != b'\n') & (one != b'\t')
@@ -194,8 +194,9 @@ fn may_begin_hidden(one: u8, next: u8) -> bool {
         | (one == 0xE1) & (next < 0xB0)
 }
 
-/// Writes `text` with what stands for its hidden signs. A carriage return before a line feed is part of a line end.
-fn dress(text: &str, dress: Dress, shown: &mut String) {
+/// Appends `text` to `shown` with its hidden characters replaced. A carriage return before a line feed is part of a line
+/// end and stays.
+fn replace_hidden(text: &str, replacement: Replacement, shown: &mut String) {
     let mut rest = text;
     while let Some(at) = first_hidden(rest) {
         let (before, from) = rest.split_at(at);
@@ -205,24 +206,24 @@ fn dress(text: &str, dress: Dress, shown: &mut String) {
         rest = letters.as_str();
         match letter {
             '\r' if rest.starts_with('\n') => shown.push(letter),
-            letter => shown.push_str(&sign(letter, dress)),
+            letter => shown.push_str(&replacement_for(letter, replacement)),
         }
     }
     shown.push_str(rest);
 }
 
-/// What stands for a hidden sign.
-fn sign(letter: char, dress: Dress) -> Cow<'static, str> {
+/// The replacement of a hidden character.
+fn replacement_for(letter: char, replacement: Replacement) -> Cow<'static, str> {
     let code = letter as u32;
     let colour = COLOURS.iter().find(|(mark, _)| *mark == letter);
-    match (dress, colour) {
-        (Dress::Json, _) => {
+    match (replacement, colour) {
+        (Replacement::JsonEscape, _) => {
             let mut units = [0; 2];
             let units = letter.encode_utf16(&mut units).iter();
             Cow::Owned(units.map(|unit| format!("\\u{unit:04x}")).collect())
         }
-        (Dress::Colour, Some((_, colour))) => Cow::Borrowed(colour),
-        // Not the pictures of Unicode: U+241B has a byte that commands terminals of eight bits.
+        (Replacement::NameOrColour, Some((_, colour))) => Cow::Borrowed(colour),
+        // Not the control pictures of Unicode: U+241B has a byte that 8-bit terminals take for a command.
         _ => Cow::Owned(format!("<U+{code:04X}>")),
     }
 }
@@ -281,22 +282,22 @@ mod tests {
 
     #[test]
     fn the_door_lets_data_and_colours_pass() {
-        let through = |mut door: Door<Vec<u8>>, pieces: &[&[u8]]| {
+        let through = |mut door: OutputFilter<Vec<u8>>, pieces: &[&[u8]]| {
             pieces.iter().for_each(|piece| door.write_all(piece).expect("written"));
             String::from_utf8_lossy(&door.out).into_owned()
         };
         let found = Style { colour: true }.found("a\u{1b}");
         let found = found.as_bytes();
         assert_eq!(
-            through(Door::for_text(Vec::new(), true), &[found]),
+            through(OutputFilter::for_text(Vec::new(), true), &[found]),
             "\u{1b}[1;33ma<U+001B>\u{1b}[0m"
         );
-        assert!(!through(Door::for_text(Vec::new(), false), &[found]).contains('\u{1b}'));
-        assert_eq!(through(Door::for_data(Vec::new()), &[b"\x1b\x9b"]), "\u{1b}\u{fffd}");
+        assert!(!through(OutputFilter::for_text(Vec::new(), false), &[found]).contains('\u{1b}'));
+        assert_eq!(through(OutputFilter::for_data(Vec::new()), &[b"\x1b\x9b"]), "\u{1b}\u{fffd}");
         // A character in two pieces, and bytes that are none.
         let override_sign = "\u{202e}".as_bytes();
         let pieces = [&override_sign[..1], &override_sign[1..], b"b\x9bc\xe1", b"d"];
-        let shown = through(Door::for_text(Vec::new(), false), &pieces);
+        let shown = through(OutputFilter::for_text(Vec::new(), false), &pieces);
         assert_eq!(shown, "<U+202E>b\u{fffd}c\u{fffd}d");
     }
 }

@@ -1,5 +1,5 @@
-//! What the program says, in Vietnamese and English.
-//! In: a key and parameters. Out: the words of `words.tsv`. Never shows a reader a key: a test holds the table.
+//! The sentences of the program in Vietnamese and English.
+//! In: a key and parameters. Out: the sentence of `words.tsv`. A test holds that every key that is used has sentences.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 /// The parameters of a sentence by name.
 pub type Parameters = Map<String, Value>;
 
-/// The fields of a value as parameters; none where it has none.
+/// The serialised fields of a value as parameters; empty for a value without fields.
 pub fn parameters(value: &impl serde::Serialize) -> Parameters {
     match serde_json::to_value(value) {
         Ok(Value::Object(fields)) => fields,
@@ -17,7 +17,7 @@ pub fn parameters(value: &impl serde::Serialize) -> Parameters {
     }
 }
 
-/// In which language the program speaks.
+/// A language of the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Language {
     /// Vietnamese.
@@ -38,24 +38,24 @@ fn rows() -> impl Iterator<Item = (&'static str, [&'static str; 2])> {
     })
 }
 
-/// A piece of a sentence.
-enum Piece<'t> {
+/// A part of a sentence.
+enum TemplatePart<'t> {
     Words(&'t str),
     /// The name of a parameter.
     Parameter(&'t str),
 }
 
-fn pieces(template: &str) -> Vec<Piece<'_>> {
+fn template_parts(template: &str) -> Vec<TemplatePart<'_>> {
     let mut all = Vec::new();
     let mut rest = template;
     while let Some((before, (name, after))) =
         rest.split_once('{').and_then(|(before, behind)| Some((before, behind.split_once('}')?)))
     {
-        all.push(Piece::Words(before));
-        all.push(Piece::Parameter(name));
+        all.push(TemplatePart::Words(before));
+        all.push(TemplatePart::Parameter(name));
         rest = after;
     }
-    all.push(Piece::Words(rest));
+    all.push(TemplatePart::Words(rest));
     all
 }
 
@@ -69,16 +69,16 @@ pub fn keys() -> impl Iterator<Item = &'static str> {
 #[cfg(test)]
 pub fn parameters_of(key: &str) -> Vec<&'static str> {
     let sentences = WORDS.get(key).into_iter().flatten();
-    let pieces = sentences.flat_map(|sentence| pieces(sentence));
-    pieces
+    let parts = sentences.flat_map(|sentence| template_parts(sentence));
+    parts
         .filter_map(|piece| match piece {
-            Piece::Parameter(name) => Some(name),
-            Piece::Words(_) => None,
+            TemplatePart::Parameter(name) => Some(name),
+            TemplatePart::Words(_) => None,
         })
         .collect()
 }
 
-/// `38317` as `38.317`.
+/// A number with points between thousands, as Vietnamese writes it: `38317` as `38.317`.
 fn thousands(digits: &str) -> String {
     let mut shown = String::new();
     for (at, digit) in digits.chars().enumerate() {
@@ -91,7 +91,7 @@ fn thousands(digits: &str) -> String {
 }
 
 impl Language {
-    /// The words for `key`.
+    /// The sentence or words for `key`.
     pub fn say(self, key: &str) -> &'static str {
         let found = WORDS.get(key);
         found.map_or("", |[vietnamese, english]| match self {
@@ -100,14 +100,14 @@ impl Language {
         })
     }
 
-    /// The sentence for `key`; each `{name}` in it is that parameter: numbers and texts as they are, lists with commas.
-    /// Vietnamese parts thousands with a point.
+    /// The sentence for `key` with its parameters `{name}` filled in. Lists are joined with commas; Vietnamese puts points
+    /// between thousands.
     pub fn fill(self, key: &str, parameters: &Parameters) -> String {
         let mut sentence = String::new();
-        for piece in pieces(self.say(key)) {
+        for piece in template_parts(self.say(key)) {
             match piece {
-                Piece::Words(words) => sentence.push_str(words),
-                Piece::Parameter(name) => {
+                TemplatePart::Words(words) => sentence.push_str(words),
+                TemplatePart::Parameter(name) => {
                     let value = parameters.get(name).unwrap_or(&Value::Null);
                     sentence.push_str(&self.shown(value));
                 }
@@ -116,7 +116,7 @@ impl Language {
         sentence
     }
 
-    /// A parameter as a reader sees it.
+    /// A parameter as text.
     fn shown(self, value: &Value) -> String {
         match value {
             Value::Null => String::new(),
@@ -137,7 +137,7 @@ impl Language {
         }
     }
 
-    /// The same for a reason that is given by its name; an encoding keeps that name.
+    /// The words for the reason of an edit, by its name. The name of an encoding is added.
     pub fn why_named(self, why: &str) -> String {
         match why.strip_prefix("misread-") {
             Some(encoding) => format!("{} {encoding}", self.say("why.encoding")),
@@ -145,7 +145,7 @@ impl Language {
         }
     }
 
-    /// The name that HTML uses.
+    /// The language code, as HTML uses it.
     pub fn code(self) -> &'static str {
         match self {
             Language::Vietnamese => "vi",
@@ -153,7 +153,7 @@ impl Language {
         }
     }
 
-    /// The other one.
+    /// The other language.
     pub fn other(self) -> Language {
         match self {
             Language::Vietnamese => Language::English,
@@ -180,11 +180,11 @@ mod tests {
     fn a_sentence_has_the_same_parameters_in_both_languages() {
         for (key, words) in rows() {
             let names = |sentence| {
-                let mut names: Vec<&str> = pieces(sentence)
+                let mut names: Vec<&str> = template_parts(sentence)
                     .into_iter()
                     .filter_map(|piece| match piece {
-                        Piece::Parameter(name) => Some(name),
-                        Piece::Words(_) => None,
+                        TemplatePart::Parameter(name) => Some(name),
+                        TemplatePart::Words(_) => None,
                     })
                     .collect();
                 names.sort_unstable();

@@ -1,10 +1,10 @@
-//! The addresses of the server without a socket, for programs that hold the library.
-//! In: a path of the table and its values. Out: what the server would answer.
-//! Never asks who the caller is and never catches a panic: that is the work of the server.
+//! The addresses of the server without a socket, for tests and programs that use the library.
+//! In: a path of the table of routes, and its parameters. Out: what the server would answer.
+//! Never checks the caller and never catches a panic; the server does both.
 
 use std::path::Path;
 
-use super::answer::fresh;
+use super::answer::reply_or_not_modified;
 use super::generation::Generations;
 use super::reply::Reply;
 use super::routes::ROUTES;
@@ -21,16 +21,22 @@ impl Addresses {
         Addresses { generations: Generations::new(folder.to_path_buf()) }
     }
 
-    /// The path of each address, such as `/papers/{id}`, with the names of the values it takes.
+    /// The path of each address, such as `/papers/{id}`, with the names of its parameters.
     pub fn all() -> impl Iterator<Item = (&'static str, impl Iterator<Item = &'static str>)> {
         ROUTES.iter().map(|route| (route.path, route.parameters.iter().map(|one| one.name)))
     }
 
-    /// Status and body of the answer to one address; `None` where the table has no such path.
+    /// Status and body of the answer to one address; `None` if the table has no such path.
     pub fn get(&self, path: &str, values: &[(&str, &str)]) -> Option<(u16, Vec<u8>)> {
         let route = ROUTES.iter().find(|route| route.path == path)?;
         let values = values.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
-        let answer = fresh(&self.generations, route, values.collect(), path.to_owned(), None);
+        let answer = reply_or_not_modified(
+            &self.generations,
+            route,
+            values.collect(),
+            path.to_owned(),
+            None,
+        );
         let reply = answer.and_then(Reply::whole).unwrap_or_else(|problem| problem.reply());
         Some((reply.status, reply.body))
     }
@@ -213,7 +219,7 @@ mod tests {
                 _ => None,
             };
             let values: Vec<(&str, &str)> = names.filter_map(value).collect();
-            let answer = stop::until(&stop, || addresses.get(path, &values));
+            let answer = stop::run_until(&stop, || addresses.get(path, &values));
             assert!(answer.is_err(), "{path} goes on");
         }
     }

@@ -1,5 +1,5 @@
-//! The way of a request: who asks, which address, which state of the index, what may be kept.
-//! In: HTTP. Out: HTTP. Never works on the threads that hold connections, never without a limit.
+//! The way of a request: may the caller ask, which address, which state of the index, what may be cached.
+//! In: HTTP. Out: HTTP. Never works on the threads that hold connections; never works without a limit.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -24,27 +24,28 @@ use super::connections::Answering;
 use super::generation::Generations;
 use super::guard::{COOKIE, hex};
 use super::listener::Peer;
-use super::pieces::{InPieces, Outflow, Teller, Told, body_with};
+use super::pieces::{AnswerSender, Answered, InPieces, Outflow, body_with};
 use super::reply::{Problem, Reply};
 use super::route::Route;
 use super::routes::{METRICS, ROUTES};
 use super::server::Server;
 use super::work::{Turn, Unsent};
 
-/// What the page may load and do: only what comes from this server, no script or style in the text.
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
+/// The content security policy of the page: it may load only what comes from this server, and no inline script or
+/// style.
+const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
      connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'";
 
-type Asking = Query<Vec<(String, String)>>;
+type QueryPairs = Query<Vec<(String, String)>>;
 
-/// All addresses, guarded.
+/// All addresses, behind the checks of [`guarded`].
 pub fn router(server: Arc<Server>) -> Router {
     let mut router = Router::new();
     for route in ROUTES {
         let handler = move |State(server): State<Arc<Server>>,
                             Extension(caller): Extension<(Caller, Arc<Answering>)>,
                             names: Option<Path<BTreeMap<String, String>>>,
-                            query: Result<Asking, axum::extract::rejection::QueryRejection>,
+                            query: Result<QueryPairs, axum::extract::rejection::QueryRejection>,
                             request: Request| async move {
             let mut values = BTreeMap::new();
             match query {
@@ -52,11 +53,11 @@ pub fn router(server: Arc<Server>) -> Router {
                 Err(_) => return respond(Problem::new(400, "the question cannot be read").reply()),
             }
             values.extend(names.map(|Path(names)| names).into_iter().flatten());
-            // A request may name a whole URL; links on the page must not lead to the host in it.
+            // A request may name a whole URL. Links on the page must not lead to its host, so only the path is kept.
             let address = request.uri().path_and_query();
             let address = address.map_or_else(|| "/".to_owned(), ToString::to_string);
-            let kept = request.headers().get(header::IF_NONE_MATCH).cloned();
-            answer(server, caller, Question { route, values, address, kept }).await
+            let cached = request.headers().get(header::IF_NONE_MATCH).cloned();
+            answer(server, caller, Question { route, values, address, cached }).await
         };
         router = router.route(route.path, get(handler));
     }
@@ -64,13 +65,13 @@ pub fn router(server: Arc<Server>) -> Router {
         .route(METRICS, get(metrics))
         .fallback(async || respond(Problem::new(404, "there is no such address").reply()))
         .method_not_allowed_fallback(async || {
-            respond(Problem::new(405, "this server is only read from: use GET").reply())
+            respond(Problem::new(405, "this server only answers GET requests").reply())
         })
         .layer(middleware::from_fn_with_state(server.clone(), guarded))
         .with_state(server)
 }
 
-/// Lets a request through if its caller may ask; gives every answer its headers.
+/// Lets a request through if its caller may ask, sets the security headers of the answer, and counts it.
 async fn guarded(
     State(server): State<Arc<Server>>,
     ConnectInfo(Peer(connection)): ConnectInfo<Peer>,
@@ -81,14 +82,14 @@ async fn guarded(
     let caller = server.proxies.caller(connection.peer, request.headers());
     request.extensions_mut().insert((caller, answering.clone()));
     let path = request.uri().path().to_owned();
-    let mut response = match survived(&path, || admitted(&server, &request)) {
+    let mut response = match catch_crash(&path, || check_access(&server, &request)) {
         Ok(None) => next.run(request).await,
-        Ok(Some(kept)) => kept,
+        Ok(Some(redirect)) => redirect,
         Err(problem) => respond(problem.reply()),
     };
     let headers = response.headers_mut();
     for (name, value) in [
-        ("content-security-policy", POLICY),
+        ("content-security-policy", CONTENT_SECURITY_POLICY),
         ("x-content-type-options", "nosniff"),
         ("referrer-policy", "no-referrer"),
         ("cross-origin-resource-policy", "same-origin"),
@@ -104,63 +105,67 @@ async fn guarded(
         _ => &counts.failed,
     };
     counter.fetch_add(1, Ordering::Relaxed);
-    if response.extensions().get::<StillMade>().is_some() {
+    if response.extensions().get::<InProgress>().is_some() {
         return response;
     }
     let (head, body) = response.into_parts();
-    // Every other body is in memory already: nothing is waited for or copied, and nothing can fail.
+    // Every other body is in memory already, so this does not wait, copy or fail.
     let bytes = to_bytes(body, usize::MAX).await.unwrap_or_default();
     Response::from_parts(head, body_with(bytes, answering))
 }
 
-/// Whether the caller may ask. A token in the address is kept as a cookie, and the address forgotten.
-fn admitted(server: &Server, request: &Request) -> Result<Option<Response>, Problem> {
+/// Checks host name and token. A token in the address of a page gives a redirect that sets it as a cookie and leads to
+/// the address without it.
+fn check_access(server: &Server, request: &Request) -> Result<Option<Response>, Problem> {
     let headers = request.headers();
     let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
-    server.guard.host(text(header::HOST))?;
+    server.guard.check_host(text(header::HOST))?;
     let bearer = headers.get(header::AUTHORIZATION).map(HeaderValue::as_bytes);
     let bearer = bearer.and_then(|value| std::str::from_utf8(value).ok()?.strip_prefix("Bearer "));
     let cookies = text(header::COOKIE).unwrap_or_default().split("; ");
     let cookie = cookies.filter_map(|one| one.strip_prefix(COOKIE)?.strip_prefix('='));
     let query = Query::<Vec<(String, String)>>::try_from_uri(request.uri());
     let query = query.map(|Query(pairs)| pairs).unwrap_or_default();
-    let typed = query.iter().find(|(name, _)| name == "token").map(|(_, value)| value.as_str());
-    let typed_hex = typed.map(hex);
+    let in_address = query.iter().find(|(name, _)| name == "token").map(|(_, value)| hex(value));
     let bearer_hex = bearer.map(hex);
-    // A cookie holds no blanks and signs; the token is kept in it as hexadecimal digits.
-    let given = cookie.map(str::to_owned).chain(bearer_hex).chain(typed_hex.clone());
-    let given: Vec<String> = given.collect();
-    server.guard.token(given.iter().map(String::as_str))?;
+    // A cookie may hold neither blanks nor most punctuation, so the token is compared and kept as hexadecimal digits.
+    let tokens = cookie.map(str::to_owned).chain(bearer_hex).chain(in_address.clone());
+    let tokens: Vec<String> = tokens.collect();
+    server.guard.check_token(tokens.iter().map(String::as_str))?;
     let is_page = !request.uri().path().starts_with("/api/");
-    let Some(typed) = typed_hex.filter(|_| is_page) else { return Ok(None) };
+    let Some(token) = in_address.filter(|_| is_page) else { return Ok(None) };
     if leads_to_another_host(request.uri().path()) {
         return Err(Problem::new(404, "there is no such address"));
     }
     let rest = query.iter().filter(|(name, _)| name != "token");
     let rest: Vec<String> = rest
         .map(|(name, value)| {
-            format!("{}={}", super::original::encoded(name), super::original::encoded(value))
+            format!(
+                "{}={}",
+                super::original::percent_encoded(name),
+                super::original::percent_encoded(value)
+            )
         })
         .collect();
     let to = format!("{}?{}", request.uri().path(), rest.join("&"));
-    let cookie = format!("{COOKIE}={typed}; HttpOnly; SameSite=Strict; Path=/");
+    let cookie = format!("{COOKIE}={token}; HttpOnly; SameSite=Strict; Path=/");
     let reply = Reply { status: 303, ..Reply::new("text/plain", "") };
     Ok(Some(respond(reply.with("location", to).with("set-cookie", cookie))))
 }
 
-/// Whether a browser that is redirected to this path asks another host: it reads `//host/` and
-/// `/\host/` as the address of `host`.
+/// Whether a browser that is redirected to this path would ask another host: it takes `//host/` and `/\host/` as the
+/// address of `host`.
 fn leads_to_another_host(path: &str) -> bool {
     path.strip_prefix('/').is_none_or(|rest| rest.starts_with(['/', '\\']))
 }
 
-/// What is asked of an address.
+/// A request to one address.
 struct Question {
     route: &'static Route,
     values: BTreeMap<String, String>,
     address: String,
-    /// The tags of the answers that the caller keeps.
-    kept: Option<HeaderValue>,
+    /// The entity tags of the answers that the caller has cached (`If-None-Match`).
+    cached: Option<HeaderValue>,
 }
 
 /// Answers one request, within the limits of work and time.
@@ -169,84 +174,87 @@ async fn answer(
     (caller, answering): (Caller, Arc<Answering>),
     question: Question,
 ) -> Response {
-    let (stop, longest, begun) = (Stop::default(), server.longest, Instant::now());
-    // Where the time is over, and where the caller goes away, so does this value, and the work ends with it.
-    let guard = stop.guard();
+    let (stop, time_limit, start) = (Stop::default(), server.time_limit, Instant::now());
+    // This value is dropped when the time is over or the caller goes away, which stops the work.
+    let stop_on_drop = stop.on_drop();
     let work = async move {
         let turn =
             if question.route.is_free() { None } else { Some(server.work.turn(caller).await?) };
-        let (teller, told) = oneshot::channel();
-        // The right to work goes with the work, which is stopped where nobody waits for it.
+        let (sender, result) = oneshot::channel();
+        // The turn moves to the thread of the work, which is stopped if nobody waits for it.
         tokio::task::spawn_blocking(move || {
-            worked(&server.generations, question, &stop, turn, teller)
+            work_on(&server.generations, question, &stop, turn, sender)
         });
-        told.await.unwrap_or_else(|_| Err(Problem::new(500, "the answer failed")))
+        result.await.unwrap_or_else(|_| Err(Problem::new(500, "the answer failed")))
     };
-    match tokio::time::timeout(longest, work).await {
-        Ok(Ok(Told::Whole(reply, unsent))) => respond_counted(reply, unsent),
-        Ok(Ok(Told::InPieces(reply, pieces))) => {
-            let left = longest.saturating_sub(begun.elapsed());
-            let body = InPieces::new(pieces, answering, guard, left);
+    match tokio::time::timeout(time_limit, work).await {
+        Ok(Ok(Answered::Whole(reply, unsent))) => respond_counted(reply, unsent),
+        Ok(Ok(Answered::InPieces(reply, pieces))) => {
+            let left = time_limit.saturating_sub(start.elapsed());
+            let body = InPieces::new(pieces, answering, stop_on_drop, left);
             let mut response = response_with(reply, Body::new(body));
-            response.extensions_mut().insert(StillMade);
+            response.extensions_mut().insert(InProgress);
             response
         }
         Ok(Err(problem)) => respond(problem.reply()),
-        Err(_) => respond(late().reply()),
+        Err(_) => respond(too_late().reply()),
     }
 }
 
-/// Marks a response whose body is still made.
+/// Marks a response whose body is still being made.
 #[derive(Clone, Copy)]
-struct StillMade;
+struct InProgress;
 
-/// The work of one request; `teller` is told what comes of it.
-fn worked(
+/// The work of one request, whose result goes to `sender`.
+fn work_on(
     generations: &Generations,
     question: Question,
     stop: &Stop,
     turn: Option<Turn>,
-    teller: Teller,
+    sender: AnswerSender,
 ) {
-    let Question { route, values, address, kept } = question;
+    let Question { route, values, address, cached } = question;
     let path = address.split('?').next().unwrap_or_default().to_owned();
-    let work = || fresh(generations, route, values, address, kept.as_ref());
-    let made = survived(&path, || stop::until(stop, work).unwrap_or_else(|Stopped| Err(late())));
-    // Where the caller has gone, nobody hears what it is told.
-    let mut reply = match made {
+    let work = || reply_or_not_modified(generations, route, values, address, cached.as_ref());
+    let result = catch_crash(&path, || {
+        stop::run_until(stop, work).unwrap_or_else(|Stopped| Err(too_late()))
+    });
+    // Sending fails if the caller has gone; then there is nobody to tell.
+    let mut reply = match result {
         Ok(reply) => reply,
-        Err(problem) => return drop(teller.send(Err(problem))),
+        Err(problem) => return drop(sender.send(Err(problem))),
     };
     let Some(pieces) = reply.pieces.take() else {
-        let unsent = turn.as_ref().map(|turn| turn.answered(reply.body.capacity()));
-        return drop(teller.send(Ok(Told::Whole(reply, unsent))));
+        let unsent = turn.as_ref().map(|turn| turn.count_unsent(reply.body.capacity()));
+        return drop(sender.send(Ok(Answered::Whole(reply, unsent))));
     };
-    let mut outflow = Outflow::new(reply, teller, turn);
+    let mut outflow = Outflow::new(reply, sender, turn);
     let work = || pieces.make(&mut outflow);
-    let made = survived(&path, || stop::until(stop, work).unwrap_or_else(|Stopped| Err(late())));
-    outflow.end(made);
+    let result = catch_crash(&path, || {
+        stop::run_until(stop, work).unwrap_or_else(|Stopped| Err(too_late()))
+    });
+    outflow.end(result);
 }
 
-fn late() -> Problem {
-    Problem::new(503, "the answer takes too long; ask for less, or again later")
+fn too_late() -> Problem {
+    Problem::new(503, "the answer takes too long; ask for less, or ask again later")
 }
 
-/// What `work` gives; a panic in it costs this answer alone. `path` is the address without the
-/// question.
-fn survived<T>(path: &str, work: impl FnOnce() -> Result<T, Problem>) -> Result<T, Problem> {
-    crash::caught(work).unwrap_or_else(|crash| {
+/// Runs `work`. A panic in it costs only this answer. `path` is the address without the question, for the log.
+fn catch_crash<T>(path: &str, work: impl FnOnce() -> Result<T, Problem>) -> Result<T, Problem> {
+    crash::catch(work).unwrap_or_else(|crash| {
         crash.log(&format!("answering {path}"));
         Err(Problem::crash(&crash))
     })
 }
 
-/// The answer, or that the one the caller keeps is still true.
-pub fn fresh(
+/// The answer, or status 304 if the answer that the caller has cached is still right.
+pub fn reply_or_not_modified(
     generations: &Generations,
     route: &Route,
     values: BTreeMap<String, String>,
     address: String,
-    kept: Option<&HeaderValue>,
+    cached: Option<&HeaderValue>,
 ) -> Result<Reply, Problem> {
     let cursor = values.get("cursor").map(String::as_str);
     let generation = generations.for_cursor(cursor)?;
@@ -257,24 +265,25 @@ pub fn fresh(
         XxHash3_128::oneshot(about.as_bytes()) as u64
     );
     let asked = Asked { generation, list: route.path, values, address };
-    let given = kept.and_then(|kept| kept.to_str().ok()).unwrap_or_default();
-    // What stands in files is not told by the state of the index.
-    let is_told =
+    let cached_tags = cached.and_then(|tags| tags.to_str().ok()).unwrap_or_default();
+    // Answers about one paper depend on its file too, which may change while the index does not.
+    let depends_on_index_alone =
         !route.path.starts_with("/papers/{id}/") && !route.path.starts_with("/api/v1/papers/{id}");
-    if is_told && given.split(',').any(|one| one.trim().trim_start_matches("W/") == tag) {
+    let is_cached = cached_tags.split(',').any(|one| one.trim().trim_start_matches("W/") == tag);
+    if depends_on_index_alone && is_cached {
         let reply = Reply { status: 304, ..Reply::new(route.media, "") };
         return Ok(reply.with("etag", tag));
     }
     let reply = (route.answer)(&asked)?;
-    Ok(if is_told { reply.with("etag", tag) } else { reply })
+    Ok(if depends_on_index_alone { reply.with("etag", tag) } else { reply })
 }
 
-/// A reply as axum sends it, whose bytes are few.
+/// A reply as axum sends it, whose few bytes are not counted.
 fn respond(reply: Reply) -> Response {
     respond_counted(reply, None)
 }
 
-/// A reply as axum sends it; its bytes are counted until the last one has left.
+/// A reply as axum sends it. Its bytes are counted as unsent until the last one has left.
 fn respond_counted(mut reply: Reply, unsent: Option<Unsent>) -> Response {
     let bytes = std::mem::take(&mut reply.body);
     response_with(reply, body_with(bytes, unsent))
@@ -296,7 +305,7 @@ fn response_with(reply: Reply, body: Body) -> Response {
     response
 }
 
-/// Counts for Prometheus.
+/// The counters of the server in the text format of Prometheus.
 async fn metrics(State(server): State<Arc<Server>>) -> Response {
     let counts = &server.counts;
     let read = |counter: &AtomicU64| counter.load(Ordering::Relaxed);

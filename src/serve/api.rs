@@ -1,5 +1,5 @@
 //! The answers of `/api/v1/`: the same values that the command line prints.
-//! In: what is asked. Out: JSON, or CSV. Never shapes a row itself: `present` does, once for all.
+//! In: a request. Out: JSON, or CSV. Never shapes a row itself: `present` does, for all outputs.
 
 use std::collections::BTreeSet;
 
@@ -14,7 +14,7 @@ use vankien_search::mentions::{Sort, Wanted};
 use vankien_search::{Answer, Note, Papers, SearchOptions};
 
 use super::asked::{Asked, Window};
-use super::generation::REPORTED;
+use super::generation::DEFAULT_REPORT;
 use super::original::is_changed;
 use super::reply::{Problem, Reply};
 use crate::present::citations::{self, CitationView};
@@ -22,22 +22,34 @@ use crate::present::notes::{self, NoteView};
 use crate::present::stored::{self, StoredView};
 use crate::present::{filters, hits, mentions as shown, papers as rows, report as health};
 
-/// How many hits and rows one answer holds, where nothing else is asked and at most.
-const HITS: (usize, usize) = (10, 1_000);
-const ROWS: (usize, usize) = (5_000, 5_000);
-const PAPERS: (usize, usize) = (100, 5_000);
+// The limits of answers are judgements, not measured. `benches/siege.py` and the tests of `addresses` show what they do.
 
-/// How much of a paper one answer holds, in bytes as [`vankien_engine::section_part::shown_bytes`] counts them.
-const STRETCH: usize = 4 * vankien_engine::section_part::WINDOW_BYTES;
+/// The number of rows of an answer.
+struct RowLimits {
+    /// Without `n`.
+    default: usize,
+    /// At most, and with `n=0`.
+    max: usize,
+}
 
-/// About how many bytes the rows of one answer take at most: `next` leads to the others.
-const LARGEST: usize = 16 << 20;
+/// Hits of `/search`.
+const HITS: RowLimits = RowLimits { default: 10, max: 1_000 };
+/// Mentions and citations.
+const ROWS: RowLimits = RowLimits { default: 5_000, max: 5_000 };
+/// Papers of `/papers`.
+const PAPERS: RowLimits = RowLimits { default: 100, max: 5_000 };
 
-/// How many matches of one section are told; `matches_left_out` counts the others.
-pub const MATCHES: usize = 20_000;
+/// Size of the part of a paper that one answer holds, in bytes as [`vankien_engine::section_part::shown_bytes`] counts them.
+const PAPER_PART_BYTES: usize = 4 * vankien_engine::section_part::WINDOW_BYTES;
 
-/// The longest stretch that is shown around a passage, in sentences on either side.
-const WIDEST: usize = 50;
+/// Bytes of the rows of one answer, about: 16 MiB. `next` leads to the other rows.
+const MAX_ANSWER_BYTES: usize = 16 << 20;
+
+/// Matches of one section that an answer lists; `matches_left_out` counts the others.
+pub const MAX_MATCHES: usize = 20_000;
+
+/// Sentences before and after a passage that a caller may ask for.
+const MAX_CONTEXT_SENTENCES: usize = 50;
 
 #[derive(Serialize)]
 struct Hits<'a> {
@@ -48,21 +60,21 @@ struct Hits<'a> {
 }
 
 /// How many rows lie before the next part of a ranked list; `None` at its end.
-pub fn after(answer: &Answer, window: Window) -> Option<usize> {
-    match answer.is_full {
-        true => Some(window.skip + answer.hits.len()),
-        false => window.after(answer.rows()).filter(|_| answer.hits.len() == window.limit),
+pub fn rows_before_next(answer: &Answer, window: Window) -> Option<usize> {
+    if answer.is_full {
+        return Some(window.skip + answer.hits.len());
     }
+    window.after(answer.rows()).filter(|_| answer.hits.len() == window.limit)
 }
 
 /// Ranked passages.
 pub fn search(asked: &Asked) -> Result<Reply, Problem> {
-    let window = asked.window(HITS.0, HITS.1)?;
+    let window = asked.window(HITS.default, HITS.max)?;
     let answer = asked.generation.searcher.search(asked.question()?, options(asked, window)?)?;
     Reply::json(&Hits {
         hits: answer.hits.iter().map(|hit| hits::hit(hit, &answer.parts)).collect(),
-        // Paragraphs that fold into one make fewer hits than sections that can be shown.
-        next: asked.cursor(after(&answer, window)),
+        // Equal paragraphs are shown as one hit, so there may be fewer hits than sections.
+        next: asked.cursor(rows_before_next(&answer, window)),
         summary: hits::summary(&answer),
     })
 }
@@ -91,16 +103,16 @@ fn options(asked: &Asked, window: Window) -> Result<SearchOptions, Problem> {
         explain: asked.is_set("explain"),
         limit: window.limit,
         skip: window.skip,
-        context: context.min(WIDEST),
+        context: context.min(MAX_CONTEXT_SENTENCES),
         expand: !asked.is_set("no_expand"),
         scope: asked.scope()?,
-        most_bytes: LARGEST,
-        most_matches: MATCHES,
+        most_bytes: MAX_ANSWER_BYTES,
+        most_matches: MAX_MATCHES,
     })
 }
 
-/// What a list of mentions is to hold.
-pub fn wanted(asked: &Asked) -> Result<Wanted, Problem> {
+/// The options of a list of mentions.
+pub fn mention_options(asked: &Asked) -> Result<Wanted, Problem> {
     let sort = match asked.value("sort").unwrap_or("path") {
         "path" | "" => Sort::Path,
         "paper" => Sort::Paper,
@@ -123,10 +135,12 @@ struct Mentions<'a> {
     summary: shown::SummaryView<'a>,
 }
 
-/// Rows of a list that may be long: all are counted, those of the window are kept, as JSON.
+/// Rows of a list that may be long: all are counted, and those of the window are kept as JSON.
 struct Rows {
     window: Window,
+    /// Rows so far.
     seen: usize,
+    /// Bytes of the kept rows.
     bytes: usize,
     kept: Vec<Box<RawValue>>,
 }
@@ -141,8 +155,8 @@ impl Rows {
             && let Ok(row) = serde_json::value::to_raw_value(row)
         {
             self.bytes += row.get().len();
-            if self.bytes > LARGEST && !self.kept.is_empty() {
-                // From here on rows are counted alone.
+            if self.bytes > MAX_ANSWER_BYTES && !self.kept.is_empty() {
+                // The answer is full: further rows are only counted.
                 self.window.limit = self.kept.len();
             } else {
                 self.kept.push(row);
@@ -160,12 +174,15 @@ impl Rows {
 
 /// Every mention.
 pub fn mentions(asked: &Asked) -> Result<Reply, Problem> {
-    let mut rows = Rows::new(asked.window(ROWS.0, ROWS.1)?);
-    let outline =
-        asked.generation.searcher.mentions(asked.question()?, wanted(asked)?, |mention| {
+    let mut rows = Rows::new(asked.window(ROWS.default, ROWS.max)?);
+    let outline = asked.generation.searcher.mentions(
+        asked.question()?,
+        mention_options(asked)?,
+        |mention| {
             rows.add(&shown::view(mention));
             true
-        })?;
+        },
+    )?;
     let next = asked.cursor(rows.window.after(rows.seen));
     Reply::json(&Mentions {
         shown: rows.kept.len(),
@@ -178,7 +195,7 @@ pub fn mentions(asked: &Asked) -> Result<Reply, Problem> {
 
 /// Every mention as a table, however long.
 pub fn mentions_csv(asked: &Asked) -> Result<Reply, Problem> {
-    let (question, wanted) = (asked.question()?.to_owned(), wanted(asked)?);
+    let (question, wanted) = (asked.question()?.to_owned(), mention_options(asked)?);
     let generation = asked.generation.clone();
     let reply = Reply::in_pieces("text/csv; charset=utf-8", move |mut out| {
         writeln!(out, "{}", shown::CSV_HEAD)?;
@@ -192,9 +209,9 @@ pub fn mentions_csv(asked: &Asked) -> Result<Reply, Problem> {
     Ok(reply.with("content-disposition", "attachment; filename=\"mentions.csv\""))
 }
 
-/// The papers that meet filters.
+/// The papers that the filters choose.
 pub fn papers(asked: &Asked) -> Result<Reply, Problem> {
-    let window = asked.window(PAPERS.0, PAPERS.1)?;
+    let window = asked.window(PAPERS.default, PAPERS.max)?;
     let range = window.skip..window.skip.saturating_add(window.limit);
     let Papers { papers, total, notes: told, filters } =
         asked.generation.searcher.papers_within(asked.question_or_none()?, range)?;
@@ -205,12 +222,12 @@ pub fn papers(asked: &Asked) -> Result<Reply, Problem> {
     }))
 }
 
-/// One paper, as the index keeps it; a long one in stretches.
+/// One paper, from the index; a long one in parts.
 pub fn paper(asked: &Asked) -> Result<Reply, Problem> {
     let paper = asked.paper()?;
     let from = asked.position()?;
     let sections = PaperSections::of(asked.generation.searcher.store(), &paper.path)?;
-    let stretch = sections.window(from, STRETCH)?;
+    let stretch = sections.window(from, PAPER_PART_BYTES)?;
     let view = StoredView {
         changed: is_changed(&paper),
         next: asked.cursor(stretch.next.map(Position::number)),
@@ -219,11 +236,11 @@ pub fn paper(asked: &Asked) -> Result<Reply, Problem> {
     Reply::json(&view)
 }
 
-/// What a paper cites, namesakes told apart by what the index knows. Only rows that are asked for are looked up, all
-/// of them together.
+/// What a paper cites. Namesakes are told apart with the index, for the rows of the window only, with one look-up for
+/// all of them.
 pub fn citations(asked: &Asked) -> Result<Reply, Problem> {
     let paper = asked.paper()?;
-    let mut rows = Rows::new(asked.window(ROWS.0, ROWS.1)?);
+    let mut rows = Rows::new(asked.window(ROWS.default, ROWS.max)?);
     let store = asked.generation.searcher.store();
     let sections = PaperSections::of(store, &paper.path)?;
     let (mut keys, mut asked_for) = (BTreeSet::new(), Vec::new());
@@ -258,14 +275,14 @@ struct Citations {
 
 /// Where a paper is cited.
 pub fn cited_by(asked: &Asked) -> Result<Reply, Problem> {
-    let mut rows = Rows::new(asked.window(ROWS.0, ROWS.1)?);
+    let mut rows = Rows::new(asked.window(ROWS.default, ROWS.max)?);
     citations::cited_by(&asked.generation.searcher, asked.question()?, |view: CitationView| {
         rows.add(&view);
     })?;
     rows.citations(asked)
 }
 
-/// Papers counted by what they say of themselves.
+/// Papers counted by kind, issuer, place, year, signer and quality.
 pub fn facets(asked: &Asked) -> Result<Reply, Problem> {
     match asked.question_or_none()? {
         "" => Reply::json(&rows::facets(asked.generation.facets()?)),
@@ -275,30 +292,30 @@ pub fn facets(asked: &Asked) -> Result<Reply, Problem> {
     }
 }
 
-/// How many papers and places a report may hold.
-const REPORTS: Bounds = Bounds { names: 5_000, samples: 20 };
+/// Papers that each list of a report may name, and places to check by eye of each kind.
+const MAX_REPORT: Bounds = Bounds { names: 5_000, samples: 20 };
 
-/// The state of the papers.
+/// The report on the papers.
 pub fn report(asked: &Asked) -> Result<Reply, Problem> {
-    let names = match asked.count("n", REPORTED.names, REPORTS.names)? {
-        0 => REPORTS.names,
+    let names = match asked.count("n", DEFAULT_REPORT.names, MAX_REPORT.names)? {
+        0 => MAX_REPORT.names,
         names => names,
     };
-    let samples = asked.count("samples", REPORTED.samples, REPORTS.samples)?;
-    if (names, samples) == (REPORTED.names, REPORTED.samples) {
+    let samples = asked.count("samples", DEFAULT_REPORT.samples, MAX_REPORT.samples)?;
+    if (names, samples) == (DEFAULT_REPORT.names, DEFAULT_REPORT.samples) {
         return Reply::json(&health::view(asked.generation.report()?));
     }
     let store = asked.generation.searcher.store();
     Reply::json(&health::view(&vankien_ingest::report::report(store, Bounds { names, samples })?))
 }
 
-/// What the reader may be about to type.
+/// Completions of what the user types.
 pub fn suggest(asked: &Asked) -> Result<Reply, Problem> {
     let suggestions = asked.generation.suggestions()?.suggest(asked.question()?);
     Reply::json(&json!({ "suggestions": suggestions }))
 }
 
-/// Whether the server answers, and from what.
+/// Says that the server answers, and from which state of the index.
 pub fn health(asked: &Asked) -> Result<Reply, Problem> {
     let totals = asked.generation.searcher.store().manifest().totals;
     Reply::json(&json!({
@@ -317,14 +334,14 @@ mod tests {
         let row = "x".repeat(100_000);
         let mut rows = Rows::new(Window { skip: 3, limit: 5_000 });
         (0..1_000).for_each(|_| rows.add(&row));
-        assert_eq!((rows.seen, rows.kept.len()), (1_000, LARGEST / (row.len() + 2)));
+        assert_eq!((rows.seen, rows.kept.len()), (1_000, MAX_ANSWER_BYTES / (row.len() + 2)));
         assert_eq!(
             rows.window.after(rows.seen),
             Some(3 + rows.kept.len()),
             "the next part goes on there"
         );
         let mut rows = Rows::new(Window { skip: 0, limit: 5 });
-        rows.add(&"x".repeat(2 * LARGEST));
+        rows.add(&"x".repeat(2 * MAX_ANSWER_BYTES));
         assert_eq!(
             (rows.kept.len(), rows.window.after(rows.seen)),
             (1, None),

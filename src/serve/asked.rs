@@ -1,6 +1,6 @@
-//! What a caller asks: the parts of an address that a route knows.
-//! In: names and values as they came. Out: values that were checked. Never guesses: what cannot be
-//! read is a problem of status 400 that says what would be.
+//! A request: the parameters that a route knows.
+//! In: names and values as they came. Out: checked values. Never guesses: a wrong value gives status 400 with the right
+//! form.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -11,49 +11,50 @@ use vankien_engine::{PaperRecord, Position};
 use vankien_search::Scope;
 use vankien_system::{crash, stop};
 
-use super::cursor::{Cursor, cursor_of};
+use super::cursor::{Cursor, parse_cursor};
 use super::generation::Generation;
 use super::reply::Problem;
 use crate::present::words::Language;
 
-/// The longest question, in Unicode scalar values.
-const LONGEST: usize = 2_000;
+/// Unicode scalar values of a question. A judgement, not measured: a page of text is about 2,000.
+const MAX_QUESTION_CHARS: usize = 2_000;
 
 /// One request, with the state of the index that answers it.
 pub struct Asked {
     /// The state of the index.
     pub generation: Arc<Generation>,
-    /// Which list or view: the path of its route.
+    /// The path of its route, which identifies the list or view.
     pub list: &'static str,
-    /// The parts of the address by name.
+    /// The parameters of path and query by name.
     pub values: BTreeMap<String, String>,
-    /// The address behind the host, as it came.
+    /// Path and query as they came.
     pub address: String,
 }
 
-/// How much of a list is asked for.
+/// The part of a list that is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Window {
-    /// How many rows were given before.
+    /// Rows before the part.
     pub skip: usize,
-    /// How many rows at most.
+    /// Rows of the part at most.
     pub limit: usize,
 }
 
 impl Window {
-    /// Whether the row with this number, from 0, is asked for.
+    /// Whether the row with this index, from 0, is asked for.
     pub fn holds(self, row: usize) -> bool {
         (self.skip..self.skip.saturating_add(self.limit)).contains(&row)
     }
 
-    /// Which of `count` rows in a row, the first of which has the number `first`, are asked for.
+    /// Which rows of a run of `count` rows are asked for, counted from the beginning of the run; `first` is the index
+    /// of its first row.
     pub fn within(self, first: usize, count: usize) -> Range<usize> {
         let from = self.skip.saturating_sub(first).min(count);
         let to = self.skip.saturating_add(self.limit).saturating_sub(first).min(count);
         from..to
     }
 
-    /// How many rows lie before the next part of a list of `total`; `None` at its end.
+    /// How many rows lie before the next part of a list of `total` rows; `None` at its end.
     pub fn after(self, total: usize) -> Option<usize> {
         let next = self.skip.saturating_add(self.limit);
         (next < total).then_some(next)
@@ -61,28 +62,28 @@ impl Window {
 }
 
 impl Asked {
-    /// A value that may be left out.
+    /// A parameter that may be left out.
     pub fn value(&self, name: &str) -> Option<&str> {
         self.values.get(name).map(String::as_str)
     }
 
-    /// The question, without which nothing can be answered.
+    /// The question. Without one the request is refused.
     pub fn question(&self) -> Result<&str, Problem> {
         match self.question_or_none()? {
-            "" => Err(Problem::new(400, "q is missing: what to look for, such as ?q=59-NQ/TW")),
+            "" => Err(Problem::new(400, "q is missing; say what to look for, such as ?q=59-NQ/TW")),
             question => Ok(question),
         }
     }
 
-    /// The question, empty where there is none.
+    /// The question; empty if there is none.
     pub fn question_or_none(&self) -> Result<&str, Problem> {
         let question = self.value("q").unwrap_or_default().trim();
-        if question.chars().count() > LONGEST {
-            let what = format!("q is too long: more than {LONGEST} letters");
+        if question.chars().count() > MAX_QUESTION_CHARS {
+            let what = format!("q is too long; use at most {MAX_QUESTION_CHARS} letters");
             return Err(Problem::new(400, what));
         }
-        crash::inject(question);
-        stop::linger(question);
+        crash::panic_for_test(question);
+        stop::linger_for_test(question);
         Ok(question)
     }
 
@@ -91,21 +92,20 @@ impl Asked {
         matches!(self.value(name), Some("" | "1" | "true" | "yes"))
     }
 
-    /// A number from 0 to `most`; a larger one counts as `most`.
-    pub fn count(&self, name: &str, usual: usize, most: usize) -> Result<usize, Problem> {
+    /// A number from 0 to `max`; a larger one counts as `max`.
+    pub fn count(&self, name: &str, default: usize, max: usize) -> Result<usize, Problem> {
         match self.value(name).filter(|value| !value.is_empty()) {
-            None => Ok(usual.min(most)),
-            Some(value) => value.parse::<usize>().map(|count| count.min(most)).map_err(|_| {
-                Problem::new(400, format!("{name} is a number from 0 to {most}, not {value:?}"))
+            None => Ok(default.min(max)),
+            Some(value) => value.parse::<usize>().map(|count| count.min(max)).map_err(|_| {
+                Problem::new(400, format!("{name} is a number from 0 to {max}, not {value:?}"))
             }),
         }
     }
 
-    /// Which rows: `n` of them after those that the cursor stands for. 0 is as many as one answer
-    /// holds, `most`.
-    pub fn window(&self, usual: usize, most: usize) -> Result<Window, Problem> {
-        let limit = match self.count("n", usual, most)? {
-            0 => most,
+    /// The rows that are asked for: `n` of them after the cursor. `n=0` stands for `max`.
+    pub fn window(&self, default: usize, max: usize) -> Result<Window, Problem> {
+        let limit = match self.count("n", default, max)? {
+            0 => max,
             count => count,
         };
         let skip = match self.value("cursor").filter(|cursor| !cursor.is_empty()) {
@@ -115,7 +115,7 @@ impl Asked {
         Ok(Window { skip, limit })
     }
 
-    /// Where in a paper an answer begins: where its cursor says.
+    /// The place in a paper at which an answer begins, from its cursor.
     pub fn position(&self) -> Result<Position, Problem> {
         match self.value("cursor").filter(|cursor| !cursor.is_empty()) {
             Some(cursor) => Ok(Position::of_number(self.number_of(cursor)?)),
@@ -123,27 +123,28 @@ impl Asked {
         }
     }
 
-    /// The cursor that goes on after so many rows of this list in this state of the index.
+    /// The cursor with which this list, in this state of the index, continues after `skip` rows.
     pub fn cursor(&self, skip: Option<usize>) -> Option<String> {
         skip.map(|skip| format!("{}.{:08x}.{skip}", self.generation.version, self.stamp()))
     }
 
     /// The number in a cursor, which must have been given for this list.
     fn number_of(&self, cursor: &str) -> Result<usize, Problem> {
-        let Cursor { stamp, number, .. } = cursor_of(cursor)?;
+        let Cursor { stamp, number, .. } = parse_cursor(cursor)?;
         if stamp != self.stamp() {
-            let what = "this cursor belongs to another paper, question or list; leave it out to begin anew";
+            let what = "this cursor belongs to another paper, question or list; leave it out to start from the beginning";
             return Err(Problem::new(400, what));
         }
         Ok(number)
     }
 
-    /// Tells this list from all others: what is asked, and all that decides which rows it has, in which order.
+    /// A hash of everything that decides which rows the list has and in which order. A cursor is valid only for a list
+    /// with the same hash.
     fn stamp(&self) -> u32 {
-        // A paper has several names.
+        // One paper may be named in several ways; its path is hashed.
         let id = self.value("id").map(|id| self.path().unwrap_or_else(|_| id.to_owned()));
-        let usual = ["path", "score"];
-        let sort = self.value("sort").filter(|sort| !usual.contains(sort)).unwrap_or_default();
+        let defaults = ["path", "score"];
+        let sort = self.value("sort").filter(|sort| !defaults.contains(sort)).unwrap_or_default();
         let scope = self.scope().map(Scope::name).unwrap_or_default();
         let question = self.value("q").unwrap_or_default().trim();
         let group = self.value("group").unwrap_or_default();
@@ -158,7 +159,7 @@ impl Asked {
         hasher.finish_128() as u32
     }
 
-    /// The path of the paper named by its id; any other name of it (number, end of a path) too.
+    /// The path of the paper that `id` names: by its id, its number or the end of its path.
     pub fn path(&self) -> Result<String, Problem> {
         let id = self.value("id").unwrap_or_default();
         if let Some(path) = self.generation.names()?.path(id) {
@@ -167,20 +168,20 @@ impl Asked {
         Ok(self.generation.searcher.resolve(id)?)
     }
 
-    /// The paper named, or the one that stands for it.
+    /// The paper that `id` names, or the one of which its file is a copy.
     pub fn paper(&self) -> Result<PaperRecord, Problem> {
         let path = self.path()?;
         let paper = self.generation.paper(&path)?;
         paper.ok_or_else(|| Problem::new(404, "this paper left the index"))
     }
 
-    /// What must hold all that is asked for.
+    /// Whether a section or a whole paper must hold all parts of the question.
     pub fn scope(&self) -> Result<Scope, Problem> {
         let scope = Scope::named(self.value("scope").unwrap_or_default());
         scope.ok_or_else(|| Problem::new(400, "scope is section or paper"))
     }
 
-    /// The same as a value of a link: empty where it is the usual one.
+    /// The scope as a parameter of a link: empty for the default.
     pub fn scope_in_link(&self) -> &'static str {
         match self.scope() {
             Ok(scope) if scope != Scope::default() => scope.name(),
@@ -188,7 +189,7 @@ impl Asked {
         }
     }
 
-    /// In which language the page speaks.
+    /// The language of the page.
     pub fn language(&self) -> Language {
         if self.value("lang") == Some("en") { Language::English } else { Language::Vietnamese }
     }
@@ -218,9 +219,9 @@ mod tests {
     #[test]
     fn reads_its_own_cursors_alone() {
         let read = Cursor { version: "abc", stamp: 255, number: 12 };
-        assert_eq!(cursor_of("abc.000000ff.12").expect("a cursor"), read);
+        assert_eq!(parse_cursor("abc.000000ff.12").expect("a cursor"), read);
         for wrong in ["", "12", "abc.", "abc.12", "abc.ff.-1", "abc.ff.x", "abc.x.1"] {
-            assert_eq!(cursor_of(wrong).expect_err("none").status, 400, "{wrong}");
+            assert_eq!(parse_cursor(wrong).expect_err("none").status, 400, "{wrong}");
         }
     }
 }

@@ -1,7 +1,6 @@
-//! The Model Context Protocol over standard input and output: an assistant asks, and is given
-//! quotations with their places.
-//! In: one JSON-RPC message a line. Out: one answer a line, from the same functions as the API.
-//! Never ends at a message it cannot read; never writes anything else to the output.
+//! The Model Context Protocol (MCP) on standard input and output, for AI assistants.
+//! In: one JSON-RPC message per line. Out: one answer per line, from the functions of the API.
+//! Never ends at a message it cannot parse; never writes anything else to the output.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, Read, Write};
@@ -16,75 +15,89 @@ use super::generation::Generations;
 use super::reply::{Problem, Reply};
 use crate::present::visible;
 
-/// The versions of the protocol that are spoken, the newest first. Tools are the same in all of them.
+/// The supported versions of the protocol, newest first. Tools are the same in all of them.
 const VERSIONS: [&str; 3] = ["2025-06-18", "2025-03-26", "2024-11-05"];
 
-/// The longest message that is read, in bytes.
-const LONGEST: u64 = 1 << 20;
+/// Bytes of a message that are read, 1 MiB; a longer one is refused. A judgement, not measured: questions are short.
+const MAX_MESSAGE_BYTES: u64 = 1 << 20;
 
-/// How many rows an assistant is given where it names no number; it has to read them all.
-const ROWS: &str = "50";
+/// Rows of an answer if the assistant gives no `n`. A judgement, not measured: an assistant has to read all of them.
+const DEFAULT_ROWS: &str = "50";
 
-/// The errors of JSON-RPC.
-const NO_JSON: i32 = -32700;
-const NO_REQUEST: i32 = -32600;
-const NO_METHOD: i32 = -32601;
-const NO_ARGUMENT: i32 = -32602;
-const FAULT: i32 = -32603;
+/// Error codes of JSON-RPC 2.0.
+const PARSE_ERROR: i32 = -32700;
+const INVALID_REQUEST: i32 = -32600;
+const METHOD_NOT_FOUND: i32 = -32601;
+const INVALID_PARAMS: i32 = -32602;
+const INTERNAL_ERROR: i32 = -32603;
 
-/// What an assistant may call.
+/// A function that an assistant may call.
 struct Tool {
     name: &'static str,
-    what: &'static str,
-    /// The argument that is required, what it means, and its name in the API.
-    asks: (&'static str, &'static str, &'static str),
-    /// Whether the answer is a list of which a part may be asked for.
+    description: &'static str,
+    /// Its required argument.
+    argument: Argument,
+    /// Whether the answer is a list with `n` and `cursor`.
     is_list: bool,
     answer: fn(&Asked) -> Result<Reply, Problem>,
 }
 
-const QUESTION: (&str, &str, &str) =
-    ("question", "Words, \"phrases\", numbers of papers, filters such as nam:2024.", "q");
-const PAPER: (&str, &str, &str) =
-    ("paper", "The number of a paper, the end of its path, or an id from another answer.", "id");
+/// The required argument of a tool.
+struct Argument {
+    name: &'static str,
+    description: &'static str,
+    /// The parameter of the API that gets its value.
+    parameter: &'static str,
+}
+
+const QUESTION: Argument = Argument {
+    name: "question",
+    description: "Words, \"phrases\", numbers of papers, filters such as nam:2024.",
+    parameter: "q",
+};
+const PAPER: Argument = Argument {
+    name: "paper",
+    description: "The number of a paper, the end of its path, or an id from another answer.",
+    parameter: "id",
+};
 
 static TOOLS: [Tool; 4] = [
     Tool {
         name: "search",
-        what: "Ranked passages with path, section, page and lines of the original.",
-        asks: QUESTION,
+        description: "Ranked passages with path, section, page and lines of the original.",
+        argument: QUESTION,
         is_list: true,
         answer: api::search,
     },
     Tool {
         name: "mentions",
-        what: "Every mention of a number or phrase with its quotation and place; totals count all rows, \
-               `complete` and `unread` tell whether there is text that nobody could read.",
-        asks: QUESTION,
+        description: "Every mention of a number or phrase with its quotation and place. The totals count all rows; \
+                      `complete` and `unread` say whether some text could not be read.",
+        argument: QUESTION,
         is_list: true,
         answer: api::mentions,
     },
     Tool {
         name: "paper",
-        what: "One paper: number, date, title, signer, sections with their text, citations, edits.",
-        asks: PAPER,
+        description: "One paper: number, date, title, signer, sections with their text, citations, edits.",
+        argument: PAPER,
         is_list: false,
         answer: api::paper,
     },
     Tool {
         name: "citations",
-        what: "What one paper cites, in which form, where, and what it does to the cited paper.",
-        asks: PAPER,
+        description: "What one paper cites: in which form, where, and what it does to the cited paper.",
+        argument: PAPER,
         is_list: false,
         answer: api::citations,
     },
 ];
 
-/// Why a message gets no result: the code of JSON-RPC and what is wrong.
-type Refusal = (i32, String);
+/// The error of a message: the code of JSON-RPC, and what is wrong.
+type RpcError = (i32, String);
 
 /// Answers messages until the input ends.
-pub fn converse(
+pub fn serve_assistant(
     index: &Path,
     mut input: impl BufRead,
     output: &mut impl Write,
@@ -92,40 +105,42 @@ pub fn converse(
     let generations = Generations::new(index.to_path_buf());
     loop {
         let mut line = Vec::new();
-        if (&mut input).take(LONGEST).read_until(b'\n', &mut line)? == 0 {
+        if (&mut input).take(MAX_MESSAGE_BYTES).read_until(b'\n', &mut line)? == 0 {
             return Ok(());
         }
-        let is_cut = line.last() != Some(&b'\n') && line.len() as u64 == LONGEST;
+        let is_cut = line.last() != Some(&b'\n') && line.len() as u64 == MAX_MESSAGE_BYTES;
         if is_cut {
             input.skip_until(b'\n')?;
         }
         if line.trim_ascii().is_empty() {
             continue;
         }
-        if let Some(answer) = answered(&generations, &line) {
+        if let Some(answer) = answer_message(&generations, &line) {
             writeln!(output, "{}", visible::json(&answer)?)?;
             output.flush()?;
         }
     }
 }
 
-/// The answer to one message; `None` where it is told and not asked.
-fn answered(generations: &Generations, line: &[u8]) -> Option<Value> {
-    let failed = |id: &Value, (code, message): Refusal| json!({ "jsonrpc": "2.0", "id": id, "error": { "code": code, "message": message } });
+/// The answer to one message; `None` for a notification, which wants none.
+fn answer_message(generations: &Generations, line: &[u8]) -> Option<Value> {
+    let failed = |id: &Value, (code, message): RpcError| json!({ "jsonrpc": "2.0", "id": id, "error": { "code": code, "message": message } });
     let Ok(message) = serde_json::from_slice::<Value>(line) else {
-        return Some(failed(&Value::Null, (NO_JSON, "the line is not JSON".into())));
+        return Some(failed(&Value::Null, (PARSE_ERROR, "the line is not JSON".into())));
     };
     let Some(method) = message["method"].as_str() else {
-        // An answer to a question that was never asked, or no message at all.
-        let is_answer = message.get("result").is_some() || message.get("error").is_some();
-        let refusal = (NO_REQUEST, "a request has a method".to_owned());
-        return (!is_answer).then(|| failed(&message["id"], refusal));
+        // A message without a method may be an answer, which is ignored: nothing was asked.
+        if message.get("result").is_some() || message.get("error").is_some() {
+            return None;
+        }
+        let error = (INVALID_REQUEST, "the message has no method".to_owned());
+        return Some(failed(&message["id"], error));
     };
     let id = message.get("id")?;
-    let work = || result(generations, method, &message["params"]);
-    let result = crash::caught(work).unwrap_or_else(|crash| {
+    let work = || call_method(generations, method, &message["params"]);
+    let result = crash::catch(work).unwrap_or_else(|crash| {
         crash.log("answering an assistant");
-        Err((FAULT, Problem::crash(&crash).detail))
+        Err((INTERNAL_ERROR, Problem::crash(&crash).detail))
     });
     Some(match result {
         Ok(result) => json!({ "jsonrpc": "2.0", "id": id, "result": result }),
@@ -133,8 +148,8 @@ fn answered(generations: &Generations, line: &[u8]) -> Option<Value> {
     })
 }
 
-fn result(generations: &Generations, method: &str, params: &Value) -> Result<Value, Refusal> {
-    crash::inject(method);
+fn call_method(generations: &Generations, method: &str, params: &Value) -> Result<Value, RpcError> {
+    crash::panic_for_test(method);
     match method {
         "initialize" => {
             let asked = params["protocolVersion"].as_str().unwrap_or_default();
@@ -144,45 +159,50 @@ fn result(generations: &Generations, method: &str, params: &Value) -> Result<Val
                 "capabilities": { "tools": {} },
                 "serverInfo": { "name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION") },
                 "instructions": "Answers come from Vietnamese Party and State papers. Quote with path, \
-                                 page and lines; edits tell which letters were repaired.",
+                                 page and lines; edits say which letters were repaired.",
             }))
         }
         "ping" => Ok(json!({})),
-        "tools/list" => Ok(json!({ "tools": TOOLS.iter().map(description).collect::<Vec<_>>() })),
-        "tools/call" => call(generations, params),
-        other => Err((NO_METHOD, format!("there is no method {other}"))),
+        "tools/list" => {
+            Ok(json!({ "tools": TOOLS.iter().map(tool_description).collect::<Vec<_>>() }))
+        }
+        "tools/call" => call_tool(generations, params),
+        other => Err((METHOD_NOT_FOUND, format!("there is no method {other}"))),
     }
 }
 
-fn description(tool: &Tool) -> Value {
-    let (name, what, _) = tool.asks;
-    let mut properties = json!({ name: { "type": "string", "description": what } });
+fn tool_description(tool: &Tool) -> Value {
+    let Argument { name, description, .. } = tool.argument;
+    let mut properties = json!({ name: { "type": "string", "description": description } });
     if tool.is_list {
         properties["n"] =
-            json!({ "type": "integer", "minimum": 1, "description": "How many rows." });
-        properties["cursor"] =
-            json!({ "type": "string", "description": "`next` of the answer before: goes on." });
+            json!({ "type": "integer", "minimum": 1, "description": "Number of rows." });
+        properties["cursor"] = json!({
+            "type": "string", "description": "`next` of the answer before, to get the next rows.",
+        });
     }
     json!({
         "name": tool.name,
-        "description": tool.what,
+        "description": tool.description,
         "inputSchema": { "type": "object", "properties": properties, "required": [name] },
         "annotations": { "readOnlyHint": true },
     })
 }
 
-/// Calls a tool. What the question is to blame for is told to the assistant, which may ask better.
-fn call(generations: &Generations, params: &Value) -> Result<Value, Refusal> {
+/// Calls a tool. An error of the question is a result with `isError`, so that the assistant sees it and can ask again.
+fn call_tool(generations: &Generations, params: &Value) -> Result<Value, RpcError> {
     let named = params["name"].as_str().unwrap_or_default();
     let tool = TOOLS.iter().find(|tool| tool.name == named);
-    let tool = tool.ok_or_else(|| (NO_ARGUMENT, format!("there is no tool {named}")))?;
+    let tool = tool.ok_or_else(|| (INVALID_PARAMS, format!("there is no tool {named}")))?;
     let arguments = &params["arguments"];
-    let (name, _, key) = tool.asks;
-    let asked = arguments[name].as_str().filter(|asked| !asked.trim().is_empty());
-    let asked = asked.ok_or_else(|| (NO_ARGUMENT, format!("{} needs {name}", tool.name)))?;
-    let mut values = BTreeMap::from([(key.to_owned(), asked.to_owned())]);
+    let Argument { name, parameter, .. } = tool.argument;
+    let value = arguments[name].as_str().filter(|value| !value.trim().is_empty());
+    let value = value
+        .ok_or_else(|| (INVALID_PARAMS, format!("{} needs the argument {name}", tool.name)))?;
+    let mut values = BTreeMap::from([(parameter.to_owned(), value.to_owned())]);
     if tool.is_list {
-        let count = arguments["n"].as_u64().map_or_else(|| ROWS.to_owned(), |n| n.to_string());
+        let count =
+            arguments["n"].as_u64().map_or_else(|| DEFAULT_ROWS.to_owned(), |n| n.to_string());
         values.insert("n".into(), count);
         values.extend(arguments["cursor"].as_str().map(|cursor| ("cursor".into(), cursor.into())));
     }
@@ -192,7 +212,7 @@ fn call(generations: &Generations, params: &Value) -> Result<Value, Refusal> {
         let (list, values) = (tool.name, values.clone());
         (tool.answer)(&Asked { generation, list, values, address: String::new() })
     };
-    let reply = crash::caught(work).unwrap_or_else(|crash| {
+    let reply = crash::catch(work).unwrap_or_else(|crash| {
         crash.log(&format!("answering an assistant, tool {}", tool.name));
         Err(Problem::crash(&crash))
     });

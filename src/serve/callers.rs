@@ -1,13 +1,13 @@
-//! Who a request is counted for: limits hold for each caller, so that one cannot use up what is there for all.
-//! In: the address of a connection, and what a trusted proxy says of it. Out: a caller.
-//! Never believes a header that no trusted proxy has set.
+//! The caller of a request. Limits hold for each caller, so that one cannot use up what is there for all.
+//! In: the address of a connection, and the headers of a trusted proxy. Out: a caller.
+//! Never trusts a header that no trusted proxy has set.
 
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
 use axum::http::{HeaderMap, HeaderName, header};
 
-/// One address as limits count it: an IPv4 address, or the /64 network of an IPv6 address, since a single machine
-/// is given a whole network of those.
+/// A caller as limits count it: an IPv4 address, or the /64 network of an IPv6 address, because one machine gets a
+/// whole /64 network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Caller(IpAddr);
 
@@ -24,8 +24,8 @@ impl Caller {
     }
 }
 
-/// How much of `whole` one caller may take: three quarters, so that a caller alone loses little, and a second one
-/// is always served.
+/// The share of `whole` that one caller may take: three quarters, at least 1. A judgement, not measured: a single
+/// caller loses little, and a second one is always served.
 pub fn share_of_one(whole: usize) -> usize {
     (whole - whole / 4).max(1)
 }
@@ -45,9 +45,9 @@ impl Proxies {
         self.0.contains(&address.to_canonical())
     }
 
-    /// Who asked over a connection from `peer`. Proxies append the address that they see, so the last one that is no
-    /// proxy itself is the caller. A proxy sets one of the two headers and may hand on the other as its caller
-    /// forged it: where they disagree, the request is counted for the proxy.
+    /// The caller behind a connection from `peer`. Proxies append the address that they see, so the last address that
+    /// is no trusted proxy is the caller. A proxy sets only one of the two headers and may pass on the other one as the
+    /// caller forged it; if they disagree, the request is counted for the proxy.
     pub fn caller(&self, peer: IpAddr, headers: &HeaderMap) -> Caller {
         if !self.holds(peer) {
             return Caller::of(peer);
@@ -55,25 +55,25 @@ impl Proxies {
         let forwarded = self.last_stranger(headers, header::FORWARDED, forwarded_for);
         let x_forwarded_for = HeaderName::from_static("x-forwarded-for");
         let listed = self.last_stranger(headers, x_forwarded_for, address);
-        let told = match (forwarded, listed) {
-            (Some(one), Some(other)) => (one == other).then_some(one),
+        let address = match (forwarded, listed) {
+            (Some(one), Some(other)) if one != other => None,
             (one, other) => one.or(other),
         };
-        Caller::of(told.unwrap_or(peer))
+        Caller::of(address.unwrap_or(peer))
     }
 
-    /// The last address in all headers of this name that is no proxy; `None` where what stands before the proxies
-    /// is no address.
+    /// The last address in all headers of this name that is no trusted proxy; `None` if something that is no address
+    /// comes first.
     fn last_stranger(
         &self,
         headers: &HeaderMap,
         name: HeaderName,
-        read: fn(&str) -> Option<IpAddr>,
+        parse: fn(&str) -> Option<IpAddr>,
     ) -> Option<IpAddr> {
         let values = headers.get_all(name);
         let values: Vec<&str> = values.iter().filter_map(|value| value.to_str().ok()).collect();
         for hop in values.join(",").rsplit(',') {
-            let address = read(hop.trim())?;
+            let address = parse(hop.trim())?;
             if !self.holds(address) {
                 return Some(address.to_canonical());
             }

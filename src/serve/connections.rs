@@ -1,5 +1,5 @@
-//! The open connections, and which of them is closed where there are too many.
-//! In: the address of a new connection. Out: its entry among the open ones, or none.
+//! The open connections, and which one is closed when there are too many.
+//! In: the address of a new connection. Out: its entry among the open ones, or a refusal.
 //! Never closes a connection whose request is being answered.
 
 use std::cmp::Reverse;
@@ -22,9 +22,9 @@ pub struct Connections {
     open: Mutex<Open>,
     /// How many were closed to make room, or refused.
     dropped: AtomicU64,
-    /// Told whenever a connection ends or an answer has been sent.
+    /// Notified whenever a connection ends or an answer has been sent.
     changed: Notify,
-    /// Whether questions wait for readers.
+    /// Whether questions wait because callers do not read their answers.
     pub pressure: Pressure,
 }
 
@@ -37,9 +37,9 @@ struct Open {
 #[derive(Debug)]
 struct Entry {
     caller: Caller,
-    /// Since when the connection is without a whole request; `None` while one is answered.
+    /// Since when the connection has had no complete request; `None` while one is being answered.
     waiting: Option<Instant>,
-    /// Goes with the entry, and the stream sees that and ends.
+    /// Dropped with the entry, which the stream notices; then the stream ends.
     _open: oneshot::Sender<()>,
 }
 
@@ -52,30 +52,30 @@ pub struct Connection {
     all: Arc<Connections>,
     requests: AtomicU64,
     answering: AtomicUsize,
-    /// Whether an answer over it broke off.
+    /// Whether an answer over it was cut off.
     is_broken: AtomicBool,
 }
 
-/// What becomes of a new connection.
+/// The result of entering a new connection.
 enum Entered {
     Open(Arc<Connection>, oneshot::Receiver<()>),
-    /// The caller has its share of connections, and all of them are being answered.
+    /// The caller has used up its share of connections, and all of them are being answered.
     Refused,
-    /// All connections are being answered.
+    /// The limit is reached, and all connections are being answered.
     Full,
 }
 
 impl Connections {
-    /// At most `limit` connections. One address may have three quarters of them, aside from `proxies`, over which
-    /// many callers come.
+    /// At most `limit` connections. One caller may have three quarters of them; a proxy in `proxies` may have all,
+    /// because many callers come through it.
     pub fn new(limit: usize, proxies: Proxies) -> Connections {
         let (open, dropped) = (Mutex::new(Open::default()), AtomicU64::new(0));
         let (changed, pressure) = (Notify::new(), Pressure::default());
         Connections { limit: limit.max(1), proxies, open, dropped, changed, pressure }
     }
 
-    /// Enters a new connection, as soon as there is room for one more; `None` where its address has too many. What is
-    /// given beside it ends when the connection has to.
+    /// Enters a new connection as soon as there is room for it; `None` if its caller has too many. The receiver beside
+    /// it is closed when the connection must end to make room.
     pub async fn enter(
         self: &Arc<Self>,
         peer: IpAddr,
@@ -87,7 +87,7 @@ impl Connections {
                     self.dropped.fetch_add(1, Ordering::Relaxed);
                     return None;
                 }
-                // Only the listener waits here, and what it is told before it waits is kept for it.
+                // Only the listener waits here. A notification that comes before it waits is not lost.
                 Entered::Full => self.changed.notified().await,
             }
         }
@@ -137,8 +137,8 @@ impl Connections {
 }
 
 impl Open {
-    /// Closes one of the connections that `may` be closed: among those without a whole request, one of the address
-    /// that has the most connections, and the one that has been so for the longest.
+    /// Closes one of the connections that `may` be closed and have no complete request: of the caller with the most
+    /// connections, the one that has waited longest. `false` if there is none.
     fn close_one(&mut self, may: impl Fn(&Entry) -> bool) -> bool {
         let mut count: BTreeMap<Caller, usize> = BTreeMap::new();
         for entry in self.entries.values() {
@@ -156,7 +156,7 @@ impl Open {
 }
 
 impl Connection {
-    /// A request is whole: from now until the value goes, the connection is not closed to make room.
+    /// A complete request has come. Until the returned value is dropped, the connection is not closed to make room.
     pub fn answering(self: &Arc<Self>) -> Answering {
         self.requests.fetch_add(1, Ordering::Relaxed);
         self.answering.fetch_add(1, Ordering::Relaxed);
@@ -166,22 +166,23 @@ impl Connection {
         Answering(self.clone())
     }
 
-    /// How many requests were whole so far.
+    /// How many complete requests have come so far.
     pub fn requests(&self) -> u64 {
         self.requests.load(Ordering::Relaxed)
     }
 
-    /// Whether a request is being answered, up to the last byte.
+    /// Whether a request is being answered; it is until the last byte has left.
     pub fn is_answering(&self) -> bool {
         self.answering.load(Ordering::Relaxed) > 0
     }
 
-    /// Whether an answer over it broke off: then it must not end as if all had been said.
+    /// Whether an answer was cut off. Then the connection must be reset, so that the caller does not take the end for
+    /// the end of the answer.
     pub fn is_broken(&self) -> bool {
         self.is_broken.load(Ordering::Relaxed)
     }
 
-    /// Whether a reader that has stopped keeps questions waiting.
+    /// Whether questions wait because callers do not read their answers.
     pub fn is_pressed(&self) -> bool {
         self.all.pressure.is_on()
     }
@@ -198,7 +199,7 @@ impl Connection {
 pub struct Answering(Arc<Connection>);
 
 impl Answering {
-    /// The answer will never be whole.
+    /// Records that the answer was cut off.
     pub fn break_off(&self) {
         self.0.is_broken.store(true, Ordering::Relaxed);
     }
@@ -207,7 +208,7 @@ impl Answering {
 impl Drop for Answering {
     fn drop(&mut self) {
         let Answering(connection) = self;
-        // The next request of a connection may have begun before the last answer went.
+        // Another request of this connection may be in progress already.
         if connection.answering.fetch_sub(1, Ordering::Relaxed) > 1 {
             return;
         }

@@ -1,6 +1,6 @@
-//! The states of the index that answers come from.
-//! In: the folder of the index. Out: the newest state, or an older one that a list was begun with.
-//! Never answers from two states at once; never waits for an ingest.
+//! The states (generations) of the index from which answers come.
+//! In: the folder of the index. Out: the newest state, or an older one with which a list began.
+//! Never mixes two states in one answer; never waits for an ingest.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -11,28 +11,33 @@ use vankien_engine::{Error as EngineError, PaperRecord};
 use vankien_ingest::report::{Bounds, Report, report};
 use vankien_search::{Facets, Scope, Searcher};
 
-use super::cursor::cursor_of;
+use super::cursor::parse_cursor;
 use super::names::{Names, Suggestions};
 use super::reply::Problem;
 use crate::error::{Error, Result};
 
-/// How many states are kept for lists that were begun with them.
-const KEPT: usize = 4;
+/// States that are kept open, for lists that began with them. A judgement, not measured: four commits while someone
+/// pages through a list; each costs the memory of what is cached below.
+const MAX_GENERATIONS: usize = 4;
 
-/// How often opening is tried while an ingest clears away what it replaced.
-const TRIES: u32 = 5;
+/// Attempts to open the index while an ingest removes the files that it replaced.
+const MAX_OPEN_ATTEMPTS: u32 = 5;
 
-/// One state of the index.
+/// Pause between two attempts. Together they wait 80 ms, longer than the removal of some files takes. A judgement, not
+/// measured; `.ci/slow` asks while papers are added.
+const OPEN_PAUSE: Duration = Duration::from_millis(20);
+
+/// One state of the index, with what is computed from all its papers once.
 pub struct Generation {
-    /// Answers from it.
+    /// Answers questions from this state.
     pub searcher: Searcher,
-    /// Tells it from all others.
+    /// Identifies the state.
     pub version: String,
     names: OnceLock<Names>,
     suggestions: OnceLock<Suggestions>,
     facets: OnceLock<Facets>,
     report: OnceLock<Report>,
-    /// For each file that another paper stands for, the path of that paper.
+    /// For each file that is a copy of a paper, the path of that paper.
     duplicates: OnceLock<BTreeMap<String, String>>,
 }
 
@@ -43,12 +48,12 @@ impl Generation {
         Generation { searcher, version, names, suggestions, facets, report, duplicates }
     }
 
-    /// The papers by their names in addresses.
+    /// The papers by their ids.
     pub fn names(&self) -> Result<&Names> {
         once(&self.names, || Names::of(self.searcher.store()))
     }
 
-    /// The paper at `path`, or the one that stands for it.
+    /// The paper at `path`, or the one of which that file is a copy.
     pub fn paper(&self, path: &str) -> Result<Option<PaperRecord>> {
         let store = self.searcher.store();
         if let Some(paper) = store.paper(path)? {
@@ -65,7 +70,7 @@ impl Generation {
         duplicates.get(path).map_or(Ok(None), |path| Ok(store.paper(path)?))
     }
 
-    /// What a reader may be about to type.
+    /// Completions of what a user types.
     pub fn suggestions(&self) -> Result<&Suggestions> {
         once(&self.suggestions, || Suggestions::of(self.searcher.store()))
     }
@@ -75,30 +80,32 @@ impl Generation {
         once(&self.facets, || Ok(self.searcher.facets("", Scope::Section)?))
     }
 
-    /// The state of all papers, as much of it as [`REPORTED`] says.
+    /// The report on all papers, as long as [`DEFAULT_REPORT`] says.
     pub fn report(&self) -> Result<&Report> {
-        once(&self.report, || Ok(report(self.searcher.store(), REPORTED)?))
+        once(&self.report, || Ok(report(self.searcher.store(), DEFAULT_REPORT)?))
     }
 }
 
-/// How much of the state of the papers is told where nothing else is asked.
-pub const REPORTED: Bounds = Bounds { names: 20, samples: 3 };
+/// The length of a report without parameters, the same as for `vankien report`.
+pub const DEFAULT_REPORT: Bounds = Bounds { names: 20, samples: 3 };
 
-/// What is read from all papers is read once, with the first request that needs it.
-fn once<T>(kept: &OnceLock<T>, read: impl FnOnce() -> Result<T>) -> Result<&T> {
-    match kept.get() {
-        Some(kept) => Ok(kept),
+/// The value in `cell`, computed by the first request that needs it.
+fn once<T>(cell: &OnceLock<T>, compute: impl FnOnce() -> Result<T>) -> Result<&T> {
+    match cell.get() {
+        Some(value) => Ok(value),
         None => {
-            let read = read()?;
-            Ok(kept.get_or_init(|| read))
+            let value = compute()?;
+            Ok(cell.get_or_init(|| value))
         }
     }
 }
 
-/// The states that are kept, the newest last, and what told of it.
+/// The open states.
 #[derive(Default)]
 struct Kept {
+    /// The stamp of the index folder when it was last looked at; `Some(None)` if there was no index.
     stamp: Option<Option<Vec<u8>>>,
+    /// The newest state last.
     all: Vec<Arc<Generation>>,
 }
 
@@ -120,17 +127,17 @@ impl Generations {
         Generations { folder, kept: Mutex::new(Kept::default()) }
     }
 
-    /// The newest state; no papers where there is no index yet.
+    /// The newest state; an empty one if there is no index yet.
     pub fn current(&self) -> Result<Arc<Generation>> {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        // The stamp is read before the index: a commit in between is seen with the next request.
+        // The stamp is read before the index, so that a commit in between is noticed by the next request.
         let stamp = vankien_engine::folder::commit_stamp(&self.folder);
         if let Some(last) = kept.all.last().filter(|_| kept.stamp.as_ref() == Some(&stamp)) {
             return Ok(last.clone());
         }
         let searcher = match (self.open(kept.all.last()), kept.all.last()) {
             (Ok(searcher), _) => searcher,
-            // The index was replaced while it was opened; the last answer is still a true one.
+            // The index is being replaced; the last state still gives right answers.
             (
                 Err(Error::Engine(EngineError::Index { .. } | EngineError::Damaged { .. })),
                 Some(last),
@@ -146,24 +153,24 @@ impl Generations {
         }
         let opened = Arc::new(Generation::new(searcher, version));
         kept.all.push(opened.clone());
-        if kept.all.len() > KEPT {
+        if kept.all.len() > MAX_GENERATIONS {
             kept.all.remove(0);
         }
         Ok(opened)
     }
 
-    /// The state that a list was begun with, as its cursor names it; the newest without one.
+    /// The state with which a list began, which its cursor names; the newest without a cursor.
     pub fn for_cursor(
         &self,
         cursor: Option<&str>,
     ) -> std::result::Result<Arc<Generation>, Problem> {
-        // The newest state is looked at first, so that it is kept beside the older one.
+        // The newest state is opened first, so that it is kept beside the older one.
         let current = self.current()?;
         let Some(cursor) = cursor.filter(|cursor| !cursor.is_empty()) else { return Ok(current) };
-        let version = cursor_of(cursor)?.version;
+        let version = parse_cursor(cursor)?.version;
         let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         kept.all.iter().find(|one| one.version == version).cloned().ok_or_else(|| {
-            Problem::new(410, "the index changed since this list was begun; begin again")
+            Problem::new(410, "the index has changed since this list began; ask for the list again")
         })
     }
 
@@ -178,9 +185,9 @@ impl Generations {
                     return Ok(Searcher::empty(&self.folder)?);
                 }
                 Err(Error::Engine(EngineError::Index { .. } | EngineError::Damaged { .. }))
-                    if attempt < TRIES =>
+                    if attempt < MAX_OPEN_ATTEMPTS =>
                 {
-                    std::thread::sleep(Duration::from_millis(20));
+                    std::thread::sleep(OPEN_PAUSE);
                 }
                 opened => return opened,
             }

@@ -1,5 +1,5 @@
-//! Who may ask: callers that name this server as it is called, and know the token where one is set.
-//! In: the headers of a request. Out: yes, or the problem. Never tells how far a guess was right.
+//! Access control: a caller must use a host name of this server, and send the token if one is set.
+//! In: the headers of a request. Out: yes, or the problem. Never reveals how much of a guessed token was right.
 
 use std::hint::black_box;
 use std::net::IpAddr;
@@ -20,7 +20,7 @@ pub struct Guard {
 }
 
 impl Guard {
-    /// The rules that `options` set; off loopback a token is required.
+    /// The rules of `options`. If other machines can reach the address, a token is required.
     pub fn new(options: &Options) -> Result<Guard> {
         let token = options.token.as_deref().filter(|token| !token.is_empty());
         let token = token.map(self::hex);
@@ -32,21 +32,21 @@ impl Guard {
         Ok(Guard { token, hosts })
     }
 
-    /// Whether the server may be called by this name. Another name that leads here is a page of
-    /// somebody else that turns the reader's browser against this server (DNS rebinding); an address
-    /// cannot be turned.
-    pub fn host(&self, host: Option<&str>) -> std::result::Result<(), Problem> {
+    /// Checks the host name of a request. An unknown name may come from a page of somebody else that makes the user's
+    /// browser ask this server (DNS rebinding). IP addresses are safe from that.
+    pub fn check_host(&self, host: Option<&str>) -> std::result::Result<(), Problem> {
         let name = host.map(name_of).unwrap_or_default().to_lowercase();
         let known = name == "localhost" || is_address(&name) || self.hosts.contains(&name);
         if known {
             return Ok(());
         }
-        let what = "this server is not called by that name; start it with --host NAME to allow it";
+        let what =
+            "this server does not know that host name; start it with --host NAME to allow it";
         Err(Problem::new(403, what))
     }
 
-    /// Whether one of these is the token.
-    pub fn token<'a>(
+    /// Checks that one of these is the token.
+    pub fn check_token<'a>(
         &self,
         mut given: impl Iterator<Item = &'a str>,
     ) -> std::result::Result<(), Problem> {
@@ -60,12 +60,12 @@ impl Guard {
     }
 }
 
-/// Compares in a time that depends on the length of what was given alone.
+/// Compares in a time that depends only on the length of `given`, so that timing reveals nothing of the token.
 fn is_same(wanted: &str, given: &str) -> bool {
     let (wanted, given) = (wanted.as_bytes(), given.as_bytes());
     let mut difference = u8::from(wanted.len() != given.len());
     for (at, byte) in given.iter().enumerate() {
-        // Nothing the compiler could know ends the loop early.
+        // `black_box` keeps the compiler from ending the loop early.
         difference |= black_box(byte ^ wanted[at % wanted.len().max(1)]);
     }
     black_box(difference) == 0
@@ -101,21 +101,21 @@ mod tests {
     fn only_known_names_lead_here() {
         let guard = guard(None);
         for host in ["localhost", "LOCALHOST:80", "127.0.0.1:8080", "[::1]:80", "vankien.example"] {
-            assert!(guard.host(Some(host)).is_ok(), "{host}");
+            assert!(guard.check_host(Some(host)).is_ok(), "{host}");
         }
         for host in ["evil.example", "127.0.0.1.evil.example", "localhost.evil", "", ":80"] {
-            assert!(guard.host(Some(host)).is_err(), "{host}");
+            assert!(guard.check_host(Some(host)).is_err(), "{host}");
         }
-        assert!(guard.host(None).is_err());
+        assert!(guard.check_host(None).is_err());
     }
 
     #[test]
     fn only_the_whole_token_opens() {
         let guard = guard(Some("abc"));
-        assert!(guard.token(["abc"].into_iter()).is_ok());
+        assert!(guard.check_token(["abc"].into_iter()).is_ok());
         for wrong in ["", "a", "ab", "abcd", "abd", "abcabc"] {
-            assert!(guard.token([wrong].into_iter()).is_err(), "{wrong}");
+            assert!(guard.check_token([wrong].into_iter()).is_err(), "{wrong}");
         }
-        assert!(guard.token(std::iter::empty()).is_err());
+        assert!(guard.check_token(std::iter::empty()).is_err());
     }
 }

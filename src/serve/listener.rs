@@ -1,5 +1,5 @@
-//! New connections, as many as there is room for.
-//! In: an address to listen on. Out: streams that end by themselves. Never reads what they carry.
+//! Accepts connections, as many as there is room for.
+//! In: an address to listen on. Out: streams with time limits. Never reads what they carry.
 
 use std::io;
 use std::net::SocketAddr;
@@ -12,9 +12,10 @@ use tokio::net::{TcpListener, TcpSocket};
 use super::connections::{Connection, Connections};
 use super::stream::{Patience, Stream};
 
-/// Bytes that the system keeps of an answer for one connection, and those that a reader has to take (about a third)
-/// before it is seen to read on. The system would take 4 MB; this is enough for 20 Mbit/s at 100 ms away.
-const SEND_BUFFER: u32 = 256 << 10;
+/// Bytes of the send buffer of a connection, 256 KiB. A caller must read about a third of it before the system reports
+/// progress. The default of the system can grow to 4 MB; this is enough for 20 Mbit/s at a delay of 100 ms (20 Mbit/s
+/// times 0.1 s is 250 kB).
+const SEND_BUFFER_BYTES: u32 = 256 << 10;
 
 /// Connections that the system holds until they are accepted, as many as the standard library asks for.
 const BACKLOG: u32 = 1024;
@@ -35,10 +36,10 @@ impl Bounded {
         patience: Patience,
     ) -> io::Result<Bounded> {
         let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
-        // A server that is started again finds its address free; elsewhere this would let two servers share it.
+        // Lets a restarted server use its address at once. On other systems this would let two servers share it.
         #[cfg(unix)]
         socket.set_reuseaddr(true)?;
-        socket.set_send_buffer_size(SEND_BUFFER)?;
+        socket.set_send_buffer_size(SEND_BUFFER_BYTES)?;
         socket.bind(address)?;
         Ok(Bounded { inner: socket.listen(BACKLOG)?, connections, patience })
     }
@@ -51,9 +52,9 @@ impl Listener for Bounded {
     async fn accept(&mut self) -> (Stream, SocketAddr) {
         loop {
             let (inner, address) = Listener::accept(&mut self.inner).await;
-            // A connection of an address with too many is closed at once.
+            // A connection of a caller with too many is closed at once.
             let Some(entered) = self.connections.enter(address.ip()).await else { continue };
-            // Small answers leave at once; where that cannot be set they leave a little later.
+            // Small answers leave at once. If this cannot be set, they leave a little later.
             let _ = inner.set_nodelay(true);
             return (Stream::new(inner, entered, self.patience), address);
         }

@@ -1,6 +1,6 @@
-//! A page in the browser and an API: one address for a room of people.
+//! The server: a web page and an API.
 //! In: the folder of an index and an address. Out: answers over HTTP until the program is told to end.
-//! Never writes, never tells more than the index holds; every answer comes from one generation.
+//! Never writes; every answer comes from one state of the index.
 
 mod addresses;
 mod answer;
@@ -46,20 +46,23 @@ use work::Work;
 pub use self::options::{Limits, Options};
 pub use crate::present::words::Language;
 pub use addresses::Addresses;
-pub use assistant::converse;
+pub use assistant::serve_assistant;
 pub use page::report_page;
 pub use stream::Patience;
 
-/// How many questions are answered at once: two for each processor, so that a long one does not hold up
-/// short ones; more would only share the same processors and take more memory.
-fn at_once() -> usize {
+/// Questions that are worked on at once: two per processor, and at least four. A long question then does not hold up
+/// short ones; more would share the same processors and take more memory. A judgement; `benches/load.py` shows it.
+fn questions_at_once() -> usize {
     2 * std::thread::available_parallelism().map_or(2, usize::from).max(2)
 }
 
-/// How long requests in flight may take after the program was told to end.
-const GRACE: Duration = Duration::from_secs(5);
+/// Seconds that running requests have after the program was told to end. The server must end within 10 seconds of SIGTERM.
+const END_GRACE: Duration = Duration::from_secs(5);
 
-/// Serves until the program is told to end; `ready` is told the address once it is open.
+/// Seconds that threads still at work have after that.
+const RUNTIME_GRACE: Duration = Duration::from_secs(1);
+
+/// Serves until the program is told to end. Calls `ready` with the address once the server listens.
 pub fn serve(options: &Options, ready: impl FnOnce(SocketAddr)) -> Result<()> {
     let guard = Guard::new(options)?;
     let (limits, proxies) = (options.limits, Proxies::new(&options.proxies));
@@ -68,18 +71,22 @@ pub fn serve(options: &Options, ready: impl FnOnce(SocketAddr)) -> Result<()> {
         generations: Generations::new(options.index.clone()),
         guard,
         proxies,
-        work: Arc::new(Work::new(at_once(), limits.unsent_bytes, connections.pressure.clone())),
+        work: Arc::new(Work::new(
+            questions_at_once(),
+            limits.unsent_bytes,
+            connections.pressure.clone(),
+        )),
         connections,
-        longest: limits.answer,
+        time_limit: limits.answer,
         counts: Counts::default(),
     });
-    // A damaged or foreign index is told at once, not with the first question.
+    // A damaged or foreign index is reported at the start, not with the first question.
     server.generations.current()?;
     let failed = |source: io::Error| Usage::Serve { address: options.listen, source };
     let runtime = tokio::runtime::Builder::new_multi_thread();
     let runtime = { runtime }.enable_all().build().map_err(failed)?;
     let served = runtime.block_on(run(server, options, ready)).map_err(failed);
-    runtime.shutdown_timeout(Duration::from_secs(1));
+    runtime.shutdown_timeout(RUNTIME_GRACE);
     Ok(served?)
 }
 
@@ -90,7 +97,7 @@ async fn run(
 ) -> io::Result<()> {
     let connections = server.connections.clone();
     let listener = Bounded::bind(options.listen, connections, options.limits.patience)?;
-    // Whoever is told the address may end it at once.
+    // Signals are caught before the address is announced: whoever reads it may end the server at once.
     let told_to_end = told_to_end()?;
     ready(listener.local_addr()?);
     let told = Arc::new(Notify::new());
@@ -101,7 +108,7 @@ async fn run(
     let ends = async {
         told_to_end.await;
         told.notify_one();
-        tokio::time::sleep(GRACE).await;
+        tokio::time::sleep(END_GRACE).await;
     };
     tokio::select! {
         served = graceful => served,
@@ -109,7 +116,7 @@ async fn run(
     }
 }
 
-/// Ends when the program is told to: by Ctrl-C or SIGTERM, from this call on. Called where a runtime is.
+/// A future that ends with Ctrl-C or SIGTERM. Signals count from this call on. Must be called inside a tokio runtime.
 pub(crate) fn told_to_end() -> io::Result<impl Future<Output = ()>> {
     #[cfg(unix)]
     let told = {

@@ -1,4 +1,4 @@
-//! The papers by the names that addresses use, and what a reader may be about to type.
+//! The papers by their ids, and completions of what a user types.
 //! In: an index. Out: paths by id; suggestions. Never makes a path from what a caller sent.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -9,94 +9,104 @@ use vankien_engine::{PaperRecord, Papers, paper_id};
 
 use crate::error::Result;
 
-/// How many suggestions are made.
-const SUGGESTED: usize = 8;
+// The numbers below are judgements for a list under a search box, not measured.
 
-/// How many of them are phrases, so that titles have room.
-const PHRASES: usize = 3;
+/// Suggestions in one list.
+const MAX_SUGGESTIONS: usize = 8;
 
-/// So many papers must use a phrase.
-const FREQUENT: usize = 2;
+/// Phrases among them, so that titles have room.
+const MAX_PHRASES: usize = 3;
 
-/// The paths of the papers of one state of the index by their names in addresses.
+/// Papers that must use a phrase before it is suggested.
+const MIN_PAPERS_OF_PHRASE: usize = 2;
+
+/// The paths of the papers of one state of the index, by their ids.
 #[derive(Debug)]
 pub struct Names {
     paths: BTreeMap<String, String>,
 }
 
-/// What the papers of one state of the index may be asked for by.
+/// Everything that can be suggested from one state of the index.
 #[derive(Debug)]
 pub struct Suggestions {
-    known: Vec<Known>,
-    /// What papers define abbreviations for and who issues them: folded, as written, the most
-    /// frequent first.
+    papers: Vec<PaperKeys>,
+    /// Issuers and long forms of abbreviations: the folded key, and the text as written. Most frequent first.
     phrases: Vec<(String, String)>,
 }
 
-/// What a paper may be asked for by, folded.
+/// Number and title of a paper: each as a folded key, and as written.
 #[derive(Debug)]
-struct Known {
+struct PaperKeys {
     number: Option<(String, String)>,
     title: Option<(String, String)>,
 }
 
-/// What a reader may be about to type.
+/// A completion of what a user types.
 #[derive(Debug, PartialEq, Serialize)]
 pub struct Suggestion<'a> {
-    /// What to ask.
+    /// The question.
     pub text: &'a str,
     /// `number`, `phrase` or `title`.
     pub kind: &'static str,
 }
 
 impl Names {
-    /// Reads the names of all papers, no more of them.
+    /// The ids of all papers. Reads no records.
     pub fn of(store: &dyn Papers) -> Result<Names> {
         let named = |path: String| (paper_id(&path), path);
         Ok(Names { paths: store.paths()?.into_iter().map(named).collect() })
     }
 
-    /// The path of the paper with this name.
+    /// The path of the paper with this id.
     pub fn path(&self, id: &str) -> Option<&str> {
         self.paths.get(id).map(String::as_str)
     }
 }
 
 impl Suggestions {
-    /// Reads numbers, titles and names of all papers.
+    /// Collects numbers, titles and phrases of all papers.
     pub fn of(store: &dyn Papers) -> Result<Suggestions> {
         let papers = store.papers()?;
         let phrases = phrases(&papers);
         let known = papers.into_iter().map(|paper| {
-            let number = paper.masthead.number.map(|field| (squeezed(&field.value), field.value));
+            let number = paper.masthead.number.map(|field| (number_key(&field.value), field.value));
             let title = paper.masthead.title.map(|field| (folded_words(&field.value), field.value));
-            Known { number, title }
+            PaperKeys { number, title }
         });
-        Ok(Suggestions { known: known.collect(), phrases })
+        Ok(Suggestions { papers: known.collect(), phrases })
     }
 
-    /// Numbers that begin so, then frequent phrases, then titles in which a word does, each once.
+    /// Completions of `typed`: numbers that begin so, then frequent phrases, then titles with a word that begins so.
+    /// Each text comes once.
     pub fn suggest(&self, typed: &str) -> Vec<Suggestion<'_>> {
-        let (number, words) = (squeezed(typed), folded_words(typed));
-        if number.is_empty() {
+        let (typed_number, typed_words) = (number_key(typed), folded_words(typed));
+        if typed_number.is_empty() {
             return Vec::new();
         }
-        let numbers = self.known.iter().filter_map(|known| known.number.as_ref());
-        let numbers = numbers.filter(|(key, _)| key.starts_with(&number));
-        let numbers: BTreeSet<&str> = numbers.map(|(_, text)| text.as_str()).collect();
-        let titles = self.known.iter().filter_map(|known| known.title.as_ref());
-        let titles = titles.filter(|(key, _)| has_words(key, &words));
-        let titles: BTreeSet<&str> = titles.map(|(_, text)| text.as_str()).collect();
+        let mut numbers: BTreeSet<&str> = BTreeSet::new();
+        let mut titles: BTreeSet<&str> = BTreeSet::new();
+        for paper in &self.papers {
+            if let Some((key, text)) = &paper.number
+                && key.starts_with(&typed_number)
+            {
+                numbers.insert(text);
+            }
+            if let Some((key, text)) = &paper.title
+                && has_words(key, &typed_words)
+            {
+                titles.insert(text);
+            }
+        }
+        let phrases = self.phrases.iter().filter(|(key, _)| has_words(key, &typed_words));
+        let phrases = phrases.map(|(_, text)| text.as_str()).take(MAX_PHRASES);
         let as_kind = |kind| move |text| Suggestion { text, kind };
         let all = numbers.into_iter().map(as_kind("number"));
-        let phrases = self.phrases.iter().filter(|(key, _)| has_words(key, &words));
-        let phrases = phrases.map(|(_, text)| text.as_str()).take(PHRASES);
         let all = all.chain(phrases.map(as_kind("phrase")));
-        all.chain(titles.into_iter().map(as_kind("title"))).take(SUGGESTED).collect()
+        all.chain(titles.into_iter().map(as_kind("title"))).take(MAX_SUGGESTIONS).collect()
     }
 }
 
-/// The phrases of several papers, the most frequent first.
+/// The phrases that several papers use, most frequent first: the folded key, and the text as written.
 fn phrases(papers: &[PaperRecord]) -> Vec<(String, String)> {
     let mut counts: BTreeMap<String, BTreeMap<&str, usize>> = BTreeMap::new();
     for paper in papers {
@@ -107,22 +117,25 @@ fn phrases(papers: &[PaperRecord]) -> Vec<(String, String)> {
         }
     }
     let all = counts.into_iter().filter_map(|(key, spellings)| {
-        // Of several spellings that of most papers is offered.
+        // Of several spellings the most frequent one is suggested.
         let count: usize = spellings.values().sum();
-        let most = spellings.into_iter().max_by_key(|(_, count)| *count)?.0;
-        (count >= FREQUENT).then(|| (std::cmp::Reverse(count), key, most.to_owned()))
+        let spelling = spellings.into_iter().max_by_key(|(_, count)| *count)?.0;
+        if count < MIN_PAPERS_OF_PHRASE {
+            return None;
+        }
+        Some((std::cmp::Reverse(count), key, spelling.to_owned()))
     });
     let mut all: Vec<_> = all.collect();
     all.sort();
     all.into_iter().map(|(_, key, phrase)| (key, phrase)).collect()
 }
 
-/// Letters and digits alone: `59-NQ/TW`, `59 nq tw` are one.
-fn squeezed(text: &str) -> String {
+/// Only the letters and digits, folded_words, so that `59-NQ/TW` and `59 nq tw` are equal.
+fn number_key(text: &str) -> String {
     folded_words(text).chars().filter(|letter| letter.is_alphanumeric()).collect()
 }
 
-/// Whether a text holds these words in a row, the last of them perhaps unfinished.
+/// Whether a text holds these words side by side; the last one may be unfinished.
 fn has_words(text: &str, words: &str) -> bool {
     let words = words.trim();
     !words.is_empty() && (text.starts_with(words) || text.contains(&format!(" {words}")))

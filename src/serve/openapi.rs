@@ -1,11 +1,11 @@
-//! The description of the API in OpenAPI 3.1.
-//! In: the table of addresses. Out: one JSON document. Never says what the table does not.
+//! The description of the API in OpenAPI 3.1, generated from the table of routes.
+//! In: the table of routes. Out: one JSON document.
 
 use serde_json::{Value, json};
 
 use super::route::{Kind, Parameter, Route};
 
-/// The description of those of `routes` that belong to the API.
+/// The description of the routes below `/api/`.
 pub fn document(routes: &[Route]) -> Value {
     let api = routes.iter().filter(|route| route.path.starts_with("/api/"));
     let paths: serde_json::Map<String, Value> =
@@ -51,13 +51,13 @@ fn operation(route: &Route) -> Value {
         "parameters": parameters,
         "responses": {
             "200": { "description": route.summary, "content": { media: { "schema": schema(route) } } },
-            "304": { "description": "The answer that the caller keeps is still true." },
-            "400": problem("The question cannot be answered as put."),
+            "304": { "description": "The answer that the caller has cached is still right." },
+            "400": problem("A parameter is missing or wrong; `detail` says which."),
             "401": problem("A token is needed."),
-            "403": problem("The server is not called by this name."),
+            "403": problem("The server does not know this host name."),
             "404": problem("There is no such paper."),
-            "410": problem("What the question names is gone: the file of a paper, the state of a list."),
-            "429": problem("Too many questions at once."),
+            "410": problem("The file of a paper, or the state of a list, is gone."),
+            "429": problem("Too many questions at once; ask again later."),
         },
     })
 }

@@ -1,4 +1,4 @@
-//! What to serve, where, and to whom.
+//! The options of the server.
 //! In: nothing. Out: plain values. Never checks them; the server does.
 
 use std::net::{IpAddr, SocketAddr};
@@ -7,32 +7,32 @@ use std::time::Duration;
 
 use super::stream::Patience;
 
-/// What to serve, where, and to whom.
+/// The options of the server.
 #[derive(Clone, Debug)]
 pub struct Options {
     /// The folder of the index.
     pub index: PathBuf,
     /// The address; port 0 takes a free one.
     pub listen: SocketAddr,
-    /// What a caller must know; off loopback it must be given.
+    /// The secret that callers must send. Required if other machines can reach the address.
     pub token: Option<String>,
-    /// The names beside `localhost` and addresses by which the server may be called.
+    /// Host names of the server, beside `localhost` and IP addresses.
     pub hosts: Vec<String>,
-    /// The proxies that are believed about who asks.
+    /// Proxies whose headers name the real caller.
     pub proxies: Vec<IpAddr>,
-    /// What callers may take.
+    /// The limits for all callers together.
     pub limits: Limits,
 }
 
-/// What callers may take, all of them together.
+/// The limits for all callers together.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
     /// Connections open at once.
     pub connections: usize,
-    /// Bytes of answers that wait for their readers before no question is worked on.
+    /// Bytes of unsent answers above which no question is worked on.
     pub unsent_bytes: usize,
-    /// How long an answer may take, the wait for its turn included.
+    /// The time for an answer, waiting included.
     pub answer: Duration,
-    /// How long a caller may take to ask and to read.
+    /// The time that a caller has to send its request and to read the answer.
     pub patience: Patience,
 }

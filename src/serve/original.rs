@@ -1,6 +1,5 @@
-//! The untouched file of a paper.
-//! In: the id of a paper. Out: its bytes. Never takes a path from a caller; never lets a browser run
-//! what a file holds.
+//! The unchanged file of a paper.
+//! In: the id of a paper. Out: its bytes. Never takes a path from a caller; never lets a browser run what a file holds.
 
 use std::fs::File;
 use std::io::{self, Read, Seek};
@@ -13,12 +12,12 @@ use vankien_system::{stop, times};
 use super::asked::Asked;
 use super::reply::{Problem, Reply};
 
-/// How much of a file is looked at at once, in bytes.
-const PART: usize = 64 << 10;
+/// Bytes of a file that are read at once, 64 KiB. A judgement, not measured.
+const BUFFER_BYTES: usize = 64 << 10;
 
-/// What a browser may show itself, by the ending of the name; all else it keeps as a file. A web page
-/// is shown as its source.
-const SHOWN: [(&str, &str); 5] = [
+/// Media types of files that a browser may show, by file extension. Other files are offered for download. A web page is
+/// shown as its source, so that it cannot run.
+const SHOWN_IN_BROWSER: [(&str, &str); 5] = [
     ("pdf", "application/pdf"),
     ("txt", "text/plain; charset=utf-8"),
     ("md", "text/plain; charset=utf-8"),
@@ -38,15 +37,16 @@ pub fn original(asked: &Asked) -> Result<Reply, Problem> {
     let paper = paper.ok_or_else(|| Problem::new(404, "this paper left the index"))?;
     let mut source = open(&paper)?;
     let name = Path::new(path).file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let ending = Path::new(path).extension().unwrap_or_default().to_string_lossy().to_lowercase();
-    let shown = SHOWN.iter().find(|(known, _)| *known == ending).map(|(_, media)| *media);
-    // A text in an older encoding would be shown wrongly under the name of UTF-8.
-    let is_told = |media: &&str| *media == "application/pdf" || source.is_utf8().unwrap_or(false);
-    let shown = shown.filter(is_told);
-    let how = if shown.is_some() { "inline" } else { "attachment" };
-    let disposition = format!("{how}; filename*=UTF-8''{}", encoded(&name));
+    let extension =
+        Path::new(path).extension().unwrap_or_default().to_string_lossy().to_lowercase();
+    let shown = SHOWN_IN_BROWSER.iter().find(|(known, _)| *known == extension);
+    // A text in an old encoding cannot be shown: its media type would say UTF-8.
+    let is_right = |media: &&str| *media == "application/pdf" || source.is_utf8().unwrap_or(false);
+    let shown = shown.map(|(_, media)| *media).filter(is_right);
+    let disposition = if shown.is_some() { "inline" } else { "attachment" };
+    let disposition = format!("{disposition}; filename*=UTF-8''{}", percent_encoded(&name));
     let reply = source.reply(shown.unwrap_or("application/octet-stream"), paper);
-    // A viewer of PDF needs its own style; nothing of a file may run or reach out.
+    // The PDF viewer of a browser needs its own style. Nothing in a file may run or load anything.
     let policy = match shown {
         Some("application/pdf") => "default-src 'none'; style-src 'unsafe-inline'",
         _ => "default-src 'none'; sandbox",
@@ -54,22 +54,22 @@ pub fn original(asked: &Asked) -> Result<Reply, Problem> {
     Ok(reply.with("content-disposition", disposition).with("content-security-policy", policy))
 }
 
-/// Whether the file of a paper has another size or time than the one that was read, or is gone.
+/// Whether the file of a paper has another size or time than when it was ingested, or is gone.
 pub fn is_changed(paper: &PaperRecord) -> bool {
     let now = Sources::default().stat(Path::new(&paper.origin));
     now.ok() != Some(Stat { size: paper.size, changed: paper.changed })
 }
 
-/// Where the bytes of a file come from.
+/// The bytes of an original.
 enum Source {
-    /// A file, which is read while its bytes go out.
+    /// A file, which is read while its bytes are sent.
     File(File),
-    /// What was unpacked.
+    /// The unpacked bytes of an entry of a zip archive.
     Bytes(Vec<u8>),
 }
 
 impl Source {
-    /// Whether it is text in UTF-8.
+    /// Whether all bytes are UTF-8.
     fn is_utf8(&mut self) -> io::Result<bool> {
         match self {
             Source::Bytes(bytes) => is_utf8(&bytes[..]),
@@ -81,7 +81,7 @@ impl Source {
         }
     }
 
-    /// The reply with the bytes of the file of `paper`. Where the file changes while they go out, it breaks off.
+    /// The reply with the bytes of the file of `paper`. It is cut off if the file changes while it is sent.
     fn reply(self, media: &'static str, paper: PaperRecord) -> Reply {
         let file = match self {
             Source::Bytes(bytes) => return Reply::new(media, bytes),
@@ -90,63 +90,66 @@ impl Source {
         let size = paper.size.to_string();
         let reply = Reply::in_pieces(media, move |out| {
             let read = io::copy(&mut (&file).take(paper.size), out)?;
-            let now = stat(&file).map_err(|_| lost(&paper))?;
-            is_same(&paper, now)?;
-            if read == paper.size { Ok(()) } else { Err(lost(&paper)) }
+            let now = stat(&file).map_err(|_| unreadable(&paper))?;
+            check_unchanged(&paper, now)?;
+            if read == paper.size { Ok(()) } else { Err(unreadable(&paper)) }
         });
         reply.with("content-length", size)
     }
 }
 
-/// The file of a paper, if it is still the one that the index knows. One handle tells size, time and bytes: of a file
-/// that is replaced meanwhile, all of them are the old ones.
+/// The file of a paper, if it is still the one that was ingested. Size, time and bytes come from one file handle, so
+/// that they belong together even if the file is replaced meanwhile.
 fn open(paper: &PaperRecord) -> Result<Source, Problem> {
     let path = Path::new(&paper.origin);
     if path.is_file() {
-        let file = File::open(path).map_err(|_| lost(paper))?;
-        is_same(paper, stat(&file).map_err(|_| lost(paper))?)?;
+        let file = File::open(path).map_err(|_| unreadable(paper))?;
+        check_unchanged(paper, stat(&file).map_err(|_| unreadable(paper))?)?;
         return Ok(Source::File(file));
     }
     let sources = Sources::default();
-    is_same(paper, sources.stat(path).map_err(|_| lost(paper))?)?;
-    let mut bytes = sources.read(path, paper.size).map_err(|_| lost(paper))?;
-    // They are counted as they lie in memory.
+    check_unchanged(paper, sources.stat(path).map_err(|_| unreadable(paper))?)?;
+    let mut bytes = sources.read(path, paper.size).map_err(|_| unreadable(paper))?;
+    // The limits count the capacity of the buffer.
     bytes.shrink_to_fit();
-    is_same(paper, sources.stat(path).map_err(|_| lost(paper))?)?;
+    check_unchanged(paper, sources.stat(path).map_err(|_| unreadable(paper))?)?;
     Ok(Source::Bytes(bytes))
 }
 
-/// What the system says names a path of this machine.
-fn lost(paper: &PaperRecord) -> Problem {
-    Problem::new(410, format!("{} can no longer be read", paper.path))
+/// The problem of a file that cannot be read. It does not pass on the error of the system, which may name a path of
+/// this machine.
+fn unreadable(paper: &PaperRecord) -> Problem {
+    Problem::new(410, format!("{} can no longer be read; ingest its folder again", paper.path))
 }
 
-fn is_same(paper: &PaperRecord, now: Stat) -> Result<(), Problem> {
+fn check_unchanged(paper: &PaperRecord, now: Stat) -> Result<(), Problem> {
     if now == (Stat { size: paper.size, changed: paper.changed }) {
         return Ok(());
     }
-    let what = format!("{} was changed since it was ingested; ingest it again", paper.path);
+    let what = format!("{} has changed since it was ingested; ingest it again", paper.path);
     Err(Problem::new(410, what))
 }
 
 fn stat(file: &File) -> io::Result<Stat> {
     let data = file.metadata()?;
-    Ok(Stat { size: data.len(), changed: times::changed(&data) })
+    Ok(Stat { size: data.len(), changed: times::modified_nanos(&data) })
 }
 
-/// Whether all that is read is text in UTF-8.
+/// Whether all bytes of `from` are UTF-8.
 fn is_utf8(mut from: impl Read) -> io::Result<bool> {
-    let (mut buffer, mut kept) = (vec![0; PART], 0);
+    let mut buffer = vec![0; BUFFER_BYTES];
+    // Bytes at the beginning of the buffer: a character whose end is not read yet.
+    let mut unfinished = 0;
     loop {
         stop::check();
-        let read = from.read(&mut buffer[kept..])?;
+        let read = from.read(&mut buffer[unfinished..])?;
         if read == 0 {
-            return Ok(kept == 0);
+            return Ok(unfinished == 0);
         }
-        let filled = kept + read;
-        kept = match simdutf8::compat::from_utf8(&buffer[..filled]) {
+        let filled = unfinished + read;
+        unfinished = match simdutf8::compat::from_utf8(&buffer[..filled]) {
             Ok(_) => 0,
-            // A letter may go on in the next part.
+            // The last character may continue in the next part.
             Err(error) if error.error_len().is_none() => {
                 buffer.copy_within(error.valid_up_to()..filled, 0);
                 filled - error.valid_up_to()
@@ -156,8 +159,8 @@ fn is_utf8(mut from: impl Read) -> io::Result<bool> {
     }
 }
 
-/// A value as RFC 5987 writes it: every byte that is no letter or digit in hexadecimal digits.
-pub fn encoded(text: &str) -> String {
+/// Percent-encodes a text (RFC 5987): every byte except letters, digits, `-`, `.` and `_`.
+pub fn percent_encoded(text: &str) -> String {
     let one = |byte: u8| match byte {
         b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' => {
             char::from(byte).to_string()
@@ -173,9 +176,12 @@ mod tests {
 
     #[test]
     fn letters_that_lie_in_two_parts_are_whole() {
-        let text = format!("{}ử lý", "a".repeat(PART - 1));
+        let text = format!("{}ử lý", "a".repeat(BUFFER_BYTES - 1));
         assert!(is_utf8(text.as_bytes()).expect("read"));
-        assert!(!is_utf8(&text.as_bytes()[..PART]).expect("read"), "the letter does not end");
+        assert!(
+            !is_utf8(&text.as_bytes()[..BUFFER_BYTES]).expect("read"),
+            "the letter does not end"
+        );
         assert!(!is_utf8(&[text.as_bytes(), b"\xff"].concat()[..]).expect("read"));
     }
 }

@@ -1,7 +1,7 @@
-//! Answers that go out in pieces while they are made: whatever their length, they take little memory.
-//! In: what makes an answer, on the thread of its work. Out: its head and a body for HTTP.
-//! Never ends an answer as if it were whole where it is not: its connection is broken off. Never holds a right to work
-//! while its reader is slow.
+//! Answers that are sent in pieces while they are made, so that a long answer takes little memory.
+//! In: the bytes of an answer, from the thread that works on it. Out: its head, and a body for HTTP.
+//! An answer that fails after its first piece never ends as if it were complete: its connection is reset. Never holds a
+//! permit for work while its caller reads slowly.
 
 use std::future::Future;
 use std::io::{self, Write};
@@ -16,105 +16,108 @@ use tokio::runtime::Handle;
 use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::Sleep;
-use vankien_system::stop::Guard;
+use vankien_system::stop::StopOnDrop;
 
 use super::connections::Answering;
 use super::reply::{Problem, Reply};
 use super::work::{Turn, Unsent};
 
-/// How many bytes a piece has; a shorter answer goes out whole, with its length.
-const PIECE: usize = 64 << 10;
+/// Bytes of a piece, 64 KiB. A shorter answer is sent whole, with its length. A judgement, not measured.
+const PIECE_BYTES: usize = 64 << 10;
 
-/// So many pieces are made ahead of the reader.
-const AHEAD: usize = 4;
+/// Pieces that are made ahead of the caller. With `PIECE_BYTES` it bounds the memory of an answer to 320 KiB.
+const MAX_PIECES_AHEAD: usize = 4;
 
-/// What becomes of an answer.
-pub enum Told {
-    /// All of it is there.
+/// A successful answer.
+pub enum Answered {
+    /// The whole answer.
     Whole(Reply, Option<Unsent>),
-    /// Its head, and what its body comes from.
+    /// Its head, and the receiver of its body.
     InPieces(Reply, mpsc::Receiver<Piece>),
 }
 
-/// Who is told what becomes of an answer.
-pub type Teller = oneshot::Sender<Result<Told, Problem>>;
+/// The channel on which the thread of the work sends the answer.
+pub type AnswerSender = oneshot::Sender<Result<Answered, Problem>>;
 
 /// A part of a body.
 pub enum Piece {
-    /// Bytes, counted until they have left.
-    Bytes(Kept<Vec<u8>, Option<Unsent>>),
-    /// The body is whole.
+    /// Bytes, counted as unsent until they have left.
+    Bytes(WithKeeper<Vec<u8>, Option<Unsent>>),
+    /// The end of a complete body.
     End,
 }
 
-/// Bytes and what goes with them.
-pub struct Kept<B, K> {
+/// Bytes, and a value that is dropped together with them.
+pub struct WithKeeper<B, K> {
     bytes: B,
     _keeper: K,
 }
 
-impl<B: AsRef<[u8]>, K> AsRef<[u8]> for Kept<B, K> {
+impl<B: AsRef<[u8]>, K> AsRef<[u8]> for WithKeeper<B, K> {
     fn as_ref(&self) -> &[u8] {
         self.bytes.as_ref()
     }
 }
 
-/// Bytes that drop `keeper` when the last of them was handed to the system, or their connection ends.
-fn kept<B, K>(bytes: B, keeper: K) -> Bytes
+/// Bytes that drop `keeper` when the last of them was handed to the system, or when their connection ends.
+fn bytes_with<B, K>(bytes: B, keeper: K) -> Bytes
 where
     B: AsRef<[u8]> + Send + 'static,
     K: Send + 'static,
 {
-    Bytes::from_owner(Kept { bytes, _keeper: keeper })
+    Bytes::from_owner(WithKeeper { bytes, _keeper: keeper })
 }
 
-/// A body of such bytes.
+/// A body of such bytes ([`bytes_with`]).
 pub fn body_with<B, K>(bytes: B, keeper: K) -> Body
 where
     B: AsRef<[u8]> + Send + 'static,
     K: Send + 'static,
 {
-    Body::from(kept(bytes, keeper))
+    Body::from(bytes_with(bytes, keeper))
 }
 
-/// Takes the bytes of an answer as they are made.
+/// The writer into which an answer is made. It sends full pieces to the body.
 pub struct Outflow {
+    /// The head and its channel, until the head is sent with the first piece.
     reply: Option<Reply>,
-    teller: Option<Teller>,
+    sender: Option<AnswerSender>,
     turn: Option<Turn>,
     buffer: Vec<u8>,
     pieces: Option<mpsc::Sender<Piece>>,
-    /// What the work itself takes while it goes on, counted as if it were bytes of its answer.
-    _state: Option<Unsent>,
+    /// The memory of the work itself, counted like bytes of its answer.
+    _overhead: Option<Unsent>,
 }
 
 impl Outflow {
-    /// For an answer with this head, whose work has a right to go on while its `turn` lasts.
-    pub fn new(reply: Reply, teller: Teller, turn: Option<Turn>) -> Outflow {
-        let state = turn.as_ref().map(Turn::state);
+    /// A writer for an answer with this head, whose work holds the permits of `turn`.
+    pub fn new(reply: Reply, sender: AnswerSender, turn: Option<Turn>) -> Outflow {
+        let overhead = turn.as_ref().map(Turn::count_overhead);
         Outflow {
             reply: Some(reply),
-            teller: Some(teller),
+            sender: Some(sender),
             turn,
             buffer: Vec::new(),
             pieces: None,
-            _state: state,
+            _overhead: overhead,
         }
     }
 
-    /// The work ended: the answer is whole, or breaks off where its head has gone out.
-    pub fn end(mut self, made: Result<(), Problem>) {
+    /// Ends the answer with the result of its work. If the head has been sent already, a failure cuts the answer off.
+    pub fn end(mut self, result: Result<(), Problem>) {
         if self.pieces.is_some() {
-            // Who has gone is told nothing.
-            let _ = made.is_ok().then(|| self.send_rest());
+            if result.is_ok() {
+                // An error means that the caller has gone.
+                let _ = self.send_rest();
+            }
             return;
         }
-        let (Some(teller), Some(mut reply)) = (self.teller.take(), self.reply.take()) else {
+        let (Some(sender), Some(mut reply)) = (self.sender.take(), self.reply.take()) else {
             return;
         };
         reply.body = std::mem::take(&mut self.buffer);
-        let unsent = self.turn.as_ref().map(|turn| turn.answered(reply.body.capacity()));
-        let _ = teller.send(made.map(|()| Told::Whole(reply, unsent)));
+        let unsent = self.turn.as_ref().map(|turn| turn.count_unsent(reply.body.capacity()));
+        let _ = sender.send(result.map(|()| Answered::Whole(reply, unsent)));
     }
 
     fn send_rest(&mut self) -> io::Result<()> {
@@ -126,50 +129,52 @@ impl Outflow {
 
     fn send_buffer(&mut self) -> io::Result<()> {
         let bytes = std::mem::take(&mut self.buffer);
-        let unsent = self.turn.as_ref().map(|turn| turn.answered(bytes.capacity()));
-        self.send(Piece::Bytes(Kept { bytes, _keeper: unsent }))
+        let unsent = self.turn.as_ref().map(|turn| turn.count_unsent(bytes.capacity()));
+        self.send(Piece::Bytes(WithKeeper { bytes, _keeper: unsent }))
     }
 
-    /// Hands a piece on. Where the reader is behind, the right to work is left to others until there is room.
+    /// Sends a piece. If the caller is behind, the permits for work are given back until there is room.
     fn send(&mut self, piece: Piece) -> io::Result<()> {
-        if let (Some(teller), Some(reply)) = (self.teller.take(), self.reply.take()) {
-            let (pieces, body) = mpsc::channel(AHEAD);
+        if let (Some(sender), Some(reply)) = (self.sender.take(), self.reply.take()) {
+            let (pieces, body) = mpsc::channel(MAX_PIECES_AHEAD);
             self.pieces = Some(pieces);
-            teller.send(Ok(Told::InPieces(reply, body))).map_err(|_| gone())?;
+            sender.send(Ok(Answered::InPieces(reply, body))).map_err(|_| caller_gone())?;
         }
-        let pieces = self.pieces.as_ref().ok_or_else(gone)?;
+        let pieces = self.pieces.as_ref().ok_or_else(caller_gone)?;
         let piece = match pieces.try_send(piece) {
             Ok(()) => return Ok(()),
-            Err(TrySendError::Closed(_)) => return Err(gone()),
+            Err(TrySendError::Closed(_)) => return Err(caller_gone()),
             Err(TrySendError::Full(piece)) => piece,
         };
         let turn = self.turn.as_mut();
         Handle::current().block_on(async {
-            let Some(turn) = turn else { return pieces.send(piece).await.map_err(|_| gone()) };
+            let Some(turn) = turn else {
+                return pieces.send(piece).await.map_err(|_| caller_gone());
+            };
             turn.pause();
-            pieces.send(piece).await.map_err(|_| gone())?;
+            pieces.send(piece).await.map_err(|_| caller_gone())?;
             tokio::select! {
                 () = turn.resume() => Ok(()),
-                () = pieces.closed() => Err(gone()),
+                () = pieces.closed() => Err(caller_gone()),
             }
         })
     }
 }
 
-fn gone() -> io::Error {
+fn caller_gone() -> io::Error {
     io::ErrorKind::BrokenPipe.into()
 }
 
 impl Write for Outflow {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        // The last piece is kept back until the work has ended well.
-        if self.buffer.len() == PIECE {
+        // A full piece is sent only when more bytes come, so that the last piece waits for the end of the work.
+        if self.buffer.len() == PIECE_BYTES {
             self.send_buffer()?;
         }
         if self.buffer.capacity() == 0 {
-            self.buffer.reserve_exact(PIECE);
+            self.buffer.reserve_exact(PIECE_BYTES);
         }
-        let (taken, _) = bytes.split_at(bytes.len().min(PIECE - self.buffer.len()));
+        let (taken, _) = bytes.split_at(bytes.len().min(PIECE_BYTES - self.buffer.len()));
         self.buffer.extend_from_slice(taken);
         Ok(taken.len())
     }
@@ -179,31 +184,31 @@ impl Write for Outflow {
     }
 }
 
-/// The body of an answer that is still made.
+/// The body of an answer that is still being made.
 pub struct InPieces {
     pieces: mpsc::Receiver<Piece>,
     answering: Arc<Answering>,
-    /// Ends the work when the body goes.
-    _guard: Guard,
-    /// For how long the reader may yet wait for pieces, all waits together.
+    /// Stops the work when the body is dropped.
+    _stop: StopOnDrop,
+    /// The time that the caller may still wait for pieces, all waits together. It does not run while the caller reads.
     left: Duration,
-    /// Since when it waits, and until when it may.
+    /// While the caller waits: since when, and the timer of `left`.
     waits: Option<(Instant, Pin<Box<Sleep>>)>,
     is_over: bool,
 }
 
 impl InPieces {
-    /// A body of `pieces`, for which the reader may wait for a time that is `left`. Its work ends with `guard`.
+    /// A body of `pieces`, for which the caller may wait for `left` altogether. Dropping it stops the work of `stop`.
     pub fn new(
         pieces: mpsc::Receiver<Piece>,
         answering: Arc<Answering>,
-        guard: Guard,
+        stop: StopOnDrop,
         left: Duration,
     ) -> InPieces {
-        InPieces { pieces, answering, _guard: guard, left, waits: None, is_over: false }
+        InPieces { pieces, answering, _stop: stop, left, waits: None, is_over: false }
     }
 
-    /// The answer will never be whole.
+    /// Cuts the answer off: its connection will be reset.
     fn break_off(&mut self) -> Poll<Option<io::Result<Frame<Bytes>>>> {
         self.is_over = true;
         self.answering.break_off();
@@ -236,7 +241,7 @@ impl HttpBody for InPieces {
         }
         match piece {
             Some(Piece::Bytes(bytes)) => {
-                let bytes = kept(bytes, self.answering.clone());
+                let bytes = bytes_with(bytes, self.answering.clone());
                 Poll::Ready(Some(Ok(Frame::data(bytes))))
             }
             Some(Piece::End) => {
@@ -269,13 +274,13 @@ mod tests {
     /// What becomes of an answer that `make` makes, and where its work is counted.
     async fn told(
         make: impl FnOnce(&mut Outflow) -> Result<(), Problem> + Send + 'static,
-    ) -> (Result<Told, Problem>, Arc<Work>) {
+    ) -> (Result<Answered, Problem>, Arc<Work>) {
         let work = Arc::new(Work::new(4, 64 << 20, Pressure::default()));
         let caller = Caller::of("192.0.2.1".parse().expect("an address"));
         let turn = work.turn(caller).await.expect("its turn");
-        let (teller, told) = oneshot::channel();
+        let (sender, told) = oneshot::channel();
         tokio::task::spawn_blocking(move || {
-            let mut outflow = Outflow::new(Reply::new("text/plain", ""), teller, Some(turn));
+            let mut outflow = Outflow::new(Reply::new("text/plain", ""), sender, Some(turn));
             let made = make(&mut outflow);
             outflow.end(made);
         });
@@ -289,11 +294,11 @@ mod tests {
     }
 
     /// The body of an answer, and whether its connection may go on; its reader waits for `left` at most.
-    async fn read(told: Told, left: Duration) -> (Result<Bytes, axum::Error>, bool) {
-        let Told::InPieces(_, pieces) = told else { panic!("it is long") };
+    async fn read(told: Answered, left: Duration) -> (Result<Bytes, axum::Error>, bool) {
+        let Answered::InPieces(_, pieces) = told else { panic!("it is long") };
         let connection = connection().await;
         let answering = Arc::new(connection.answering());
-        let body = InPieces::new(pieces, answering, Stop::default().guard(), left);
+        let body = InPieces::new(pieces, answering, Stop::default().on_drop(), left);
         (to_bytes(Body::new(body), usize::MAX).await, !connection.is_broken())
     }
 
@@ -312,7 +317,8 @@ mod tests {
                 tokio::time::sleep(Duration::from_millis(10)).await;
             }
             let state = (64 << 20) / 256;
-            assert!(work.unsent() <= state + (AHEAD + 1) * PIECE, "{}", work.unsent());
+            let ahead = (MAX_PIECES_AHEAD + 1) * PIECE_BYTES;
+            assert!(work.unsent() <= state + ahead, "{}", work.unsent());
             let (bytes, goes_on) = read(told.expect("no problem"), Duration::from_secs(60)).await;
             let bytes = bytes.expect("whole");
             let text = std::str::from_utf8(&bytes).expect("UTF-8");
@@ -356,12 +362,12 @@ mod tests {
             };
             assert_eq!(told(failed).await.0.err().map(|problem| problem.status), Some(400));
             let failed = |out: &mut Outflow| {
-                out.write_all(&[0; PIECE])?;
+                out.write_all(&[0; PIECE_BYTES])?;
                 Err(Problem::new(410, "it changed"))
             };
             assert_eq!(told(failed).await.0.err().map(|problem| problem.status), Some(410));
             let short = |out: &mut Outflow| Ok(writeln!(out, "a row")?);
-            let Ok(Told::Whole(reply, _)) = told(short).await.0 else { panic!("it is short") };
+            let Ok(Answered::Whole(reply, _)) = told(short).await.0 else { panic!("it is short") };
             assert_eq!(reply.body, b"a row\n");
         });
     }

@@ -1,5 +1,5 @@
-//! What goes back to a caller: an answer, or a problem said in the form of RFC 9457.
-//! In: values. Out: status, headers, bytes. Never tells a path of this machine beyond what the index does.
+//! Replies to a caller: an answer, or a problem in the form of RFC 9457.
+//! In: values. Out: status, headers, bytes. Never reveals a path of this machine that the index does not hold.
 
 use std::io::Write;
 
@@ -13,25 +13,25 @@ use crate::present::visible;
 /// An answer.
 #[derive(Debug)]
 pub struct Reply {
-    /// The status of HTTP.
+    /// The HTTP status.
     pub status: u16,
     /// The media type.
     pub media: &'static str,
-    /// Headers beside the usual ones.
+    /// Headers that only this reply has.
     pub headers: Vec<(&'static str, String)>,
-    /// The bytes; none where they come in pieces.
+    /// The bytes; empty if they are made later by `pieces`.
     pub body: Vec<u8>,
-    /// What makes the bytes of an answer that may be long.
+    /// Makes the bytes of an answer that may be long, while it is sent.
     pub pieces: Option<Pieces>,
 }
 
-/// What makes the bytes of an answer: called once, after the question was found to be in order.
-pub struct Pieces(Box<Make>);
+/// A function that writes the bytes of an answer. It is called once, after the question has been checked.
+pub struct Pieces(Box<WriteAnswer>);
 
-type Make = dyn FnOnce(&mut dyn Write) -> Result<(), Problem> + Send;
+type WriteAnswer = dyn FnOnce(&mut dyn Write) -> Result<(), Problem> + Send;
 
 impl Pieces {
-    /// Makes them. What they cannot be written to has lost its reader.
+    /// Writes the bytes. A failing write means that the caller has gone.
     pub fn make(self, out: &mut dyn Write) -> Result<(), Problem> {
         (self.0)(out)
     }
@@ -49,7 +49,7 @@ impl Reply {
         Reply { status: 200, media, headers: Vec::new(), body: body.into(), pieces: None }
     }
 
-    /// A reply whose bytes `make` writes while they go out.
+    /// A reply whose bytes `make` writes while they are sent.
     pub fn in_pieces(
         media: &'static str,
         make: impl FnOnce(&mut dyn Write) -> Result<(), Problem> + Send + 'static,
@@ -57,7 +57,7 @@ impl Reply {
         Reply { pieces: Some(Pieces(Box::new(make))), ..Reply::new(media, "") }
     }
 
-    /// The same with all its bytes, for callers in this program.
+    /// The reply with all its bytes, for callers in this program.
     pub fn whole(mut self) -> Result<Reply, Problem> {
         if let Some(pieces) = self.pieces.take() {
             pieces.make(&mut self.body)?;
@@ -71,7 +71,7 @@ impl Reply {
         Ok(Reply::new("application/json", visible::json(value).map_err(failed)?))
     }
 
-    /// The same with one more header.
+    /// Adds a header.
     pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Reply {
         self.headers.push((name, value.into()));
         self
@@ -85,22 +85,22 @@ pub struct Problem {
     title: &'static str,
     /// The status of HTTP.
     pub status: u16,
-    /// What is wrong and what to do.
+    /// What is wrong, and what to do.
     pub detail: String,
-    /// What the log calls a fault of the program.
+    /// The id of a crash, by which the log names it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 }
 
 impl Problem {
-    /// A problem with its status.
+    /// A problem with this HTTP status.
     pub fn new(status: u16, detail: impl Into<String>) -> Problem {
         let title = match status {
             400 => "Bad question",
             401 => "Token needed",
             403 => "Not allowed",
             404 => "Not found",
-            405 => "Not a way to ask",
+            405 => "Method not allowed",
             410 => "Gone",
             429 | 503 => "Too busy",
             _ => "Not answered",
@@ -108,24 +108,24 @@ impl Problem {
         Problem { r#type: "about:blank", title, status, detail: detail.into(), id: None }
     }
 
-    /// The problem of a caller whose question the program failed at.
+    /// The problem of a question at which the program crashed.
     pub fn crash(crash: &Crash) -> Problem {
         let detail = format!(
-            "the program failed at this question (id {}); please report it with the line of the log \
+            "the program crashed at this question (id {}); please report it with the line of the log \
              that holds this id",
             crash.id
         );
         Problem { id: Some(crash.id.clone()), ..Problem::new(500, detail) }
     }
 
-    /// The reply that tells it.
+    /// The problem as a reply.
     pub fn reply(&self) -> Reply {
         let body = visible::json(self).unwrap_or_default();
         let reply = Reply { status: self.status, ..Reply::new("application/problem+json", body) };
         match self.status {
             401 => reply.with("www-authenticate", "Bearer"),
             429 => reply.with("retry-after", "1"),
-            // The answer took too long, or too many answers wait for their readers.
+            // The answer took too long, or too many answers wait to be sent.
             503 => reply.with("retry-after", "5"),
             _ => reply,
         }
@@ -133,7 +133,7 @@ impl Problem {
 }
 
 impl From<std::io::Error> for Problem {
-    /// An answer cannot be written: nobody reads it any more.
+    /// An answer cannot be written, because its caller has gone.
     fn from(error: std::io::Error) -> Problem {
         Problem::new(500, format!("the answer cannot be sent: {}", error.kind()))
     }
@@ -142,12 +142,12 @@ impl From<std::io::Error> for Problem {
 from_every_error!(Problem, Problem::of);
 
 impl Problem {
-    /// The problem of a question that was refused, or that could not be answered.
+    /// The problem for an error of the program or its libraries.
     fn of(error: Error) -> Problem {
         let status = match &error {
             Error::Search(vankien_search::Error::Question { .. }) => 400,
             Error::Search(vankien_search::Error::Paper { .. }) => 404,
-            // The file behind a paper went away or cannot be read any more; the index is in order.
+            // The file of a paper is gone or cannot be read any more; the index itself is in order.
             Error::System(SystemError::Read { .. }) => 410,
             Error::Files(
                 vankien_files::Error::Format { .. }

@@ -1,48 +1,48 @@
-//! What the table of addresses tells of one address.
-//! In: nothing. Out: plain values. Never answers; the functions it names do.
+//! The type of a row in the table of routes.
+//! In: nothing. Out: plain values. Never answers; the functions that a route names do.
 
 use super::asked::Asked;
 use super::reply::{Problem, Reply};
 
-/// How an address is answered.
+/// The function that answers an address.
 pub type Answer = fn(&Asked) -> Result<Reply, Problem>;
 
 /// One address.
 pub struct Route {
-    /// The path, with `{id}` where a name stands.
+    /// The path; `{id}` stands for the id of a paper.
     pub path: &'static str,
-    /// What it gives.
+    /// What it gives, in one sentence.
     pub summary: &'static str,
     /// The media type of its answer.
     pub media: &'static str,
-    /// What may be asked.
+    /// Its parameters.
     pub parameters: &'static [Parameter],
-    /// The keys of its JSON with their types.
+    /// The keys of its JSON object with their types; empty for other answers.
     pub keys: &'static [(&'static str, Kind)],
-    /// Who answers.
+    /// The function that answers it.
     pub answer: Answer,
 }
 
 impl Route {
-    /// Whether it is answered beside all work: what tells that the server is alive, and what pages are made of.
+    /// Whether it needs no permit for work: the health check and the static files of the page.
     pub fn is_free(&self) -> bool {
         self.path == "/api/v1/health" || self.path.starts_with("/static/")
     }
 }
 
-/// What stands in an address beside its path, or as `{id}` in it.
+/// A parameter of the query, or `{id}` of the path.
 pub struct Parameter {
     /// Its name.
     pub name: &'static str,
     /// What it means.
     pub what: &'static str,
-    /// Whether nothing can be answered without it.
+    /// Whether a request without it is refused.
     pub required: bool,
-    /// What values it takes.
+    /// The type of its values.
     pub kind: Kind,
 }
 
-/// What a value is.
+/// The type of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// Any text.

@@ -1,4 +1,4 @@
-//! Every address of the server, in one table: it registers them, and OpenAPI is made from it.
+//! The table of all addresses of the server. The router and the OpenAPI document are made from it.
 //! In: nothing. Out: the table. Never answers; the functions it names do.
 
 use super::asked::Asked;
@@ -10,47 +10,51 @@ const fn parameter(name: &'static str, kind: Kind, what: &'static str) -> Parame
     Parameter { name, what, required: false, kind }
 }
 
+// Parameters that several addresses share.
+
 const QUESTION: Parameter = Parameter {
     required: true,
     ..parameter("q", Kind::Text, "Words, \"phrases\", numbers of papers, filters such as nam:2024.")
 };
-const MAYBE: Parameter =
+const OPTIONAL_QUESTION: Parameter =
     parameter("q", Kind::Text, "Words, \"phrases\", numbers of papers, filters; none for all.");
 const ID: Parameter = Parameter {
     required: true,
-    ..parameter("id", Kind::Text, "The id of a paper; where JSON is given its number will do too.")
+    ..parameter("id", Kind::Text, "The id of a paper; below /api its number works too.")
 };
 const COUNT: Parameter =
-    parameter("n", Kind::Count, "How many rows; 0 for as many as one answer holds.");
+    parameter("n", Kind::Count, "Number of rows; 0 for as many as one answer holds.");
 const CURSOR: Parameter = parameter(
     "cursor",
     Kind::Text,
-    "`next` of the answer before: goes on in the same state of the index.",
+    "`next` of the answer before, to get the next rows from the same state of the index.",
 );
-const EXPAND: Parameter =
-    parameter("no_expand", Kind::Truth, "Leave abbreviations as they are typed.");
+const NO_EXPAND: Parameter = parameter("no_expand", Kind::Truth, "Do not expand abbreviations.");
 const CONTEXT: Parameter =
-    parameter("context", Kind::Count, "How many sentences more on either side of a passage.");
-const VERBATIM: Parameter = parameter("verbatim", Kind::Truth, "Marks and punctuation as typed.");
-const BODY: Parameter = parameter("body", Kind::Truth, "Only the running text.");
-const SORT: Parameter = parameter("sort", Kind::Text, "path, paper or date.");
+    parameter("context", Kind::Count, "Number of sentences before and after each passage.");
+const VERBATIM: Parameter =
+    parameter("verbatim", Kind::Truth, "Match marks and punctuation exactly as typed.");
+const BODY: Parameter = parameter("body", Kind::Truth, "Search only the running text.");
+const MENTION_ORDER: Parameter = parameter("sort", Kind::Text, "path, paper or date.");
 const ALL: Parameter = parameter(
     "all",
     Kind::Truth,
-    "Show a paragraph that stands in several papers for each of them.",
+    "Show a paragraph that several papers share once for each paper.",
 );
 const GROUP: Parameter =
-    parameter("group", Kind::Text, "paper: each paper once, by its best section.");
-const ORDER: Parameter = parameter("sort", Kind::Text, "score or date (the newest papers first).");
+    parameter("group", Kind::Text, "paper: show each paper once, with its best section.");
+const HIT_ORDER: Parameter =
+    parameter("sort", Kind::Text, "score or date (the newest papers first).");
 const SCOPE: Parameter = parameter(
     "scope",
     Kind::Text,
-    "section or paper: what must hold all that is asked for; with paper each place is told.",
+    "section or paper: what must hold all parts of the question; with paper, every place is shown.",
 );
-const EXPLAIN: Parameter = parameter("explain", Kind::Truth, "Say what each score is made of.");
-const PRINT: Parameter =
-    parameter("format", Kind::Text, "html: all mentions grouped by paper, to be printed.");
-const FROM: Parameter = parameter("from", Kind::Text, "The section to show a long paper from.");
+const EXPLAIN: Parameter = parameter("explain", Kind::Truth, "Show how each score is computed.");
+const PRINT_FORMAT: Parameter =
+    parameter("format", Kind::Text, "html: all mentions grouped by paper, for printing.");
+const FROM_SECTION: Parameter =
+    parameter("from", Kind::Text, "The section to show a long paper from.");
 const LANG: Parameter = parameter("lang", Kind::Text, "vi or en.");
 
 const JSON: &str = "application/json";
@@ -60,9 +64,9 @@ const HTML: &str = "text/html; charset=utf-8";
 pub static ROUTES: &[Route] = &[
     Route {
         path: "/",
-        summary: "The page: a box to ask in, and ranked passages.",
+        summary: "The page: a search box, and ranked passages.",
         media: HTML,
-        parameters: &[MAYBE, SCOPE, CURSOR, LANG],
+        parameters: &[OPTIONAL_QUESTION, SCOPE, CURSOR, LANG],
         keys: &[],
         answer: page::search,
     },
@@ -70,13 +74,22 @@ pub static ROUTES: &[Route] = &[
         path: "/mentions",
         summary: "Every mention as a page.",
         media: HTML,
-        parameters: &[MAYBE, SCOPE, VERBATIM, BODY, SORT, CURSOR, PRINT, LANG],
+        parameters: &[
+            OPTIONAL_QUESTION,
+            SCOPE,
+            VERBATIM,
+            BODY,
+            MENTION_ORDER,
+            CURSOR,
+            PRINT_FORMAT,
+            LANG,
+        ],
         keys: &[],
         answer: page::mentions,
     },
     Route {
         path: "/report",
-        summary: "The state of the papers as a page.",
+        summary: "The report on the papers as a page.",
         media: HTML,
         parameters: &[LANG],
         keys: &[],
@@ -86,7 +99,7 @@ pub static ROUTES: &[Route] = &[
         path: "/papers/{id}",
         summary: "A paper as a page: repaired text, sections, edits, citations.",
         media: HTML,
-        parameters: &[ID, MAYBE, FROM, LANG],
+        parameters: &[ID, OPTIONAL_QUESTION, FROM_SECTION, LANG],
         keys: &[],
         answer: page::paper,
     },
@@ -100,7 +113,7 @@ pub static ROUTES: &[Route] = &[
     },
     Route {
         path: "/papers/{id}/original",
-        summary: "The untouched file, named by its id alone.",
+        summary: "The unchanged file, named only by its id.",
         media: "application/octet-stream",
         parameters: &[ID],
         keys: &[],
@@ -108,7 +121,7 @@ pub static ROUTES: &[Route] = &[
     },
     Route {
         path: "/static/page.css",
-        summary: "How the page looks.",
+        summary: "The style of the page.",
         media: page::CSS,
         parameters: &[],
         keys: &[],
@@ -116,7 +129,7 @@ pub static ROUTES: &[Route] = &[
     },
     Route {
         path: "/static/icon.svg",
-        summary: "The sign of the page.",
+        summary: "The icon of the page.",
         media: page::PICTURE,
         parameters: &[],
         keys: &[],
@@ -124,7 +137,7 @@ pub static ROUTES: &[Route] = &[
     },
     Route {
         path: "/static/page.js",
-        summary: "What the page does beyond what it does without.",
+        summary: "The script of the page, which works without it too.",
         media: page::SCRIPT,
         parameters: &[],
         keys: &[],
@@ -134,7 +147,9 @@ pub static ROUTES: &[Route] = &[
         path: "/api/v1/search",
         summary: "Ranked passages: the hits of `vankien search --json`.",
         media: JSON,
-        parameters: &[QUESTION, COUNT, CURSOR, SCOPE, CONTEXT, EXPAND, ALL, GROUP, ORDER, EXPLAIN],
+        parameters: &[
+            QUESTION, COUNT, CURSOR, SCOPE, CONTEXT, NO_EXPAND, ALL, GROUP, HIT_ORDER, EXPLAIN,
+        ],
         keys: &[
             ("hits", Kind::Objects),
             ("next", Kind::MaybeText),
@@ -163,7 +178,7 @@ pub static ROUTES: &[Route] = &[
         path: "/api/v1/mentions",
         summary: "Every mention: the rows of `vankien mentions --json`.",
         media: JSON,
-        parameters: &[QUESTION, COUNT, CURSOR, SCOPE, VERBATIM, BODY, EXPAND, SORT],
+        parameters: &[QUESTION, COUNT, CURSOR, SCOPE, VERBATIM, BODY, NO_EXPAND, MENTION_ORDER],
         keys: &[
             ("mentions", Kind::Objects),
             ("next", Kind::MaybeText),
@@ -186,13 +201,13 @@ pub static ROUTES: &[Route] = &[
         path: "/api/v1/mentions.csv",
         summary: "Every mention as a table for a spreadsheet: `vankien mentions --csv`.",
         media: "text/csv; charset=utf-8",
-        parameters: &[QUESTION, SCOPE, VERBATIM, BODY, EXPAND, SORT],
+        parameters: &[QUESTION, SCOPE, VERBATIM, BODY, NO_EXPAND, MENTION_ORDER],
         keys: &[],
         answer: api::mentions_csv,
     },
     Route {
         path: "/api/v1/papers",
-        summary: "The papers that meet filters: the rows of `vankien list --json`.",
+        summary: "The papers that filters choose: the rows of `vankien list --json`.",
         media: JSON,
         parameters: &[
             parameter("q", Kind::Text, "Filters such as loai:NQ nam:2024; none for all papers."),
@@ -261,7 +276,7 @@ pub static ROUTES: &[Route] = &[
         path: "/api/v1/facets",
         summary: "Papers by kind, issuer, place, year, signer and quality: `vankien facets --json`.",
         media: JSON,
-        parameters: &[MAYBE, SCOPE],
+        parameters: &[OPTIONAL_QUESTION, SCOPE],
         keys: &[
             ("papers", Kind::Count),
             ("kind", Kind::Objects),
@@ -276,15 +291,15 @@ pub static ROUTES: &[Route] = &[
     },
     Route {
         path: "/api/v1/report",
-        summary: "The state of the papers, and places to check by eye: `vankien report --json`.",
+        summary: "The report on the papers, with places to check by eye: `vankien report --json`.",
         media: JSON,
         parameters: &[
             parameter(
                 "n",
                 Kind::Count,
-                "How many papers each list names; 0 for as many as can be.",
+                "Number of papers that each list names; 0 for as many as possible.",
             ),
-            parameter("samples", Kind::Count, "How many places are shown of each kind."),
+            parameter("samples", Kind::Count, "Number of places to check by eye, of each kind."),
         ],
         keys: &[
             ("papers", Kind::Count),
@@ -318,7 +333,7 @@ pub static ROUTES: &[Route] = &[
     },
     Route {
         path: "/api/v1/health",
-        summary: "Whether the server answers, and from what.",
+        summary: "Whether the server answers, and from which state of the index.",
         media: JSON,
         parameters: &[],
         keys: &[
@@ -345,5 +360,6 @@ fn openapi(_: &Asked) -> Result<Reply, Problem> {
     Reply::json(&openapi::document(ROUTES))
 }
 
-/// Counts for Prometheus; they belong to the server, not to a state of the index.
+/// The address of the counters for Prometheus. It is no route of the table: the counters belong to the server, not to a
+/// state of the index.
 pub const METRICS: &str = "/metrics";

@@ -1,5 +1,5 @@
-//! What all requests of one server share.
-//! In: nothing. Out: plain values. Never answers.
+//! The state that all requests of one server share.
+//! In: nothing. Out: plain values. Never answers a request.
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
@@ -11,23 +11,32 @@ use super::generation::Generations;
 use super::guard::Guard;
 use super::work::Work;
 
-/// What all requests share.
+/// The state that all requests share.
 #[derive(Debug)]
 pub struct Server {
+    /// The states of the index.
     pub generations: Generations,
+    /// The rules of host names and tokens.
     pub guard: Guard,
+    /// The trusted proxies.
     pub proxies: Proxies,
+    /// The open connections.
     pub connections: Arc<Connections>,
+    /// The permits for work.
     pub work: Arc<Work>,
-    /// How long an answer may take.
-    pub longest: Duration,
+    /// The time for an answer, waiting included.
+    pub time_limit: Duration,
+    /// Counters of requests.
     pub counts: Counts,
 }
 
-/// What `/metrics` tells of requests.
+/// Counters of requests for `/metrics`, by status.
 #[derive(Debug, Default)]
 pub struct Counts {
+    /// Status under 400.
     pub answered: AtomicU64,
+    /// Status 400 to 499.
     pub refused: AtomicU64,
+    /// Status 500 and above.
     pub failed: AtomicU64,
 }

@@ -1,6 +1,6 @@
-//! The bytes of one connection, under clocks.
-//! In: a connection of the system. Out: its bytes, until a clock runs out or room is made for another connection.
-//! Never reads what the bytes say: that a request is whole is told by who answers it.
+//! The bytes of one connection, with time limits.
+//! In: a connection of the system. Out: its bytes, until a time limit is over or the connection must make room.
+//! Never parses the bytes: the code that answers a request reports that it is complete.
 
 use std::future::Future;
 use std::io::{self, IoSlice};
@@ -16,38 +16,39 @@ use tokio::time::{Instant, Sleep};
 
 use super::connections::Connection;
 
-/// How long a connection may be silent between two requests, in limits for a head: browsers ask again within a
-/// minute, and a connection that waits is the first to be closed where room is needed.
-const SILENCE: u32 = 6;
+/// Silence between two requests, as a multiple of the time limit for a head: one minute by default. Browsers ask again
+/// within a minute, and an idle connection is the first to be closed when room is needed.
+const IDLE_HEAD_LIMITS: u32 = 6;
 
-/// How long a reader may stop while questions wait because all answers do.
-const HURRY: Duration = Duration::from_millis(500);
+/// The time limit for a caller that reads nothing while questions wait for memory. A judgement, not measured:
+/// `benches/siege.py` runs callers that do not read.
+const STALLED_UNDER_PRESSURE: Duration = Duration::from_millis(500);
 
-/// How long a caller may take.
+/// The time limits of a caller.
 #[derive(Clone, Copy, Debug)]
 pub struct Patience {
-    /// From the opening of a connection, or the first byte of a later request, to the end of its head.
+    /// From the opening of a connection, or from the first byte of a later request, to the end of the request's head.
     pub head: Duration,
-    /// Without taking any of the bytes that are ready for it.
+    /// Without reading any of the bytes that are ready for it.
     pub unread: Duration,
 }
 
-/// A connection that fails where its other end takes too long.
+/// A connection that fails when its caller exceeds a time limit.
 #[derive(Debug)]
 pub struct Stream {
     inner: TcpStream,
     connection: Arc<Connection>,
-    /// Ends when the connection has to make room; `None` afterwards.
+    /// Closed when the connection must make room; `None` afterwards.
     closed: Option<oneshot::Receiver<()>>,
     patience: Patience,
-    /// How many requests were whole when the clock for heads was set last.
+    /// How many requests were complete when the timer for heads was last reset.
     requests: u64,
-    /// Whether a byte of the next request came.
+    /// Whether a byte of the next request has come.
     head_begun: bool,
-    reading: Clock,
-    writing: Clock,
-    /// How long nothing was taken, but for the time that `writing` tells.
-    stuck: Duration,
+    head_timer: Timer,
+    write_timer: Timer,
+    /// How long the caller has read nothing, without the time that is running in `write_timer`.
+    stalled: Duration,
 }
 
 impl Stream {
@@ -64,9 +65,9 @@ impl Stream {
             patience,
             requests: 0,
             head_begun: false,
-            reading: Clock::new(),
-            writing: Clock::new(),
-            stuck: Duration::ZERO,
+            head_timer: Timer::new(),
+            write_timer: Timer::new(),
+            stalled: Duration::ZERO,
         }
     }
 
@@ -75,8 +76,8 @@ impl Stream {
         &self.connection
     }
 
-    /// Whether the connection has to make room for another one.
-    fn has_to_close(&mut self, context: &mut Context<'_>) -> bool {
+    /// Whether the connection must make room for another one.
+    fn must_close(&mut self, context: &mut Context<'_>) -> bool {
         if let Some(closed) = &mut self.closed
             && Pin::new(closed).poll(context).is_ready()
         {
@@ -85,36 +86,37 @@ impl Stream {
         self.closed.is_none()
     }
 
-    /// Whether the head of a request, or the first byte of the next request, is late. While a request is answered
-    /// nothing has to come: bodies are not read.
+    /// Whether the head of a request, or the first byte of the next request, is late. While a request is being answered
+    /// nothing is expected, because bodies of requests are not read.
     fn head_is_late(&mut self, context: &mut Context<'_>) -> bool {
         if self.connection.is_answering() {
             return false;
         }
         let is_next = self.requests > 0 && !self.head_begun;
-        let limit = if is_next { self.patience.head * SILENCE } else { self.patience.head };
-        self.reading.runs_out(limit, context)
+        let limit =
+            if is_next { self.patience.head * IDLE_HEAD_LIMITS } else { self.patience.head };
+        self.head_timer.is_over(limit, context)
     }
 
-    /// Sets the clock for heads anew where another request was whole since.
+    /// Resets the timer for heads if another request has become complete.
     fn count_requests(&mut self) {
         let requests = self.connection.requests();
         if requests != self.requests {
             self.requests = requests;
             self.head_begun = false;
-            self.reading.stop();
+            self.head_timer.stop();
         }
     }
 
-    /// Whether the reader has taken nothing for too long. Looked at every so often, for that time is shorter while
-    /// questions wait.
-    fn is_stuck(&mut self, context: &mut Context<'_>) -> bool {
+    /// Whether the caller has read nothing for too long. It is checked in short steps, because the limit becomes shorter
+    /// when questions begin to wait.
+    fn is_stalled(&mut self, context: &mut Context<'_>) -> bool {
         let Patience { unread, .. } = self.patience;
-        let step = HURRY.min(unread);
-        while self.writing.runs_out(step, context) {
-            self.writing.stop();
-            self.stuck += step;
-            if self.stuck >= unread || self.connection.is_pressed() {
+        let step = STALLED_UNDER_PRESSURE.min(unread);
+        while self.write_timer.is_over(step, context) {
+            self.write_timer.stop();
+            self.stalled += step;
+            if self.stalled >= unread || self.connection.is_pressed() {
                 return true;
             }
         }
@@ -128,10 +130,10 @@ impl Stream {
         context: &mut Context<'_>,
     ) -> Poll<io::Result<T>> {
         if written.is_ready() {
-            self.writing.stop();
-            self.stuck = Duration::ZERO;
-        } else if self.is_stuck(context) {
-            // What the system still holds for this reader is dropped with the connection.
+            self.write_timer.stop();
+            self.stalled = Duration::ZERO;
+        } else if self.is_stalled(context) {
+            // Makes the system drop the bytes that it still holds for this caller.
             self.inner.set_zero_linger()?;
             return Poll::Ready(Err(io::ErrorKind::TimedOut.into()));
         }
@@ -145,7 +147,7 @@ impl AsyncRead for Stream {
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        if self.has_to_close(context) {
+        if self.must_close(context) {
             return Poll::Ready(Err(io::ErrorKind::ConnectionAborted.into()));
         }
         self.count_requests();
@@ -156,7 +158,7 @@ impl AsyncRead for Stream {
             }
         } else if self.requests > 0 && !self.head_begun && !self.connection.is_answering() {
             self.head_begun = true;
-            self.reading.stop();
+            self.head_timer.stop();
         }
         read
     }
@@ -172,8 +174,8 @@ impl AsyncWrite for Stream {
         self.timed(written, context)
     }
 
-    // An answer is handed to the system as it is: without these two it would be copied once more, and the copy
-    // would not be among the bytes that are counted.
+    // With these two functions an answer goes to the system as it is. Without them it would be copied once more, and the
+    // copy would not be counted as unsent bytes.
     fn poll_write_vectored(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -202,31 +204,31 @@ impl AsyncWrite for Stream {
 impl Drop for Stream {
     fn drop(&mut self) {
         if self.connection.is_broken() {
-            // A reader that knows no length takes an orderly end for the end of the answer.
+            // Resets the connection: after an orderly end a caller without a length would take the answer for complete.
             let _ = self.inner.set_zero_linger();
         }
         self.connection.leave();
     }
 }
 
-/// A limit of time that begins when it is first asked for.
+/// A timer that starts when it is first asked.
 #[derive(Debug)]
-struct Clock {
+struct Timer {
     sleep: Pin<Box<Sleep>>,
     is_running: bool,
 }
 
-impl Clock {
-    fn new() -> Clock {
-        Clock { sleep: Box::pin(tokio::time::sleep(Duration::ZERO)), is_running: false }
+impl Timer {
+    fn new() -> Timer {
+        Timer { sleep: Box::pin(tokio::time::sleep(Duration::ZERO)), is_running: false }
     }
 
     fn stop(&mut self) {
         self.is_running = false;
     }
 
-    /// Whether `limit` is over since the first call after the last stop; the task is woken when it will be.
-    fn runs_out(&mut self, limit: Duration, context: &mut Context<'_>) -> bool {
+    /// Whether `limit` has passed since the first call after the last stop. The task is woken when it has.
+    fn is_over(&mut self, limit: Duration, context: &mut Context<'_>) -> bool {
         if !self.is_running {
             self.sleep.as_mut().reset(Instant::now() + limit);
             self.is_running = true;

@@ -1,5 +1,8 @@
-//! The right to work on a question, and the bytes of answers that wait for their readers.
-//! In: a caller. Out: a turn, when it is the caller's. Never holds a right to work while a reader is slow.
+//! Permits for work on questions, and the count of unsent bytes of answers.
+//! In: a caller. Out: a turn, when permits are free. Never holds a permit while a caller reads slowly.
+//!
+//! The numbers here are judgements. `benches/load.py` and `benches/siege.py` show how many, slow and greedy callers are
+//! served.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -11,53 +14,55 @@ use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 use super::callers::{Caller, share_of_one};
 use super::reply::Problem;
 
-/// How many questions may wait for their turn; others are told to come again.
-const WAITING: usize = 256;
+/// Questions that may wait for their turn; further ones are refused with status 429.
+const MAX_WAITING: usize = 256;
 
-/// How many questions wait because answers to all callers wait for readers: while there are any, readers that have
-/// stopped are not waited for.
+/// The number of questions that wait because too many bytes of answers are unsent. While there are any, callers that
+/// read nothing are dropped early.
 #[derive(Clone, Debug, Default)]
 pub struct Pressure(Arc<AtomicUsize>);
 
 impl Pressure {
-    /// Whether a question waits.
+    /// Whether a question waits so.
     pub fn is_on(&self) -> bool {
         self.0.load(Ordering::Relaxed) > 0
     }
 
-    fn enter(&self) -> Pressed {
+    fn enter(&self) -> PressureGuard {
         self.0.fetch_add(1, Ordering::Relaxed);
-        Pressed(self.clone())
+        PressureGuard(self.clone())
     }
 }
 
-/// A question that waits for readers.
-struct Pressed(Pressure);
+/// Counts one waiting question until it is dropped.
+struct PressureGuard(Pressure);
 
-impl Drop for Pressed {
+impl Drop for PressureGuard {
     fn drop(&mut self) {
         self.0.0.fetch_sub(1, Ordering::Relaxed);
     }
 }
 
-/// What is there for the questions of all callers; one caller may take three quarters of it.
+/// The permits and the memory for the questions of all callers. One caller may take three quarters of each.
 #[derive(Debug)]
 pub struct Work {
+    /// Questions that are worked on at once.
     at_once: usize,
-    bytes: usize,
+    /// Unsent bytes above which no question is worked on.
+    max_unsent_bytes: usize,
     all: Arc<Share>,
-    /// Permits for callers that have much work done: fewer than there are in all.
+    /// Permits for callers that used much work lately: three quarters of all.
     busy: Arc<Semaphore>,
-    /// Permits for questions of callers that have another one there: fewer again, so that many callers with many
-    /// questions do not keep one waiting who has one. Half of all keep every processor at work.
+    /// Permits for callers with several questions: half of all, so that many callers with many questions do not hold up
+    /// one with a single question. There are two permits per processor, so half of them keep every processor busy.
     many: Arc<Semaphore>,
     callers: Mutex<BTreeMap<Caller, Arc<Share>>>,
-    /// Told whenever bytes of answers are gone.
+    /// Notified whenever bytes of answers have been sent.
     sent: Notify,
     pressure: Pressure,
 }
 
-/// What one caller has taken, or all of them have.
+/// What one caller, or all callers together, have taken.
 #[derive(Debug)]
 struct Share {
     permits: Arc<Semaphore>,
@@ -66,24 +71,28 @@ struct Share {
     spent: Mutex<Spent>,
 }
 
-/// How much work was done of late.
+/// The work that was done lately: seconds with exponential decay.
 #[derive(Debug)]
 struct Spent {
     seconds: f64,
-    /// When that was reckoned.
+    /// When `seconds` was computed.
     at: Instant,
 }
 
-/// What was spent counts half after this time.
-const HALF: Duration = Duration::from_secs(10);
+/// The half-life of spent seconds.
+const SPENT_HALF_LIFE: Duration = Duration::from_secs(10);
 
-/// A caller that has spent no more finds a permit and room that those who have cannot take, in seconds.
-const LITTLE: f64 = 1.0;
+/// Spent seconds up to which a caller counts as light. Light callers have a quarter of permits and memory to themselves.
+const LIGHT_CALLER_SECONDS: f64 = 1.0;
+
+/// Spent seconds under which a caller without questions is forgotten.
+const FORGOTTEN_CALLER_SECONDS: f64 = LIGHT_CALLER_SECONDS / 10.0;
 
 impl Spent {
-    /// What counts of it now.
+    /// The spent seconds, decayed until now.
     fn now(&self) -> f64 {
-        self.seconds * 0.5_f64.powf(self.at.elapsed().as_secs_f64() / HALF.as_secs_f64())
+        let half_lives = self.at.elapsed().as_secs_f64() / SPENT_HALF_LIFE.as_secs_f64();
+        self.seconds * 0.5_f64.powf(half_lives)
     }
 }
 
@@ -104,66 +113,68 @@ impl Share {
         *spent = Spent { seconds, at: Instant::now() };
     }
 
-    /// Whether a question of the caller beside the one that asks here is worked on or waits; `most` are its permits but
-    /// for those that this question holds.
-    fn has_others(&self, most: usize) -> bool {
-        self.waiting.load(Ordering::Relaxed) > 1 || self.permits.available_permits() < most
+    /// Whether the caller has another question that waits or is worked on. `own_permits` is the number of its permits
+    /// without those that this question holds.
+    fn has_other_questions(&self, own_permits: usize) -> bool {
+        self.waiting.load(Ordering::Relaxed) > 1 || self.permits.available_permits() < own_permits
     }
 
-    /// Whether much work was done for the caller of late.
+    /// Whether the caller used much work lately.
     fn has_spent_much(&self) -> bool {
-        self.spent().now() > LITTLE
+        self.spent().now() > LIGHT_CALLER_SECONDS
     }
 }
 
 async fn permit(permits: &Arc<Semaphore>) -> Option<OwnedSemaphorePermit> {
-    // A semaphore is never closed here; without a permit the work would only go uncounted.
+    // Fails only for a closed semaphore, and none is ever closed. Without a permit the work would only go uncounted.
     permits.clone().acquire_owned().await.ok()
 }
 
 impl Work {
-    /// Works on `at_once` questions, and on none while `bytes` of answers or more wait for their readers.
-    /// While a question waits for readers of others, `pressure` is on.
-    pub fn new(at_once: usize, bytes: usize, pressure: Pressure) -> Work {
+    /// Permits for `at_once` questions, and for none while `max_unsent_bytes` of answers or more are unsent. `pressure`
+    /// is on while a question waits for that.
+    pub fn new(at_once: usize, max_unsent_bytes: usize, pressure: Pressure) -> Work {
         let all = Arc::new(Share::new(at_once));
         let busy = Arc::new(Semaphore::new(share_of_one(at_once)));
         let many = Arc::new(Semaphore::new(at_once - 2 * (at_once / 4)));
         let (callers, sent) = (Mutex::default(), Notify::new());
-        Work { at_once, bytes, all, busy, many, callers, sent, pressure }
+        Work { at_once, max_unsent_bytes, all, busy, many, callers, sent, pressure }
     }
 
-    /// The right to work on a question of `caller`, when it is its turn. While answers wait for slow readers nobody's
-    /// permit is held: the memory in use is that of `bytes` and of one answer for each question worked on.
+    /// The permits for a question of `caller`, when it is its turn. A question that waits for memory holds no permit.
+    /// So the memory in use is at most `max_unsent_bytes` and one answer for each question that is worked on.
     pub async fn turn(self: &Arc<Self>, caller: Caller) -> Result<Turn, Problem> {
         let share = self.share(caller);
         let _waiting = Waiting::enter(self.all.clone(), share.clone())?;
         let permits = self.permits(&share).await;
-        let begun = Some(Instant::now());
-        Ok(Turn { work: self.clone(), share, begun, permits })
+        let working_since = Some(Instant::now());
+        Ok(Turn { work: self.clone(), share, working_since, permits })
     }
 
-    /// The permits for one question, when it is its turn and answers leave room.
+    /// The permits for one question, when they are free and unsent answers leave room.
     async fn permits(&self, share: &Share) -> Permits {
         loop {
-            // Bytes that go from here on are not missed.
+            // Created before the checks below, so that no notification is missed.
             let sent = self.sent.notified();
-            let most = share_of_one(self.at_once);
-            let has_others = share.has_others(most);
+            let own_permits = share_of_one(self.at_once);
+            let has_others = share.has_other_questions(own_permits);
             let is_busy = has_others || share.has_spent_much();
             let own = permit(&share.permits).await;
             let many = if has_others { permit(&self.many).await } else { None };
             let busy = if is_busy { permit(&self.busy).await } else { None };
             let permits = [own, many, busy, permit(&self.all.permits).await];
-            // Whose other questions came while this one waited goes behind those who have one alone.
-            if !has_others && share.has_others(most.saturating_sub(1)) {
+            // If other questions of this caller came while it waited, it starts again as a caller with several.
+            if !has_others && share.has_other_questions(own_permits.saturating_sub(1)) {
                 continue;
             }
             if self.has_room(share, is_busy) {
                 return permits;
             }
             drop(permits);
-            // Where the caller's own readers are slow, nobody else has to hurry.
-            let _pressed = (!self.has_room_for_all(is_busy)).then(|| self.pressure.enter());
+            // There is pressure only if all callers together leave no room, not if this caller reads its own answers
+            // too slowly.
+            let _pressure =
+                if self.has_room_for_all(is_busy) { None } else { Some(self.pressure.enter()) };
             sent.await;
         }
     }
@@ -178,50 +189,53 @@ impl Work {
         self.at_once.saturating_sub(self.all.permits.available_permits())
     }
 
-    /// How many bytes of answers wait for their readers.
+    /// How many bytes of answers are unsent.
     pub fn unsent(&self) -> usize {
         self.all.unsent.load(Ordering::Relaxed)
     }
 
     fn has_room(&self, share: &Share, is_busy: bool) -> bool {
         let own = share.unsent.load(Ordering::Relaxed);
-        self.has_room_for_all(is_busy) && own < share_of_one(self.bytes)
+        self.has_room_for_all(is_busy) && own < share_of_one(self.max_unsent_bytes)
     }
 
-    /// Whether the answers to all callers leave room: a quarter is for callers that have spent little.
+    /// Whether the unsent answers of all callers leave room. A quarter of the room is only for light callers.
     fn has_room_for_all(&self, is_busy: bool) -> bool {
-        self.unsent() < if is_busy { share_of_one(self.bytes) } else { self.bytes }
+        let limit =
+            if is_busy { share_of_one(self.max_unsent_bytes) } else { self.max_unsent_bytes };
+        self.unsent() < limit
     }
 
-    /// What `caller` has taken, kept as long as it has any of it or what it spent counts.
+    /// The share of `caller`. Shares are kept while they are in use, or while spent seconds count.
     fn share(&self, caller: Caller) -> Arc<Share> {
         let mut callers = self.callers.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(share) = callers.get(&caller) {
             return share.clone();
         }
-        callers
-            .retain(|_, share| Arc::strong_count(share) > 1 || share.spent().now() > LITTLE / 10.0);
+        callers.retain(|_, share| {
+            Arc::strong_count(share) > 1 || share.spent().now() > FORGOTTEN_CALLER_SECONDS
+        });
         let share = Arc::new(Share::new(share_of_one(self.at_once)));
         callers.insert(caller, share.clone());
         share
     }
 }
 
-/// The right to work on one question.
+/// The permits for work on one question.
 #[derive(Debug)]
 pub struct Turn {
     work: Arc<Work>,
     share: Arc<Share>,
-    /// Since when it is worked on; `None` while it waits for its reader.
-    begun: Option<Instant>,
+    /// Since when the question is worked on; `None` while it waits for its caller to read.
+    working_since: Option<Instant>,
     permits: Permits,
 }
 
 type Permits = [Option<OwnedSemaphorePermit>; 4];
 
-/// So many answers that go out in pieces take all the bytes that may wait, whatever they have in flight: each has a
-/// thread, and keeps open what it reads.
-const IN_PIECES: usize = 256;
+/// Answers in pieces that may be under way at once: each counts as a 256th of the unsent bytes, beside its pieces,
+/// because it holds a thread and open files.
+const MAX_ANSWERS_IN_PIECES: usize = 256;
 
 impl Drop for Turn {
     fn drop(&mut self) {
@@ -230,28 +244,28 @@ impl Drop for Turn {
 }
 
 impl Turn {
-    /// Leaves the right to work to others.
+    /// Gives the permits back until [`Turn::resume`].
     pub fn pause(&mut self) {
-        if let Some(begun) = self.begun.take() {
-            self.share.spend(begun.elapsed());
+        if let Some(since) = self.working_since.take() {
+            self.share.spend(since.elapsed());
         }
         self.permits = Permits::default();
     }
 
-    /// Has the right to work again, when it is its turn.
+    /// Takes the permits again, when it is its turn.
     pub async fn resume(&mut self) {
-        let _waiting = Waiting::among(self.work.all.clone(), self.share.clone());
+        let _waiting = Waiting::without_limit(self.work.all.clone(), self.share.clone());
         self.permits = self.work.permits(&self.share).await;
-        self.begun = Some(Instant::now());
+        self.working_since = Some(Instant::now());
     }
 
-    /// What work takes whose answer goes out in pieces, counted until the value goes.
-    pub fn state(&self) -> Unsent {
-        self.answered(self.work.bytes / IN_PIECES)
+    /// Counts the memory of an answer in pieces, beside its pieces, until the value is dropped.
+    pub fn count_overhead(&self) -> Unsent {
+        self.count_unsent(self.work.max_unsent_bytes / MAX_ANSWERS_IN_PIECES)
     }
 
-    /// Counts the bytes of the answer until the value goes.
-    pub fn answered(&self, bytes: usize) -> Unsent {
+    /// Counts bytes of the answer as unsent until the value is dropped.
+    pub fn count_unsent(&self, bytes: usize) -> Unsent {
         for share in [&self.work.all, &self.share] {
             share.unsent.fetch_add(bytes, Ordering::Relaxed);
         }
@@ -259,7 +273,7 @@ impl Turn {
     }
 }
 
-/// Bytes of an answer that its reader has not taken yet.
+/// Counted bytes of an answer that its caller has not read yet.
 #[derive(Debug)]
 pub struct Unsent {
     work: Arc<Work>,
@@ -276,12 +290,12 @@ impl Drop for Unsent {
     }
 }
 
-/// A question that waits for its turn; counted until it has it or its caller goes away.
+/// Counts a waiting question until it has its turn or its caller goes away.
 struct Waiting([Arc<Share>; 2]);
 
 impl Waiting {
-    /// Beside all that wait, however many.
-    fn among(all: Arc<Share>, own: Arc<Share>) -> Waiting {
+    /// Counts a question that was accepted before, however many wait.
+    fn without_limit(all: Arc<Share>, own: Arc<Share>) -> Waiting {
         let shares = [all, own];
         for share in &shares {
             share.waiting.fetch_add(1, Ordering::Relaxed);
@@ -289,12 +303,13 @@ impl Waiting {
         Waiting(shares)
     }
 
+    /// Counts a new question, unless too many wait.
     fn enter(all: Arc<Share>, own: Arc<Share>) -> Result<Waiting, Problem> {
-        let is_full = all.waiting.fetch_add(1, Ordering::Relaxed) >= WAITING;
-        let has_many = own.waiting.fetch_add(1, Ordering::Relaxed) >= share_of_one(WAITING);
+        let is_full = all.waiting.fetch_add(1, Ordering::Relaxed) >= MAX_WAITING;
+        let has_many = own.waiting.fetch_add(1, Ordering::Relaxed) >= share_of_one(MAX_WAITING);
         let waiting = Waiting([all, own]);
         if is_full || has_many {
-            return Err(Problem::new(429, "too many questions at once; ask again"));
+            return Err(Problem::new(429, "too many questions at once; ask again later"));
         }
         Ok(waiting)
     }
@@ -357,7 +372,7 @@ mod tests {
                 turns.extend(in_time(&work, address).await);
             }
             assert_eq!((turns.len(), work.working()), (3, 3));
-            let unsent = turns[0].answered(75);
+            let unsent = turns[0].count_unsent(75);
             assert!(in_time(&work, "192.0.2.5").await.is_some(), "another finds permit and room");
             turns.clear();
             assert!(in_time(&work, "192.0.2.4").await.is_none(), "there is no room for those");
@@ -371,11 +386,11 @@ mod tests {
         run(async {
             let work = Arc::new(Work::new(4, 100, Pressure::default()));
             let turn = in_time(&work, "192.0.2.1").await.expect("room");
-            let unsent = turn.answered(75);
+            let unsent = turn.count_unsent(75);
             drop(turn);
             assert!(in_time(&work, "192.0.2.1").await.is_none(), "it has its share");
             let turn = in_time(&work, "192.0.2.2").await.expect("room for another");
-            let more = turn.answered(25);
+            let more = turn.count_unsent(25);
             drop(turn);
             assert!(in_time(&work, "192.0.2.3").await.is_none());
             assert_eq!(work.unsent(), 100);
@@ -448,7 +463,7 @@ mod tests {
         run(async {
             let work = Arc::new(Work::new(1, 100, Pressure::default()));
             let _turn = in_time(&work, "192.0.2.1").await.expect("room");
-            let waiting: Vec<_> = (0..share_of_one(WAITING))
+            let waiting: Vec<_> = (0..share_of_one(MAX_WAITING))
                 .map(|_| {
                     tokio::spawn({
                         let work = work.clone();

@@ -10,7 +10,7 @@ use std::sync::Once;
 use serde_json::{Value, json};
 use vankien::cli;
 use vankien::serve::Addresses;
-use vankien::serve::converse;
+use vankien::serve::serve_assistant;
 use vankien_testing::Dice;
 
 /// Where questions are put.
@@ -246,7 +246,8 @@ fn assistant(desk: &Desk, question: &str, dice: &mut Dice) -> Result<(), String>
     let call = json!({ "jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": params });
     let input = format!("{call}\n{}\n", json!({ "jsonrpc": "2.0", "id": 2, "method": "ping" }));
     let mut output = Vec::new();
-    converse(&desk.index, input.as_bytes(), &mut output).map_err(|error| error.to_string())?;
+    serve_assistant(&desk.index, input.as_bytes(), &mut output)
+        .map_err(|error| error.to_string())?;
     let output = String::from_utf8_lossy(&output);
     let answers: Vec<Value> =
         output.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();

@@ -159,7 +159,7 @@ fn a_rebuild_takes_the_roots_that_are_known_or_changes_nothing() {
     fs::write(world.path("i/VANKIEN"), "x").unwrap();
     let before = files_below(&world.path("i"));
     let done = world.run(&["ingest", "--rebuild"]);
-    assert!(done.code == Some(2) && done.said.contains("name them"), "{}", done.said);
+    assert!(done.code == Some(2) && done.said.contains("name the folders"), "{}", done.said);
     assert!(before.iter().all(|file| file.exists()));
     assert_eq!(world.run(&["ingest", "--rebuild", "p", "q"]).code, Some(0));
     assert_eq!(world.digest(), digest);

@@ -66,7 +66,7 @@ fn a_rebuild_takes_its_roots_and_makes_the_same_of_its_papers() {
     assert!(!world.run(&["list"]).out.contains("c.txt"));
     assert_eq!(world.run(&["verify"]).code, Some(0));
     let again = world.run(&["ingest"]);
-    assert!(again.out.contains("0 new, 0 changed, 2 as before, 0 gone"), "{}", again.out);
+    assert!(again.out.contains("0 new, 0 changed, 2 unchanged, 0 removed"), "{}", again.out);
 }
 
 #[test]

@@ -127,7 +127,7 @@ pub trait Engine: Papers {
     fn reopen(&self) -> Result<Box<dyn Engine>>;
 
     /// The damage that was found although the store can be read. Empties the list: each trouble is reported once.
-    fn take_troubles(&mut self) -> Vec<Error>;
+    fn take_errors(&mut self) -> Vec<Error>;
 
     /// The terms of the text field in a range, sorted. May include terms that only deleted sections hold.
     ///

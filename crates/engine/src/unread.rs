@@ -97,7 +97,7 @@ mod tests {
     use vankien_system::budget::{Budgets, Limit};
 
     fn limited(path: &str, limit: Limit, text_quality: Quality) -> PaperRecord {
-        let limits = vec![Budgets::DEFAULT.met(limit)];
+        let limits = vec![Budgets::DEFAULT.exceeded(limit)];
         let provenance = Provenance { limits, ..Provenance::default() };
         PaperRecord { provenance, ..paper(path, 0, text_quality) }
     }

@@ -1,14 +1,14 @@
 //! Why a file was not read, or not all of it.
-//! Every message names the file and the place; the program adds the way out where that is a flag of its own.
+//! Every message names the file and the place. The command line adds the way out where that is one of its flags.
 
 use std::path::PathBuf;
 
-use vankien_system::budget::Met;
+use vankien_system::budget::ExceededLimit;
 
 /// Why a file was not read, or not all of it.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The operating system refused.
+    /// The operating system refused something.
     #[error(transparent)]
     System(#[from] vankien_system::error::Error),
     /// Bytes that are not text in the encoding the file claims.
@@ -48,12 +48,12 @@ pub enum Error {
     Guarded {
         /// The file.
         path: PathBuf,
-        /// What was too much.
+        /// What was too much: the time or the memory.
         what: String,
-        /// What follows of it, and what to do.
+        /// What became of the file, and what to do.
         way_out: String,
-        /// The guard.
-        guard: Met,
+        /// The guard that ended the reader.
+        guard: ExceededLimit,
     },
     /// The reader of a file could not be started, whatever the file holds.
     #[error(
@@ -62,32 +62,32 @@ pub enum Error {
     NotStarted {
         /// The file.
         path: PathBuf,
-        /// What the system said.
+        /// The error of the system.
         what: String,
     },
-    /// A file met a limit; what was read of it up to there is kept.
-    #[error("{path}: {}; {}", met.words(), met.consequence())]
+    /// A file exceeded a budget. The text read before that place is kept.
+    #[error("{path}: {}; {}", exceeded.message(), exceeded.consequence())]
     Limited {
         /// The file.
         path: PathBuf,
-        /// The limit, and where.
-        met: Met,
+        /// The limit, and where it was exceeded.
+        exceeded: ExceededLimit,
     },
-    /// The programs that read scanned pages are not there.
+    /// The programs that read scanned pages are not installed.
     #[error(
         "OCR: {missing} is missing, so pages without text stay unread; install it with `apt install \
          tesseract-ocr tesseract-ocr-vie poppler-utils`"
     )]
     NoOcr {
-        /// What was looked for.
+        /// The program or data that was not found.
         missing: String,
     },
-    /// What OCR read cannot be kept, or what was kept cannot be read.
+    /// The OCR cache cannot be written, or an entry of it cannot be read.
     #[error("OCR cache: {path}: {what}")]
     OcrCache {
         /// The folder or entry.
         path: PathBuf,
-        /// What is wrong, and what follows of it.
+        /// What is wrong, and what becomes of the page.
         what: String,
     },
     /// The file is larger than the limit.
@@ -109,7 +109,7 @@ pub enum Error {
 }
 
 impl Error {
-    /// Its code, which stays as it is: other programs read it.
+    /// The code of the error in JSON. Other programs depend on it: never change one.
     pub fn code(&self) -> &'static str {
         match self {
             Error::System(error) => error.code(),

@@ -1,4 +1,4 @@
-//! The text of a file as it was extracted, before any letter was mended.
+//! The text of a file as it was extracted, before any letter was repaired.
 //! In: nothing. Out: plain values. Never reads, never prints.
 
 mod cut;
@@ -8,43 +8,42 @@ use vankien_papers::Provenance;
 use vankien_papers::document::LineKind;
 use vankien_text::Evidence;
 
-/// The text of a file, untouched, with what its format told of pages.
+/// The unchanged text of a file, with its pages and its provenance.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Extracted {
-    /// The text; for plain text that of the file, without a byte order mark.
+    /// The text. For plain text it is the text of the file without its byte order mark.
     pub text: String,
-    /// Bytes of `text` at which pages 2, 3, … begin, where the format tells. Empty where it does not.
+    /// Byte offsets in `text` at which pages 2, 3, … begin. Empty where the format has no page breaks.
     pub page_starts: Vec<usize>,
-    /// Where the text came from, and the limits that the file met, in the order in which it did. Scans
-    /// are counted by [`crate::pipeline::document`], which knows the pages.
+    /// Where the text came from, and the limits that the file exceeded, in the order in which it did. Its `scans`
+    /// are filled in later, by [`crate::pipeline::document`].
     pub provenance: Provenance,
-    /// What a line of `text` is.
+    /// Whether a line of `text` is a printed line or a whole paragraph.
     pub lines: LineKind,
-    /// Whether a text without page breaks has pages.
+    /// Whether a text without page breaks counts as page 1 or as having no pages.
     pub paging: Paging,
-    /// The pages, from 1 and in order, that nobody has read yet: they hold an image and no text, or
-    /// glyphs most of which have no letter.
+    /// Unread pages, from 1, ascending: pages with an image and no text, or with glyphs most of which have no letter.
     pub scans: Vec<u32>,
-    /// The pages, from 1 and in order, whose text an OCR read.
+    /// Pages, from 1, ascending, whose text comes from OCR.
     pub ocr_pages: Vec<u32>,
-    /// What the file tells of its letters beyond the text.
+    /// What the file says of its letters beyond the text: glyph shapes, confidence of OCR words.
     pub evidence: Evidence,
 }
 
 impl Extracted {
-    /// Whether anything tells on which page a place of the text stands.
+    /// Whether the page of a place in the text is known.
     pub fn tells_pages(&self) -> bool {
         self.paging == Paging::Fixed || !self.page_starts.is_empty()
     }
 }
 
-/// What a format says of pages.
+/// Whether a format has fixed pages.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Paging {
-    /// Text as it was printed: all that stands before the first page break is page 1.
+    /// Pages as printed: the text before the first page break is page 1.
     #[default]
     Fixed,
-    /// The program that shows the text decides where pages end (word processors, web pages, mails,
-    /// Markdown): pages are known only where page breaks stand in the file.
+    /// The program that shows the text decides where pages end (word processors, web pages, mails, Markdown). Pages
+    /// are known only if the file holds page breaks.
     Flowing,
 }

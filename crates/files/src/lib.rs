@@ -1,6 +1,6 @@
-//! Reads a file of any format into a paper.
-//! In: files, and limits. Out: the text as it was extracted, and the [`Document`](vankien_papers::document::Document)
-//! that the stages make of it. Never knows an index.
+//! Reads a file of any known format into a paper (one document of the Party or State).
+//! In: files, and limits. Out: the extracted text, and the [`Document`](vankien_papers::document::Document) that the
+//! stages make of it. Never knows an index.
 //!
 //! ```
 //! use std::path::Path;

@@ -1,8 +1,8 @@
-//! The order of the stages, known here alone: file → extract → normalise → repair → structure; letters that the file tells
-//! by the shapes of its glyphs come before normalise.
-//! In: bytes of a file, or extracted text. Out: a [`Document`] with spans of the extracted text.
+//! The order of the stages, which only this file knows: file → extract → normalise → repair → structure. Letters that
+//! are known only from the shapes of PDF glyphs are put in before normalise.
+//! In: bytes of a file, or extracted text. Out: a [`Document`] whose spans refer to the extracted text.
 
-mod letters;
+mod mend;
 mod scans;
 
 use std::path::Path;
@@ -20,77 +20,78 @@ use crate::extract::ocr::Ocr;
 use crate::extract::source::Sources;
 use crate::extracted::Extracted;
 
-pub use self::letters::mend_of;
+pub use self::mend::mend_extracted;
 
-/// With what a file is read, and within which limits.
+/// The OCR and the limits with which a file is read.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Terms<'a> {
-    /// What reads the pages of a PDF that hold no Vietnamese text, where there is such a thing.
+pub struct ReadOptions<'a> {
+    /// Reads the pages of a PDF that hold no Vietnamese text; `None` for no OCR, not even from its cache.
     pub ocr: Option<&'a Ocr>,
     /// The limits of a paper.
     pub budgets: Budgets,
 }
 
-/// Reads the file at `path`, which may lie inside a zip archive, unless it is larger than `limit` bytes.
+/// Reads the file at `path`, which may lie inside a zip archive. A file of more than `limit` bytes is an error.
 pub fn read(path: &Path, limit: u64) -> Result<Extracted> {
-    read_on(path, limit, Terms::default())
+    read_with(path, limit, ReadOptions::default())
 }
 
-/// The same on other terms.
-pub fn read_on(path: &Path, limit: u64, terms: Terms<'_>) -> Result<Extracted> {
-    extracted(path, Sources::default().read(path, limit)?, terms)
+/// The same with an OCR and other limits.
+pub fn read_with(path: &Path, limit: u64, options: ReadOptions<'_>) -> Result<Extracted> {
+    extracted(path, Sources::default().read(path, limit)?, options)
 }
 
-/// Reads `bytes` of the file at `path` as [`read_on`] does.
+/// Extracts the text from `bytes` of the file at `path`; OCR runs here too.
 ///
 /// # Errors
-/// Where the file cannot be read, or a guard ended its reader. A budget that was met is no error: it stands
-/// in [`Extracted::provenance`].
-pub fn extracted(path: &Path, bytes: Vec<u8>, terms: Terms<'_>) -> Result<Extracted> {
-    let Terms { ocr, budgets } = terms;
+/// If the file cannot be read, or a guard ended its reader. A budget that was exceeded is no error: it is recorded in
+/// [`Extracted::provenance`].
+pub fn extracted(path: &Path, bytes: Vec<u8>, options: ReadOptions<'_>) -> Result<Extracted> {
+    let ReadOptions { ocr, budgets } = options;
     let ocr = ocr.filter(|_| extract::has_pages(path, &bytes));
-    let kept = ocr.map(|_| bytes.clone());
+    // OCR needs the bytes again after the reader has taken them.
+    let bytes_for_ocr = ocr.map(|_| bytes.clone());
     let mut extracted = extract::extract_within(path, bytes, &budgets)?;
-    if let (Some(ocr), Some(bytes)) = (ocr, kept) {
-        extracted = scans::read(&bytes, extracted, ocr, &budgets);
+    if let (Some(ocr), Some(bytes)) = (ocr, bytes_for_ocr) {
+        extracted = scans::with_ocr_pages(&bytes, extracted, ocr, &budgets);
     }
     extracted.cut(&budgets);
     Ok(extracted)
 }
 
-/// Runs all stages over what was read from a file.
+/// Runs normalise, repair and structure over an extracted text.
 pub fn document(extracted: &Extracted) -> Document {
-    document_as(extracted, MendOptions::default())
+    document_with(extracted, MendOptions::default())
 }
 
-/// Runs all stages over what was read from a file, the letter stages as the reader wishes.
-pub fn document_as(extracted: &Extracted, wish: MendOptions<'_>) -> Document {
-    let letters = mend_of(extracted, wish);
-    let starts = moved(&letters.map, &extracted.page_starts);
-    let mut document = vankien_papers::structure(&letters.text, &starts, extracted.lines);
+/// The same, with normalise and repair as `wish` says (restored marks, rejected edits).
+pub fn document_with(extracted: &Extracted, wish: MendOptions<'_>) -> Document {
+    let mended = mend_extracted(extracted, wish);
+    let page_starts = page_starts_in_mended(&mended.map, &extracted.page_starts);
+    let mut document = vankien_papers::structure(&mended.text, &page_starts, extracted.lines);
     if !extracted.tells_pages() {
         document.forget_pages();
     }
     for section in &mut document.sections {
-        section.map = section.map.after(&letters.map);
+        section.map = section.map.after(&mended.map);
     }
-    document.edits = letters.edits;
-    document.readings = letters.readings;
-    document.text_quality = letters.quality;
+    document.edits = mended.edits;
+    document.readings = mended.readings;
+    document.text_quality = mended.quality;
     document.unread_pages = extracted.scans.len() as u32;
     document.ocr_pages = extracted.ocr_pages.len() as u32;
-    // What stands on a page that nobody read is not in the text.
+    // A paper with unread pages is poor, however good its text is: the text of those pages is missing.
     let is_whole = extracted.scans.is_empty();
-    document.quality = if is_whole { letters.quality } else { Quality::Poor };
+    document.quality = if is_whole { mended.quality } else { Quality::Poor };
     let scans = Scans { unread: document.unread_pages, of: document.pages.len() as u32 };
     document.provenance =
         Provenance { scans: (!is_whole).then_some(scans), ..extracted.provenance.clone() };
     document
 }
 
-/// Where the bytes at `offsets` of the extracted text, in order, stand in the repaired text.
-fn moved(map: &Map, offsets: &[usize]) -> Vec<usize> {
-    let spans: Vec<Span> = offsets.iter().map(|at| Span::new(*at, at + 1)).collect();
-    let moved = map.forward_all(&spans).into_iter().zip(offsets);
-    moved.map(|(span, at)| span.map_or(*at, |span| span.start)).collect()
+/// Page starts of the extracted text (bytes, ascending) as bytes of the mended text.
+fn page_starts_in_mended(map: &Map, page_starts: &[usize]) -> Vec<usize> {
+    let spans: Vec<Span> = page_starts.iter().map(|start| Span::new(*start, start + 1)).collect();
+    let mended_spans = map.forward_all(&spans).into_iter().zip(page_starts);
+    mended_spans.map(|(span, start)| span.map_or(*start, |span| span.start)).collect()
 }

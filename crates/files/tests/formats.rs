@@ -160,10 +160,10 @@ fn a_page_of_outlines_is_not_read_and_a_blank_one_is() {
 fn shared_a_scan_is_read_where_that_is_asked_for() {
     let Some(ocr) = vankien_testing::ocr() else { return };
     let path = shared("data/files/scan-without-text.pdf");
-    let read = pipeline::read_on(
+    let read = pipeline::read_with(
         &path,
         u64::MAX,
-        pipeline::Terms { ocr: Some(&ocr), ..Default::default() },
+        pipeline::ReadOptions { ocr: Some(&ocr), ..Default::default() },
     )
     .expect("a paper");
     assert!(

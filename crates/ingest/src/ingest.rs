@@ -11,7 +11,7 @@ use vankien_engine::parallel::ByteSemaphore;
 use vankien_engine::record::{KnownPapers, PaperRecord};
 use vankien_files::extract::ocr::{Cache, Ocr};
 use vankien_files::extract::source::Sources;
-use vankien_system::budget::{Budgets, Limit, Met};
+use vankien_system::budget::{Budgets, ExceededLimit, Limit};
 use vankien_text::Quality;
 
 use super::options::IngestOptions;
@@ -82,7 +82,7 @@ fn update(
         target.manifest.remember(root);
     }
     let (sources, all) = (Sources::default(), target.manifest.roots.clone());
-    let room = ByteSemaphore::of(options.budgets.of(Limit::TextBytes));
+    let room = ByteSemaphore::of(options.budgets.value(Limit::TextBytes));
     let context = ReadContext {
         options,
         ocr: &ocr,
@@ -93,7 +93,7 @@ fn update(
     };
     let mut summary = carry_out(target, known, plan, context, progress, lock)?;
     summary.no_ocr = no_ocr.map(Error::from);
-    summary.ocr_troubles = ocr.take_troubles().into_iter().map(Error::from).collect();
+    summary.ocr_troubles = ocr.take_errors().into_iter().map(Error::from).collect();
     summary.troubles.extend(verdicts.take_trouble());
     summary.ignored = ignored;
     summary.skipped.sort_by(|one, other| one.0.cmp(&other.0));
@@ -143,13 +143,14 @@ impl RunRoots {
 /// empty cache is no reason: it would lose pages.
 fn may_read_more(paper: &PaperRecord, ocr: &Ocr) -> bool {
     let Some(scan) = paper.scan else { return false };
-    ocr.calls() && paper.quality == Quality::Poor
+    ocr.calls_programs() && paper.quality == Quality::Poor
         || ocr.changed(scan.file).is_some_and(|changed| changed != scan.kept)
 }
 
 /// Whether a paper met a limit that has another value now, or a guard, which may not be met again on an idle machine.
 fn met_other_limits(paper: &PaperRecord, budgets: &Budgets) -> bool {
-    let is_worth_a_try = |met: &Met| met.limit.ends_reader() || budgets.of(met.limit) != met.value;
+    let is_worth_a_try =
+        |met: &ExceededLimit| met.limit.ends_reader() || budgets.value(met.limit) != met.value;
     paper.provenance.limits.iter().any(is_worth_a_try)
 }
 
@@ -194,11 +195,11 @@ fn remove_root(
     target.manifest.roots = kept;
     let (options, verdicts) = (IngestOptions::default(), Verdicts::default());
     let (sources, all) = (Sources::default(), target.manifest.roots.clone());
-    let ocr = Ocr::kept(ocr_cache(&target.folder, shared));
+    let ocr = Ocr::cache_only(ocr_cache(&target.folder, shared));
     let (options, verdicts, sources) = (&options, &verdicts, &sources);
-    let room = ByteSemaphore::of(options.budgets.of(Limit::TextBytes));
+    let room = ByteSemaphore::of(options.budgets.value(Limit::TextBytes));
     let context = ReadContext { options, ocr: &ocr, verdicts, sources, room: &room, roots: &all };
     let mut summary = carry_out(target, known, plan, context, &mut (), lock)?;
-    summary.ocr_troubles = ocr.take_troubles().into_iter().map(Error::from).collect();
+    summary.ocr_troubles = ocr.take_errors().into_iter().map(Error::from).collect();
     Ok(summary)
 }

@@ -55,7 +55,7 @@ impl Default for IngestOptions {
             rebuild: false,
             max_file_size: MAX_FILE_SIZE,
             budgets: Budgets::default(),
-            ocr: Mode::Kept,
+            ocr: Mode::CacheOnly,
             ocr_cache: None,
             verdicts: None,
             globs: None,

@@ -14,10 +14,10 @@ use vankien_files::Extracted;
 use vankien_files::extract;
 use vankien_files::extract::ocr::{self, Ocr};
 use vankien_files::extract::source::Sources;
-use vankien_files::pipeline::{self, Terms};
+use vankien_files::pipeline::{self, ReadOptions};
 use vankien_papers::Provenance;
 use vankien_papers::provenance::Format;
-use vankien_system::budget::Met;
+use vankien_system::budget::ExceededLimit;
 use vankien_system::error::Error as SystemError;
 use vankien_text::{MendOptions, Quality};
 
@@ -48,8 +48,8 @@ pub struct ReadContext<'a> {
 
 impl<'a> ReadContext<'a> {
     /// The terms for the file pipeline: OCR and limits.
-    pub fn terms(&self) -> Terms<'a> {
-        Terms { ocr: Some(self.ocr), budgets: self.options.budgets }
+    pub fn terms(&self) -> ReadOptions<'a> {
+        ReadOptions { ocr: Some(self.ocr), budgets: self.options.budgets }
     }
 }
 
@@ -113,7 +113,7 @@ fn read_file(file: &FoundFile, old: Option<&PaperRecord>, context: ReadContext<'
         let mut scan = extract::has_pages(&file.path, &bytes).then(|| scan(ocr::id(&bytes), ocr));
         let extracted = pipeline::extracted(&file.path, bytes, context.terms())?;
         // If this ingest called the OCR, the cache is newer now. That must not make the next ingest read the file again.
-        if ocr.calls() {
+        if ocr.calls_programs() {
             scan = scan.map(|before| self::scan(before.file, ocr));
         }
         Ok((extracted, same, scan))
@@ -162,7 +162,7 @@ fn read_file(file: &FoundFile, old: Option<&PaperRecord>, context: ReadContext<'
 }
 
 /// The paper for a file whose reader was killed by a guard: only its path is known.
-fn stopped_paper(file: &FoundFile, guard: Met) -> Outcome {
+fn stopped_paper(file: &FoundFile, guard: ExceededLimit) -> Outcome {
     let paper = PaperRecord {
         path: path_text(&file.path),
         origin: file.origin.clone(),
@@ -180,7 +180,7 @@ fn stopped_paper(file: &FoundFile, guard: Met) -> Outcome {
 /// file by its bytes (see [`duplicates::bytes_key`]).
 pub(super) fn prepared(extracted: &Extracted, known: &PaperRecord, same: u128) -> Prepared {
     let wish = MendOptions { verdicts: &known.verdicts, ..MendOptions::default() };
-    let document = pipeline::document_as(extracted, wish);
+    let document = pipeline::document_with(extracted, wish);
     let mut prepared = prepare(&known.path, &extracted.text, document);
     let paper = &mut prepared.paper;
     paper.origin.clone_from(&known.origin);

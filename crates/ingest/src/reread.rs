@@ -8,7 +8,7 @@ use vankien_engine::record::PaperRecord;
 use vankien_files::Extracted;
 use vankien_files::extract::ocr::{self, Ocr};
 use vankien_files::extract::source::Sources;
-use vankien_files::pipeline::{self, Terms};
+use vankien_files::pipeline::{self, ReadOptions};
 use vankien_system::budget::Budgets;
 
 use super::fingerprint::hash;
@@ -40,12 +40,12 @@ impl Rereader {
     /// A reader for files of the index in `folder`, at most `limit` bytes long, within `budgets`. `shared` is the folder of
     /// an OCR cache that all indexes share.
     pub fn new(folder: &Path, shared: Option<&Path>, limit: u64, budgets: Budgets) -> Rereader {
-        let ocr = Ocr::kept(ocr_cache(folder, shared));
+        let ocr = Ocr::cache_only(ocr_cache(folder, shared));
         Rereader { limit, budgets, sources: Sources::default(), ocr }
     }
 
-    fn terms(&self) -> Terms<'_> {
-        Terms { ocr: Some(&self.ocr), budgets: self.budgets }
+    fn terms(&self) -> ReadOptions<'_> {
+        ReadOptions { ocr: Some(&self.ocr), budgets: self.budgets }
     }
 
     /// The extracted text of the file of `paper`, and whether it is the text that was indexed.
@@ -73,7 +73,7 @@ impl Rereader {
     }
 
     /// The errors of the OCR cache so far. Empties the list.
-    pub(super) fn take_troubles(&self) -> Vec<Error> {
-        self.ocr.take_troubles().into_iter().map(Error::from).collect()
+    pub(super) fn take_errors(&self) -> Vec<Error> {
+        self.ocr.take_errors().into_iter().map(Error::from).collect()
     }
 }

@@ -201,9 +201,12 @@ impl Run {
             Outcome::Failed(_) | Outcome::Kept(_) => return,
         };
         let path = std::path::PathBuf::from(&paper.path);
-        let errors = budget::first_of_each(&paper.provenance.limits);
+        let errors = budget::first_of_each_limit(&paper.provenance.limits);
         let errors = errors.map(|met| {
-            (path.clone(), Error::Files(vankien_files::Error::Limited { path: path.clone(), met }))
+            (
+                path.clone(),
+                Error::Files(vankien_files::Error::Limited { path: path.clone(), exceeded: met }),
+            )
         });
         self.summary.limited.extend(errors);
     }

@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use vankien_engine::folder::IndexMark;
 use vankien_files::Extracted;
-use vankien_system::rights::{Rights, may_be_so_large, unreadable, unwritable};
+use vankien_system::rights::{Rights, check_file_size, unreadable, unwritable};
 use vankien_text::{Judgement, Verdict};
 
 use super::fingerprint::hash;
@@ -131,7 +131,7 @@ impl Verdicts {
         if !self.path.exists() {
             return Ok(());
         }
-        self.rights.give(&self.path, false).map_err(|source| self.failed(source))
+        self.rights.set_on(&self.path, false).map_err(|source| self.failed(source))
     }
 
     /// Creates the file, if it must be created, with the access rights of the index in `folder`.
@@ -203,7 +203,7 @@ impl Verdicts {
             if last != [b'\n'] {
                 rows.insert(0, b'\n');
             }
-            may_be_so_large(file.metadata()?.len() + rows.len() as u64)?;
+            check_file_size(file.metadata()?.len() + rows.len() as u64)?;
             file.write_all(&rows)?;
             file.sync_all()
         });

@@ -100,7 +100,7 @@ pub fn verify(options: &IngestOptions) -> Result<Verified> {
             None => verified.try_new_file(file, &rereader),
         }
     }
-    verified.ocr_troubles = rereader.take_troubles();
+    verified.ocr_troubles = rereader.take_errors();
     Ok(verified)
 }
 

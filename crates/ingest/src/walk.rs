@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use vankien_engine::manifest::Root;
 use vankien_files::extract::bundle::Bundle;
-use vankien_files::extract::{self, Kind};
+use vankien_files::extract::{self, FileKind};
 use vankien_system::error::Error as SystemError;
 use vankien_system::times;
 use walkdir::{DirEntry, WalkDir};
@@ -178,15 +178,15 @@ impl Visit<'_> {
                 path: path.to_path_buf(),
                 origin: origin(self.root, path),
                 size: data.len(),
-                changed: times::changed(&data),
+                changed: times::modified_nanos(&data),
             },
             Err(error) => return self.report_error(&error),
         };
-        match extract::kind(path) {
-            Kind::Zip => self.archive(found, inner, wanted),
+        match extract::file_kind(path) {
+            FileKind::Zip => self.archive(found, inner, wanted),
             _ if !wanted => self.walk.ignored += 1,
-            Kind::Paper => self.walk.files.push(found),
-            Kind::Foreign => {
+            FileKind::Paper => self.walk.files.push(found),
+            FileKind::Foreign => {
                 self.walk.skipped.push((found.path, extract::foreign(path).into()));
             }
         }
@@ -199,7 +199,7 @@ impl Visit<'_> {
             Ok(_) if wanted => return self.walk.files.push(archive),
             Ok(_) => return self.walk.ignored += 1,
             Err(fault) => {
-                let error = fault.of(&archive.path);
+                let error = fault.into_error(&archive.path);
                 return self.walk.skipped.push((archive.path, error.into()));
             }
         };
@@ -210,7 +210,7 @@ impl Visit<'_> {
         for (name, fault) in bundle.refused() {
             if is_wanted(&self.rules, name) {
                 let path = archive.path.join(name);
-                self.walk.skipped.push((path.clone(), fault.clone().of(&path).into()));
+                self.walk.skipped.push((path.clone(), fault.clone().into_error(&path).into()));
             }
         }
         let entries: Vec<(String, u64)> =

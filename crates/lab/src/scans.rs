@@ -23,7 +23,7 @@ pub fn of_folder(folder: &Path, only: &str, together: usize) -> Result<(usize, S
         let name = file.file_name().to_string_lossy();
         if name.starts_with(only) && name.ends_with(".truth") {
             let table = read(&file.path().with_extension("tsv"))?;
-            pages.push((read(file.path())?, ocr::laid_out(&table)));
+            pages.push((read(file.path())?, ocr::page_of_table(&table)));
         }
     }
     let papers: Vec<_> = pages.chunks(together.max(1)).collect();
@@ -37,7 +37,7 @@ pub fn of_folder(folder: &Path, only: &str, together: usize) -> Result<(usize, S
         }
         let damaged: Vec<bool> =
             kept(&printed, &read.text).into_iter().map(|is_kept| !is_kept).collect();
-        let repaired = pipeline::mend_of(&read, vankien_text::MendOptions::default()).text;
+        let repaired = pipeline::mend_extracted(&read, vankien_text::MendOptions::default()).text;
         all += score(&printed, &damaged, &repaired, false);
     }
     Ok((papers.len(), all))

@@ -2,7 +2,7 @@
 //! In: where the text came from and whether it can be trusted. Out: plain values with a code each. Never a sentence.
 
 use serde::Serialize;
-use vankien_system::budget::{Met, first_of_each};
+use vankien_system::budget::{ExceededLimit, first_of_each_limit};
 use vankien_text::Quality;
 
 use crate::provenance::{Provenance, Scans};
@@ -46,13 +46,13 @@ impl PaperNote {
         let scans =
             scans.map(|Scans { unread, of }| PaperNote::PagesWithoutText { pages: unread, of });
         let poor = (text_quality == Quality::Poor).then_some(PaperNote::PoorText);
-        let limits = first_of_each(&provenance.limits).map(PaperNote::limit);
+        let limits = first_of_each_limit(&provenance.limits).map(PaperNote::limit);
         scans.into_iter().chain(poor).chain(limits).collect()
     }
 
     /// That a paper met a limit.
-    pub fn limit(met: Met) -> PaperNote {
-        let Met { limit, value, page, line } = met;
+    pub fn limit(met: ExceededLimit) -> PaperNote {
+        let ExceededLimit { limit, value, page, line } = met;
         let limited = Limited { limit: limit.name(), value, page, line };
         match limit.ends_reader() {
             true => PaperNote::StoppedByGuard(limited),

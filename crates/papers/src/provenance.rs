@@ -4,7 +4,7 @@
 use std::fmt::{self, Display, Formatter};
 
 use serde::{Deserialize, Serialize};
-use vankien_system::budget::{Met, first_of_each};
+use vankien_system::budget::{ExceededLimit, first_of_each_limit};
 use vankien_text::Encoding;
 
 /// Where the text of a paper came from. [`Display`] makes the text that people read.
@@ -26,7 +26,7 @@ pub struct Provenance {
     /// The pages that are scans without text; `None` where there are none.
     pub scans: Option<Scans>,
     /// The limits that the file met, in the order in which it did.
-    pub limits: Vec<Met>,
+    pub limits: Vec<ExceededLimit>,
 }
 
 /// The format of a file.
@@ -187,8 +187,8 @@ impl Display for Provenance {
         }
         // Of a file that was not read the limit says why, where its path is named.
         if self.format != Format::NotRead {
-            for met in first_of_each(&self.limits) {
-                write!(out, ", {}", met.words())?;
+            for met in first_of_each_limit(&self.limits) {
+                write!(out, ", {}", met.message())?;
             }
         }
         Ok(())
@@ -282,7 +282,7 @@ mod tests {
         let scanned = Provenance {
             ocr: Some(ocr.clone()),
             scans: Some(Scans { unread: 1, of: 3 }),
-            limits: vec![Budgets::DEFAULT.met(Limit::OcrPages).at_page(3)],
+            limits: vec![Budgets::DEFAULT.exceeded(Limit::OcrPages).at_page(3)],
             ..Provenance::of(Format::Pdf)
         };
         let drawn = Provenance {
@@ -293,7 +293,7 @@ mod tests {
             ..Provenance::of(Format::Pdf)
         };
         let stopped = Provenance {
-            limits: vec![Budgets::DEFAULT.met(Limit::ReaderSeconds)],
+            limits: vec![Budgets::DEFAULT.exceeded(Limit::ReaderSeconds)],
             ..Provenance::of(Format::NotRead)
         };
         let plain =

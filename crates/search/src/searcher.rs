@@ -30,8 +30,8 @@ impl Searcher {
     }
 
     /// The damage that was found in the index, though it can be read. Gives each error once.
-    pub fn take_troubles(&mut self) -> Vec<vankien_engine::Error> {
-        self.store.take_troubles()
+    pub fn take_errors(&mut self) -> Vec<vankien_engine::Error> {
+        self.store.take_errors()
     }
 
     /// A searcher over the newest state of the same index; see [`Engine::reopen`].

@@ -1,99 +1,132 @@
-//! How much one paper may cost, and what of a paper met such a limit.
+//! How much one paper may cost, and which limits a paper exceeded.
 //! In: nothing. Out: plain values and their names. Never measures, never prints.
 //!
-//! A *budget* counts work (bytes, glyphs, pages): the same paper meets it at the same place on every machine, and
-//! what was read up to there is kept. A *guard* watches a process of its own (its seconds, its memory) and ends it:
-//! nothing of such a file is kept but its path, and the next run tries it again.
+//! A *budget* counts work (bytes, glyphs, pages). The same paper exceeds it at the same place on every machine, and
+//! the text before that place is kept. A *guard* watches the seconds and the memory of a separate process and ends
+//! that process. Of such a file only the path is kept, and the next run tries it again.
+//!
+//! The default values are judgements about what real papers need, not results of a measurement. `benches/mutants.py`
+//! and `.ci/slow` run damaged and hostile files against them.
 
 use serde::{Deserialize, Serialize};
 
-/// Which limit. The table below has a row for each, in this order.
+/// The name of a limit. [`LIMITS`] has one row for each, in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Limit {
-    /// Budget: the bytes of text of a paper.
+    /// Budget: bytes of text of one paper.
     TextBytes,
-    /// Budget: the lines of text of a paper.
+    /// Budget: lines of text of one paper.
     Lines,
-    /// Budget: the pages of a paper.
+    /// Budget: pages of one paper.
     Pages,
-    /// Budget: the glyphs of a page of a PDF.
+    /// Budget: glyphs on one page of a PDF.
     PageGlyphs,
-    /// Budget: how often the pages of a PDF draw something, be it a glyph, a path or a picture.
+    /// Budget: drawing operations (glyphs, paths and pictures) of all pages of one PDF.
     PdfDrawings,
-    /// Budget: the pages of a PDF for which one run calls an OCR.
+    /// Budget: pages of one PDF for which one run calls the OCR programs.
     OcrPages,
-    /// Guard of a page: the seconds for which the programs of an OCR work on it.
+    /// Guard of a page: seconds for which the OCR programs may work on it.
     OcrSeconds,
-    /// Guard of a file of a foreign format: the seconds for which it is read.
+    /// Guard of a file that is not plain text: seconds for which its reader may run.
     ReaderSeconds,
-    /// Guard of such a file: the bytes of memory with which it is read.
+    /// Guard of a file that is not plain text: bytes of memory that its reader may take.
     ReaderBytes,
 }
 
-/// A limit: its key in `vankien.toml`, its value where nothing else is said, what it is in a line.
-type Row = (Limit, &'static str, u64, &'static str);
+/// What the program knows of one limit.
+struct LimitRow {
+    limit: Limit,
+    /// The key in `vankien.toml` and in JSON.
+    key: &'static str,
+    /// The value where `vankien.toml` gives none.
+    default: u64,
+    /// What is limited, in one line, with its unit.
+    description: &'static str,
+}
 
-const ROWS: [Row; 9] = [
-    // A law of 1,000 printed pages has 3 MB. The stages take up to 100 bytes of memory for each byte of the worst texts.
-    (
-        Limit::TextBytes,
-        "text_bytes",
-        8 << 20,
-        "bytes of text read of a paper; the rest is left out and said",
-    ),
-    // Lines of a few letters take most memory; eight megabytes of printed lines are 200,000.
-    (Limit::Lines, "lines", 1_000_000, "lines read of a paper"),
-    // Eight megabytes hold 4,000 printed pages; page breaks alone must not be what a paper is made of.
-    (Limit::Pages, "pages", 100_000, "pages read of a paper"),
-    // A printed page has a few thousand; a sheet of A0 has sixteen times the room.
-    (Limit::PageGlyphs, "page_glyphs", 200_000, "glyphs read of a page of a PDF"),
-    // Some thousands a page are many.
-    (
-        Limit::PdfDrawings,
-        "pdf_drawings",
-        10_000_000,
-        "glyphs, paths and pictures that the pages of a PDF may draw",
-    ),
-    (
-        Limit::OcrPages,
-        "ocr_pages",
-        200,
-        "pages of a PDF for which one run calls OCR; the next goes on",
-    ),
-    // A page of noise takes 47 seconds, one of running text a fraction of that.
-    (Limit::OcrSeconds, "ocr_seconds", 30, "seconds of OCR for a page"),
-    (
-        Limit::ReaderSeconds,
-        "reader_seconds",
-        20,
-        "seconds for reading a file that is no plain text",
-    ),
-    // Two jobs, 1 GB in all.
-    (
-        Limit::ReaderBytes,
-        "reader_bytes",
-        512 << 20,
-        "memory for reading a file that is no plain text, in bytes",
-    ),
+/// All limits, in the order of [`Limit`].
+const LIMITS: [LimitRow; 9] = [
+    LimitRow {
+        limit: Limit::TextBytes,
+        key: "text_bytes",
+        // 8 MiB. A law of 1,000 printed pages has about 3 MB. The stages take up to 100 bytes of memory for each
+        // byte of the worst texts, so this bounds one paper to about 800 MB.
+        default: 8 << 20,
+        description: "bytes of text read of a paper; the rest is left out and said",
+    },
+    LimitRow {
+        limit: Limit::Lines,
+        key: "lines",
+        // 8 MiB of printed lines are about 200,000 lines. Texts made of very short lines take the most memory.
+        default: 1_000_000,
+        description: "lines read of a paper",
+    },
+    LimitRow {
+        limit: Limit::Pages,
+        key: "pages",
+        // 8 MiB of text are about 4,000 printed pages. The limit stops files that consist of page breaks.
+        default: 100_000,
+        description: "pages read of a paper",
+    },
+    LimitRow {
+        limit: Limit::PageGlyphs,
+        key: "page_glyphs",
+        // A printed A4 page has a few thousand glyphs; an A0 sheet has sixteen times the area.
+        default: 200_000,
+        description: "glyphs read of a page of a PDF",
+    },
+    LimitRow {
+        limit: Limit::PdfDrawings,
+        key: "pdf_drawings",
+        // A page with some thousand drawing operations is already a full one.
+        default: 10_000_000,
+        description: "glyphs, paths and pictures that the pages of a PDF may draw",
+    },
+    LimitRow {
+        limit: Limit::OcrPages,
+        key: "ocr_pages",
+        default: 200,
+        description: "pages of a PDF for which one run calls OCR; the next goes on",
+    },
+    LimitRow {
+        limit: Limit::OcrSeconds,
+        key: "ocr_seconds",
+        // A page of noise takes 47 seconds, a page of running text a fraction of that.
+        default: 30,
+        description: "seconds of OCR for a page",
+    },
+    LimitRow {
+        limit: Limit::ReaderSeconds,
+        key: "reader_seconds",
+        default: 20,
+        description: "seconds for reading a file that is no plain text",
+    },
+    LimitRow {
+        limit: Limit::ReaderBytes,
+        key: "reader_bytes",
+        // 512 MiB, so that two jobs side by side stay near 1 GB.
+        default: 512 << 20,
+        description: "memory for reading a file that is no plain text, in bytes",
+    },
 ];
 
 impl Limit {
-    /// All of them, in order.
+    /// All limits, in the order of the enum.
     pub fn all() -> impl Iterator<Item = Limit> {
-        ROWS.iter().map(|row| row.0)
+        LIMITS.iter().map(|row| row.limit)
     }
 
     /// Its key in `vankien.toml`, which JSON uses too.
     pub const fn name(self) -> &'static str {
-        ROWS[self as usize].1
+        LIMITS[self as usize].key
     }
 
-    /// What it is, in a line.
-    pub const fn what(self) -> &'static str {
-        ROWS[self as usize].3
+    /// What it limits, in one line, with its unit.
+    pub const fn description(self) -> &'static str {
+        LIMITS[self as usize].description
     }
 
-    /// Whether it ends the reader of a file, of which nothing is read then.
+    /// Whether it is a guard of the reader process. When such a guard ends the reader, nothing of the file is read.
     pub const fn ends_reader(self) -> bool {
         matches!(self, Limit::ReaderSeconds | Limit::ReaderBytes)
     }
@@ -101,7 +134,7 @@ impl Limit {
 
 /// The limits of one paper: a value for each [`Limit`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Budgets([u64; ROWS.len()]);
+pub struct Budgets([u64; LIMITS.len()]);
 
 impl Default for Budgets {
     fn default() -> Budgets {
@@ -110,44 +143,47 @@ impl Default for Budgets {
 }
 
 impl Budgets {
-    /// What holds where nothing else is said.
+    /// The values that hold where `vankien.toml` gives none.
     pub const DEFAULT: Budgets = {
-        let (mut values, mut at) = ([0; ROWS.len()], 0);
-        while at < ROWS.len() {
-            values[at] = ROWS[at].2;
-            at += 1;
+        let mut values = [0; LIMITS.len()];
+        // A constant cannot use iterators.
+        let mut index = 0;
+        while index < LIMITS.len() {
+            values[index] = LIMITS[index].default;
+            index += 1;
         }
         Budgets(values)
     };
 
     /// The value of a limit.
-    pub const fn of(&self, limit: Limit) -> u64 {
+    pub const fn value(&self, limit: Limit) -> u64 {
         self.0[limit as usize]
     }
 
-    /// The value of a limit of something that is counted in memory.
-    pub fn count(&self, limit: Limit) -> usize {
-        usize::try_from(self.of(limit)).unwrap_or(usize::MAX)
+    /// The value of a limit as a `usize`, for what is counted in memory.
+    pub fn value_usize(&self, limit: Limit) -> usize {
+        usize::try_from(self.value(limit)).unwrap_or(usize::MAX)
     }
 
-    /// The same with another value of a limit; none is under 1.
+    /// The same limits with another value for `limit`. A value under 1 becomes 1.
     pub fn with(mut self, limit: Limit, value: u64) -> Budgets {
         self.0[limit as usize] = value.max(1);
         self
     }
 
-    /// A paper met this limit, at a place that is told by [`Met::at_page`] and [`Met::at_line`].
-    pub fn met(&self, limit: Limit) -> Met {
-        Met { limit, value: self.of(limit), page: None, line: None }
+    /// The record of a paper that exceeded this limit. [`ExceededLimit::at_page`] and [`ExceededLimit::at_line`] add
+    /// the place.
+    pub fn exceeded(&self, limit: Limit) -> ExceededLimit {
+        ExceededLimit { limit, value: self.value(limit), page: None, line: None }
     }
 }
 
-/// A limit that a paper met, and where.
+/// A limit that a paper exceeded, and where.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Met {
+pub struct ExceededLimit {
     /// Which limit.
     pub limit: Limit,
-    /// Its value then.
+    /// The value of the limit when the paper was read.
     pub value: u64,
     /// The page, from 1, where it is known.
     pub page: Option<u32>,
@@ -155,18 +191,18 @@ pub struct Met {
     pub line: Option<u32>,
 }
 
-impl Met {
-    /// The same on a page, from 1.
-    pub fn at_page(self, page: u32) -> Met {
-        Met { page: Some(page), ..self }
+impl ExceededLimit {
+    /// Adds the page, from 1.
+    pub fn at_page(self, page: u32) -> ExceededLimit {
+        ExceededLimit { page: Some(page), ..self }
     }
 
-    /// The same on a line of the extracted text, from 1.
-    pub fn at_line(self, line: u32) -> Met {
-        Met { line: Some(line), ..self }
+    /// Adds the line of the extracted text, from 1.
+    pub fn at_line(self, line: u32) -> ExceededLimit {
+        ExceededLimit { line: Some(line), ..self }
     }
 
-    /// What follows of it, and what to do.
+    /// What became of the paper, and how to read more of it.
     pub fn consequence(&self) -> String {
         let name = self.limit.name();
         match self.limit {
@@ -185,7 +221,7 @@ impl Met {
     }
 
     /// What happened, as messages say it: `line 1200: more than text_bytes = 16777216`.
-    pub fn words(&self) -> String {
+    pub fn message(&self) -> String {
         let place = match (self.page, self.line) {
             (Some(page), _) => format!("page {page}: "),
             (None, Some(line)) => format!("line {line}: "),
@@ -195,11 +231,12 @@ impl Met {
     }
 }
 
-/// Of each limit that was met the first place.
-pub fn first_of_each(met: &[Met]) -> impl Iterator<Item = Met> {
-    let is_first =
-        |(at, one): &(usize, &Met)| met[..*at].iter().all(|other| other.limit != one.limit);
-    met.iter().enumerate().filter(is_first).map(|(_, one)| *one)
+/// The first record of each limit, in the order given.
+pub fn first_of_each_limit(exceeded: &[ExceededLimit]) -> impl Iterator<Item = ExceededLimit> {
+    exceeded.iter().enumerate().filter_map(|(index, record)| {
+        let is_first = exceeded[..index].iter().all(|earlier| earlier.limit != record.limit);
+        is_first.then_some(*record)
+    })
 }
 
 #[cfg(test)]
@@ -212,10 +249,10 @@ mod tests {
         let budgets = numbered()
             .fold(Budgets::default(), |budgets, (limit, value)| budgets.with(limit, value));
         for (limit, value) in numbered() {
-            assert_eq!(budgets.of(limit), value, "{}", limit.name());
+            assert_eq!(budgets.value(limit), value, "{}", limit.name());
             assert_eq!(Limit::all().filter(|one| one.name() == limit.name()).count(), 1);
-            assert_eq!(ROWS[limit as usize].0, limit, "rows stand in order");
+            assert_eq!(LIMITS[limit as usize].limit, limit, "rows stand in order");
         }
-        assert_eq!(budgets.with(Limit::OcrPages, 0).of(Limit::OcrPages), 1);
+        assert_eq!(budgets.with(Limit::OcrPages, 0).value(Limit::OcrPages), 1);
     }
 }

@@ -1,6 +1,6 @@
-//! What becomes of a panic: it is told by an id and its place in the source.
+//! Catches panics and reports them by an id and the place in the source.
 //! In: work that may panic. Out: its value, or a [`Crash`].
-//! Never tells the message of a panic: that of a failed slice quotes the text it was cut from.
+//! Never prints the message of a panic: the message of a failed string slice quotes the text of a paper.
 
 use std::cell::{Cell, RefCell};
 use std::hash::{BuildHasher, RandomState};
@@ -12,20 +12,20 @@ use crate::stop::Stopped;
 /// A panic that ended one piece of work and not the program.
 #[derive(Clone, Debug)]
 pub struct Crash {
-    /// What the caller and the log both name.
+    /// Eight hexadecimal digits. The answer to the caller and the log name the same id.
     pub id: String,
-    /// File and line of the source.
+    /// File and line of the source: `crates/system/src/crash.rs:12`.
     pub place: String,
 }
 
 thread_local! {
-    /// Whether a panic on this thread is caught by [`caught`], which tells it.
+    /// Whether [`catch`] is running on this thread and will report the panic itself.
     static IS_CAUGHT: Cell<bool> = const { Cell::new(false) };
     /// Where the last panic on this thread happened.
     static PLACE: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
-/// From now on a panic is told by its place alone, in the whole process.
+/// Replaces the panic hook of the whole process: from now on a panic is reported by its place, without its message.
 pub fn hide_messages() {
     panic::set_hook(Box::new(|info| {
         let place = info.location().map_or_else(nowhere, place);
@@ -37,8 +37,10 @@ pub fn hide_messages() {
     }));
 }
 
-/// The value of `work`, or how it crashed. Work that is stopped is no crash and ends further out. What it changed in place must not be relied on after.
-pub fn caught<T>(work: impl FnOnce() -> T) -> Result<T, Crash> {
+/// Runs `work` and gives its value, or the crash that ended it. The unwinding of stopped work ([`crate::stop`]) is no
+/// crash: it passes through to the function that waits for it. After a crash, do not rely on values that `work`
+/// changed in place.
+pub fn catch<T>(work: impl FnOnce() -> T) -> Result<T, Crash> {
     let outer = IS_CAUGHT.replace(true);
     PLACE.take();
     let result = panic::catch_unwind(AssertUnwindSafe(work));
@@ -53,33 +55,33 @@ pub fn caught<T>(work: impl FnOnce() -> T) -> Result<T, Crash> {
 
 impl Crash {
     fn at(place: String) -> Crash {
-        // The keys of a hash map are the chance that the standard library has.
+        // The random keys of a hash map are the only random numbers in the standard library.
         let id = RandomState::new().hash_one(&place);
         Crash { id: format!("{:08x}", id as u32), place }
     }
 
-    /// Tells it on stderr, in one line; `what` says what was being done, without text of papers.
+    /// Writes one line to stderr. `what` says what was being done and must hold no text of papers.
     pub fn log(&self, what: &str) {
-        // Where nobody reads stderr there is nobody to tell.
+        // If stderr is closed, there is no other place to report to.
         let _ = writeln!(std::io::stderr(), "vankien: panic {} at {}, {what}", self.id, self.place);
     }
 }
 
-/// File and line; the folder in which a dependency was built says nothing.
+/// File and line. For a dependency the path begins with its name, not with the folder it was built in.
 fn place(location: &Location<'_>) -> String {
     let file = location.file();
     let inner = file.split_once("/registry/src/").and_then(|(_, inner)| inner.split_once('/'));
     format!("{}:{}", inner.map_or(file, |(_, inner)| inner), location.line())
 }
 
-/// The place of a panic of another thread, which told it itself.
+/// The place where none is known on this thread: the panic happened on another one, whose hook has logged it.
 fn nowhere() -> String {
     "another thread".into()
 }
 
-/// Panics where `text` holds what `VANKIEN_PANIC_ON` names, so that a test can see what becomes of
-/// it. Builds without debug assertions do nothing here.
-pub fn inject(text: &str) {
+/// For tests: panics if `text` holds the value of the environment variable `VANKIEN_PANIC_ON`. Builds without debug
+/// assertions do nothing here.
+pub fn panic_for_test(text: &str) {
     if cfg!(debug_assertions)
         && let Ok(word) = std::env::var("VANKIEN_PANIC_ON")
     {
@@ -93,9 +95,9 @@ mod tests {
 
     #[test]
     fn a_panic_is_told_by_its_id() {
-        assert_eq!(caught(|| 7).expect("no panic"), 7);
-        let crash = caught(|| panic!("mật")).expect_err("a panic");
-        let other = caught(|| panic!("mật")).expect_err("a panic");
+        assert_eq!(catch(|| 7).expect("no panic"), 7);
+        let crash = catch(|| panic!("mật")).expect_err("a panic");
+        let other = catch(|| panic!("mật")).expect_err("a panic");
         assert!(crash.id.len() == 8 && crash.id != other.id);
         assert!(!format!("{crash:?}").contains("mật"));
     }

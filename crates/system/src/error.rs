@@ -1,9 +1,9 @@
-//! What the operating system refuses.
-//! Every message names the file and what was refused; the program adds the way out.
+//! Errors of the operating system: files that cannot be read or written, rights and disk space that are missing.
+//! Every message names the file, what was refused, and what to do.
 
 use std::path::PathBuf;
 
-/// What the operating system refused.
+/// Something that the operating system refused.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The file or folder could not be read.
@@ -11,7 +11,7 @@ pub enum Error {
     Read {
         /// The file or folder.
         path: PathBuf,
-        /// What the system said.
+        /// The error of the system.
         source: std::io::Error,
     },
     /// The file could not be written.
@@ -19,18 +19,18 @@ pub enum Error {
     Write {
         /// The file.
         path: PathBuf,
-        /// What the system said.
+        /// The error of the system.
         source: std::io::Error,
     },
-    /// A right on a file of the index is missing.
+    /// A right on a file or folder of the index is missing.
     #[error("{path}: the right to {right} is missing; its owner can give it")]
     Rights {
         /// The file or folder.
         path: PathBuf,
-        /// Which right.
+        /// Which right, as an infinitive: `read this file`.
         right: &'static str,
     },
-    /// There is no room for the index.
+    /// The disk or the quota has no room for the index.
     #[error(
         "{folder}: {what}; the index is as it was before. Make room for about {megabytes} MB there and run it again"
     )]
@@ -39,13 +39,13 @@ pub enum Error {
         folder: PathBuf,
         /// What ran out.
         what: &'static str,
-        /// How much room the run needs, about.
+        /// About how much room the run needs, in MiB.
         megabytes: u64,
     },
 }
 
 impl Error {
-    /// Its code, which stays as it is: other programs read it.
+    /// The code of the error in JSON. Other programs depend on it: never change one.
     pub fn code(&self) -> &'static str {
         match self {
             Error::Read { .. } => "cannot-be-read",

@@ -1,15 +1,16 @@
-//! What the program asks of the operating system, and the limits and errors that every stage shares.
-//! In: paths, work, limits. Out: rights on files, work that ends when it is told to, errors. Never knows a paper.
+//! What the program needs from the operating system, and the limits and errors that all stages share.
+//! In: paths, work, limits. Out: access rights on files, work that can be stopped, caught panics, errors.
+//! Never knows what a paper is.
 //!
 //! ```
 //! use vankien_system::stop::{self, Stop};
 //!
 //! let stop = Stop::default();
 //! stop.set();
-//! let done = stop::until(&stop, || loop {
-//!     stop::check(); // Loops ask; work that was told to end unwinds from here.
+//! let result = stop::run_until(&stop, || loop {
+//!     stop::check(); // If the work was told to stop, it unwinds from here to `run_until`.
 //! });
-//! assert!(done.is_err());
+//! assert!(result.is_err());
 //! ```
 
 pub mod budget;

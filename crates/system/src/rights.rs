@@ -1,7 +1,7 @@
-//! Who may read and write what the program makes: the files of an index, what OCR read.
+//! Access rights of the files that the program writes: the index, the cache of OCR, tables.
 //! In: whether the index is shared with a group; an error of the system. Out: files with those rights;
 //! an error that names the right that is missing.
-//! Never gives more than was asked for; what is written anew has these rights, whatever the old file had.
+//! Never gives more rights than asked for. A file that is replaced gets these rights, not those of the old file.
 
 use std::fs::{self, DirBuilder, File};
 use std::io::{self, ErrorKind};
@@ -9,7 +9,7 @@ use std::path::Path;
 
 use crate::error::Error;
 
-/// Who may read and write what the program makes.
+/// Who may read and write a file that the program makes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Rights {
     /// The user alone: 0600, folders 0700.
@@ -25,9 +25,9 @@ impl Rights {
         if is_shared { Rights::Group } else { Rights::User }
     }
 
-    /// Gives the file or folder at `path` these rights.
+    /// Sets these rights on the file or folder at `path`.
     #[cfg(unix)]
-    pub fn give(self, path: &Path, is_folder: bool) -> io::Result<()> {
+    pub fn set_on(self, path: &Path, is_folder: bool) -> io::Result<()> {
         use std::os::unix::fs::PermissionsExt as _;
         let mode = match (self, is_folder) {
             (Rights::User, false) => 0o600,
@@ -36,28 +36,28 @@ impl Rights {
             (Rights::Group, true) => 0o2770,
         };
         match fs::set_permissions(path, fs::Permissions::from_mode(mode)) {
-            // Another member of the group made it: only they can change it.
+            // Another member of the group owns it, and only the owner can change the rights.
             Err(error) if error.kind() == ErrorKind::PermissionDenied => Ok(()),
-            given => given,
+            other => other,
         }
     }
 
-    /// Gives the file or folder at `path` these rights.
+    /// Does nothing: this system has no such rights.
     #[cfg(not(unix))]
-    pub fn give(self, _path: &Path, _is_folder: bool) -> io::Result<()> {
+    pub fn set_on(self, _path: &Path, _is_folder: bool) -> io::Result<()> {
         Ok(())
     }
 
-    /// Makes the folder `path`, which must not be there, with these rights.
+    /// Makes the folder `path` with these rights. Fails if it exists.
     pub fn create_folder(self, path: &Path) -> io::Result<()> {
         let mut builder = DirBuilder::new();
         #[cfg(unix)]
         std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
         builder.create(path)?;
-        if self == Rights::Group { self.give(path, true) } else { Ok(()) }
+        if self == Rights::Group { self.set_on(path, true) } else { Ok(()) }
     }
 
-    /// Makes the file `path` to write into, which must not be there, with these rights.
+    /// Makes the file `path` with these rights and opens it for writing. Fails if it exists.
     pub fn create_file(self, path: &Path) -> io::Result<File> {
         let mut options = File::options();
         options.write(true).create_new(true);
@@ -65,36 +65,36 @@ impl Rights {
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let file = options.open(path)?;
         if self == Rights::Group {
-            self.give(path, false)?;
+            self.set_on(path, false)?;
         }
         Ok(file)
     }
 
-    /// Gives these rights to all that lies in `folder`, and to the folder.
-    pub fn give_all(self, folder: &Path) -> io::Result<()> {
+    /// Sets these rights on `folder` and on all files and folders below it.
+    pub fn set_on_all(self, folder: &Path) -> io::Result<()> {
         for entry in walkdir::WalkDir::new(folder) {
             let entry = entry?;
             let kind = entry.file_type();
             if kind.is_dir() || kind.is_file() {
-                self.give(entry.path(), kind.is_dir())?;
+                self.set_on(entry.path(), kind.is_dir())?;
             }
         }
         Ok(())
     }
 }
 
-/// Whether a file of so many bytes may be written: where the shell sets a limit, the system ends a program
-/// that goes beyond it.
-pub fn may_be_so_large(bytes: u64) -> io::Result<()> {
+/// Fails with `FileTooLarge` if the limit of file sizes of this process (`ulimit -f`) is under `bytes`. Asked before
+/// writing, because the system kills a program that writes beyond it.
+pub fn check_file_size(bytes: u64) -> io::Result<()> {
     #[cfg(unix)]
-    let most = rlimit::getrlimit(rlimit::Resource::FSIZE).map_or(u64::MAX, |(soft, _)| soft);
+    let limit = rlimit::getrlimit(rlimit::Resource::FSIZE).map_or(u64::MAX, |(soft, _)| soft);
     #[cfg(not(unix))]
-    let most = u64::MAX;
-    if bytes > most { Err(ErrorKind::FileTooLarge.into()) } else { Ok(()) }
+    let limit = u64::MAX;
+    if bytes > limit { Err(ErrorKind::FileTooLarge.into()) } else { Ok(()) }
 }
 
-/// The error for a file of the index that could not be read: where a right is missing it is named, on the
-/// first folder of the path that may not be entered, or else on the file.
+/// The error for a file of the index that could not be read. If a right is missing, the error names the first folder
+/// of the path that may not be entered, or else the file.
 pub fn unreadable(path: &Path, source: io::Error) -> Error {
     if source.kind() != ErrorKind::PermissionDenied {
         return Error::Read { path: path.to_path_buf(), source };
@@ -103,7 +103,7 @@ pub fn unreadable(path: &Path, source: io::Error) -> Error {
     folders.retain(|folder| !folder.as_os_str().is_empty());
     folders.reverse();
     let is_closed = |folder: &&Path| {
-        // A folder may be entered where what lies in it can be looked at, itself at least.
+        // Metadata of `folder/.` can be read only with the right to enter the folder.
         folder.join(".").metadata().is_err_and(|error| error.kind() == ErrorKind::PermissionDenied)
     };
     match folders.into_iter().find(is_closed) {
@@ -115,8 +115,8 @@ pub fn unreadable(path: &Path, source: io::Error) -> Error {
     }
 }
 
-/// The error for a file or folder of the index that could not be written, named as what it is: no
-/// right, no room, or something else.
+/// The error for `path`, a file or folder of the index in `folder`, that could not be written: a missing right, no
+/// room, or something else. `needed` is the room that the run needs in bytes.
 pub fn unwritable(folder: &Path, path: &Path, source: io::Error, needed: u64) -> Error {
     let what = match source.kind() {
         ErrorKind::StorageFull => "the disk is full",

@@ -1,38 +1,38 @@
-//! Work that ends when nobody waits for it any more.
-//! In: work, and a sign that others may set. Out: its value, or that it was stopped.
-//! Never stops work at a place that did not ask: loops do, with [`check`], which costs a look at a flag.
+//! Cooperative cancellation: work that ends when nobody waits for its result any more.
+//! In: work, and a flag that another thread may set. Out: the value of the work, or [`Stopped`].
+//! Work stops only where it calls [`check`], which costs one look at a flag; loops call it.
 
 use std::cell::RefCell;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// A sign for work to stop. Clones are the same sign.
+/// A flag that tells work to stop. Clones share one flag.
 #[derive(Clone, Debug, Default)]
 pub struct Stop(Arc<AtomicBool>);
 
-/// Sets its sign when it goes.
+/// Sets its flag when it is dropped.
 #[derive(Debug)]
-pub struct Guard(Stop);
+pub struct StopOnDrop(Stop);
 
-/// The work was stopped.
+/// The work was stopped before it had a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stopped;
 
 thread_local! {
-    /// The sign for the work of this thread.
-    static SIGN: RefCell<Option<Stop>> = const { RefCell::new(None) };
+    /// The flag for the work of this thread, inside [`run_until`].
+    static CURRENT: RefCell<Option<Stop>> = const { RefCell::new(None) };
 }
 
 impl Stop {
-    /// Tells the work to stop.
+    /// Tells the work to stop at its next [`check`].
     pub fn set(&self) {
         self.0.store(true, Ordering::Relaxed);
     }
 
-    /// A value that tells the work to stop when it goes.
-    pub fn guard(&self) -> Guard {
-        Guard(self.clone())
+    /// A value that tells the work to stop when it is dropped.
+    pub fn on_drop(&self) -> StopOnDrop {
+        StopOnDrop(self.clone())
     }
 
     fn is_set(&self) -> bool {
@@ -40,40 +40,42 @@ impl Stop {
     }
 }
 
-impl Drop for Guard {
+impl Drop for StopOnDrop {
     fn drop(&mut self) {
         self.0.set();
     }
 }
 
-/// The value of `work` on this thread, unless `stop` was set before it ended.
-pub fn until<T>(stop: &Stop, work: impl FnOnce() -> T) -> Result<T, Stopped> {
-    let outer = SIGN.replace(Some(stop.clone()));
+/// Runs `work` on this thread and gives its value, or [`Stopped`] if a [`check`] in it found `stop` set.
+pub fn run_until<T>(stop: &Stop, work: impl FnOnce() -> T) -> Result<T, Stopped> {
+    let outer = CURRENT.replace(Some(stop.clone()));
     let result = panic::catch_unwind(AssertUnwindSafe(work));
-    SIGN.replace(outer);
-    result.or_else(|panic| match panic.is::<Stopped>() {
-        true => Err(Stopped),
-        false => panic::resume_unwind(panic),
-    })
+    CURRENT.replace(outer);
+    result.or_else(
+        |panic| {
+            if panic.is::<Stopped>() { Err(Stopped) } else { panic::resume_unwind(panic) }
+        },
+    )
 }
 
-/// Ends the work of this thread here, where it was told to stop: unwinds to [`until`], past all that would take it for
-/// a panic of the program. Without [`until`] around it nothing happens.
+/// Ends the work of this thread here if it was told to stop: unwinds to [`run_until`]. `crash::catch` lets this
+/// unwinding pass. Outside [`run_until`] nothing happens.
 pub fn check() {
-    let is_set = SIGN.with_borrow(|sign| sign.as_ref().is_some_and(Stop::is_set));
+    let is_set = CURRENT.with_borrow(|stop| stop.as_ref().is_some_and(Stop::is_set));
     if is_set {
         panic::resume_unwind(Box::new(Stopped));
     }
 }
 
-/// Works for a minute where `text` holds what `VANKIEN_LINGER_ON` names, so that a test can see what becomes of work that
-/// takes long. Builds without debug assertions do nothing here.
-pub fn linger(text: &str) {
+/// For tests: works for a minute, with checks, if `text` holds the value of the environment variable
+/// `VANKIEN_LINGER_ON`. Builds without debug assertions do nothing here.
+pub fn linger_for_test(text: &str) {
     if cfg!(debug_assertions)
         && let Ok(word) = std::env::var("VANKIEN_LINGER_ON")
         && !word.is_empty()
         && text.contains(&word)
     {
+        // 6,000 pauses of 10 ms are one minute.
         for _ in 0..6_000 {
             check();
             std::thread::sleep(std::time::Duration::from_millis(10));
@@ -89,15 +91,15 @@ mod tests {
     #[test]
     fn work_that_asks_is_stopped_and_all_else_goes_on() {
         let stop = Stop::default();
-        assert_eq!(until(&stop, || 7), Ok(7));
-        let guard = stop.guard();
+        assert_eq!(run_until(&stop, || 7), Ok(7));
+        let guard = stop.on_drop();
         let thread = std::thread::spawn({
             let stop = stop.clone();
             move || {
-                until(&stop, || {
+                run_until(&stop, || {
                     loop {
-                        // What catches panics does not keep it.
-                        let caught = crash::caught(check);
+                        // What catches panics lets it pass.
+                        let caught = crash::catch(check);
                         assert!(caught.is_ok(), "no panic");
                     }
                 })
@@ -108,7 +110,7 @@ mod tests {
         assert_eq!(stopped, Err(Stopped));
         check();
         assert!(
-            until(&Stop::default(), || crash::caught(|| panic!("a panic")).is_err())
+            run_until(&Stop::default(), || crash::catch(|| panic!("a panic")).is_err())
                 .expect("not stopped")
         );
     }

@@ -7,7 +7,7 @@ use crate::notice::say;
 /// What reads pages that are images, where it is there. Prints that a test was skipped where it is
 /// not, unless `VANKIEN_REQUIRE_OCR` forbids that.
 pub fn ocr() -> Option<Ocr> {
-    match Ocr::open(Cache::default(), Mode::New) {
+    match Ocr::open(Cache::default(), Mode::UnreadPages) {
         (ocr, None) => Some(ocr),
         (_, Some(error)) => {
             assert!(std::env::var_os("VANKIEN_REQUIRE_OCR").is_none(), "{error}");

@@ -1,6 +1,6 @@
-//! Reads `vankien.toml`.
+//! Loads `vankien.toml`.
 //! In: a path. Out: the values of known keys with their lines, or an error that names file, line and key.
-//! Never passes over a key that it does not know: it may be one that is spelt wrongly.
+//! Never ignores an unknown key, because it may be a misspelt one.
 
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
@@ -16,8 +16,12 @@ use crate::error::{Error, Result, Usage};
 /// The values of keys, each with its line in the file.
 pub type Values = BTreeMap<&'static str, (Value, usize)>;
 
-/// Reads the file at `path`.
-pub fn read(path: &Path) -> Result<Values> {
+/// Edits (letters left out, added, changed or swapped) up to which a known key is suggested for an unknown one. A
+/// judgement, not measured: keys differ from each other by more.
+const MAX_SUGGESTION_DISTANCE: usize = 3;
+
+/// Loads the file at `path`.
+pub fn load(path: &Path) -> Result<Values> {
     let text = std::fs::read_to_string(path)
         .map_err(|source| Error::System(SystemError::Read { path: path.to_path_buf(), source }))?;
     parse(&text, path)
@@ -31,27 +35,27 @@ fn parse(text: &str, path: &Path) -> Result<Values> {
     };
     let table = DeTable::parse(text).map_err(|error| {
         let at = error.span().map_or(0, |span| span.start);
-        wrong(at, format!("is no TOML: {}", error.message().trim()))
+        wrong(at, format!("this is no valid TOML: {}", error.message().trim()))
     })?;
     let folder = path.parent().unwrap_or(Path::new(""));
     let mut values = Values::new();
     for (name, value) in table.get_ref() {
         let at = name.span().start;
         let Some(key) = KEYS.iter().find(|key| key.name == name.get_ref().as_ref()) else {
-            return Err(wrong(at, unknown(name.get_ref())).into());
+            return Err(wrong(at, unknown_key_message(name.get_ref())).into());
         };
         let found = value.get_ref();
-        let read = read_value(key.kind, found, folder).ok_or_else(|| {
-            let (name, wanted) = (key.name, key.kind.words());
+        let parsed = parse_value(key.kind, found, folder).ok_or_else(|| {
+            let (name, wanted) = (key.name, key.kind.expectation());
             wrong(at, format!("the key `{name}` takes {wanted}, not {}", shown(found)))
         })?;
-        values.insert(key.name, (read, line(text, at)));
+        values.insert(key.name, (parsed, line(text, at)));
     }
     Ok(values)
 }
 
-/// The value, if it is of that kind. Paths lead on from `folder`.
-fn read_value(kind: Kind, value: &DeValue<'_>, folder: &Path) -> Option<Value> {
+/// The value, if it is of this kind. Relative paths start at `folder`.
+fn parse_value(kind: Kind, value: &DeValue<'_>, folder: &Path) -> Option<Value> {
     let text = || value.as_str().map(str::to_owned);
     let path = |text: &str| folder.join(text).to_string_lossy().into_owned();
     let texts = || -> Option<Vec<String>> {
@@ -77,7 +81,7 @@ fn read_value(kind: Kind, value: &DeValue<'_>, folder: &Path) -> Option<Value> {
     }
 }
 
-/// What stands where something else is wanted.
+/// A wrong value as a message shows it.
 fn shown(value: &DeValue<'_>) -> String {
     match value.as_str() {
         Some(text) => format!("{text:?}"),
@@ -85,21 +89,22 @@ fn shown(value: &DeValue<'_>) -> String {
     }
 }
 
-fn unknown(name: &str) -> String {
-    let distance = |key: &&Key| distance(key.name, name);
-    let nearest = KEYS.iter().min_by_key(distance).filter(|key| distance(key) <= 3);
+fn unknown_key_message(name: &str) -> String {
+    let distance = |key: &&Key| edit_distance(key.name, name);
+    let nearest = KEYS.iter().min_by_key(distance);
+    let nearest = nearest.filter(|key| distance(key) <= MAX_SUGGESTION_DISTANCE);
     let way_out = match nearest {
         Some(key) => format!("did you mean `{}`?", key.name),
         None => {
             let names: Vec<&str> = KEYS.iter().map(|key| key.name).collect();
-            format!("known are {}", names.join(", "))
+            format!("the known keys are {}", names.join(", "))
         }
     };
     format!("the key `{name}` is unknown; {way_out}")
 }
 
-/// How many letters are left out, added, changed or swapped with the next one between two names.
-fn distance(one: &str, other: &str) -> usize {
+/// The edit distance with transpositions (optimal string alignment) between two ASCII names.
+fn edit_distance(one: &str, other: &str) -> usize {
     let (one, other) = (one.as_bytes(), other.as_bytes());
     let mut costs = vec![vec![0; other.len() + 1]; one.len() + 1];
     for at in 0..=one.len() {
@@ -146,9 +151,9 @@ mod tests {
         wrong("listen = \"here\"", &["`listen`", "127.0.0.1:8080"]);
         wrong("trusted_proxies = ['here']", &["`trusted_proxies`", "127.0.0.1"]);
         wrong("paths = [1]", &["`paths`", "list of texts"]);
-        wrong("jobs = 1\njobs = 2", &["line 2", "no TOML"]);
-        wrong("index =", &["line 1", "no TOML"]);
-        wrong("[something_else]\na = 1", &["`something_else`", "known are index"]);
+        wrong("jobs = 1\njobs = 2", &["line 2", "no valid TOML"]);
+        wrong("index =", &["line 1", "no valid TOML"]);
+        wrong("[something_else]\na = 1", &["`something_else`", "known keys are index"]);
     }
 
     #[test]

@@ -1,25 +1,25 @@
-//! The folder of a user for what can be made again.
-//! In: the environment. Out: a path, or none where the environment tells of no user.
+//! The cache folder of a user.
+//! In: the environment. Out: a path, or `None` if the environment names no home folder.
 //! Never makes a folder.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-/// The folder in which what OCR read is kept for all indexes of a user.
+/// The folder of the OCR cache that all indexes of a user share.
 pub fn ocr_cache() -> Option<PathBuf> {
     Some(user_cache(|name| std::env::var_os(name))?.join("vankien").join("ocr"))
 }
 
-/// Where programs of this system keep what can be made again.
+/// The cache folder by the convention of the operating system.
 fn user_cache(variable: impl Fn(&str) -> Option<OsString>) -> Option<PathBuf> {
-    // A path that is not whole would lead elsewhere from every working folder.
-    let whole = |name: &str| variable(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    // A relative path would mean another folder in every working folder.
+    let absolute = |name: &str| variable(name).map(PathBuf::from).filter(|path| path.is_absolute());
     if cfg!(windows) {
-        whole("LOCALAPPDATA")
+        absolute("LOCALAPPDATA")
     } else if cfg!(target_os = "macos") {
-        Some(whole("HOME")?.join("Library").join("Caches"))
+        Some(absolute("HOME")?.join("Library").join("Caches"))
     } else {
-        whole("XDG_CACHE_HOME").or_else(|| Some(whole("HOME")?.join(".cache")))
+        absolute("XDG_CACHE_HOME").or_else(|| Some(absolute("HOME")?.join(".cache")))
     }
 }
 

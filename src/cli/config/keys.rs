@@ -1,4 +1,4 @@
-//! What `vankien.toml` may hold, in one table: it checks a file, and `vankien config` is printed from it.
+//! The table of all settings of `vankien.toml`. `file` checks a file against it, and `vankien config` prints from it.
 //! In: nothing. Out: names, kinds and defaults.
 
 use serde::Serialize;
@@ -21,7 +21,7 @@ pub enum Value {
 /// What a value may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// A path; from the folder of the file on, where it is not whole.
+    /// A path; a relative one starts at the folder of the file.
     Path,
     /// A list of paths.
     Paths,
@@ -38,8 +38,8 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// What a reader is told to write.
-    pub fn words(self) -> String {
+    /// What a message tells the user to write.
+    pub fn expectation(self) -> String {
         match self {
             Kind::Path => "a text in quotation marks".into(),
             Kind::Paths | Kind::Texts => "a list of texts, such as [\"a\", \"b\"]".into(),
@@ -54,7 +54,7 @@ impl Kind {
     }
 }
 
-/// What holds where nothing is said.
+/// The value of a key that the file does not set.
 #[derive(Clone, Copy, Debug)]
 pub enum Default {
     /// A text.
@@ -63,7 +63,7 @@ pub enum Default {
     Count(u64),
     /// An empty list.
     Nothing,
-    /// The folder of the user for what OCR read.
+    /// The OCR cache in the cache folder of the user.
     OcrCache,
 }
 
@@ -81,45 +81,50 @@ impl Default {
     }
 }
 
-/// A key with what it may be, what holds without it, and what it means.
+/// A key of the file.
 #[derive(Clone, Copy, Debug)]
 pub struct Key {
-    /// As it is written in the file.
+    /// Its name in the file.
     pub name: &'static str,
     /// What its value may be.
     pub kind: Kind,
-    /// What holds without it.
+    /// The value without it.
     pub default: Default,
-    /// What it means, in a line.
-    pub what: &'static str,
+    /// What it means, in one line, which `vankien config` prints.
+    pub description: &'static str,
 }
 
-const fn key(name: &'static str, kind: Kind, default: Default, what: &'static str) -> Key {
-    Key { name, kind, default, what }
+const fn key(name: &'static str, kind: Kind, default: Default, description: &'static str) -> Key {
+    Key { name, kind, default, description }
 }
 
 const fn limit(limit: Limit) -> Key {
-    key(limit.name(), Kind::Count, Default::Count(Budgets::DEFAULT.of(limit)), limit.what())
+    key(
+        limit.name(),
+        Kind::Count,
+        Default::Count(Budgets::DEFAULT.value(limit)),
+        limit.description(),
+    )
 }
 
 /// All keys, in the order in which they are printed.
 pub const KEYS: [Key; 29] = [
-    key("index", Kind::Path, Default::Text("index"), "the folder of the index"),
+    key("index", Kind::Path, Default::Text("index"), "folder of the index"),
     key("paths", Kind::Paths, Default::Nothing, "what ingest and watch read; none: as last time"),
-    key("include", Kind::Texts, Default::Nothing, "patterns of what is read; none: all"),
-    key("exclude", Kind::Texts, Default::Nothing, "patterns of what is left out"),
+    key("include", Kind::Texts, Default::Nothing, "patterns of files to read; none: all files"),
+    key("exclude", Kind::Texts, Default::Nothing, "patterns of files to leave out"),
     key(
         "follow",
         Kind::OneOf(&["never", "always"]),
         Default::Text("never"),
-        "whether links out of the folders are followed",
+        "whether links that lead out of the folders are followed",
     ),
-    key("jobs", Kind::Count, Default::Count(0), "papers read at once; 0: as many as cores"),
+    key("jobs", Kind::Count, Default::Count(0), "papers read at once; 0: one per core"),
     key(
         "max_file_size",
         Kind::Count,
         Default::Count(vankien_ingest::MAX_FILE_SIZE),
-        "larger files are left out, in bytes",
+        "bytes above which a file is left out",
     ),
     limit(Limit::TextBytes),
     limit(Limit::Lines),
@@ -132,26 +137,36 @@ pub const KEYS: [Key; 29] = [
         "ocr",
         Kind::OneOf(&["never", "auto"]),
         Default::Text("never"),
-        "whether new scans are read",
+        "whether OCR reads new scans",
     ),
-    key("ocr_cache", Kind::Path, Default::OcrCache, "where what OCR read is kept for all indexes"),
+    key("ocr_cache", Kind::Path, Default::OcrCache, "folder of OCR results for all indexes"),
     limit(Limit::OcrPages),
     limit(Limit::OcrSeconds),
-    key("color", Kind::OneOf(&["auto", "always", "never"]), Default::Text("auto"), "colours"),
-    key("listen", Kind::Address, Default::Text(LISTEN), "where serve listens"),
-    key("hosts", Kind::Texts, Default::Nothing, "names by which serve may be called"),
+    key(
+        "color",
+        Kind::OneOf(&["auto", "always", "never"]),
+        Default::Text("auto"),
+        "when colours are used",
+    ),
+    key("listen", Kind::Address, Default::Text(LISTEN), "address on which serve listens"),
+    key("hosts", Kind::Texts, Default::Nothing, "host names of serve"),
     key(
         "trusted_proxies",
         Kind::Addresses,
         Default::Nothing,
-        "proxies that serve believes about who asks",
+        "proxies whose headers name the real caller of serve",
     ),
-    key("connections", Kind::Count, Default::Count(CONNECTIONS), "open to serve at once"),
+    key(
+        "connections",
+        Kind::Count,
+        Default::Count(CONNECTIONS),
+        "connections that serve keeps open at once",
+    ),
     key(
         "head_seconds",
         Kind::Count,
         Default::Count(HEAD_SECONDS),
-        "seconds in which the head of a request has to come",
+        "seconds in which the head of a request must arrive",
     ),
     key(
         "answer_seconds",
@@ -163,34 +178,38 @@ pub const KEYS: [Key; 29] = [
         "unread_seconds",
         Kind::Count,
         Default::Count(UNREAD_SECONDS),
-        "seconds after which a reader that takes nothing is dropped",
+        "seconds after which serve drops a caller that reads nothing",
     ),
     key(
         "unsent_bytes",
         Kind::Count,
         Default::Count(UNSENT_BYTES),
-        "bytes of answers that may wait for readers before serve works on no question",
+        "bytes of unsent answers above which serve works on no question",
     ),
     key("settle", Kind::Count, Default::Count(2), "seconds without a change before watch reads"),
     key("rescan", Kind::Count, Default::Count(10), "minutes after which watch looks at all files"),
 ];
 
-/// Where `serve` listens.
+/// The address on which `serve` listens without a setting: only this machine can reach it.
 pub const LISTEN: &str = "127.0.0.1:8080";
 
-/// Connections open at once: some twenty browsers with six each, four times over; half of the 1,024 files that
-/// systems commonly let a process open.
+// The limits of the server are judgements from the numbers given with each. `benches/load.py` and `benches/siege.py` show
+// what they do under many, slow and silent callers.
+
+/// Connections open at once. About twenty browsers open six each; this is four times that, and half of the 1,024 files
+/// that systems commonly let a process open.
 pub const CONNECTIONS: u64 = 512;
 
-/// Seconds for the head of a request: a head is one packet, and a packet that was lost comes again within three.
+/// Seconds in which the head of a request must arrive. A head fits into one packet, and a lost packet is sent again
+/// within three seconds.
 pub const HEAD_SECONDS: u64 = 10;
 
-/// Seconds for an answer, the wait for its turn included: proxies commonly give up after 60.
+/// Seconds for an answer, waiting included. Proxies commonly give up after 60.
 pub const ANSWER_SECONDS: u64 = 30;
 
-/// Seconds without progress after which a reader is dropped. The system tells progress by thirds of the send buffer
-/// (85 kB), so that a reader of 5 kB/s stays.
+/// Seconds without progress after which a caller is dropped. The system reports progress in thirds of the send buffer
+/// (85 kB), so a caller that reads 5 kB a second stays.
 pub const UNREAD_SECONDS: u64 = 20;
 
-/// Bytes of answers that wait for readers: four answers of the largest size (`max_file_size`).
+/// Bytes of answers that wait to be sent, 256 MiB: four answers of the largest size (`max_file_size`, 64 MiB).
 pub const UNSENT_BYTES: u64 = 256 << 20;

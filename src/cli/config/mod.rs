@@ -1,5 +1,5 @@
-//! `vankien.toml`, the defaults of a folder of papers, and `vankien config`, which prints what holds.
-//! In: a file named with `--config`, or `vankien.toml` where the program was started. Out: values; flags win.
+//! `vankien.toml`, the settings of a folder of papers, and `vankien config`, which prints them.
+//! In: the file named with `--config`, or `vankien.toml` in the current folder. Out: values. Flags win over them.
 
 mod file;
 mod folders;
@@ -28,7 +28,7 @@ pub use self::keys::LISTEN;
 /// The name of the file that is looked for.
 const FILE: &str = "vankien.toml";
 
-/// What a file of defaults says.
+/// The settings of a file; empty without a file.
 #[derive(Debug, Default)]
 pub struct Config {
     file: Option<PathBuf>,
@@ -36,13 +36,13 @@ pub struct Config {
 }
 
 impl Config {
-    /// Reads the file that was named, or else the one that lies here, if there is one.
-    pub fn read(named: Option<&Path>) -> Result<Config> {
+    /// Loads the named file, or else `vankien.toml` in the current folder, if there is one.
+    pub fn load(named: Option<&Path>) -> Result<Config> {
         let file = match named {
             Some(named) => Some(named.to_path_buf()),
             None => Some(PathBuf::from(FILE)).filter(|file| file.exists()),
         };
-        let values = file.as_deref().map(file::read).transpose()?.unwrap_or_default();
+        let values = file.as_deref().map(file::load).transpose()?.unwrap_or_default();
         Ok(Config { file, values })
     }
 
@@ -78,36 +78,43 @@ impl Config {
         self.text("color")
     }
 
-    /// What is read where no path is given.
+    /// The paths that `ingest` reads if none is given.
     pub fn paths(&self) -> Vec<PathBuf> {
         self.texts("paths").unwrap_or_default().iter().map(PathBuf::from).collect()
     }
 
-    /// What of it is read, where the file says anything of that.
+    /// The patterns of files to read, if the file sets any.
     pub fn globs(&self) -> Option<Globs> {
         let (include, exclude) = (self.texts("include"), self.texts("exclude"));
         let owned = |texts: Option<&[String]>| texts.unwrap_or_default().to_vec();
-        (include.is_some() || exclude.is_some())
-            .then(|| Globs { include: owned(include), exclude: owned(exclude) })
+        if include.is_none() && exclude.is_none() {
+            return None;
+        }
+        Some(Globs { include: owned(include), exclude: owned(exclude) })
     }
 
-    /// Whether links that lead out of folders are followed, where the file says anything of that.
+    /// Whether links that lead out of folders are followed, if the file sets it.
     pub fn follow(&self) -> Option<bool> {
         self.text("follow").map(|when| when == "always")
     }
 
     /// The limits of a paper.
     pub fn budgets(&self) -> Budgets {
-        let said = Limit::all().filter_map(|limit| Some((limit, self.count(limit.name())?)));
-        said.fold(Budgets::default(), |budgets, (limit, value)| budgets.with(limit, value))
+        let mut budgets = Budgets::default();
+        for limit in Limit::all() {
+            if let Some(value) = self.count(limit.name()) {
+                budgets = budgets.with(limit, value);
+            }
+        }
+        budgets
     }
 
-    /// Which scanned pages are read where no flag says so.
+    /// The OCR mode without a flag.
     pub fn ocr(&self) -> Mode {
-        if self.text("ocr") == Some("auto") { Mode::New } else { Mode::Kept }
+        if self.text("ocr") == Some("auto") { Mode::UnreadPages } else { Mode::CacheOnly }
     }
 
-    /// The folder in which what OCR read is kept for all indexes, where there is one.
+    /// The folder of the OCR cache for all indexes: of the file, or else in the cache folder of the user.
     pub fn ocr_cache(&self) -> Option<PathBuf> {
         self.text("ocr_cache").map(PathBuf::from).or_else(folders::ocr_cache)
     }
@@ -115,28 +122,29 @@ impl Config {
 
 #[cfg(feature = "page")]
 impl Config {
-    /// Where the server listens.
+    /// The address on which the server listens.
     pub fn listen(&self) -> Option<std::net::SocketAddr> {
         self.text("listen")?.parse().ok()
     }
 
-    /// By which names the server may be called.
+    /// The host names of the server.
     pub fn hosts(&self) -> Vec<String> {
         self.texts("hosts").unwrap_or_default().to_vec()
     }
 
-    /// Which proxies are believed about who asks.
+    /// The proxies whose headers name the real caller.
     pub fn proxies(&self) -> Vec<std::net::IpAddr> {
         let texts = self.texts("trusted_proxies").unwrap_or_default();
         texts.iter().filter_map(|text| text.parse().ok()).collect()
     }
 
-    /// What callers of the server may take.
+    /// The limits of the server.
     pub fn limits(&self) -> Limits {
-        let value = |name, usual: u64| self.count(name).unwrap_or(usual).max(1);
-        let number = |name, usual| usize::try_from(value(name, usual)).unwrap_or(usize::MAX);
-        // The limit for silence is a few times that for a head, which must not overflow.
-        let seconds = |name, usual| Duration::from_secs(value(name, usual).min(86_400));
+        let value = |name, default: u64| self.count(name).unwrap_or(default).max(1);
+        let number = |name, default| usize::try_from(value(name, default)).unwrap_or(usize::MAX);
+        // At most a day: other limits are a few times these, and must not overflow.
+        const MAX_SECONDS: u64 = 86_400;
+        let seconds = |name, default| Duration::from_secs(value(name, default).min(MAX_SECONDS));
         Limits {
             connections: number("connections", keys::CONNECTIONS),
             unsent_bytes: number("unsent_bytes", keys::UNSENT_BYTES),

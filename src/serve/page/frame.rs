@@ -1,25 +1,25 @@
-//! The frame that all pages share, and the addresses in it.
-//! In: what is asked and the body of a page. Out: HTML. Every text is escaped by the templates.
+//! The frame that all pages share: head, search box, language. Also makes links.
+//! In: a request and the body of a page. Out: HTML. The templates escape every text.
 
 use maud::{DOCTYPE, Markup, html};
 
 use crate::present::visible;
 use crate::present::words::Language;
 use crate::serve::asked::Asked;
-use crate::serve::original::encoded;
+use crate::serve::original::percent_encoded;
 use crate::serve::reply::{Problem, Reply};
 
-/// An address with what it asks, and the language where it is not the usual one.
+/// A link with parameters. Empty parameters are left out; `lang` is added for English, Vietnamese is the default.
 pub fn link(path: &str, values: &[(&str, &str)], language: Language) -> String {
     let lang = (language == Language::English).then_some(("lang", "en"));
     let values = values.iter().copied().filter(|(_, value)| !value.is_empty()).chain(lang);
     let values: Vec<String> =
-        values.map(|(name, value)| format!("{name}={}", encoded(value))).collect();
+        values.map(|(name, value)| format!("{name}={}", percent_encoded(value))).collect();
     if values.is_empty() { path.to_owned() } else { format!("{path}?{}", values.join("&")) }
 }
 
-/// The address asked, in another language.
-fn same_in(asked: &Asked, language: Language) -> String {
+/// A link to the same page in another language.
+fn link_in_language(asked: &Asked, language: Language) -> String {
     let path = asked.address.split('?').next().unwrap_or("/");
     let known = ["q", "scope", "verbatim", "body", "sort", "edits", "from", "format", "steps"];
     let values: Vec<(&str, &str)> =
@@ -27,8 +27,8 @@ fn same_in(asked: &Asked, language: Language) -> String {
     link(path, &values, language)
 }
 
-/// What the head of every page says.
-pub fn about(title: &str) -> Markup {
+/// The metadata in the head of every page.
+pub fn head_metadata(title: &str) -> Markup {
     html! {
         meta charset="utf-8";
         meta name="viewport" content="width=device-width, initial-scale=1";
@@ -46,7 +46,7 @@ pub fn frame(asked: &Asked, title: &str, body: &Markup) -> Reply {
         (DOCTYPE)
         html lang=(language.code()) {
             head {
-                (about(title))
+                (head_metadata(title))
                 link rel="icon" href="/static/icon.svg";
                 link rel="stylesheet" href="/static/page.css";
                 script src="/static/page.js" defer {}
@@ -71,7 +71,7 @@ pub fn frame(asked: &Asked, title: &str, body: &Markup) -> Reply {
                             button type="submit" formaction="/mentions" { (language.say("mentions")) }
                         }
                     }
-                    a lang=(other.code()) hreflang=(other.code()) href=(same_in(asked, other)) {
+                    a lang=(other.code()) hreflang=(other.code()) href=(link_in_language(asked, other)) {
                         (language.say("language"))
                     }
                 }
@@ -83,8 +83,8 @@ pub fn frame(asked: &Asked, title: &str, body: &Markup) -> Reply {
     Reply::new("text/html; charset=utf-8", page.into_string())
 }
 
-/// A page that says why there is no answer; the box stays.
-pub fn refused(asked: &Asked, problem: &Problem) -> Reply {
+/// A page that says why there is no answer, with the search box.
+pub fn problem_page(asked: &Asked, problem: &Problem) -> Reply {
     let body = html! { p.problem role="alert" { (problem.detail) } };
     let status = problem.status;
     Reply { status, ..frame(asked, asked.language().say("nothing"), &body) }

@@ -1,25 +1,30 @@
-//! The papers around one as a picture: on the left what cites it, on the right what it cites.
+//! The citation graph around a paper as a picture: papers that cite it on the left, papers that it cites on the right.
 //! In: a paper. Out: HTML with a picture whose boxes are links, and the same as a list.
 
 use maud::{Markup, html};
 use vankien_engine::paper_id;
 use vankien_search::around::{Around, Edge, Node};
 
-use super::frame::{frame, link, refused};
+use super::frame::{frame, link, problem_page};
 use crate::present::words::Language;
 use crate::serve::asked::Asked;
 use crate::serve::reply::{Problem, Reply};
 
-/// How wide and high a box is, and how far boxes stand apart, in the units of the picture.
-const WIDE: i64 = 190;
-const HIGH: i64 = 34;
-const BESIDE: i64 = 90;
-const BELOW: i64 = 12;
-/// How much is left free around all boxes.
-const EDGE: i64 = 8;
+// Sizes in pixels of the picture, chosen by eye.
 
-/// How many letters a box holds.
-const LETTERS: usize = 24;
+/// Width of a box: it holds `MAX_LABEL_CHARS` letters.
+const BOX_WIDTH: i64 = 190;
+/// Height of a box.
+const BOX_HEIGHT: i64 = 34;
+/// Horizontal distance of boxes, for the arrows.
+const COLUMN_GAP: i64 = 90;
+/// Vertical distance of boxes.
+const ROW_GAP: i64 = 12;
+/// Margin around all boxes.
+const MARGIN: i64 = 8;
+
+/// Letters of a label in a box; longer ones are cut.
+const MAX_LABEL_CHARS: usize = 24;
 
 /// Answers with the papers around one.
 pub fn graph(asked: &Asked) -> Result<Reply, Problem> {
@@ -30,7 +35,7 @@ pub fn graph(asked: &Asked) -> Result<Reply, Problem> {
     });
     match body {
         Ok(body) => Ok(frame(asked, asked.language().say("graph"), &body)),
-        Err(problem) if problem.status < 500 => Ok(refused(asked, &problem)),
+        Err(problem) if problem.status < 500 => Ok(problem_page(asked, &problem)),
         Err(problem) => Err(problem),
     }
 }
@@ -62,7 +67,7 @@ fn body(around: &Around, id: &str, steps: usize, language: Language) -> Markup {
     }
 }
 
-/// As a reader knows the paper: its number with its date, or else its path.
+/// The name of a paper: its number with its date, or else its path.
 fn name(node: &Node) -> String {
     match (&node.number, &node.date) {
         (Some(number), Some(date)) => format!("{number} ({date})"),
@@ -71,13 +76,13 @@ fn name(node: &Node) -> String {
     }
 }
 
-/// The same in the few letters that a box holds.
-fn short(node: &Node) -> String {
+/// The label of a box: the number, or the file name, cut to [`MAX_LABEL_CHARS`].
+fn box_label(node: &Node) -> String {
     let whole = match &node.number {
         Some(number) => number.as_str(),
         None => node.path.as_deref().unwrap_or_default().rsplit('/').next().unwrap_or_default(),
     };
-    let cut: String = whole.chars().take(LETTERS).collect();
+    let cut: String = whole.chars().take(MAX_LABEL_CHARS).collect();
     if cut.len() < whole.len() { format!("{cut}…") } else { cut }
 }
 
@@ -103,45 +108,55 @@ fn entry(edge: &Edge, nodes: &[Node], language: Language) -> Markup {
     }
 }
 
-/// Where the upper left corner of each box stands, and how large the picture is.
-fn places(nodes: &[Node]) -> (Vec<(i64, i64)>, i64, i64) {
+/// The layout of the picture.
+struct Layout {
+    /// The upper left corner of each box.
+    corners: Vec<(i64, i64)>,
+    width: i64,
+    height: i64,
+}
+
+/// Places the boxes in columns, each column centred vertically.
+fn layout(nodes: &[Node]) -> Layout {
     let first = nodes.iter().map(|node| node.column).min().unwrap_or_default();
     let last = nodes.iter().map(|node| node.column).max().unwrap_or_default();
-    let of = |column: i32| nodes.iter().filter(|node| node.column == column).count() as i64;
-    let most = (first..=last).map(of).max().unwrap_or(1);
-    let high = most * (HIGH + BELOW) - BELOW + 2 * EDGE;
+    let in_column = |column: i32| nodes.iter().filter(|node| node.column == column).count() as i64;
+    let tallest = (first..=last).map(in_column).max().unwrap_or(1);
+    let height = tallest * (BOX_HEIGHT + ROW_GAP) - ROW_GAP + 2 * MARGIN;
     let mut rows = std::collections::BTreeMap::<i32, i64>::new();
-    let place = |node: &Node| {
+    let corner = |node: &Node| {
         let row = rows.entry(node.column).or_default();
-        let free = high - of(node.column) * (HIGH + BELOW) + BELOW;
-        let y = free / 2 + *row * (HIGH + BELOW);
+        let free = height - in_column(node.column) * (BOX_HEIGHT + ROW_GAP) + ROW_GAP;
+        let y = free / 2 + *row * (BOX_HEIGHT + ROW_GAP);
         *row += 1;
-        (EDGE + i64::from(node.column - first) * (WIDE + BESIDE), y)
+        (MARGIN + i64::from(node.column - first) * (BOX_WIDTH + COLUMN_GAP), y)
     };
-    let places = nodes.iter().map(place).collect();
-    (places, i64::from(last - first + 1) * (WIDE + BESIDE) - BESIDE + 2 * EDGE, high)
+    let corners = nodes.iter().map(corner).collect();
+    let columns = i64::from(last - first + 1);
+    let width = columns * (BOX_WIDTH + COLUMN_GAP) - COLUMN_GAP + 2 * MARGIN;
+    Layout { corners, width, height }
 }
 
 fn picture(around: &Around, language: Language) -> Markup {
-    let (places, wide, high) = places(&around.nodes);
+    let Layout { corners, width, height } = layout(&around.nodes);
     let label = language.say("graph");
     html! {
         div.graph tabindex="0" role="region" aria-label=(label) {
-            svg width=(wide) height=(high) viewBox={ "0 0 " (wide) " " (high) } role="group" aria-label=(label) {
+            svg width=(width) height=(height) viewBox={ "0 0 " (width) " " (height) } role="group" aria-label=(label) {
                 defs {
                     marker id="arrow" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="7" markerHeight="7"
                         orient="auto" { path d="M0 0 L8 4 L0 8 z" {} }
                 }
                 @for edge in &around.edges {
-                    @if let (Some(from), Some(to)) = (places.get(edge.from), places.get(edge.to)) {
+                    @if let (Some(from), Some(to)) = (corners.get(edge.from), corners.get(edge.to)) {
                         path.edge d=(curve(*from, *to)) marker-end="url(#arrow)" {}
                     }
                 }
-                @for (at, (node, (x, y))) in around.nodes.iter().zip(&places).enumerate() {
+                @for (at, (node, (x, y))) in around.nodes.iter().zip(&corners).enumerate() {
                     a href=(address(node, language)) class=[(at == 0).then_some("middle")] {
                         title { (name(node)) @if let Some(title) = &node.title { " – " (title) } }
-                        rect class=[node.path.is_none().then_some("away")] x=(x) y=(y) width=(WIDE) height=(HIGH) rx="5" {}
-                        text x=(x + WIDE / 2) y=(y + HIGH / 2 + 4) text-anchor="middle" { (short(node)) }
+                        rect class=[node.path.is_none().then_some("away")] x=(x) y=(y) width=(BOX_WIDTH) height=(BOX_HEIGHT) rx="5" {}
+                        text x=(x + BOX_WIDTH / 2) y=(y + BOX_HEIGHT / 2 + 4) text-anchor="middle" { (box_label(node)) }
                     }
                 }
             }
@@ -149,14 +164,14 @@ fn picture(around: &Around, language: Language) -> Markup {
     }
 }
 
-/// A line from the paper that cites to the one that is cited.
+/// The path (SVG) of an arrow from the paper that cites to the paper that is cited.
 fn curve(from: (i64, i64), to: (i64, i64)) -> String {
-    let (middle_from, middle_to) = (from.1 + HIGH / 2, to.1 + HIGH / 2);
-    // Papers of one column are joined on their right side, backward ones from left to right.
+    let (middle_from, middle_to) = (from.1 + BOX_HEIGHT / 2, to.1 + BOX_HEIGHT / 2);
+    // Boxes of one column are joined on their right sides. An arrow to the left begins at the left side.
     let (start, end, bend) = match from.0.cmp(&to.0) {
-        std::cmp::Ordering::Less => (from.0 + WIDE, to.0, BESIDE / 2),
-        std::cmp::Ordering::Equal => (from.0 + WIDE, to.0 + WIDE, BESIDE / 2),
-        std::cmp::Ordering::Greater => (from.0, to.0 + WIDE, -BESIDE / 2),
+        std::cmp::Ordering::Less => (from.0 + BOX_WIDTH, to.0, COLUMN_GAP / 2),
+        std::cmp::Ordering::Equal => (from.0 + BOX_WIDTH, to.0 + BOX_WIDTH, COLUMN_GAP / 2),
+        std::cmp::Ordering::Greater => (from.0, to.0 + BOX_WIDTH, -COLUMN_GAP / 2),
     };
     let other = if from.0 == to.0 { end + bend } else { end - bend };
     format!(

@@ -1,5 +1,5 @@
-//! Every mention of a number, a phrase or a topic: totals, a chart by year, the list.
-//! In: a question. Out: HTML. Never holds more rows than it shows; counts all of them.
+//! The page of mentions of a number, a phrase or a topic: totals, a chart by year, the list.
+//! In: a question. Out: HTML. Counts all mentions, and keeps only those that it shows.
 
 use std::collections::BTreeMap;
 
@@ -8,58 +8,60 @@ use vankien_engine::{Position, paper_id};
 use vankien_search::mentions::{Mention, Outline, UNDATED};
 use vankien_text::span::Span;
 
-use super::frame::{frame, link, refused};
+use super::frame::{frame, link, problem_page};
 use super::text::{Item, notes, original_at, whole_place};
 use crate::present::words::Language;
-use crate::serve::api::wanted;
+use crate::serve::api::mention_options;
 use crate::serve::asked::Asked;
 use crate::serve::reply::{Problem, Reply};
 
-/// How many mentions stand on a page.
-const SHOWN: usize = 200;
+// The limits of the page are judgements for reading, not measured.
 
-/// How many mentions the list to be printed holds at most.
-const PRINTED: usize = 5_000;
+/// Mentions on one page.
+const MENTIONS_PER_PAGE: usize = 200;
 
-/// How many papers the totals name.
-const PAPERS: usize = 50;
+/// Mentions of the list for printing.
+const MAX_PRINTED_MENTIONS: usize = 5_000;
+
+/// Papers that the totals name; the others are counted.
+const MAX_NAMED_PAPERS: usize = 50;
 
 /// Answers with the list.
 pub fn mentions(asked: &Asked) -> Result<Reply, Problem> {
     let print = match asked.value("format").unwrap_or_default() {
         "" => false,
         "html" => true,
-        _ => return Ok(refused(asked, &Problem::new(400, "format is html, or left out"))),
+        _ => return Ok(problem_page(asked, &Problem::new(400, "format is html, or left out"))),
     };
-    let body = asked.question().and_then(|question| match print {
-        true => printed(asked, question),
-        false => listed(asked, question),
+    let body = asked.question().and_then(|question| {
+        if print { print_view(asked, question) } else { list_view(asked, question) }
     });
     match body {
         Ok(body) => Ok(frame(asked, asked.language().say("mentions"), &body)),
-        Err(problem) if problem.status == 400 => Ok(refused(asked, &problem)),
+        Err(problem) if problem.status == 400 => Ok(problem_page(asked, &problem)),
         Err(problem) => Err(problem),
     }
 }
 
-fn listed(asked: &Asked, question: &str) -> Result<Markup, Problem> {
+fn list_view(asked: &Asked, question: &str) -> Result<Markup, Problem> {
     let language = asked.language();
-    let window = asked.window(SHOWN, SHOWN)?;
+    let window = asked.window(MENTIONS_PER_PAGE, MENTIONS_PER_PAGE)?;
     let (mut seen, mut rows) = (0, Vec::new());
     let mut papers: BTreeMap<String, usize> = BTreeMap::new();
-    let outline = asked.generation.searcher.mentions(question, wanted(asked)?, |mention| {
-        if window.holds(seen) {
-            rows.push(row(mention, question, language));
-        }
-        seen += 1;
-        match papers.get_mut(&mention.section.path) {
-            Some(count) => *count += 1,
-            None => {
-                papers.insert(mention.section.path.clone(), 1);
+    let outline =
+        asked.generation.searcher.mentions(question, mention_options(asked)?, |mention| {
+            if window.holds(seen) {
+                rows.push(row(mention, question, language));
             }
-        }
-        true
-    })?;
+            seen += 1;
+            match papers.get_mut(&mention.section.path) {
+                Some(count) => *count += 1,
+                None => {
+                    papers.insert(mention.section.path.clone(), 1);
+                }
+            }
+            true
+        })?;
     let next = asked.cursor(window.after(seen)).unwrap_or_default();
     let verbatim = if asked.is_set("verbatim") { "1" } else { "" };
     let values = [("q", question), ("verbatim", verbatim), ("scope", asked.scope_in_link())];
@@ -86,31 +88,32 @@ fn listed(asked: &Asked, question: &str) -> Result<Markup, Problem> {
     })
 }
 
-/// The whole list by paper, with all totals open: for paper, or to be kept as a file.
-fn printed(asked: &Asked, question: &str) -> Result<Markup, Problem> {
+/// The whole list grouped by paper, with all totals unfolded, for printing or saving.
+fn print_view(asked: &Asked, question: &str) -> Result<Markup, Problem> {
     let language = asked.language();
     let (mut seen, mut papers) = (0, Vec::<(Markup, Vec<Markup>)>::new());
     let mut last = String::new();
-    let outline = asked.generation.searcher.mentions(question, wanted(asked)?, |mention| {
-        seen += 1;
-        if seen > PRINTED {
-            return true;
-        }
-        if papers.is_empty() || last != mention.section.path {
-            last.clone_from(&mention.section.path);
-            papers.push((name(mention), Vec::new()));
-        }
-        if let Some((_, rows)) = papers.last_mut() {
-            rows.push(quote(mention, language));
-        }
-        true
-    })?;
+    let outline =
+        asked.generation.searcher.mentions(question, mention_options(asked)?, |mention| {
+            seen += 1;
+            if seen > MAX_PRINTED_MENTIONS {
+                return true;
+            }
+            if papers.is_empty() || last != mention.section.path {
+                last.clone_from(&mention.section.path);
+                papers.push((name(mention), Vec::new()));
+            }
+            if let Some((_, rows)) = papers.last_mut() {
+                rows.push(quote(mention, language));
+            }
+            true
+        })?;
     Ok(html! {
         h1 { (language.say("mentions")) ": " bdi { (question) } }
         (total(&outline, language))
         (notes(&outline.notes, language))
-        @if seen > PRINTED {
-            p { (language.say("shown")) " " (PRINTED) " " (language.say("of")) " " (seen) }
+        @if seen > MAX_PRINTED_MENTIONS {
+            p { (language.say("shown")) " " (MAX_PRINTED_MENTIONS) " " (language.say("of")) " " (seen) }
         }
         (chart(&outline, language))
         (by_where(&outline, language))
@@ -125,7 +128,7 @@ fn printed(asked: &Asked, question: &str) -> Result<Markup, Problem> {
     })
 }
 
-/// How many mentions there are, and of which text that is complete: one line.
+/// The number of mentions, and whether the list is complete, in one line.
 fn total(outline: &Outline, language: Language) -> Markup {
     let unread = &outline.unread;
     let papers = |count: u64, one: &str, many: &str| match count {
@@ -157,7 +160,7 @@ fn total(outline: &Outline, language: Language) -> Markup {
     }
 }
 
-/// The paper of a mention, as a heading tells it.
+/// The paper of a mention, as a heading.
 fn name(mention: &Mention<'_>) -> Markup {
     let masthead = &mention.paper.masthead;
     let fields = [&masthead.number, &masthead.kind, &masthead.date];
@@ -169,7 +172,7 @@ fn name(mention: &Mention<'_>) -> Markup {
     }
 }
 
-/// How many mentions stand in each part of a paper.
+/// The number of mentions in each part of papers (body, title, footnote, …).
 fn by_where(outline: &Outline, language: Language) -> Markup {
     let places = &outline.tally.by_where;
     html! {
@@ -186,7 +189,7 @@ fn by_where(outline: &Outline, language: Language) -> Markup {
     }
 }
 
-/// Other ways to have the list.
+/// Links to other forms of the list.
 fn choices(values: &[(&str, &str); 3], language: Language) -> Markup {
     let vietnamese = Language::Vietnamese;
     let verbatim = if values[1].1.is_empty() { "1" } else { "" };
@@ -228,7 +231,7 @@ fn row(mention: &Mention<'_>, question: &str, language: Language) -> Markup {
     }
 }
 
-/// A mention without a way to its paper.
+/// A mention without a link to its paper.
 fn quote(mention: &Mention<'_>, language: Language) -> Markup {
     html! {
         (item_and_lines(mention, language))
@@ -236,7 +239,7 @@ fn quote(mention: &Mention<'_>, language: Language) -> Markup {
     }
 }
 
-/// Where a mention stands in its paper.
+/// The place of a mention in its paper.
 fn item_and_lines(mention: &Mention<'_>, language: Language) -> String {
     let (section, span, lines) = (mention.section, mention.place.span, mention.lines());
     let provision = section.provision_of(span);
@@ -259,13 +262,13 @@ fn passage(mention: &Mention<'_>) -> Markup {
 fn totals(papers: &BTreeMap<String, usize>, question: &str, language: Language) -> Markup {
     let mut most: Vec<(&String, &usize)> = papers.iter().collect();
     most.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
-    let more = most.len().saturating_sub(PAPERS);
+    let more = most.len().saturating_sub(MAX_NAMED_PAPERS);
     html! {
         @if !most.is_empty() {
             details {
                 summary { (language.say("by.paper")) " (" (most.len()) ")" }
                 ol {
-                    @for (path, count) in most.into_iter().take(PAPERS) {
+                    @for (path, count) in most.into_iter().take(MAX_NAMED_PAPERS) {
                         @let address = format!("/papers/{}", paper_id(path));
                         li { a href=(link(&address, &[("q", question)], language)) { bdi { (path) } }
                              " " span.count { (count) } }
@@ -277,16 +280,20 @@ fn totals(papers: &BTreeMap<String, usize>, question: &str, language: Language) 
     }
 }
 
-/// The width of a bar and its gap, and the height of the tallest.
-const BAR: usize = 36;
-const HIGH: usize = 120;
+/// Width of a bar with its gap, in pixels of the chart: room for a year of four figures.
+const BAR_WIDTH: usize = 36;
+/// Height of the tallest bar, in pixels of the chart.
+const TALLEST_BAR: usize = 120;
+/// Height for the counts above the bars and the years below them, in pixels of the chart.
+const LABELS_HEIGHT: usize = 36;
 
-/// Mentions by year as bars, with the counts as text for those who do not see them.
+/// Mentions by year as a bar chart, with the counts as text for screen readers.
 fn chart(outline: &Outline, language: Language) -> Markup {
     let years: Vec<(&String, usize)> =
         outline.tally.by_year.iter().map(|(year, count)| (year, *count)).collect();
     let most = years.iter().map(|(_, count)| *count).max().unwrap_or(1).max(1);
-    let width = (years.len() * BAR).max(BAR);
+    let width = (years.len() * BAR_WIDTH).max(BAR_WIDTH);
+    let height = TALLEST_BAR + LABELS_HEIGHT;
     let name = |year: &str| {
         if year == UNDATED { "?".to_owned() } else { year.to_owned() }
     };
@@ -300,14 +307,14 @@ fn chart(outline: &Outline, language: Language) -> Markup {
             figure {
                 figcaption { (language.say("by.year")) }
                 div.chart tabindex="0" role="img" aria-label=(told.join(", ")) {
-                    svg width=(width) height=(HIGH + 36) viewBox={ "0 0 " (width) " " (HIGH + 36) }
+                    svg width=(width) height=(height) viewBox={ "0 0 " (width) " " (height) }
                         aria-hidden="true" {
                         @for (at, (year, count)) in years.iter().enumerate() {
-                            @let high = (count * HIGH).div_ceil(most);
-                            @let middle = at * BAR + BAR / 2;
-                            rect x=(at * BAR + 4) y=(HIGH + 16 - high) width=(BAR - 8) height=(high) {}
-                            text x=(middle) y=(HIGH + 12 - high) text-anchor="middle" { (count) }
-                            text x=(middle) y=(HIGH + 31) text-anchor="middle" { (name(year)) }
+                            @let high = (count * TALLEST_BAR).div_ceil(most);
+                            @let middle = at * BAR_WIDTH + BAR_WIDTH / 2;
+                            rect x=(at * BAR_WIDTH + 4) y=(TALLEST_BAR + 16 - high) width=(BAR_WIDTH - 8) height=(high) {}
+                            text x=(middle) y=(TALLEST_BAR + 12 - high) text-anchor="middle" { (count) }
+                            text x=(middle) y=(TALLEST_BAR + 31) text-anchor="middle" { (name(year)) }
                         }
                     }
                 }

@@ -1,6 +1,6 @@
-//! The page in the browser: what is served, in its frame.
-//! In: what is asked. Out: HTML, with style and script of its own addresses. Every text is escaped by
-//! the templates; nothing is loaded from elsewhere.
+//! The web page.
+//! In: a request. Out: HTML, with style and script from addresses of this server. The templates escape every text;
+//! nothing is loaded from elsewhere.
 
 mod frame;
 mod graph;

@@ -1,12 +1,12 @@
-//! One paper: what it says of itself, its repaired text with its way back to the page, who cites it.
-//! In: the id of a paper, and perhaps a question. Out: HTML. Shows the text as the index holds it, so
-//! that it agrees with the hits; the file stands beside it, untouched. Never shows more of a long paper than a stretch.
+//! The page of one paper: its masthead, its repaired text with page and line numbers, and the papers that cite it.
+//! In: the id of a paper, and a question if there is one. Out: HTML. Shows the text of the index, so that it agrees with
+//! the hits, and links to the unchanged file. Shows a long paper in parts.
 
 use maud::{Markup, html};
 use vankien_engine::{PaperRecord, Position, SectionRecord, paper_id};
 use vankien_text::Quality;
 
-use super::frame::{frame, link, refused};
+use super::frame::{frame, link, problem_page};
 use super::paper_text::{Shown, Writer, shown};
 use super::text::{Item, original_at, place, whole_place};
 use crate::present::citations::{self, CitationView};
@@ -15,11 +15,11 @@ use crate::serve::asked::Asked;
 use crate::serve::original::is_changed;
 use crate::serve::reply::{Problem, Reply};
 
-/// How many places that cite the paper are shown, and how many other files.
-const CITED: usize = 100;
+/// Citing places, and copies of the file, that the page lists; the others are counted. A judgement for reading.
+const MAX_LISTED: usize = 100;
 
-/// How much of a section without a heading stands in the list of sections, in letters.
-const BEGINNING: usize = 60;
+/// Letters of the text that stand for the heading of a section without one, in the list of sections.
+const HEADING_CHARS: usize = 60;
 
 /// Answers with the paper.
 pub fn paper(asked: &Asked) -> Result<Reply, Problem> {
@@ -29,7 +29,7 @@ pub fn paper(asked: &Asked) -> Result<Reply, Problem> {
             let body = body(asked, &paper)?;
             Ok(frame(asked, name, &body))
         }
-        Err(problem) if problem.status < 500 => Ok(refused(asked, &problem)),
+        Err(problem) if problem.status < 500 => Ok(problem_page(asked, &problem)),
         Err(problem) => Err(problem),
     }
 }
@@ -48,12 +48,12 @@ fn body(asked: &Asked, paper: &PaperRecord) -> Result<Markup, Problem> {
     let pdf = original.contains('#').then_some(paper.path.as_str());
     let mut writer = Writer::new(edits, pdf, language);
     let number = paper.masthead.number.as_ref().map(|field| field.value.as_str());
-    let way = way(asked, paper, &shown);
+    let navigation = part_links(asked, paper, &shown);
     Ok(html! {
         (head(paper, number, language))
         @if is_changed(paper) { p.problem { (language.say("changed")) } }
         (choices(paper, question, hits, edits, &original, language))
-        (way)
+        (navigation)
         nav.sections aria-label=(language.say("sections")) {
             h2 { (language.say("sections")) }
             ul { @for (section, _) in sections { (entry(section, language)) } }
@@ -65,15 +65,15 @@ fn body(asked: &Asked, paper: &PaperRecord) -> Result<Markup, Problem> {
                 }
             }
         }
-        (way)
+        (navigation)
         @if let Some(number) = number && shown.from == Position::default() {
             (cited_by(asked, number, language)?)
         }
     })
 }
 
-/// The way to the other stretches of a long paper.
-fn way(asked: &Asked, paper: &PaperRecord, shown: &Shown) -> Markup {
+/// Links to the other parts of a long paper.
+fn part_links(asked: &Asked, paper: &PaperRecord, shown: &Shown) -> Markup {
     let language = asked.language();
     let address = format!("/papers/{}", paper_id(&paper.path));
     let question = asked.value("q").unwrap_or_default();
@@ -111,11 +111,11 @@ fn head(paper: &PaperRecord, number: Option<&str>, language: Language) -> Markup
             @if paper.quality == Quality::Poor { " · " em { (language.say("poor")) } } }
         @if !paper.also_in.is_empty() {
             p.place { (language.say("also.in")) " "
-                @for (at, path) in paper.also_in.iter().take(CITED).enumerate() {
+                @for (at, path) in paper.also_in.iter().take(MAX_LISTED).enumerate() {
                     @if at > 0 { ", " }
                     a href={ "/papers/" (paper_id(path)) "/original" } { bdi { (path) } }
                 }
-                @if paper.also_in.len() > CITED { " +" (paper.also_in.len() - CITED) } }
+                @if paper.also_in.len() > MAX_LISTED { " +" (paper.also_in.len() - MAX_LISTED) } }
         }
         dl.masthead {
             @for (name, field) in masthead.texts() {
@@ -173,8 +173,8 @@ fn name_of(section: &SectionRecord, language: Language) -> String {
 
 fn entry(section: &SectionRecord, language: Language) -> Markup {
     let depth = section.section.matches('/').count().min(4);
-    // A section without a heading is known by how it begins.
-    let begins: String = section.text.chars().take(BEGINNING).collect();
+    // The beginning of the text stands for a missing heading.
+    let begins: String = section.text.chars().take(HEADING_CHARS).collect();
     let whole = section.text.len() == begins.len();
     html! {
         @if !section.section.is_empty() || !section.title.is_empty() {
@@ -192,12 +192,12 @@ fn entry(section: &SectionRecord, language: Language) -> Markup {
     }
 }
 
-/// Where other papers cite this one.
+/// The places where other papers cite this one.
 fn cited_by(asked: &Asked, number: &str, language: Language) -> Result<Markup, Problem> {
     let (mut total, mut shown): (usize, Vec<CitationView>) = (0, Vec::new());
     citations::cited_by(&asked.generation.searcher, number, |view| {
         total += 1;
-        if shown.len() < CITED {
+        if shown.len() < MAX_LISTED {
             shown.push(view);
         }
     })?;

@@ -1,5 +1,5 @@
-//! The text of a paper on its page: which stretch of it, with hits, lines, pages, edits and citations marked.
-//! In: sections as stored. Out: HTML. Never takes longer for a place because the paper is long.
+//! The text of a paper on its page: a part of it, with hits, lines, pages, edits and citations marked.
+//! In: sections as stored. Out: HTML. The cost of a part does not depend on the length of the paper.
 
 use maud::{Markup, html};
 use vankien_engine::section_part::WINDOW_BYTES;
@@ -13,29 +13,31 @@ use crate::present::words::Language;
 use crate::serve::asked::Asked;
 use crate::serve::reply::Problem;
 
-/// How many stretches are looked through for the first hit, where no place was asked for.
-const LOOKED: usize = 4;
+/// Parts that are searched for the first hit if the address names no place. A judgement: each part costs about as much as
+/// showing it (benches/RESULTS.md, "Views of papers").
+const MAX_SEARCHED_PARTS: usize = 4;
 
-/// How many hits a stretch holds at most.
-const HITS: usize = 5_000;
+/// Hits that one part of a paper marks; the part ends there. A judgement, not measured: more make the page too large.
+const MAX_MARKED_HITS: usize = 5_000;
 
-/// So many marks before a place are asked whether they reach over it.
-const NEAR: usize = 16;
+/// Spans before a place that are checked for covering it. Spans overlap by a few at most. A judgement: it keeps the cost
+/// of a place constant in hostile papers.
+const MAX_OVERLAPPING: usize = 16;
 
-/// The stretch of a paper that is shown.
+/// The part of a paper that is shown.
 pub struct Shown {
-    /// Its sections with the places that match.
+    /// Its sections with the places that match the question.
     pub sections: Vec<(SectionRecord, Vec<Span>)>,
     /// Where it begins.
     pub from: Position,
-    /// Where the paper goes on.
+    /// Where the next part begins.
     pub next: Option<Position>,
 }
 
-/// The stretch that begins where the address says, else the first one that holds a hit, else the first one.
+/// The part that begins where the address says; else the first one with a hit; else the first one.
 pub fn shown(asked: &Asked, paper: &PaperRecord, question: &str) -> Result<Shown, Problem> {
     let sections = PaperSections::of(asked.generation.searcher.store(), &paper.path)?;
-    // A question that cannot be read marks nothing; the paper is shown all the same.
+    // A question that cannot be parsed marks nothing; the paper is shown all the same.
     let finder = match question {
         "" => None,
         question => asked.generation.searcher.finder(question).ok(),
@@ -54,7 +56,7 @@ pub fn shown(asked: &Asked, paper: &PaperRecord, question: &str) -> Result<Shown
     if finder.is_none() || first.has_hits() {
         return Ok(first);
     }
-    while let Some(from) = next.filter(|_| looked < LOOKED) {
+    while let Some(from) = next.filter(|_| looked < MAX_SEARCHED_PARTS) {
         let shown = read(from)?;
         if shown.has_hits() {
             return Ok(shown);
@@ -64,13 +66,13 @@ pub fn shown(asked: &Asked, paper: &PaperRecord, question: &str) -> Result<Shown
     Ok(first)
 }
 
-/// The sections of a stretch with their hits, up to the last one of as many as can be shown.
+/// The sections of a part with their hits. The part is cut before the first hit above [`MAX_MARKED_HITS`].
 fn marked(stretch: PaperWindow, from: Position, finder: Option<&Finder>) -> Shown {
     let mut shown = Shown { sections: Vec::new(), from, next: stretch.next };
-    let mut left = HITS;
+    let mut left = MAX_MARKED_HITS;
     for section in stretch.sections {
         let marks = finder.map_or_else(Vec::new, |finder| finder.places(&section));
-        // A part of the first section begins inside it.
+        // The first section may begin in the middle.
         let begins = if shown.sections.is_empty() { from.at } else { 0 };
         let Some(cut) = marks.get(left).map(|mark| mark.start) else {
             left -= marks.len();
@@ -93,30 +95,32 @@ impl Shown {
     }
 }
 
-/// The first of those that begin at or before a range and reach over it; they are in order of their beginnings.
-fn holding<T>(all: &[T], range: Span, span: impl Fn(&T) -> Span) -> Option<&T> {
+/// The first item of `all`, sorted by their beginnings, whose span covers `range`.
+fn covering<T>(all: &[T], range: Span, span: impl Fn(&T) -> Span) -> Option<&T> {
     let begun = all.partition_point(|one| span(one).start <= range.start);
-    all[begun.saturating_sub(NEAR)..begun].iter().find(|one| span(one).end >= range.end)
+    all[begun.saturating_sub(MAX_OVERLAPPING)..begun].iter().find(|one| span(one).end >= range.end)
 }
 
-/// What was written of the text so far: lines, pages and hits are named once each.
+/// Writes the text. Each line, page and hit gets its anchor once.
 pub struct Writer<'p> {
+    /// The last page, line and hit so far.
     page: u32,
     line: u32,
     hit: usize,
+    /// Whether edits are shown.
     edits: bool,
-    /// The path of a file whose pages have addresses.
+    /// The path of a PDF file, whose pages can be linked.
     pdf: Option<&'p str>,
     language: Language,
 }
 
 impl Writer<'_> {
-    /// Begins with the first line. `pdf` is the path of a file whose pages have addresses.
+    /// A writer before the first line. `pdf` is the path of a PDF file, whose pages can be linked.
     pub fn new(edits: bool, pdf: Option<&str>, language: Language) -> Writer<'_> {
         Writer { page: 0, line: 0, hit: 0, edits, pdf, language }
     }
 
-    /// The text of a section, cut wherever a line begins or something is to be marked.
+    /// The text of a section, cut wherever a line, a hit, an edit or a citation begins or ends.
     pub fn section(&mut self, section: &SectionRecord, marks: &[Span]) -> Markup {
         let text = &section.text;
         let mut cuts: Vec<usize> = section.starts.iter().map(|start| start.at as usize).collect();
@@ -138,12 +142,12 @@ impl Writer<'_> {
         let page = line.and_then(|line| section.page_of(line)).filter(|page| *page > self.page);
         self.line = line.unwrap_or(self.line);
         self.page = page.unwrap_or(self.page);
-        let mark = holding(marks, span, |mark| *mark);
+        let mark = covering(marks, span, |mark| *mark);
         let begins = mark.is_some_and(|mark| mark.start == span.start);
         self.hit += usize::from(begins);
-        let edit = holding(&section.edits, span, |edit| edit.span);
+        let edit = covering(&section.edits, span, |edit| edit.span);
         let edit = edit.filter(|edit| edit.span.end == span.end && !edit.to.trim().is_empty());
-        let citation = holding(&section.citations, span, |one| one.span);
+        let citation = covering(&section.citations, span, |one| one.span);
         let number = citation.and_then(|citation| citation.canonical.as_deref());
         let words = span.of(&section.text);
         let text = html! {

@@ -1,28 +1,27 @@
-//! What a page loads: style, script and sign, from addresses of its own.
-//! In: nothing. Out: bytes of the program itself. Never reads a file.
+//! The static files of the page: style, script and icon.
+//! In: nothing. Out: bytes that are compiled into the program. Never reads a file.
 
 use crate::serve::asked::Asked;
 use crate::serve::reply::{Problem, Reply};
 
-/// The media types of what stands beside the page.
+/// The media type of the style.
 pub const CSS: &str = "text/css; charset=utf-8";
-/// As for [`CSS`].
+/// The media type of the script.
 pub const SCRIPT: &str = "text/javascript; charset=utf-8";
+/// The media type of the icon.
+pub const PICTURE: &str = "image/svg+xml";
 
-/// How the page looks.
+/// The style of the page.
 pub fn style(_: &Asked) -> Result<Reply, Problem> {
     Ok(Reply::new(CSS, include_str!("page.css")))
 }
 
-/// As for [`CSS`].
-pub const PICTURE: &str = "image/svg+xml";
-
-/// The sign of the page.
+/// The icon of the page.
 pub fn icon(_: &Asked) -> Result<Reply, Problem> {
     Ok(Reply::new(PICTURE, include_str!("icon.svg")))
 }
 
-/// What the page does beyond what it does without.
+/// The script of the page, which works without it too.
 pub fn script(_: &Asked) -> Result<Reply, Problem> {
     Ok(Reply::new(SCRIPT, include_str!("page.js")))
 }

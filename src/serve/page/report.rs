@@ -1,30 +1,30 @@
-//! The state of the papers: what is poor, what is missing, what to check by eye.
-//! In: a report. Out: HTML, as a page of the server or as one that stands alone.
+//! The report on the papers: poor text, unread pages, missing fields, places to check by eye.
+//! In: a report. Out: HTML, as a page of the server or as one self-contained page.
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::frame::{about, frame, link};
+use super::frame::{frame, head_metadata, link};
 use super::text::place;
-use crate::present::edits::visible;
+use crate::present::edits::show_spaces;
 use crate::present::report::{BandView, CountView, GroupView, ReportView, SampleView, view};
 use crate::present::words::Language;
 use crate::serve::asked::Asked;
 use crate::serve::reply::{Problem, Reply};
 
-/// Answers with the state of the papers.
+/// Answers with the report.
 pub fn report(asked: &Asked) -> Result<Reply, Problem> {
     let language = asked.language();
     let body = body(&view(asked.generation.report()?), language, true);
     Ok(frame(asked, language.say("report"), &body))
 }
 
-/// The same as a page that stands alone, with its style in it and without links.
+/// The report as a self-contained page, with its style in it and without links.
 pub fn report_page(view: &ReportView<'_>, language: Language) -> String {
     let page = html! {
         (DOCTYPE)
         html lang=(language.code()) {
             head {
-                (about(language.say("report")))
+                (head_metadata(language.say("report")))
                 style { (PreEscaped(include_str!("page.css"))) }
             }
             body { main { (body(view, language, false)) } }
@@ -34,7 +34,7 @@ pub fn report_page(view: &ReportView<'_>, language: Language) -> String {
 }
 
 fn body(view: &ReportView<'_>, language: Language, linked: bool) -> Markup {
-    let told = Told { language, linked };
+    let writer = ReportWriter { language, linked };
     html! {
         h1 { (language.say("report")) }
         p { strong { (view.papers) } " " (language.say("papers")) ", "
@@ -46,20 +46,20 @@ fn body(view: &ReportView<'_>, language: Language, linked: bool) -> Markup {
                 @if view.unread_pages > 0 { " (" code { "vankien ingest --ocr" } ")" } }
         }
         (counts("report.formats", &view.formats, language))
-        (told.group("report.poor", &view.poor))
-        (told.group("report.limited", &view.limited))
-        (told.group("report.undated", &view.undated))
-        (told.group("report.unnumbered", &view.unnumbered))
-        (told.group("report.unread", &view.unread_numbers))
-        (told.group("report.suspects", &view.suspect_letters))
-        (told.group("report.legacy", &view.legacy))
+        (writer.group("report.poor", &view.poor))
+        (writer.group("report.limited", &view.limited))
+        (writer.group("report.undated", &view.undated))
+        (writer.group("report.unnumbered", &view.unnumbered))
+        (writer.group("report.unread", &view.unread_numbers))
+        (writer.group("report.suspects", &view.suspect_letters))
+        (writer.group("report.legacy", &view.legacy))
         (counts("report.encodings", &view.encodings, language))
         section {
             h2 { (language.say("edits")) }
             @for edits in &view.edits {
                 h3 { (language.why_named(edits.why)) ": " (edits.count) " "
                      span.quiet { "(" (edits.papers) " " (language.say("papers")) ")" } }
-                @for band in &edits.bands { (told.band(band)) }
+                @for band in &edits.bands { (writer.band(band)) }
             }
             @if view.edits.is_empty() { p { (language.say("report.none")) } }
         }
@@ -77,15 +77,15 @@ fn counts(title: &str, counts: &[CountView<'_>], language: Language) -> Markup {
     }
 }
 
-/// How the report is told.
+/// Writes the groups and samples of a report.
 #[derive(Clone, Copy)]
-struct Told {
+struct ReportWriter {
     language: Language,
     /// Whether papers are links.
     linked: bool,
 }
 
-impl Told {
+impl ReportWriter {
     fn group(self, title: &str, group: &GroupView<'_>) -> Markup {
         let language = self.language;
         html! {
@@ -137,7 +137,7 @@ impl Told {
                         li {
                             @match (sample.to, sample.confidence) {
                                 (Some(to), Some(confidence)) => {
-                                    q { bdi { (visible(sample.from)) } } " → " q { bdi { (visible(to)) } } " "
+                                    q { bdi { (show_spaces(sample.from)) } } " → " q { bdi { (show_spaces(to)) } } " "
                                     span.quiet { (format!("{confidence:.2}")) }
                                 }
                                 _ => q { bdi { (sample.from) } },
@@ -152,7 +152,7 @@ impl Told {
         }
     }
 
-    /// A paper by its name, as a link where there is something to follow it.
+    /// The name of a paper, as a link on the page of the server.
     fn paper(self, id: &str, line: Option<u32>, name: &str) -> Markup {
         let line = line.map_or(String::new(), |line| format!("#L{line}"));
         let address = link(&format!("/papers/{id}"), &[], self.language);

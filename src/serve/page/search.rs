@@ -1,30 +1,32 @@
-//! The first page and the list of ranked passages.
-//! In: a question, or none. Out: HTML. Never ranks: it shows the hits that the API gives.
+//! The start page, and the list of ranked passages.
+//! In: a question, or none. Out: HTML. Never ranks: `vankien-search` does.
 
 use maud::{Markup, html};
 use vankien_engine::{PaperRecord, paper_id};
 use vankien_search::{Answer, Counts, Facets, Hit, Papers, SearchOptions};
 use vankien_text::Quality;
 
-use super::frame::{frame, link, refused};
+use super::frame::{frame, link, problem_page};
 use super::text::{Item, notes, original_at, repaired, whole_place};
-use crate::present::hits::pieces;
+use crate::present::hits::passage_parts;
 use crate::present::papers::row;
 use crate::present::words::Language;
-use crate::serve::api::{MATCHES, after};
+use crate::serve::api::{MAX_MATCHES, rows_before_next};
 use crate::serve::asked::Asked;
 use crate::serve::reply::{Problem, Reply};
 
-/// How many hits stand on a page.
-const HITS: usize = 20;
+// The limits of the page are judgements for reading, not measured.
 
-/// How many papers a list of papers shows.
-const PAPERS: usize = 200;
+/// Hits on one page.
+const HITS_PER_PAGE: usize = 20;
 
-/// How many values of a facet are shown.
-const VALUES: usize = 12;
+/// Papers that a question of filters alone shows.
+const MAX_LISTED_PAPERS: usize = 200;
 
-/// Answers with the first page, or with what was found.
+/// Values of a facet that are shown; the others are counted.
+const MAX_FACET_VALUES: usize = 12;
+
+/// Answers with the start page, or with the hits.
 pub fn search(asked: &Asked) -> Result<Reply, Problem> {
     let language = asked.language();
     if asked.generation.searcher.store().manifest().totals.papers == 0 {
@@ -33,16 +35,16 @@ pub fn search(asked: &Asked) -> Result<Reply, Problem> {
     let question = match asked.question_or_none() {
         Ok("") => return Ok(frame(asked, language.say("title"), &welcome(asked)?)),
         Ok(question) => question,
-        Err(problem) => return Ok(refused(asked, &problem)),
+        Err(problem) => return Ok(problem_page(asked, &problem)),
     };
     match answered(asked, question) {
         Ok(body) => Ok(frame(asked, question, &body)),
-        Err(problem) if problem.status == 400 => Ok(refused(asked, &problem)),
+        Err(problem) if problem.status == 400 => Ok(problem_page(asked, &problem)),
         Err(problem) => Err(problem),
     }
 }
 
-/// What an empty index says.
+/// The page of an empty index.
 fn greeting(language: Language) -> Markup {
     html! {
         section.greeting {
@@ -69,7 +71,7 @@ fn answered(asked: &Asked, question: &str) -> Result<Markup, Problem> {
     let language = asked.language();
     // Filters alone choose papers; there is nothing to rank.
     if let Ok(Papers { papers, total, notes: told, .. }) =
-        searcher.papers_within(question, 0..PAPERS)
+        searcher.papers_within(question, 0..MAX_LISTED_PAPERS)
     {
         let facets = searcher.facets(question, asked.scope()?)?;
         return Ok(html! {
@@ -78,17 +80,17 @@ fn answered(asked: &Asked, question: &str) -> Result<Markup, Problem> {
             (aside(asked, question, &facets))
         });
     }
-    let window = asked.window(HITS, HITS)?;
+    let window = asked.window(HITS_PER_PAGE, HITS_PER_PAGE)?;
     let options = SearchOptions {
         limit: window.limit,
         skip: window.skip,
         scope: asked.scope()?,
-        most_matches: MATCHES,
+        most_matches: MAX_MATCHES,
         ..SearchOptions::default()
     };
     let answer = searcher.search(question, options)?;
     let facets = searcher.facets(question, asked.scope()?)?;
-    let more = after(&answer, window);
+    let more = rows_before_next(&answer, window);
     let next = asked.cursor(more).unwrap_or_default();
     let next = [("q", question), ("scope", asked.scope_in_link()), ("cursor", &next)];
     let next = link("/", &next, language);
@@ -163,7 +165,7 @@ fn article(hit: &Hit, question: &str, language: Language) -> Markup {
                 @if hit.partial { " · " em { (language.say("partial")) } }
             }
             p.passage dir="auto" {
-                @for piece in pieces(hit) {
+                @for piece in passage_parts(hit) {
                     @let text = html! {
                         @if piece.found { mark { (piece.text) } } @else { (piece.text) }
                     };
@@ -226,13 +228,13 @@ fn aside(asked: &Asked, question: &str, facets: &Facets) -> Markup {
 
 fn facet(asked: &Asked, question: &str, name: &str, filter: &str, counts: &Counts) -> Markup {
     let language = asked.language();
-    let more = counts.len().saturating_sub(VALUES);
+    let more = counts.len().saturating_sub(MAX_FACET_VALUES);
     html! {
         @if !counts.is_empty() {
             details open {
                 summary { (language.say(name)) }
                 ul {
-                    @for (value, count) in counts.iter().take(VALUES) {
+                    @for (value, count) in counts.iter().take(MAX_FACET_VALUES) {
                         li {
                             a href=(narrowed(asked, question, filter, value.as_deref())) {
                                 @match value.as_deref() {
@@ -252,7 +254,7 @@ fn facet(asked: &Asked, question: &str, name: &str, filter: &str, counts: &Count
     }
 }
 
-/// The question with one filter more: a value, or papers that do not say.
+/// A link to the question with one more filter: for a value, or for papers without one.
 fn narrowed(asked: &Asked, question: &str, filter: &str, value: Option<&str>) -> String {
     let value = value.map_or("?".to_owned(), |value| format!("\"{value}\""));
     let question = format!("{question} {filter}:{value}");

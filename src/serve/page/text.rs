@@ -1,18 +1,18 @@
-//! Pieces that all views share: places, dates, repaired letters, notes.
+//! Parts that several pages share: places, repaired letters, notes, links to the original.
 //! In: values. Out: HTML. Never decides what is shown.
 
 use maud::{Markup, html};
 use vankien_engine::{PlacedEdit, paper_id};
 use vankien_search::Note;
 
-use crate::present::edits::visible;
+use crate::present::edits::show_spaces;
 use crate::present::notes::text;
 use crate::present::words::Language;
 
-/// A repaired stretch: what stands there now, and on focus what stood there and why. The author's slip
-/// is shown as printed, with the correction beside it.
+/// A repaired place: its text now, and on focus the original text and the reason. A mistake of the author is shown as
+/// printed, with the correction beside it.
 pub fn repaired(text: &Markup, edit: &PlacedEdit, language: Language) -> Markup {
-    let (from, why) = (visible(&edit.from), language.why(edit.why));
+    let (from, why) = (show_spaces(&edit.from), language.why(edit.why));
     html! {
         span.fix tabindex="0" {
             @if edit.why.is_slip() { s { (from) } " " }
@@ -22,7 +22,7 @@ pub fn repaired(text: &Markup, edit: &PlacedEdit, language: Language) -> Markup 
     }
 }
 
-/// The lines, behind the page where that is known.
+/// Page, if it is known, and lines.
 pub fn place(page: Option<u32>, lines: (u32, u32), language: Language) -> String {
     let line = language.say("line");
     let lines = match lines {
@@ -32,16 +32,16 @@ pub fn place(page: Option<u32>, lines: (u32, u32), language: Language) -> String
     page.map_or_else(|| lines.clone(), |page| format!("{} {page}, {lines}", language.say("page")))
 }
 
-/// An item of a paper: as an office cites it, where it is of an article, and by its path.
+/// An item of a paper, with the names that a page may use for it.
 #[derive(Clone, Copy)]
 pub struct Item<'a> {
-    /// `khoản 2 Điều 5`.
+    /// As an office cites it, if it belongs to an article: `khoản 2 Điều 5` (clause 2 of Article 5).
     pub provision: Option<&'a str>,
     /// Item numbers such as `2/3`; empty outside of items.
     pub path: &'a str,
 }
 
-/// Where in a paper: item, page and lines.
+/// A place in a paper: item, page and lines.
 pub fn whole_place(
     item: Item<'_>,
     page: Option<u32>,
@@ -56,7 +56,7 @@ pub fn whole_place(
     }
 }
 
-/// The address of the untouched file of the paper at `path`; that of a PDF opens at its page.
+/// The address of the unchanged file of the paper at `path`. A PDF opens at `page`.
 pub fn original_at(path: &str, page: Option<u32>) -> String {
     let address = format!("/papers/{}/original", paper_id(path));
     match page.filter(|_| path.to_lowercase().ends_with(".pdf")) {
@@ -65,7 +65,7 @@ pub fn original_at(path: &str, page: Option<u32>) -> String {
     }
 }
 
-/// What a reader should know, one line each.
+/// Notes on an answer, one per line.
 pub fn notes(notes: &[Note], language: Language) -> Markup {
     html! {
         @if !notes.is_empty() {

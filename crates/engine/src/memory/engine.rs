@@ -54,7 +54,7 @@ impl Engine for Memory {
         Ok(Box::new(self.clone()))
     }
 
-    fn take_troubles(&mut self) -> Vec<Error> {
+    fn take_errors(&mut self) -> Vec<Error> {
         Vec::new()
     }
 

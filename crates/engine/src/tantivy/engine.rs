@@ -120,7 +120,7 @@ impl Engine for Store {
         Ok(Box::new(self.newest_state()?))
     }
 
-    fn take_troubles(&mut self) -> Vec<Error> {
+    fn take_errors(&mut self) -> Vec<Error> {
         self.troubles()
     }
 

@@ -59,7 +59,7 @@ const MAX_TRIES: usize = 10;
 
 impl Store {
     /// Opens the index in `folder`. If the generation in use cannot be opened and another one is whole, that one is opened,
-    /// and [`Engine::take_troubles`](crate::Engine::take_troubles) reports it.
+    /// and [`Engine::take_errors`](crate::Engine::take_errors) reports it.
     ///
     /// # Errors
     /// Where there is no index, another version of the program made it, or no generation can be read.
@@ -160,9 +160,9 @@ impl Store {
         })
     }
 
-    /// See [`Engine::take_troubles`](crate::Engine::take_troubles).
+    /// See [`Engine::take_errors`](crate::Engine::take_errors).
     pub(super) fn troubles(&mut self) -> Vec<Error> {
-        let below = self.files.as_ref().map(Files::take_troubles).unwrap_or_default();
+        let below = self.files.as_ref().map(Files::take_errors).unwrap_or_default();
         self.troubles.drain(..).chain(below).collect()
     }
 
@@ -282,7 +282,7 @@ impl Store {
 
 /// Runs `work`, and turns a panic of tantivy into an error. Tantivy panics on damaged bytes.
 pub fn catch_panics<T>(chosen: &ChosenGeneration, work: impl FnOnce() -> Result<T>) -> Result<T> {
-    crash::caught(work).unwrap_or_else(|crash| {
+    crash::catch(work).unwrap_or_else(|crash| {
         let what = format!("the engine failed at {}", crash.place);
         Err(Error::Index { path: chosen.generation.clone(), what })
     })

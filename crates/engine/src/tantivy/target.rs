@@ -73,7 +73,7 @@ impl Target {
         let (index, fields) = schema::open_files(files.clone()).map_err(failed)?;
         let manifest = Manifest::parse(folder, payload(&index).map_err(failed)?.as_deref())?;
         // The check reports the same damage as the directory; it must not be reported twice.
-        let found_by_files = files.take_troubles();
+        let found_by_files = files.take_errors();
         if troubles.is_empty() {
             troubles = found_by_files;
         }

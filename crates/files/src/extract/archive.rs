@@ -1,48 +1,55 @@
-//! The parts of a file that is a zip archive inside (DOCX, ODT).
-//! In: the bytes of the file. Out: the bytes of its parts by name, within limits.
-//! Never writes to a disk, so that no name of a part leads anywhere; never unpacks without end.
+//! The parts of a document that is a zip container (DOCX, ODT).
+//! In: the bytes of the file. Out: the unpacked bytes of its parts by name, within limits.
+//! Never writes to disk, so a part name can lead nowhere; never unpacks more than the limits below.
+//!
+//! The limits are judgements about real documents, not measured. `benches/mutants.py` and the hostile files of
+//! `benches/hostile.py` run against them.
 
 use std::io::{Cursor, Read as _};
 
-use super::fault::{Fault, Read};
+use super::fault::{Fault, ReaderResult};
 
-/// No paper has parts larger than this in all, unpacked.
-const LARGEST: u64 = 256 << 20;
-/// Real parts shrink to a fiftieth at most; only small parts may shrink more.
-const RATIO: u64 = 400;
-const SMALL: u64 = 8 << 20;
-/// No paper has more parts.
-const PARTS: usize = 20_000;
+/// Unpacked bytes of all parts of one document: 256 MiB.
+const MAX_UNPACKED_BYTES: u64 = 256 << 20;
+/// Unpacked size of a part divided by the packed size of the document. XML of real documents reaches about 50.
+const MAX_COMPRESSION_RATIO: u64 = 400;
+/// Unpacked bytes up to which a part may exceed the ratio: 8 MiB are harmless whatever the ratio is.
+const RATIO_EXEMPT_BYTES: u64 = 8 << 20;
+/// Parts of one document.
+const MAX_PARTS: usize = 20_000;
 
 /// An opened archive.
 pub struct Archive<'a> {
     zip: zip::ZipArchive<Cursor<&'a [u8]>>,
-    packed: u64,
-    left: u64,
+    /// Bytes of the whole file.
+    packed_bytes: u64,
+    /// Bytes that may still be unpacked.
+    bytes_left: u64,
 }
 
 impl<'a> Archive<'a> {
     /// Opens the archive in `bytes`.
-    pub fn open(bytes: &'a [u8]) -> Read<Archive<'a>> {
+    pub fn open(bytes: &'a [u8]) -> ReaderResult<Archive<'a>> {
         let damaged = |error| Fault::damaged(format!("its zip container is damaged ({error})"));
         let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
-        if zip.len() > PARTS {
+        if zip.len() > MAX_PARTS {
             return Err(Fault::too_much(format!("holds {} parts", zip.len())));
         }
-        // Each part is read once at most, and a part that cannot be found is told where it is read.
+        // An error here is ignored: the part that it concerns fails when it is read.
         if zip.has_overlapping_entries().unwrap_or(false) {
             return Err(Fault::too_much("holds parts that share their bytes"));
         }
-        Ok(Archive { zip, packed: bytes.len() as u64, left: LARGEST })
+        let packed_bytes = bytes.len() as u64;
+        Ok(Archive { zip, packed_bytes, bytes_left: MAX_UNPACKED_BYTES })
     }
 
-    /// Whether there is such a part.
+    /// Whether there is a part of this name.
     pub fn holds(&self, name: &str) -> bool {
         self.zip.index_for_name(name).is_some()
     }
 
-    /// The bytes of a part; `None` where there is none of that name.
-    pub fn part(&mut self, name: &str) -> Read<Option<Vec<u8>>> {
+    /// The unpacked bytes of a part; `None` if there is no part of this name.
+    pub fn part(&mut self, name: &str) -> ReaderResult<Option<Vec<u8>>> {
         let Some(at) = self.zip.index_for_name(name) else { return Ok(None) };
         let damaged =
             |error: String| Fault::damaged(format!("its part {name} is damaged ({error})"));
@@ -52,7 +59,8 @@ impl<'a> Archive<'a> {
             }
             error => damaged(error.to_string()),
         })?;
-        let limit = self.left.min((self.packed * RATIO).max(SMALL));
+        let ratio_limit = (self.packed_bytes * MAX_COMPRESSION_RATIO).max(RATIO_EXEMPT_BYTES);
+        let limit = self.bytes_left.min(ratio_limit);
         let mut bytes = Vec::new();
         let read = part.take(limit + 1).read_to_end(&mut bytes);
         read.map_err(|error| damaged(error.to_string()))?;
@@ -61,7 +69,7 @@ impl<'a> Archive<'a> {
                 "its part {name} unpacks to more than {limit} bytes"
             )));
         }
-        self.left -= bytes.len() as u64;
+        self.bytes_left -= bytes.len() as u64;
         Ok(Some(bytes))
     }
 }

@@ -1,7 +1,10 @@
-//! The files inside a zip archive, one level deep.
-//! In: the path of the archive. Out: names and sizes of what it holds; the bytes of one of them.
-//! Never writes to a disk, so that no name leads anywhere; never unpacks more than an entry declares;
-//! what is left out is named with a reason.
+//! The files inside a zip archive of papers, one level deep.
+//! In: the path of the archive. Out: names and sizes of its entries; the bytes of one entry.
+//! Never writes to disk, so an entry name can lead nowhere; never unpacks more bytes than an entry declares.
+//! Each entry that is left out is listed with a reason.
+//!
+//! The limits are judgements about real archives, not measured; `benches/mutants.py` runs damaged archives against
+//! them.
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -14,71 +17,74 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use zip::ZipArchive;
 use zip::read::ZipFile;
 
-use super::fault::{Fault, Read};
-use super::sniff::{self, HEAD, sniff};
+use super::fault::{Fault, ReaderResult};
+use super::sniff::{self, PROBE_BYTES, sniff};
 
-/// No archive of papers has more entries.
-const ENTRIES: usize = 20_000;
-/// So many bytes at most are read to learn what an archive holds.
-const DIRECTORY: u64 = 16 << 20;
-/// No archive of papers unpacks to more bytes in all.
-const TOTAL: u64 = 4 << 30;
-/// Real papers shrink to a fiftieth at most; only small ones may shrink more.
-const RATIO: u64 = 400;
-const SMALL: u64 = 8 << 20;
+/// Entries of one archive.
+const MAX_ENTRIES: usize = 20_000;
+/// Bytes that are read at most to list the entries of an archive: 16 MiB.
+const MAX_DIRECTORY_BYTES: u64 = 16 << 20;
+/// Declared unpacked bytes of all entries together: 4 GiB.
+const MAX_UNPACKED_BYTES: u64 = 4 << 30;
+/// Unpacked size of an entry divided by its packed size. Real papers reach about 50.
+const MAX_COMPRESSION_RATIO: u64 = 400;
+/// Unpacked bytes up to which an entry may exceed the ratio: 8 MiB are harmless whatever the ratio is.
+const RATIO_EXEMPT_BYTES: u64 = 8 << 20;
 
-/// Parts that make a paper, or something else, of a zip container.
-const PARTS: [&str; 2] = ["[Content_Types].xml", "mimetype"];
+/// Entries by which a zip file is a document (DOCX, ODT, EPUB and the like) and no archive of papers.
+const DOCUMENT_PARTS: [&str; 2] = ["[Content_Types].xml", "mimetype"];
 
-/// An archive that was opened.
+/// An opened archive.
 pub struct Bundle {
-    zip: ZipArchive<Source>,
-    /// Where an entry stands in the archive, and its size in bytes, by its name.
+    zip: ZipArchive<LimitedFile>,
+    /// By name: the index of the entry in the archive, and its unpacked size in bytes.
     entries: BTreeMap<String, (usize, u64)>,
     refused: Vec<(String, Fault)>,
     is_paper: bool,
 }
 
 impl Bundle {
-    /// Opens the archive at `path` and reads what it says of its entries.
-    pub fn open(path: &Path) -> Read<Bundle> {
+    /// Opens the archive at `path` and lists its entries.
+    pub fn open(path: &Path) -> ReaderResult<Bundle> {
         let opened = catch_unwind(AssertUnwindSafe(|| open(path)));
         opened.unwrap_or_else(|_| Err(Fault::damaged("its zip container cannot be understood")))
     }
 
-    /// Whether it is no archive but a paper in a zip container, or another thing of that kind.
+    /// Whether the file is a document in a zip container (DOCX, ODT, …) and not an archive of papers.
     pub fn is_paper(&self) -> bool {
         self.is_paper
     }
 
-    /// The names of the files in it and their sizes in bytes, in order; those that are refused not.
+    /// Names and unpacked sizes (bytes) of the entries, by name. Refused entries are not among them.
     pub fn entries(&self) -> impl Iterator<Item = (&str, u64)> {
         self.entries.iter().map(|(name, (_, size))| (name.as_str(), *size))
     }
 
-    /// What is not read, and why.
+    /// The entries that are not read, and why.
     pub fn refused(&self) -> &[(String, Fault)] {
         &self.refused
     }
 
-    /// The size of an entry in bytes.
+    /// The unpacked size of an entry in bytes.
     pub fn size(&self, name: &str) -> Option<u64> {
         self.entries.get(name).map(|(_, size)| *size)
     }
 
-    /// Whether an entry is of a kind that is read: its name says so, or its first bytes do.
+    /// Whether an entry has a known format, by its file extension or else by its first bytes.
     pub fn reads(&mut self, name: &str) -> bool {
         let path = Path::new(name);
+        let Some((index, _)) = self.entries.get(name) else { return false };
+        if sniff::has_known_extension(path) {
+            return true;
+        }
+        let Ok(entry) = self.zip.by_index(*index) else { return false };
         let mut head = Vec::new();
-        let mut look = |part: ZipFile<'_, Source>| part.take(HEAD as u64).read_to_end(&mut head);
-        let Some((at, _)) = self.entries.get(name) else { return false };
-        sniff::is_known(path)
-            || self.zip.by_index(*at).is_ok_and(|part| look(part).is_ok())
-                && sniff(path, &head).is_some()
+        let is_read = entry.take(PROBE_BYTES as u64).read_to_end(&mut head).is_ok();
+        is_read && sniff(path, &head).is_some()
     }
 
-    /// The bytes of an entry.
-    pub fn unpack(&mut self, name: &str) -> Read<Vec<u8>> {
+    /// The unpacked bytes of an entry.
+    pub fn unpack(&mut self, name: &str) -> ReaderResult<Vec<u8>> {
         let Some((at, size)) = self.entries.get(name).copied() else {
             return Err(Fault::damaged("is no longer in its archive"));
         };
@@ -94,33 +100,38 @@ impl Bundle {
     }
 }
 
-fn open(path: &Path) -> Read<Bundle> {
+fn open(path: &Path) -> ReaderResult<Bundle> {
     let damaged = |error: String| {
         let what = format!("its zip archive cannot be opened ({error})");
         Fault::new(what, "pack it again, or unpack it")
     };
     let file = File::open(path).map_err(|error| damaged(error.to_string()))?;
-    let left = Arc::new(AtomicU64::new(DIRECTORY));
-    let source = Source { file: BufReader::with_capacity(1 << 10, file), left: Arc::clone(&left) };
+    let bytes_left = Arc::new(AtomicU64::new(MAX_DIRECTORY_BYTES));
+    // A buffer of 1 KiB: the directory is read in small steps, and a larger buffer would count bytes against the
+    // limit that nobody asked for.
+    let source = LimitedFile {
+        file: BufReader::with_capacity(1 << 10, file),
+        bytes_left: Arc::clone(&bytes_left),
+    };
     let zip = ZipArchive::new(source).map_err(|error| damaged(error.to_string()))?;
-    left.store(u64::MAX, Ordering::Relaxed);
-    let is_paper = PARTS.iter().any(|part| zip.index_for_name(part).is_some());
+    bytes_left.store(u64::MAX, Ordering::Relaxed);
+    let is_paper = DOCUMENT_PARTS.iter().any(|part| zip.index_for_name(part).is_some());
     let mut bundle = Bundle { zip, entries: BTreeMap::new(), refused: Vec::new(), is_paper };
     if is_paper {
         return Ok(bundle);
     }
     let count = bundle.zip.len();
-    if count > ENTRIES {
-        return Err(too_much(format!("holds {count} files, more than {ENTRIES}")));
+    if count > MAX_ENTRIES {
+        return Err(too_much(format!("holds {count} files, more than {MAX_ENTRIES}")));
     }
-    let mut ranges: Vec<(u64, u64)> = (0..count).filter_map(|at| bundle.list(at)).collect();
+    let mut ranges: Vec<(u64, u64)> = (0..count).filter_map(|index| bundle.list(index)).collect();
     ranges.sort_unstable();
     if ranges.windows(2).any(|pair| pair[0].1 > pair[1].0) {
         return Err(too_much("holds files that share their bytes".into()));
     }
     let total = bundle.entries.values().fold(0_u64, |total, (_, size)| total.saturating_add(*size));
-    if total > TOTAL {
-        return Err(too_much(format!("unpacks to {total} bytes, more than {TOTAL}")));
+    if total > MAX_UNPACKED_BYTES {
+        return Err(too_much(format!("unpacks to {total} bytes, more than {MAX_UNPACKED_BYTES}")));
     }
     Ok(bundle)
 }
@@ -130,13 +141,13 @@ fn too_much(what: String) -> Fault {
 }
 
 impl Bundle {
-    /// Lists the entry at `at`, or says why it is refused. Gives its place in the archive, from the beginning of its
-    /// header to the end of its data; `None` where it has none that can be told.
-    fn list(&mut self, at: usize) -> Option<(u64, u64)> {
-        let part = match self.zip.by_index_raw(at) {
+    /// Adds the entry of this index to `entries` or to `refused`. Gives its byte range in the archive, from the
+    /// beginning of its header to the end of its data; `None` for an entry that cannot be opened.
+    fn list(&mut self, index: usize) -> Option<(u64, u64)> {
+        let part = match self.zip.by_index_raw(index) {
             Ok(part) => part,
             Err(error) => {
-                let name = format!("entry {}", at + 1);
+                let name = format!("entry {}", index + 1);
                 self.refused.push((name, Fault::damaged(format!("is damaged ({error})"))));
                 return None;
             }
@@ -144,17 +155,17 @@ impl Bundle {
         let start = part.header_start();
         let end = part.data_start().unwrap_or(start).saturating_add(part.compressed_size());
         if !part.is_dir() {
-            let (name, size, fault) = described(&part);
+            let (declared_name, size, fault) = (entry_name(&part), part.size(), entry_fault(&part));
             drop(part);
-            self.add(at, &name, size, fault);
+            self.add(index, &declared_name, size, fault);
         }
         Some((start, end))
     }
 
-    /// Adds the entry at `at`, or what is wrong with it.
-    fn add(&mut self, at: usize, told: &str, size: u64, fault: Option<Fault>) {
-        let Some(name) = plain(told) else {
-            let shown = told.escape_debug().to_string();
+    /// Adds an entry to `entries`, or to `refused` if `fault` or its name forbids it. Hidden files are skipped.
+    fn add(&mut self, index: usize, declared_name: &str, size: u64, fault: Option<Fault>) {
+        let Some(name) = safe_name(declared_name) else {
+            let shown = declared_name.escape_debug().to_string();
             return self.refused.push((shown, refused("has a name that leads out of its archive")));
         };
         if name.split('/').any(|part| part.starts_with('.')) {
@@ -166,75 +177,84 @@ impl Bundle {
                 self.refused.push((name, refused("is there twice")));
             }
             None => {
-                self.entries.insert(name, (at, size));
+                self.entries.insert(name, (index, size));
             }
         }
     }
 }
 
-/// The name and size of an entry, and why it is refused, where it is.
-fn described(part: &ZipFile<'_, Source>) -> (String, u64, Option<Fault>) {
-    let told = told_name(part);
+/// Why an entry is refused; `None` for one that is read.
+fn entry_fault(part: &ZipFile<'_, LimitedFile>) -> Option<Fault> {
+    if part.encrypted() {
+        return Some(Fault::locked());
+    }
+    if part.is_symlink() {
+        return Some(refused("is a link, which is not followed"));
+    }
     let (size, packed) = (part.size(), part.compressed_size());
-    let fault = match () {
-        () if part.encrypted() => Some(Fault::locked()),
-        () if part.is_symlink() => Some(refused("is a link, which is not followed")),
-        () if size > packed.saturating_mul(RATIO).max(SMALL) => {
-            Some(too_much(format!("would unpack from {packed} to {size} bytes")))
-        }
-        () if told.to_ascii_lowercase().ends_with(".zip") => {
-            Some(refused("is an archive inside an archive"))
-        }
-        () => None,
-    };
-    (told, size, fault)
+    if size > packed.saturating_mul(MAX_COMPRESSION_RATIO).max(RATIO_EXEMPT_BYTES) {
+        return Some(too_much(format!("would unpack from {packed} to {size} bytes")));
+    }
+    if entry_name(part).to_ascii_lowercase().ends_with(".zip") {
+        return Some(refused("is an archive inside an archive"));
+    }
+    None
 }
 
 fn refused(what: &str) -> Fault {
     Fault::new(what, "unpack it beside its archive")
 }
 
-/// The name of an entry. Programs that set no flag write UTF-8 all the same, or an old encoding of
-/// Vietnamese; the first encoding of zip, by which every byte is some letter, comes last.
-fn told_name(part: &ZipFile<'_, Source>) -> String {
+/// The name of an entry: as UTF-8 whatever its flag says, because many programs write UTF-8 without the flag; else in
+/// an old encoding of Vietnamese; else in code page 437, the default of zip, in which every byte is a character.
+fn entry_name(part: &ZipFile<'_, LimitedFile>) -> String {
     let raw = part.name_raw();
-    let told = || part.name().map_or_else(|_| String::from_utf8_lossy(raw).into(), Into::into);
-    match std::str::from_utf8(raw) {
-        Ok(name) => name.to_owned(),
-        Err(_) => super::encoding::read(raw).map_or_else(told, |(name, _)| name),
+    if let Ok(name) = std::str::from_utf8(raw) {
+        return name.to_owned();
     }
+    if let Some((name, _)) = super::encoding::decode_vietnamese(raw) {
+        return name;
+    }
+    part.name().map_or_else(|_| String::from_utf8_lossy(raw).into(), Into::into)
 }
 
-/// A name with one way to write it; `None` where it leads elsewhere or cannot be shown.
-fn plain(name: &str) -> Option<String> {
+/// The name with `/` between its parts and without `.` parts; `None` if it leads out of the archive or holds control
+/// characters.
+fn safe_name(name: &str) -> Option<String> {
     let parts: Vec<&str> = name.split(['/', '\\']).filter(|part| *part != ".").collect();
+    if parts.is_empty() || name.chars().any(char::is_control) {
+        return None;
+    }
     let leads_out = |part: &&str| part.is_empty() || *part == ".." || part.ends_with(':');
-    let is_odd = name.chars().any(char::is_control) || parts.is_empty();
-    (!is_odd && !parts.iter().any(leads_out)).then(|| parts.join("/"))
+    if parts.iter().any(leads_out) {
+        return None;
+    }
+    Some(parts.join("/"))
 }
 
-/// The file of an archive, of which so many bytes may still be read.
-struct Source {
+/// The file of an archive, with a limit of the bytes that may be read from it.
+struct LimitedFile {
     file: BufReader<File>,
-    left: Arc<AtomicU64>,
+    /// Bytes that may still be read; `u64::MAX` for no limit.
+    bytes_left: Arc<AtomicU64>,
 }
 
-impl std::io::Read for Source {
+impl std::io::Read for LimitedFile {
     fn read(&mut self, bytes: &mut [u8]) -> std::io::Result<usize> {
-        let left = self.left.load(Ordering::Relaxed);
+        let left = self.bytes_left.load(Ordering::Relaxed);
         if left == 0 {
             return Err(std::io::Error::other("its directory is too long"));
         }
         let most = bytes.len().min(usize::try_from(left).unwrap_or(usize::MAX));
         let read = self.file.read(&mut bytes[..most])?;
         if left != u64::MAX {
-            self.left.store(left - read as u64, Ordering::Relaxed);
+            self.bytes_left.store(left - read as u64, Ordering::Relaxed);
         }
         Ok(read)
     }
 }
 
-impl Seek for Source {
+impl Seek for LimitedFile {
     fn seek(&mut self, to: SeekFrom) -> std::io::Result<u64> {
         self.file.seek(to)
     }
@@ -246,10 +266,10 @@ mod tests {
 
     #[test]
     fn names_lead_nowhere_else() {
-        assert_eq!(plain("a/b.txt").as_deref(), Some("a/b.txt"));
-        assert_eq!(plain("./a\\b.txt").as_deref(), Some("a/b.txt"));
+        assert_eq!(safe_name("a/b.txt").as_deref(), Some("a/b.txt"));
+        assert_eq!(safe_name("./a\\b.txt").as_deref(), Some("a/b.txt"));
         for name in ["/etc/passwd", "../a", "a/../../b", "C:\\a", "a//b", "", "a\u{1b}[2J", "a/"] {
-            assert_eq!(plain(name), None, "{name}");
+            assert_eq!(safe_name(name), None, "{name}");
         }
     }
 }

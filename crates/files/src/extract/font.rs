@@ -1,6 +1,6 @@
-//! The fonts of Vietnamese that are older than Unicode, told by their names.
-//! In: the name of a font, or text that stands in such a font. Out: its encoding, or the letters.
-//! Never touches a run that is Unicode although its font is old.
+//! Vietnamese fonts older than Unicode (`.VnTime`, `VNI-Times`), recognised by their names.
+//! In: the name of a font, or text in such a font. Out: the encoding of the font, or the text in Unicode.
+//! Never changes a run of text that is already Unicode although its font is old.
 
 use std::sync::OnceLock;
 
@@ -11,62 +11,73 @@ use vankien_text::language::syllable;
 
 /// A font that is older than Unicode.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Legacy {
-    /// How its text is written.
+pub struct LegacyFont {
+    /// The encoding of its text.
     pub encoding: Encoding,
-    /// Whether it shows capitals for small letters.
+    /// Whether it draws small letters as capitals.
     pub capitals: bool,
 }
 
-/// What the name of a font tells; `None` for fonts of Unicode and for unknown ones.
-pub fn legacy(name: &str) -> Option<Legacy> {
-    // A PDF writes six letters before the name of a font of which it holds a part.
-    let name =
-        name.split_once('+').map_or(name, |(tag, name)| if tag.len() == 6 { name } else { tag });
+/// The old font of this name; `None` for Unicode fonts and for unknown ones.
+pub fn legacy_font(name: &str) -> Option<LegacyFont> {
+    // A PDF that embeds a subset of a font writes six letters and `+` before its name: `ABCDEF+.VnArialH,Bold`.
+    let name = match name.split_once('+') {
+        Some((tag, name)) if tag.len() == 6 => name,
+        Some((before_plus, _)) => before_plus,
+        None => name,
+    };
     let name = name.trim();
     let lower = name.to_lowercase();
-    let row = table().iter().find(|row| lower.starts_with(row.begins))?;
-    let style = name.split([',', ' ']).next().unwrap_or(name);
-    let family = style.split_once('-').filter(|_| row.capitals).map_or(style, |(family, _)| family);
-    Some(Legacy { encoding: row.encoding, capitals: row.capitals && family.ends_with('H') })
+    let row = font_table().iter().find(|row| lower.starts_with(row.prefix))?;
+    // `.VnArialH,Bold` and `.VnArialH-Bold`: the family ends where its style begins.
+    let mut family = name.split([',', ' ']).next().unwrap_or(name);
+    if row.has_capital_fonts {
+        family = family.split_once('-').map_or(family, |(family, _)| family);
+    }
+    let capitals = row.has_capital_fonts && family.ends_with('H');
+    Some(LegacyFont { encoding: row.encoding, capitals })
 }
 
-struct Row {
-    begins: &'static str,
+/// A row of `fonts.tsv`.
+struct FontRow {
+    /// How the names begin, in small letters.
+    prefix: &'static str,
     encoding: Encoding,
-    capitals: bool,
+    /// Whether names that end in `H` draw small letters as capitals.
+    has_capital_fonts: bool,
 }
 
-fn table() -> &'static [Row] {
-    static TABLE: OnceLock<Vec<Row>> = OnceLock::new();
+fn font_table() -> &'static [FontRow] {
+    static TABLE: OnceLock<Vec<FontRow>> = OnceLock::new();
     TABLE.get_or_init(|| {
-        let rows = include_str!("fonts.tsv").lines().filter(|line| !line.starts_with('#'));
-        let row = |line: &'static str| {
-            let mut cells = line.split('\t');
-            let (begins, name, capitals) = (cells.next()?, cells.next()?, cells.next()?);
-            let encoding = Encoding::ALL.into_iter().find(|one| one.name() == name)?;
-            Some(Row { begins, encoding, capitals: capitals == "H" })
-        };
-        rows.filter_map(row).collect()
+        let lines = include_str!("fonts.tsv").lines().filter(|line| !line.starts_with('#'));
+        lines.filter_map(parse_font_row).collect()
     })
 }
 
-/// The letters of `text`, which stands in a font of that kind; `None` where it is Unicode already.
-/// `begins`: it opens a sentence.
-pub fn decode(text: &str, font: Legacy, begins: bool) -> Option<String> {
-    let bytes = from_private(text);
-    if bytes.chars().any(is_vietnamese_alone) {
-        return None;
-    }
-    let read = decode_known(&bytes, font.encoding, begins);
-    if score(&read) < score(&bytes) {
-        return None;
-    }
-    Some(if font.capitals { read.to_uppercase() } else { read })
+fn parse_font_row(line: &'static str) -> Option<FontRow> {
+    let mut cells = line.split('\t');
+    let (prefix, name, capitals) = (cells.next()?, cells.next()?, cells.next()?);
+    let encoding = Encoding::ALL.into_iter().find(|encoding| encoding.name() == name)?;
+    Some(FontRow { prefix, encoding, has_capital_fonts: capitals == "H" })
 }
 
-/// Fonts that are marked as symbols have their codes in the private area of Unicode.
-fn from_private(text: &str) -> String {
+/// The Unicode text of `text`, which is set in `font`; `None` if it is Unicode already. `begins_sentence` decides the
+/// case of its first letter where the encoding does not tell.
+pub fn decode(text: &str, font: LegacyFont, begins_sentence: bool) -> Option<String> {
+    let bytes = without_private_use(text);
+    if bytes.chars().any(is_only_in_unicode) {
+        return None;
+    }
+    let decoded = decode_known(&bytes, font.encoding, begins_sentence);
+    if syllable_score(&decoded) < syllable_score(&bytes) {
+        return None;
+    }
+    Some(if font.capitals { decoded.to_uppercase() } else { decoded })
+}
+
+/// Symbol fonts have their character codes at U+F020 to U+F0FF; gives the codes themselves.
+fn without_private_use(text: &str) -> String {
     let code = |letter: char| match letter {
         '\u{f020}'..='\u{f0ff}' => char::from((u32::from(letter) - 0xf000) as u8),
         _ => letter,
@@ -74,17 +85,21 @@ fn from_private(text: &str) -> String {
     text.chars().map(code).collect()
 }
 
-/// Letters that Windows-1252 does not have: a text with them was never read as such.
-fn is_vietnamese_alone(letter: char) -> bool {
+/// Whether Windows-1252 lacks this letter. A text in an old font shows as letters of Windows-1252, so a text with such
+/// a letter is Unicode.
+fn is_only_in_unicode(letter: char) -> bool {
     matches!(letter, '\u{1ea0}'..='\u{1ef9}' | 'ă' | 'Ă' | 'đ' | 'Đ' | 'ơ' | 'Ơ' | 'ư' | 'Ư')
         || matches!(letter, 'ĩ' | 'Ĩ' | 'ũ' | 'Ũ' | '\u{300}'..='\u{323}')
 }
 
-/// How many words with letters beyond ASCII are syllables, less those that are none.
-fn score(text: &str) -> i64 {
+/// Among the words with letters beyond ASCII: those that are valid syllables minus those that are not.
+fn syllable_score(text: &str) -> i64 {
     let words = text.split(|letter: char| !letter.is_alphanumeric() && letter.is_ascii());
-    let beyond = words.filter(|word| !word.is_ascii());
-    beyond.map(|word| if syllable::is_valid(&lower_word(word)) { 1 } else { -1 }).sum()
+    let mut score = 0;
+    for word in words.filter(|word| !word.is_ascii()) {
+        score += if syllable::is_valid(&lower_word(word)) { 1 } else { -1 };
+    }
+    score
 }
 
 #[cfg(test)]
@@ -93,7 +108,7 @@ mod tests {
 
     #[test]
     fn a_name_tells_the_encoding() {
-        let told = |name: &str| legacy(name).map(|font| (font.encoding, font.capitals));
+        let told = |name: &str| legacy_font(name).map(|font| (font.encoding, font.capitals));
         assert_eq!(told(".VnTime"), Some((Encoding::Tcvn3, false)));
         assert_eq!(told(".VnTimeH"), Some((Encoding::Tcvn3, true)));
         assert_eq!(told("ABCDEF+.VnArialH,Bold"), Some((Encoding::Tcvn3, true)));
@@ -104,7 +119,7 @@ mod tests {
 
     #[test]
     fn text_in_an_old_font_is_read_and_unicode_stays() {
-        let read = |text: &str, name: &str| decode(text, legacy(name).expect("old"), true);
+        let read = |text: &str, name: &str| decode(text, legacy_font(name).expect("old"), true);
         assert_eq!(read("Uû ban nh©n d©n", ".VnTime").as_deref(), Some("Uỷ ban nhân dân"));
         assert_eq!(read("uû ban nh©n d©n", ".VnTimeH").as_deref(), Some("UỶ BAN NHÂN DÂN"));
         assert_eq!(read("Coäng hoøa", "VNI-Times").as_deref(), Some("Cộng hòa"));
@@ -118,6 +133,6 @@ mod tests {
         let text = include_str!("fonts.tsv");
         let rows: Vec<&str> = text.lines().filter(|line| !line.starts_with('#')).collect();
         assert!(text.starts_with("# ") && rows.is_sorted_by(|one, other| one < other));
-        assert_eq!(table().len(), rows.len());
+        assert_eq!(font_table().len(), rows.len());
     }
 }

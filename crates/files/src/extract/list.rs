@@ -1,112 +1,121 @@
-//! The numbers that word processors write before paragraphs by themselves.
-//! In: how lists are numbered, then the paragraphs of a text one after the other. Out: the label of
-//! each, as the printed page shows it. A law whose `Điều 5.` is counted has it nowhere else.
+//! Automatic numbers of lists and headings in word processors.
+//! In: the numbering definitions of a file, then its paragraphs one after the other. Out: the label of each paragraph,
+//! as the printed page shows it. In a law with automatic numbers, `Điều 5.` (Article 5) is in no text of the file.
 
 use std::collections::{HashMap, HashSet};
 
-use super::count;
+use super::number_format;
 
-/// So many levels has a list.
+/// Levels of a list, as Word and OpenDocument define it. Levels are counted from 0 in this file.
 pub const LEVELS: usize = 9;
 
-/// How a level is numbered.
+/// The numbering of one level.
 #[derive(Clone, Debug, Default)]
 pub struct Level {
     /// Its first number.
     pub start: u32,
-    /// The format of its numbers, as Word names it.
+    /// The number format, as Word names it: `upperRoman`, `bullet`.
     pub format: String,
-    /// `Điều %1.`
+    /// The pattern of the label, with `%1` for the number of level 0: `Điều %1.`
     pub text: String,
-    /// Figures of other levels are arabic here.
+    /// Whether the numbers of outer levels are arabic in this label ("legal" numbering).
     pub legal: bool,
-    /// The level whose numbers begin this one anew; 0 for none. `None`: each one above.
+    /// How many outer levels restart the numbers of this one: `Some(1)` only level 0, `Some(0)` none. `None`: each
+    /// outer level does.
     pub restart: Option<usize>,
 }
 
-/// A definition, which several lists may share.
+/// A numbering definition (Word: abstract numbering), which several lists may share.
 #[derive(Clone, Debug, Default)]
 pub struct Definition {
-    /// From the outside in.
+    /// The levels, outermost first.
     pub levels: Vec<Level>,
-    /// The style whose list this one is.
+    /// The style from whose list the levels are taken.
     pub link: Option<String>,
 }
 
 /// A list.
 #[derive(Clone, Debug, Default)]
 pub struct List {
-    /// Which.
+    /// The name of its definition.
     pub definition: String,
-    /// Where levels begin in it.
+    /// Levels whose first number the list overrides, with that number.
     pub starts: Vec<(usize, u32)>,
-    /// Levels it defines itself.
+    /// Levels whose numbering the list overrides.
     pub levels: Vec<(usize, Level)>,
 }
 
-/// All lists.
+/// The numbering of a file.
 #[derive(Debug, Default)]
 pub struct Numbering {
-    /// By name.
+    /// Definitions by their identifier in the file.
     pub definitions: HashMap<String, Definition>,
-    /// By number.
+    /// Lists by their identifier in the file.
     pub lists: HashMap<String, List>,
 }
 
-/// How far the lists of a text have been counted.
+/// The numbers that the paragraphs so far have reached.
 #[derive(Debug, Default)]
 pub struct Counters {
+    /// The last number of each level; lists of one definition count on together.
     by_definition: HashMap<String, [Option<u32>; LEVELS]>,
+    /// Lists of which a paragraph has come, whose overridden first numbers are used up.
     begun: HashSet<String>,
 }
 
 impl Numbering {
-    /// The label of the next paragraph on `level` of `list`; `None` where it has none.
-    pub fn label(&self, list: &str, level: usize, counters: &mut Counters) -> Option<String> {
-        let level = level.min(LEVELS - 1);
-        let found = self.lists.get(list)?;
-        let levels = &self.definitions.get(&found.definition)?.levels;
-        let get = |at: usize| {
-            let own = found.levels.iter().find(|(level, _)| *level == at).map(|(_, level)| level);
-            own.or_else(|| levels.get(at))
+    /// Counts the next paragraph on `depth` (from 0) of `list` and gives its label; `None` if it has none.
+    pub fn label(&self, list_id: &str, depth: usize, counters: &mut Counters) -> Option<String> {
+        let depth = depth.min(LEVELS - 1);
+        let list = self.lists.get(list_id)?;
+        let levels = &self.definitions.get(&list.definition)?.levels;
+        let level_at = |depth: usize| {
+            let own = list.levels.iter().find(|(own_depth, _)| *own_depth == depth);
+            own.map(|(_, level)| level).or_else(|| levels.get(depth))
         };
-        let here = get(level)?;
-        let counts = counters.by_definition.entry(found.definition.clone()).or_default();
-        if counters.begun.insert(list.to_owned()) {
-            for (at, start) in &found.starts {
-                if let Some(count) = counts.get_mut(*at) {
+        let level = level_at(depth)?;
+        let counts = counters.by_definition.entry(list.definition.clone()).or_default();
+        if counters.begun.insert(list_id.to_owned()) {
+            for (depth, start) in &list.starts {
+                if let Some(count) = counts.get_mut(*depth) {
                     *count = start.checked_sub(1);
                 }
             }
         }
-        let start = |at: usize| get(at).map_or(1, |level| level.start);
-        counts[level] = Some(counts[level].map_or(start(level), |count| count.saturating_add(1)));
-        for (at, count) in counts.iter_mut().enumerate().skip(level + 1) {
-            let again = get(at).and_then(|level| level.restart).is_none_or(|by| level < by);
-            *count = count.filter(|_| !again);
+        let start_at = |depth: usize| level_at(depth).map_or(1, |level| level.start);
+        counts[depth] = Some(match counts[depth] {
+            Some(count) => count.saturating_add(1),
+            None => start_at(depth),
+        });
+        for (inner, count) in counts.iter_mut().enumerate().skip(depth + 1) {
+            let restart = level_at(inner).and_then(|level| level.restart);
+            if restart.is_none_or(|outer_levels| depth < outer_levels) {
+                *count = None;
+            }
         }
-        let number = |at: usize| {
-            let count = counts.get(at).copied().flatten().unwrap_or_else(|| start(at));
-            let format = if here.legal { "decimal" } else { get(at).map_or("", |one| &one.format) };
-            count::write(count, format)
+        let number_at = |depth: usize| {
+            let count = counts.get(depth).copied().flatten().unwrap_or_else(|| start_at(depth));
+            let own_format = || level_at(depth).map_or("", |level| &level.format);
+            let format = if level.legal { "decimal" } else { own_format() };
+            number_format::format_number(count, format)
         };
-        let label = filled(&here.text, here.format == "bullet", number);
+        let label = fill_pattern(&level.text, level.format == "bullet", number_at);
         Some(label).filter(|label| !label.is_empty())
     }
 }
 
-/// `Điều %1.` with its numbers; a bullet in a font of signs is one of Unicode.
-fn filled(text: &str, bullet: bool, number: impl Fn(usize) -> String) -> String {
-    if bullet {
-        return text.chars().map(count::bullet).collect();
+/// A pattern such as `Điều %1.` with its numbers. A pattern that is a bullet gets the bullet of Unicode.
+fn fill_pattern(pattern: &str, is_bullet: bool, number_at: impl Fn(usize) -> String) -> String {
+    if is_bullet {
+        return pattern.chars().map(number_format::unicode_bullet).collect();
     }
     let mut label = String::new();
-    let mut letters = text.chars().peekable();
+    let mut letters = pattern.chars().peekable();
     while let Some(letter) = letters.next() {
         match letters.peek().and_then(|next| next.to_digit(10)) {
             Some(level @ 1..=9) if letter == '%' => {
                 letters.next();
-                label.push_str(&number(level as usize - 1));
+                label.push_str(&number_at(level as usize - 1));
             }
             _ => label.push(letter),
         }

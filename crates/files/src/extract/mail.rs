@@ -1,6 +1,6 @@
-//! Mail (EML) and web pages saved as one (MHTML).
-//! In: the bytes of the file. Out: who wrote when about what, the text, and the names of what was
-//! attached. Plain text is taken before a web page that says the same. What is attached is not read.
+//! Mail (EML), and web pages saved in the format of a mail (MHTML).
+//! In: the bytes of the file. Out: lines for sender, date and subject; the text; the names of the attachments. Where a
+//! mail has its text both plain and as HTML, the plain text is taken. Attachments are not read.
 
 use aho_corasick::AhoCorasick;
 use mail_parser::decoders::base64::base64_decode;
@@ -10,42 +10,35 @@ use vankien_papers::Provenance;
 use vankien_papers::document::LineKind;
 use vankien_papers::provenance::{Format, TextEncoding};
 
-use super::fault::{Fault, Read};
+use super::fault::{Fault, ReaderResult};
 use super::html;
 use super::writing::lay_out;
 use crate::extracted::{Extracted, Paging};
 
-/// So many attachments are named; the others are counted.
-const NAMED: usize = 200;
+/// Attachments of a mail that are named; the others are only counted. A judgement, not measured.
+const MAX_NAMED_ATTACHMENTS: usize = 200;
 
-/// So many parts that hold parts are looked into: reading takes as long as they are many and deep.
-const DEEPEST: usize = 500;
-
-/// Counts what may hold other parts, as far as it matters.
-fn nested(bytes: &[u8]) -> usize {
-    let holders = AhoCorasick::builder()
-        .ascii_case_insensitive(true)
-        .build(["content-type: message/", "boundary"]);
-    holders.map_or(0, |holders| holders.find_iter(bytes).take(DEEPEST + 1).count())
-}
+/// Parts of a mail that hold other parts. A file with more is refused, because the time to parse it grows with their
+/// number times their depth. A judgement, not measured; `cargo test -p vankien-files mail::` holds hostile mails.
+const MAX_CONTAINER_PARTS: usize = 500;
 
 /// Reads the file in `bytes`.
-pub fn read(bytes: &[u8]) -> Read<Extracted> {
-    if nested(bytes) > DEEPEST {
+pub fn parse(bytes: &[u8]) -> ReaderResult<Extracted> {
+    if container_parts(bytes) > MAX_CONTAINER_PARTS {
         return Err(Fault::too_much(format!(
-            "holds more than {DEEPEST} mails or parts one in the other"
+            "holds more than {MAX_CONTAINER_PARTS} mails or parts one in the other"
         )));
     }
     let message = MessageParser::default().parse(bytes);
     let message = message.ok_or_else(|| Fault::damaged("holds no heads of a mail"))?;
     let is_page = is_page(&message);
-    let mut letter = Letter::default();
+    let mut letter = MailText::default();
     if !is_page {
         letter.heads(&message);
     }
     for part in message.text_bodies() {
         letter.part(&message, part);
-        // Frames of a page follow as parts of their own; the first one is the page.
+        // The first body is the page; the others are its frames.
         if is_page {
             break;
         }
@@ -64,7 +57,15 @@ pub fn read(bytes: &[u8]) -> Read<Extracted> {
     })
 }
 
-/// Whether this is a page that a browser or Word saved, not a mail that went its way.
+/// Counts the parts that may hold other parts, up to one more than the limit, without parsing the mail.
+fn container_parts(bytes: &[u8]) -> usize {
+    let container_heads = AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .build(["content-type: message/", "boundary"]);
+    container_heads.map_or(0, |heads| heads.find_iter(bytes).take(MAX_CONTAINER_PARTS + 1).count())
+}
+
+/// Whether this is a page that a browser or Word saved, and not a mail that was sent.
 fn is_page(message: &Message<'_>) -> bool {
     let root = message.root_part();
     let is = |kind: &str, sub: &str| root.is_content_type(kind, sub);
@@ -73,19 +74,19 @@ fn is_page(message: &Message<'_>) -> bool {
         && went.iter().all(|name| message.header_raw(*name).is_none())
 }
 
-/// What was read so far.
+/// The text of the mail so far.
 #[derive(Default)]
-struct Letter {
+struct MailText {
     text: String,
     page_starts: Vec<usize>,
-    /// The encodings of its parts; parts that are alike count once.
+    /// The encodings of its parts, without repetitions.
     encodings: Vec<Vec<TextEncoding>>,
-    /// Whether a web page is in it, whose lines are paragraphs.
+    /// Whether the text comes from HTML, so that each line is a paragraph.
     is_laid_out: bool,
 }
 
-impl Letter {
-    /// From whom, when, about what; each on a line.
+impl MailText {
+    /// Adds sender, date and subject, each on a line.
     fn heads(&mut self, message: &Message<'_>) {
         let from = message.from().and_then(|from| from.first());
         let from = from.map(|from| match (from.name(), from.address()) {
@@ -108,11 +109,11 @@ impl Letter {
     }
 
     fn part(&mut self, message: &Message<'_>, part: &MessagePart<'_>) {
-        let told = part.content_type().and_then(|kind| kind.attribute("charset"));
-        let told = told.map(str::to_ascii_lowercase);
+        let charset = part.content_type().and_then(|kind| kind.attribute("charset"));
+        let charset = charset.map(str::to_ascii_lowercase);
         let bytes = content(message, part);
         let encodings = if matches!(part.body, PartType::Html(_)) {
-            let (writing, encodings) = html::read_as(&bytes, told.as_deref());
+            let (writing, encodings) = html::parse_as(&bytes, charset.as_deref());
             let laid = lay_out(&writing);
             let before = self.text.len();
             self.page_starts.extend(laid.page_starts.iter().map(|start| before + start));
@@ -120,7 +121,7 @@ impl Letter {
             self.is_laid_out = true;
             encodings
         } else {
-            let (text, encodings) = html::encoding::text_as(&bytes, told.as_deref());
+            let (text, encodings) = html::encoding::decode_as(&bytes, charset.as_deref());
             let text = text.replace("\r\n", "\n").replace('\r', "\n");
             let shown = |letter: &char| !letter.is_control() || matches!(letter, '\n' | '\t');
             self.text.extend(text.chars().filter(shown));
@@ -136,21 +137,21 @@ impl Letter {
 
     fn attachments(&mut self, message: &Message<'_>) {
         let count = message.attachment_count();
-        for part in message.attachments().take(NAMED) {
+        for part in message.attachments().take(MAX_NAMED_ATTACHMENTS) {
             let name = match &part.body {
                 PartType::Message(inner) => inner.subject(),
                 _ => part.attachment_name(),
             };
             self.line(&format!("Attachment: {}", one_line(name.unwrap_or("without a name"))));
         }
-        if count > NAMED {
-            self.line(&format!("Attachment: {} more", count - NAMED));
+        if count > MAX_NAMED_ATTACHMENTS {
+            self.line(&format!("Attachment: {} more", count - MAX_NAMED_ATTACHMENTS));
         }
     }
 }
 
-/// The bytes of a part as its writer had them. Which encoding they are in, our own tables know better
-/// than those of mail.
+/// The bytes of a part, without its transfer encoding (base64, quoted-printable). The mail parser's own decoding of
+/// letters is not used: it does not know the old encodings of Vietnamese.
 fn content(message: &Message<'_>, part: &MessagePart<'_>) -> Vec<u8> {
     let raw = message.raw_message();
     let (start, end) = (part.offset_body as usize, part.offset_end as usize);

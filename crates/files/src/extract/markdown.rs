@@ -15,8 +15,8 @@ pub struct Markdown {
     pub page_starts: Vec<usize>,
 }
 
-/// Reads the marks of `text`.
-pub fn read(text: &str) -> Markdown {
+/// Finds the marks of `text`.
+pub fn parse(text: &str) -> Markdown {
     let (marks, page_starts) = page_marks(text);
     let mut kept = Kept::default();
     let mut rest = 0;
@@ -295,7 +295,7 @@ mod tests {
     fn plain(text: &str) -> String {
         let mut plain = String::new();
         let mut from = 0;
-        for (span, stands_for) in read(text).markup {
+        for (span, stands_for) in parse(text).markup {
             assert!(span.start >= from && !span.of(text).contains('\n'), "{text:?} {span:?}");
             plain.push_str(&text[from..span.start]);
             plain.extend(stands_for);
@@ -356,6 +356,6 @@ mod tests {
         let text = "# Page 1\n\nmột\n\n# Page 3\n\nba\n";
         assert_eq!(plain(text).replace(' ', ""), "\n\nmột\n\n\n\nba\n");
         let third = text.find("# Page 3").expect("it is there");
-        assert_eq!(read(text).page_starts, [third, third]);
+        assert_eq!(parse(text).page_starts, [third, third]);
     }
 }

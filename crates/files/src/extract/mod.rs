@@ -1,6 +1,7 @@
 //! Turns the bytes of a file into text with page breaks.
 //! In: a path and its bytes. Out: [`Extracted`], or an error that names the file and a way out.
-//! Never changes a letter; never reads beyond the bytes it is given. `ocr` reads pages that are images.
+//! Never changes a letter; never reads anything but the bytes it is given. OCR is a separate module (`ocr`), which
+//! `pipeline` calls.
 
 use std::path::Path;
 
@@ -12,7 +13,6 @@ use crate::extracted::Extracted;
 
 mod archive;
 pub mod bundle;
-mod count;
 mod doc;
 mod docx;
 mod encoding;
@@ -23,6 +23,8 @@ mod html;
 mod list;
 mod mail;
 mod markdown;
+mod markers;
+mod number_format;
 pub mod ocr;
 mod odt;
 mod pdf;
@@ -30,14 +32,13 @@ mod plain;
 mod process;
 mod rtf;
 pub mod sandbox;
-mod signs;
 mod sniff;
 pub mod source;
 mod writing;
 mod xml;
 
-/// Reads `bytes` of the file at `path` as text. The bytes tell the format; the ending of the name
-/// counts where they say nothing.
+/// Extracts the text from `bytes` of the file at `path`, within the default limits. The first bytes decide the format;
+/// the file extension counts only where they do not.
 pub fn extract(path: &Path, bytes: Vec<u8>) -> Result<Extracted> {
     extract_within(path, bytes, &Budgets::DEFAULT)
 }
@@ -45,13 +46,14 @@ pub fn extract(path: &Path, bytes: Vec<u8>) -> Result<Extracted> {
 /// The same within other limits.
 ///
 /// # Errors
-/// Where the file cannot be read, or a guard ended its reader.
+/// If the file cannot be read, or a guard ended its reader.
 pub fn extract_within(path: &Path, bytes: Vec<u8>, budgets: &Budgets) -> Result<Extracted> {
     match sniff(path, &bytes) {
-        Some(Format::Plain) => plain::read(path, bytes),
+        Some(Format::Plain) => plain::parse(path, bytes),
         Some(_) => {
-            let extracted = sandbox::read(path, bytes, budgets).map_err(|fault| fault.of(path))?;
-            // What a limit left out may hold the text.
+            let extracted =
+                sandbox::extract(path, bytes, budgets).map_err(|fault| fault.into_error(path))?;
+            // Only a whole file without text is empty: the text may stand on unread pages or beyond a limit.
             let is_whole = extracted.scans.is_empty() && extracted.provenance.limits.is_empty();
             if extracted.text.trim().is_empty() && is_whole {
                 return Err(Error::Empty { path: path.to_path_buf() });
@@ -62,34 +64,35 @@ pub fn extract_within(path: &Path, bytes: Vec<u8>, budgets: &Budgets) -> Result<
     }
 }
 
-/// Whether pages of this file can be drawn and read by `ocr`.
+/// Whether `ocr` can draw and read the pages of this file: whether it is a PDF.
 pub fn has_pages(path: &Path, bytes: &[u8]) -> bool {
     sniff(path, bytes) == Some(Format::Pdf)
 }
 
-/// What a walk does with a file.
+/// What a file in a folder of papers is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// It is read: its name says so, or its first bytes do.
+pub enum FileKind {
+    /// A paper, by its file extension or its first bytes.
     Paper,
-    /// It is looked into, unless it turns out to be a paper in a zip container.
+    /// A zip archive, unless its contents show that it is a document in a zip container.
     Zip,
-    /// It is of no kind that is read.
+    /// A file of no known format.
     Foreign,
 }
 
-/// What the file at `path` is. It is opened only where its name does not tell.
-pub fn kind(path: &Path) -> Kind {
-    if sniff::is_known(path) {
-        return Kind::Paper;
+/// The kind of the file at `path`. The file is opened only if its extension is not a known one.
+pub fn file_kind(path: &Path) -> FileKind {
+    if sniff::has_known_extension(path) {
+        return FileKind::Paper;
     }
-    // Programs and books lie in zip containers too; nobody means their parts by a folder of papers.
-    if sniff::ending(path) == "zip" {
-        return Kind::Zip;
+    // Only the extension makes a zip archive. Programs and e-books are zip containers too, and their parts are no
+    // papers.
+    if sniff::extension(path) == "zip" {
+        return FileKind::Zip;
     }
-    match sniff::head(path).and_then(|head| sniff(path, &head)) {
-        Some(_) => Kind::Paper,
-        None => Kind::Foreign,
+    match sniff::first_bytes(path).and_then(|head| sniff(path, &head)) {
+        Some(_) => FileKind::Paper,
+        None => FileKind::Foreign,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Plain text: UTF-8 with or without a byte order mark, UTF-16 with one, the old encodings of Vietnamese.
-//! In: the bytes of the file. Out: its text, untouched but for the mark; pages where form feeds say so.
-//! Never guesses: bytes that no encoding makes Vietnamese of are an error with their place.
+//! In: the bytes of the file. Out: its text without the byte order mark, unchanged; form feeds begin pages.
+//! Never guesses: if no encoding makes Vietnamese of the bytes, the error names the first bad byte.
 
 use std::path::Path;
 
@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 use crate::extracted::{Extracted, Paging};
 
 /// Reads the bytes of a text file.
-pub fn read(path: &Path, bytes: Vec<u8>) -> Result<Extracted> {
+pub fn parse(path: &Path, bytes: Vec<u8>) -> Result<Extracted> {
     let named = |text: String, encoding| (text, vec![encoding]);
     let (text, encodings) = match bytes.as_slice() {
         [0xEF, 0xBB, 0xBF, ..] => {
@@ -26,10 +26,12 @@ pub fn read(path: &Path, bytes: Vec<u8>) -> Result<Extracted> {
             named(utf16(path, rest, u16::from_be_bytes, "UTF-16BE")?, TextEncoding::Utf16Be)
         }
         _ => match simdutf8::basic::from_utf8(&bytes) {
-            Err(_) if memchr::memchr(0, &bytes).is_none() => match encoding::read(&bytes) {
-                Some(read) => read,
-                None => named(utf8(path, bytes, 0)?, TextEncoding::UTF8),
-            },
+            Err(_) if memchr::memchr(0, &bytes).is_none() => {
+                match encoding::decode_vietnamese(&bytes) {
+                    Some(read) => read,
+                    None => named(utf8(path, bytes, 0)?, TextEncoding::UTF8),
+                }
+            }
             _ => named(utf8(path, bytes, 0)?, TextEncoding::UTF8),
         },
     };
@@ -45,7 +47,7 @@ pub fn read(path: &Path, bytes: Vec<u8>) -> Result<Extracted> {
         ..Extracted::default()
     };
     if is_markdown(path) {
-        let marks = markdown::read(&extracted.text);
+        let marks = markdown::parse(&extracted.text);
         extracted.evidence.markup = marks.markup;
         extracted.paging = Paging::Flowing;
         if !marks.page_starts.is_empty() {
@@ -55,18 +57,19 @@ pub fn read(path: &Path, bytes: Vec<u8>) -> Result<Extracted> {
     Ok(extracted)
 }
 
-/// `skipped` is the length of the byte order mark that was cut off, to tell the place in the file.
+/// Decodes UTF-8. `skipped` is the length of the byte order mark that was cut off, so that errors name the byte of the
+/// file.
 fn utf8(path: &Path, bytes: Vec<u8>, skipped: usize) -> Result<String> {
     let text = match simdutf8::basic::from_utf8(&bytes) {
         Ok(text) => text.to_owned(),
-        // The quick way says that a byte is wrong; the slow way says which.
+        // The fast check says only that a byte is wrong; the standard library says which.
         Err(_) => String::from_utf8(bytes).map_err(|error| Error::NotText {
             path: path.to_path_buf(),
             offset: skipped + error.utf8_error().valid_up_to(),
             encoding: "UTF-8",
         })?,
     };
-    // A text holds no NUL; a file that does is something else that happens to be valid UTF-8.
+    // A file with a NUL byte is no text, although it is valid UTF-8.
     match memchr::memchr(0, text.as_bytes()) {
         Some(at) => Err(Error::NotText {
             path: path.to_path_buf(),
@@ -98,7 +101,7 @@ fn utf16(
     Ok(text)
 }
 
-/// A form feed ends a page: the next one begins behind it. One at the very end begins nothing.
+/// Byte offsets behind each form feed. A form feed at the end of the text begins no page.
 fn page_starts(text: &str) -> Vec<usize> {
     let text = text.trim_end();
     memchr::memchr_iter(b'\x0c', text.as_bytes()).map(|at| at + 1).collect()
@@ -109,7 +112,7 @@ mod tests {
     use super::*;
 
     fn text_of(bytes: &[u8]) -> Result<Extracted> {
-        read(Path::new("a.txt"), bytes.to_vec())
+        parse(Path::new("a.txt"), bytes.to_vec())
     }
 
     #[test]

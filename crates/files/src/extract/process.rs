@@ -1,61 +1,62 @@
-//! Runs another program on bytes, for so long and no longer.
-//! In: a command and what it reads. Out: what it wrote, or that it took too long.
-//! Never leaves the program running, never waits on a program that does not read.
+//! Runs another program on bytes, with a limit of time.
+//! In: a command and its standard input. Out: its standard output, or that it took too long.
+//! Never leaves the program running; never blocks on a program that does not read its input.
 
 use std::io::{Read as _, Write as _};
 use std::process::{Child, ChildStderr, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::Duration;
 
-/// So many bytes of what a program complains of are kept.
-const COMPLAINT: u64 = 1 << 12;
+/// Bytes of standard error that are kept: 4 KiB, enough for a message of an aborted program. A judgement, not
+/// measured.
+const STDERR_BYTES: u64 = 1 << 12;
 
-/// What became of a program that was started.
-pub enum Ended {
-    /// It closed its output.
-    Said(Said),
-    /// It took longer than it may.
-    TooLong,
+/// How a run of a program ended.
+pub enum RunResult {
+    /// The program closed its standard output.
+    Finished(ProgramOutput),
+    /// The program took longer than its limit and was killed.
+    TimedOut,
 }
 
-/// What a program said.
-pub struct Said {
-    /// What it wrote to its standard output.
-    pub bytes: Vec<u8>,
-    /// How it ended, where that is known.
+/// What a program wrote, and how it ended.
+pub struct ProgramOutput {
+    /// Its standard output.
+    pub stdout: Vec<u8>,
+    /// Its exit status; `None` if the system does not tell.
     pub status: Option<ExitStatus>,
-    /// The beginning of what it wrote to its standard error.
-    pub complaint: String,
+    /// The beginning of its standard error.
+    pub stderr: String,
 }
 
-/// Runs `command` on `input` for at most `time`.
-pub fn run(mut command: Command, input: Vec<u8>, time: Duration) -> std::io::Result<Ended> {
+/// Runs `command` on `input` for at most `time` of the clock.
+pub fn run(mut command: Command, input: Vec<u8>, time: Duration) -> std::io::Result<RunResult> {
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn()?;
-    let complaint = child.stderr.take().map(|errors| std::thread::spawn(|| complained(errors)));
-    let said = talk(&mut child, input, time);
-    if said.is_none() {
-        // It may be at work still; nobody waits for it any more.
+    let stderr = child.stderr.take().map(|stderr| std::thread::spawn(|| read_stderr(stderr)));
+    let stdout = exchange(&mut child, input, time);
+    if stdout.is_none() {
+        // The program may still be running, and nobody waits for its answer.
         let _ = child.kill();
     }
     let status = child.wait().ok();
-    let Some(bytes) = said else { return Ok(Ended::TooLong) };
-    let complaint = complaint.and_then(|thread| thread.join().ok()).unwrap_or_default();
-    Ok(Ended::Said(Said { bytes, status, complaint }))
+    let Some(stdout) = stdout else { return Ok(RunResult::TimedOut) };
+    let stderr = stderr.and_then(|thread| thread.join().ok()).unwrap_or_default();
+    Ok(RunResult::Finished(ProgramOutput { stdout, status, stderr }))
 }
 
-/// Whether the system ended a program because it used up its seconds of the processor: it counts them, and may be
-/// done before the clock is.
+/// Whether the system ended a program because it used up its limit of processor seconds. A program with several
+/// threads can do so before the same time has passed on the clock.
 pub fn is_out_of_time(status: ExitStatus) -> bool {
     signal(status) == Some(SIGXCPU)
 }
 
-/// Whether the system ended a program: it has no memory left itself.
+/// Whether a program was killed. This program kills none that has finished, so the system did: it was out of memory.
 pub fn is_killed(status: ExitStatus) -> bool {
     signal(status) == Some(SIGKILL)
 }
 
-/// The signals of all systems that know them.
+/// Signal numbers, the same on all Unix systems.
 const SIGXCPU: i32 = 24;
 const SIGKILL: i32 = 9;
 
@@ -69,23 +70,23 @@ fn signal(_: ExitStatus) -> Option<i32> {
     None
 }
 
-/// The beginning of what a program complains of; the rest is read and dropped, so that it can go on.
-fn complained(mut errors: ChildStderr) -> String {
-    let mut complaint = Vec::new();
-    let _ = errors.by_ref().take(COMPLAINT).read_to_end(&mut complaint);
-    let _ = std::io::copy(&mut errors, &mut std::io::sink());
-    String::from_utf8_lossy(&complaint).into_owned()
+/// The beginning of standard error. The rest is read and dropped, because a full pipe would block the program.
+fn read_stderr(mut stderr: ChildStderr) -> String {
+    let mut beginning = Vec::new();
+    let _ = stderr.by_ref().take(STDERR_BYTES).read_to_end(&mut beginning);
+    let _ = std::io::copy(&mut stderr, &mut std::io::sink());
+    String::from_utf8_lossy(&beginning).into_owned()
 }
 
-/// Hands the bytes over and waits for the answer; `None` where it does not come in time.
-fn talk(child: &mut Child, bytes: Vec<u8>, time: Duration) -> Option<Vec<u8>> {
+/// Writes `bytes` to the program and gives its standard output; `None` if it does not end in time.
+fn exchange(child: &mut Child, bytes: Vec<u8>, time: Duration) -> Option<Vec<u8>> {
     let (Some(mut input), Some(mut output)) = (child.stdin.take(), child.stdout.take()) else {
         return Some(Vec::new());
     };
     let (sender, receiver) = channel();
-    // One thread writes and one reads: a program may write much before it has read all.
+    // One thread writes and one reads, because a program may write much before it has read all of its input.
     std::thread::spawn(move || {
-        // A program that ends early does not want the rest.
+        // An error means that the program ended early and does not want the rest.
         let _ = input.write_all(&bytes);
     });
     std::thread::spawn(move || {
@@ -111,11 +112,11 @@ mod tests {
         // More than a pipe holds: reading and writing must go side by side.
         let much = vec![b'a'; 1 << 20];
         let ended = run(cat, much.clone(), Duration::from_secs(60)).expect("it runs");
-        assert!(matches!(ended, Ended::Said(said) if said.bytes == much));
+        assert!(matches!(ended, RunResult::Finished(output) if output.stdout == much));
         let mut sleep = Command::new("sleep");
         sleep.arg("60");
         let ended = run(sleep, Vec::new(), Duration::from_millis(50)).expect("it runs");
-        assert!(matches!(ended, Ended::TooLong));
+        assert!(matches!(ended, RunResult::TimedOut));
     }
 
     #[test]
@@ -124,9 +125,9 @@ mod tests {
         // More than is kept, and more than a pipe holds.
         shell.args(["-c", "yes no | head -c 200000 >&2; echo done"]);
         let ended = run(shell, Vec::new(), Duration::from_secs(60)).expect("it runs");
-        let Ended::Said(said) = ended else { panic!("it ends") };
-        assert_eq!(said.bytes, b"done\n");
-        assert!(said.complaint.starts_with("no\nno\n"));
-        assert_eq!(said.complaint.len() as u64, COMPLAINT);
+        let RunResult::Finished(output) = ended else { panic!("it ends") };
+        assert_eq!(output.stdout, b"done\n");
+        assert!(output.stderr.starts_with("no\nno\n"));
+        assert_eq!(output.stderr.len() as u64, STDERR_BYTES);
     }
 }

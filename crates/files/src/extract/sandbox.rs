@@ -1,7 +1,7 @@
-//! Reads files of untrusted formats apart: in a process of the same program with limits of memory and
-//! time, so that a crash, a loop or a stack that overflows costs one file and not the run.
-//! In: the bytes of a file. Out: what its reader says, or that the reader failed.
-//! A program that did not name itself with [`run_by`] reads in a thread of its own.
+//! Reads files of untrusted formats in a sandbox: a second process of the same program with limits of memory and
+//! time. A crash, an endless loop or a stack overflow costs one file and not the whole run.
+//! In: the bytes of a file. Out: the extracted text, or why there is none.
+//! A program that never called [`set_program`] reads in a separate thread instead.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -11,49 +11,52 @@ use std::time::Duration;
 
 use vankien_system::budget::{Budgets, Limit};
 
-use super::fault::{Fault, Read};
+use super::fault::{Fault, ReaderResult};
 use super::formats::read_format;
-use super::process::{self, Ended, Said};
+use super::process::{self, ProgramOutput, RunResult};
 use super::sniff::sniff;
 use crate::extracted::Extracted;
 
 /// The hidden command of the program that reads one file from its standard input.
 pub const COMMAND: &str = "read-apart";
 
-/// The stack of a reader: formats nest, and what nests is read by functions that call themselves.
-const STACK: usize = 64 << 20;
+/// Bytes of the stack of a reader, 64 MiB: the readers of nested formats are recursive functions. A judgement, not
+/// measured; `cargo test -p vankien-files` reads files nested to the limits of each format.
+const READER_STACK_BYTES: usize = 64 << 20;
 
-/// How often a reader looks whether the program that started it is still there.
+/// Pause between two checks of a reader that its parent process still exists. A judgement: short beside a run, and
+/// ten checks a second cost nothing.
 #[cfg(unix)]
-const LOOK: Duration = Duration::from_millis(100);
+const PARENT_CHECK_INTERVAL: Duration = Duration::from_millis(100);
 
 static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
 
-/// Says which program knows the command [`COMMAND`]; the first one counts.
-pub fn run_by(program: PathBuf) {
+/// Names the program that has the command [`COMMAND`]. Only the first call counts.
+pub fn set_program(program: PathBuf) {
     PROGRAM.get_or_init(|| program);
 }
 
-/// Reads `bytes` of the file at `path` within `budgets`.
-pub fn read(path: &Path, bytes: Vec<u8>, budgets: &Budgets) -> Read<Extracted> {
+/// Extracts the text from `bytes` of the file at `path` within `budgets`.
+pub fn extract(path: &Path, bytes: Vec<u8>, budgets: &Budgets) -> ReaderResult<Extracted> {
     match PROGRAM.get() {
         Some(program) => in_process(program, path, bytes, budgets),
         None => in_thread(path, bytes, budgets),
     }
 }
 
-/// The other end: reads a file from `input`, whose name is `path`, and writes what it says. `limits` are the values of
-/// all limits in order.
-pub fn serve(
+/// The work of the second process: reads a file named `path` from `input` and writes the result to `out`. `limits` are
+/// the values of all limits, in the order of [`Limit::all`].
+pub fn run_reader(
     path: &Path,
     limits: &[u64],
     mut input: impl std::io::Read,
     out: &mut impl Write,
 ) -> std::io::Result<()> {
-    let budgets = Limit::all()
-        .zip(limits)
-        .fold(Budgets::default(), |budgets, (limit, value)| budgets.with(limit, *value));
-    limit(&budgets);
+    let mut budgets = Budgets::default();
+    for (limit, value) in Limit::all().zip(limits) {
+        budgets = budgets.with(limit, *value);
+    }
+    limit_process(&budgets);
     end_with_parent();
     let mut bytes = Vec::new();
     input.read_to_end(&mut bytes)?;
@@ -62,25 +65,32 @@ pub fn serve(
     out.write_all(&answer)
 }
 
-/// The limits of this process. Where the system has none, the time that the other end keeps stands.
-fn limit(budgets: &Budgets) {
+/// Seconds between the soft limit of processor time, which ends the process with SIGXCPU, and the hard limit, which
+/// kills it without a reason that the parent could tell.
+#[cfg(unix)]
+const HARD_LIMIT_DELAY_SECONDS: u64 = 5;
+
+/// Sets the limits of this process. On systems without such limits only the clock of the parent process ends it.
+fn limit_process(budgets: &Budgets) {
     #[cfg(unix)]
     {
         use rlimit::Resource;
-        // What the program itself takes is no memory of the file.
-        let memory =
-            budgets.of(Limit::ReaderBytes).saturating_add(own()).saturating_add(STACK as u64);
-        // Numbers that no system takes are no limit.
-        let seconds = budgets.of(Limit::ReaderSeconds).min(u64::from(u32::MAX));
-        // At the hard limit of seconds the system kills without saying why; the soft one comes before it.
-        for (resource, soft, most) in [
+        // The address space limit counts all memory of the process; that of the program itself is added.
+        let memory = budgets
+            .value(Limit::ReaderBytes)
+            .saturating_add(program_bytes())
+            .saturating_add(READER_STACK_BYTES as u64);
+        // Some systems refuse larger numbers.
+        let seconds = budgets.value(Limit::ReaderSeconds).min(u64::from(u32::MAX));
+        for (resource, soft, hard) in [
             (Resource::AS, memory, memory),
-            (Resource::CPU, seconds, seconds + 5),
+            (Resource::CPU, seconds, seconds + HARD_LIMIT_DELAY_SECONDS),
+            // No core dump: it would hold the text of the paper.
             (Resource::CORE, 0, 0),
         ] {
-            // A limit that is lower already stays.
-            if let Ok((_, hard)) = resource.get() {
-                let _ = resource.set(soft.min(hard), most.min(hard));
+            // A lower limit that the process already has stays.
+            if let Ok((_, current_hard)) = resource.get() {
+                let _ = resource.set(soft.min(current_hard), hard.min(current_hard));
             }
         }
     }
@@ -88,38 +98,38 @@ fn limit(budgets: &Budgets) {
     let _ = budgets;
 }
 
-/// The bytes of addresses that the program has taken before it read anything.
+/// Bytes of address space that the program takes before it reads anything.
 #[cfg(unix)]
-fn own() -> u64 {
+fn program_bytes() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let size = status.lines().find_map(|line| line.strip_prefix("VmSize:"));
     let size = size.and_then(|rest| rest.trim().strip_suffix(" kB")?.trim().parse::<u64>().ok());
-    size.map_or(OWN, |kilobytes| kilobytes << 10)
+    size.map_or(UNKNOWN_PROGRAM_BYTES, |kilobytes| kilobytes << 10)
 }
 
-/// The same where the system does not tell.
+/// The same for systems that do not tell: 192 MiB. A judgement, not measured: too much only makes the guard later.
 #[cfg(unix)]
-const OWN: u64 = 192 << 20;
+const UNKNOWN_PROGRAM_BYTES: u64 = 192 << 20;
 
-/// The allocator of the program takes addresses in steps of so many kilobytes: steps of a gigabyte, as it has them
-/// by itself, could not be told from memory that is used.
-const ARENA: (&str, &str) = ("MIMALLOC_ARENA_RESERVE", "16384");
+/// An environment variable for the allocator mimalloc: it reserves address space in steps of 16,384 KiB. Its default
+/// step of 1 GiB would exceed the address space limit although the memory is not used.
+const ALLOCATOR_STEP: (&str, &str) = ("MIMALLOC_ARENA_RESERVE", "16384");
 
-/// Ends this process soon after the one that started it: nobody would read the answer.
+/// Ends this process soon after its parent has ended, because nobody would read the answer.
 fn end_with_parent() {
     #[cfg(unix)]
     {
         let parent = std::os::unix::process::parent_id();
         std::thread::spawn(move || {
             while std::os::unix::process::parent_id() == parent {
-                std::thread::sleep(LOOK);
+                std::thread::sleep(PARENT_CHECK_INTERVAL);
             }
             std::process::exit(1);
         });
     }
 }
 
-fn in_thread(path: &Path, bytes: Vec<u8>, budgets: &Budgets) -> Read<Extracted> {
+fn in_thread(path: &Path, bytes: Vec<u8>, budgets: &Budgets) -> ReaderResult<Extracted> {
     let Some(format) = sniff(path, &bytes) else {
         return Err(Fault::foreign("is of no known format"));
     };
@@ -129,50 +139,61 @@ fn in_thread(path: &Path, bytes: Vec<u8>, budgets: &Budgets) -> Read<Extracted> 
         extracted.cut(&own);
         Ok(extracted)
     };
-    let thread = std::thread::Builder::new().stack_size(STACK).spawn(work);
-    // The stack is memory of the reader; without it there is none for the file.
+    let thread = std::thread::Builder::new().stack_size(READER_STACK_BYTES).spawn(work);
+    // A thread that cannot be started has no memory for its stack.
     let thread = thread.map_err(|_| no_memory(budgets))?;
     thread.join().unwrap_or_else(|_| Err(failed("failed on it")))
 }
 
-fn in_process(program: &Path, path: &Path, bytes: Vec<u8>, budgets: &Budgets) -> Read<Extracted> {
+fn in_process(
+    program: &Path,
+    path: &Path,
+    bytes: Vec<u8>,
+    budgets: &Budgets,
+) -> ReaderResult<Extracted> {
     let mut command = Command::new(program);
     let name = path.file_name().unwrap_or(path.as_os_str());
-    let limits: Vec<String> = Limit::all().map(|limit| budgets.of(limit).to_string()).collect();
-    command.args([COMMAND, "--limits", &limits.join(","), "--"]).arg(name).env(ARENA.0, ARENA.1);
-    let started = |error: std::io::Error| Fault::not_started(error.to_string());
-    let time = Duration::from_secs(budgets.of(Limit::ReaderSeconds));
-    match process::run(command, bytes, time).map_err(started)? {
-        Ended::Said(said) => {
-            postcard::from_bytes(&said.bytes).unwrap_or_else(|_| Err(ended(&said, budgets)))
-        }
-        Ended::TooLong => Err(too_long(budgets)),
+    let limits: Vec<String> = Limit::all().map(|limit| budgets.value(limit).to_string()).collect();
+    command.args([COMMAND, "--limits", &limits.join(","), "--"]).arg(name);
+    command.env(ALLOCATOR_STEP.0, ALLOCATOR_STEP.1);
+    let not_started = |error: std::io::Error| Fault::not_started(error.to_string());
+    let time = Duration::from_secs(budgets.value(Limit::ReaderSeconds));
+    match process::run(command, bytes, time).map_err(not_started)? {
+        RunResult::Finished(output) => postcard::from_bytes(&output.stdout)
+            .unwrap_or_else(|_| Err(no_answer_fault(&output, budgets))),
+        RunResult::TimedOut => Err(too_long(budgets)),
     }
 }
 
 /// Why a reader ended without an answer.
-fn ended(said: &Said, budgets: &Budgets) -> Fault {
-    if said.complaint.contains("memory allocation of") {
+fn no_answer_fault(output: &ProgramOutput, budgets: &Budgets) -> Fault {
+    // The message with which the standard library aborts when memory runs out.
+    if output.stderr.contains("memory allocation of") {
         return no_memory(budgets);
     }
-    if said.status.is_some_and(process::is_out_of_time) {
+    let Some(status) = output.status else { return failed("crashed on it") };
+    if process::is_out_of_time(status) {
         return too_long(budgets);
     }
-    if said.status.is_some_and(process::is_killed) {
+    if process::is_killed(status) {
         return no_memory(budgets);
     }
-    let crashed = said.status.and_then(|status| (!status.success()).then(|| status.to_string()));
-    failed(&format!("crashed on it{}", crashed.map_or_else(String::new, |how| format!(" ({how})"))))
+    if status.success() {
+        return failed("crashed on it");
+    }
+    failed(&format!("crashed on it ({status})"))
 }
 
 fn too_long(budgets: &Budgets) -> Fault {
-    let met = budgets.met(Limit::ReaderSeconds);
-    Fault::stopped(format!("its reader takes longer than {} seconds", met.value), met)
+    let exceeded = budgets.exceeded(Limit::ReaderSeconds);
+    let what = format!("its reader takes longer than {} seconds", exceeded.value);
+    Fault::stopped(what, exceeded)
 }
 
 fn no_memory(budgets: &Budgets) -> Fault {
-    let met = budgets.met(Limit::ReaderBytes);
-    Fault::stopped(format!("its reader takes more than {} bytes of memory", met.value), met)
+    let exceeded = budgets.exceeded(Limit::ReaderBytes);
+    let what = format!("its reader takes more than {} bytes of memory", exceeded.value);
+    Fault::stopped(what, exceeded)
 }
 
 fn failed(what: &str) -> Fault {
@@ -197,11 +218,14 @@ mod tests {
 
     #[test]
     fn a_reader_without_memory_was_stopped_by_its_guard() {
-        let said =
-            |complaint: &str| Said { bytes: Vec::new(), status: None, complaint: complaint.into() };
+        let output = |stderr: &str| ProgramOutput {
+            stdout: Vec::new(),
+            status: None,
+            stderr: stderr.into(),
+        };
         let budgets = Budgets::default();
-        let fault = ended(&said("memory allocation of 99 bytes failed"), &budgets);
-        assert_eq!(fault.guard, Some(budgets.met(Limit::ReaderBytes)));
-        assert_eq!(ended(&said("thread panicked"), &budgets).guard, None);
+        let fault = no_answer_fault(&output("memory allocation of 99 bytes failed"), &budgets);
+        assert_eq!(fault.guard, Some(budgets.exceeded(Limit::ReaderBytes)));
+        assert_eq!(no_answer_fault(&output("thread panicked"), &budgets).guard, None);
     }
 }

@@ -1,5 +1,5 @@
-//! What a file is, told by its first bytes; its ending counts only where these say nothing.
-//! In: the name and the bytes of a file. Out: its format, or `None` for one that is not read.
+//! The format of a file, by its first bytes; the file extension counts only where these say nothing.
+//! In: the name and the bytes of a file. Out: its format, or `None` for a format that is not read.
 
 use std::fs::File;
 use std::io::Read as _;
@@ -24,67 +24,68 @@ pub enum Format {
     Mail,
 }
 
-/// So far into a file its head may begin.
-pub const HEAD: usize = 1024;
+/// Bytes of a file that are looked at. The PDF specification lets the `%PDF-` header stand within the first 1,024.
+pub const PROBE_BYTES: usize = 1024;
 
-/// Endings of files that are read.
-const ENDINGS: [&str; 15] = [
+/// Extensions of files that are read.
+const EXTENSIONS: [&str; 15] = [
     "txt", "md", "markdown", "text", "pdf", "docx", "doc", "odt", "rtf", "htm", "html", "xhtml",
     "eml", "mht", "mhtml",
 ];
 
-/// Whether the name of a file ends as those that are read do.
-pub fn is_known(path: &Path) -> bool {
-    ENDINGS.contains(&ending(path).as_str())
+/// Whether the file extension is one of a format that is read.
+pub fn has_known_extension(path: &Path) -> bool {
+    EXTENSIONS.contains(&extension(path).as_str())
 }
 
-/// The first bytes of a file; `None` where it cannot be read.
-pub fn head(path: &Path) -> Option<Vec<u8>> {
-    let mut head = Vec::with_capacity(HEAD);
-    File::open(path).ok()?.take(HEAD as u64).read_to_end(&mut head).ok()?;
+/// The first [`PROBE_BYTES`] bytes of a file; `None` if it cannot be read.
+pub fn first_bytes(path: &Path) -> Option<Vec<u8>> {
+    let mut head = Vec::with_capacity(PROBE_BYTES);
+    File::open(path).ok()?.take(PROBE_BYTES as u64).read_to_end(&mut head).ok()?;
     Some(head)
 }
 
-/// The ending of a name in small letters.
-pub fn ending(path: &Path) -> String {
-    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
-    ending.to_ascii_lowercase()
+/// The file extension in small letters, without its dot; empty if there is none.
+pub fn extension(path: &Path) -> String {
+    let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+    extension.to_ascii_lowercase()
 }
 
 /// Whether the name of a file says that it holds Markdown.
 pub fn is_markdown(path: &Path) -> bool {
-    ["md", "markdown"].contains(&ending(path).as_str())
+    ["md", "markdown"].contains(&extension(path).as_str())
 }
 
-/// The format of `bytes`.
+/// The format of `bytes`, of the file at `path`. Binary signatures count before the extension. The extension of plain
+/// text counts before signs of web pages and mails, which a plain text may quote.
 pub fn sniff(path: &Path, bytes: &[u8]) -> Option<Format> {
-    let head = &bytes[..bytes.len().min(HEAD)];
+    let head = &bytes[..bytes.len().min(PROBE_BYTES)];
     let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
-    let ending = ending(path);
-    let plain = ["txt", "text"].contains(&ending.as_str()) || is_markdown(path);
+    let extension = extension(path);
+    let has_extension = |extensions: &[&str]| extensions.contains(&extension.as_str());
     let format = match head {
         [b'P', b'K', 3 | 5, 4 | 6, ..] => Format::Zip,
         [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, ..] => Format::Ole,
         _ if text.starts_with(b"%PDF-") => Format::Pdf,
         _ if text.starts_with(b"{\\rtf") => Format::Rtf,
-        _ if plain => Format::Plain,
+        _ if has_extension(&["txt", "md", "markdown", "text"]) => Format::Plain,
         _ if memchr::memmem::find(head, b"%PDF-").is_some() => Format::Pdf,
-        _ if ["eml", "mht", "mhtml"].contains(&ending.as_str()) || is_mail(text) => Format::Mail,
-        _ if ["htm", "html", "xhtml"].contains(&ending.as_str()) || is_page(text) => Format::Html,
+        _ if has_extension(&["eml", "mht", "mhtml"]) || is_mail(text) => Format::Mail,
+        _ if has_extension(&["htm", "html", "xhtml"]) || is_page(text) => Format::Html,
         _ => return None,
     };
     Some(format)
 }
 
-/// Whether text opens as a web page does; Word saves such pages under `.doc`.
+/// Whether the text begins as a web page does. Word saves such pages under `.doc`.
 fn is_page(text: &[u8]) -> bool {
     let opens = |tag: &[u8]| text.len() >= tag.len() && text[..tag.len()].eq_ignore_ascii_case(tag);
     let is_xml = opens(b"<?xml") && memchr::memmem::find(text, b"<html").is_some();
     opens(b"<!doctype html") || opens(b"<html") || is_xml
 }
 
-/// Names with which the heads of a mail begin.
-const HEADS: [&str; 10] = [
+/// Names of header lines by which a mail is recognised.
+const MAIL_HEADERS: [&str; 10] = [
     "mime-version",
     "from",
     "to",
@@ -97,19 +98,18 @@ const HEADS: [&str; 10] = [
     "content-type",
 ];
 
-/// Whether text opens as a mail does: with two heads at least. Word saves such pages under `.doc`.
+/// Whether the text begins as a mail does: its first line and another one before the first empty line are known mail
+/// headers. Word saves web pages in this form under `.doc`.
 fn is_mail(text: &[u8]) -> bool {
-    let name = |line: &[u8]| {
-        let end = memchr::memchr(b':', line)?;
-        Some(line[..end].to_ascii_lowercase())
+    let is_header = |line: &[u8]| {
+        let Some(colon) = memchr::memchr(b':', line) else { return false };
+        let name = line[..colon].to_ascii_lowercase();
+        MAIL_HEADERS.iter().any(|header| header.as_bytes() == name)
     };
-    // A head may go on in lines that begin with a blank.
     let lines = text.split(|byte| *byte == b'\n').take_while(|line| !line.trim_ascii().is_empty());
+    // Lines that begin with a blank continue the header before them.
     let mut lines = lines.filter(|line| !line.starts_with(b" ") && !line.starts_with(b"\t"));
-    let is_head = |line: &[u8]| {
-        name(line).is_some_and(|name| HEADS.iter().any(|head| head.as_bytes() == name))
-    };
-    lines.next().is_some_and(is_head) && lines.any(is_head)
+    lines.next().is_some_and(is_header) && lines.any(is_header)
 }
 
 #[cfg(test)]

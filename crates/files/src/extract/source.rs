@@ -1,6 +1,6 @@
-//! Where the bytes of a paper are: in a file of their own, or inside a zip archive.
+//! The bytes of a paper, which is a file or an entry of a zip archive.
 //! In: a path, such as `a.txt` or `archive.zip/inner/a.txt`. Out: size, time and bytes.
-//! Keeps a few archives open, so that many papers of one cost one look at its directory.
+//! Keeps a few archives open, so that the directory of an archive is not read again for each of its papers.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -12,33 +12,36 @@ use super::bundle::Bundle;
 use super::fault::Fault;
 use crate::error::{Error, Result};
 
-/// How many archives are kept open.
-const OPEN: usize = 4;
+/// Archives that are kept open. A judgement, not measured: jobs read neighbouring papers, mostly of one archive.
+const MAX_OPEN_ARCHIVES: usize = 4;
 
-/// What tells, cheaply, that a paper is as it was.
+/// Size and time of a paper, by which an unchanged paper is recognised without reading it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stat {
     /// Its size in bytes.
     pub size: u64,
-    /// When it was changed, in nanoseconds since 1970; inside an archive, when that was.
+    /// When it was modified, in nanoseconds since 1970; for an entry of an archive, when the archive was.
     pub changed: i128,
 }
 
-type Shared = Arc<Mutex<Bundle>>;
+type SharedBundle = Arc<Mutex<Bundle>>;
 
 /// Reads files, and files inside archives.
 #[derive(Default)]
 pub struct Sources {
-    open: Mutex<Vec<(PathBuf, Shared)>>,
+    /// Open archives by path, the oldest first.
+    open: Mutex<Vec<(PathBuf, SharedBundle)>>,
 }
 
 impl Sources {
-    /// The bytes of the paper at `path`, unless they are more than `limit`.
+    /// The bytes of the paper at `path`. More than `limit` bytes are an error.
     pub fn read(&self, path: &Path, limit: u64) -> Result<Vec<u8>> {
         let failed = |source| Error::System(SystemError::Read { path: path.to_path_buf(), source });
-        let check = |size| match size > limit {
-            true => Err(Error::TooLarge { path: path.to_path_buf(), size, limit }),
-            false => Ok(()),
+        let check = |size| {
+            if size > limit {
+                return Err(Error::TooLarge { path: path.to_path_buf(), size, limit });
+            }
+            Ok(())
         };
         match std::fs::metadata(path) {
             Ok(data) => {
@@ -49,7 +52,7 @@ impl Sources {
                 let Some((bundle, name)) = self.within(path)? else { return Err(failed(source)) };
                 let mut bundle = bundle.lock().unwrap_or_else(PoisonError::into_inner);
                 check(bundle.size(&name).unwrap_or_default())?;
-                bundle.unpack(&name).map_err(|fault| fault.of(path))
+                bundle.unpack(&name).map_err(|fault| fault.into_error(path))
             }
         }
     }
@@ -58,28 +61,28 @@ impl Sources {
     pub fn stat(&self, path: &Path) -> Result<Stat> {
         let failed = |source| Error::System(SystemError::Read { path: path.to_path_buf(), source });
         match std::fs::metadata(path) {
-            Ok(data) => Ok(Stat { size: data.len(), changed: times::changed(&data) }),
+            Ok(data) => Ok(Stat { size: data.len(), changed: times::modified_nanos(&data) }),
             Err(source) => {
                 let Some((bundle, name)) = self.within(path)? else { return Err(failed(source)) };
                 let bundle = bundle.lock().unwrap_or_else(PoisonError::into_inner);
-                let gone = || Fault::damaged("is no longer in its archive").of(path);
+                let gone = || Fault::damaged("is no longer in its archive").into_error(path);
                 let size = bundle.size(&name).ok_or_else(gone)?;
                 let data = archive_of(path).and_then(|(archive, _)| archive.metadata().ok());
-                Ok(Stat { size, changed: data.map_or(0, |data| times::changed(&data)) })
+                Ok(Stat { size, changed: data.map_or(0, |data| times::modified_nanos(&data)) })
             }
         }
     }
 
-    /// The archive in which `path` lies, and its name there; `None` where it lies in none.
-    fn within(&self, path: &Path) -> Result<Option<(Shared, String)>> {
+    /// The archive that holds `path`, and the name of the entry; `None` if no archive does.
+    fn within(&self, path: &Path) -> Result<Option<(SharedBundle, String)>> {
         let Some((archive, name)) = archive_of(path) else { return Ok(None) };
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, bundle)) = open.iter().find(|(known, _)| known == archive) {
             return Ok(Some((Arc::clone(bundle), name)));
         }
-        let bundle = Bundle::open(archive).map_err(|fault| fault.of(archive))?;
+        let bundle = Bundle::open(archive).map_err(|fault| fault.into_error(archive))?;
         let bundle = Arc::new(Mutex::new(bundle));
-        if open.len() == OPEN {
+        if open.len() == MAX_OPEN_ARCHIVES {
             open.remove(0);
         }
         open.push((archive.to_path_buf(), Arc::clone(&bundle)));
@@ -87,7 +90,7 @@ impl Sources {
     }
 }
 
-/// Whether there is a paper at `path`: a file, or one inside an archive.
+/// Whether `path` names a file or an entry of a zip archive.
 pub fn is_paper(path: &Path) -> bool {
     path.is_file()
         || Sources::default().within(path).is_ok_and(|found| {
@@ -97,7 +100,7 @@ pub fn is_paper(path: &Path) -> bool {
         })
 }
 
-/// The file above `path` that is no folder, and the rest of the path.
+/// The nearest ancestor of `path` that is a file, and the rest of the path.
 fn archive_of(path: &Path) -> Option<(&Path, String)> {
     let archive = path.ancestors().skip(1).find(|above| above.is_file())?;
     let name = path.strip_prefix(archive).ok()?.to_str()?;

@@ -1,28 +1,31 @@
-//! What word processors write: paragraphs, tables and notes, and how they become lines of text.
-//! In: the blocks that a reader of a format found. Out: text with pages; one line a paragraph.
-//! Cells of a table stand side by side with a tab between them, as the printed page has them, unless
-//! they hold long text: then they follow one another. Never drops a letter.
+//! Paragraphs, tables and notes of a word processor file, and their layout as lines of text.
+//! In: the blocks that the reader of a format found. Out: text with page starts; each paragraph is one line.
+//! The cells of a table row stand on one line with tabs between them, as on the printed page. Cells with long text
+//! follow one another instead. Never drops a letter.
 
 use vankien_text::Encoding;
 
-use super::font::{self, Legacy};
+use super::font::{self, LegacyFont};
 
-/// Ends a page inside a run; no reader lets one through from a file as a letter.
-pub const PAGE: char = '\u{c}';
-/// Before a note stands a line of blanks: the rule that a printed note has.
-const RULE: &str = "                         ";
-/// A cell with several paragraphs, one of them longer than this in characters, is read by itself.
-const LONG: usize = 120;
-/// Tables in tables deeper than this are not laid out.
-pub const DEEPEST: usize = 30;
+/// Ends a page inside a run (form feed). No reader lets a form feed of a file through as text.
+pub const PAGE_BREAK: char = '\u{c}';
+/// A line of 25 blanks before each note, for the rule that separates notes on a printed page. `papers/footnote` knows
+/// notes by it.
+const NOTE_RULE: &str = "                         ";
+/// Characters of a paragraph above which a cell with several paragraphs is not laid out beside others. A judgement,
+/// not measured: the two halves of a masthead have short lines, columns of prose have long ones.
+/// `cargo test -p vankien-files round_trips::` shows the effect.
+const MAX_SIDE_BY_SIDE_CHARS: usize = 120;
+/// Tables nested in tables; deeper ones are left out. A judgement, not measured: real papers nest two or three.
+pub const MAX_TABLE_DEPTH: usize = 30;
 
-/// Text in one font; it may hold tabs, line ends and [`PAGE`].
+/// Text in one font. It may hold tabs, line ends and [`PAGE_BREAK`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Run {
     /// The text as the file has it.
     pub text: String,
-    /// The font, where it is older than Unicode.
-    pub font: Option<Legacy>,
+    /// The font if it is older than Unicode.
+    pub font: Option<LegacyFont>,
 }
 
 /// A paragraph or a table.
@@ -30,33 +33,33 @@ pub struct Run {
 pub enum Block {
     /// Runs of text.
     Paragraph(Vec<Run>),
-    /// Rows of cells.
+    /// Rows of cells; a cell holds blocks.
     Table(Vec<Vec<Vec<Block>>>),
 }
 
-/// All that a file holds.
+/// The contents of a word processor file or a web page.
 #[derive(Clone, Debug, Default)]
 pub struct Writing {
-    /// The text in order.
+    /// Paragraphs and tables in reading order.
     pub blocks: Vec<Block>,
-    /// The notes with their numbers.
+    /// Footnotes and endnotes with their numbers.
     pub notes: Vec<(String, Vec<Block>)>,
 }
 
-/// Text, and where its pages begin.
+/// The lines of a [`Writing`], and where its pages begin.
 #[derive(Debug, Default)]
-pub struct Laid {
+pub struct LaidOutText {
     /// The text.
     pub text: String,
-    /// Bytes at which pages 2, 3, … begin.
+    /// Byte offsets in `text` at which pages 2, 3, … begin.
     pub page_starts: Vec<usize>,
-    /// The encodings of fonts older than Unicode that were read.
+    /// The encodings of the old fonts whose text was decoded.
     pub encodings: Vec<Encoding>,
 }
 
-/// Appends `text` in `font` to the runs of a paragraph; controls that no page shows are left out.
-pub fn push(runs: &mut Vec<Run>, text: &str, font: Option<Legacy>) {
-    let shown = |letter: &char| !letter.is_control() || matches!(letter, '\t' | '\n' | &PAGE);
+/// Appends `text` in `font` to the runs of a paragraph, without control characters.
+pub fn push_text(runs: &mut Vec<Run>, text: &str, font: Option<LegacyFont>) {
+    let shown = |letter: &char| !letter.is_control() || matches!(letter, '\t' | '\n' | &PAGE_BREAK);
     match runs.last_mut() {
         Some(last) if last.font == font => last.text.extend(text.chars().filter(shown)),
         _ => {
@@ -68,56 +71,61 @@ pub fn push(runs: &mut Vec<Run>, text: &str, font: Option<Legacy>) {
     }
 }
 
-/// Lays the blocks out as lines.
-pub fn lay_out(writing: &Writing) -> Laid {
-    let mut page = Page::default();
-    let mut lines = page.lines(&writing.blocks, 0);
-    let body = lines.len();
+/// Lays the blocks out as lines. Notes come last, each under a [`NOTE_RULE`].
+pub fn lay_out(writing: &Writing) -> LaidOutText {
+    let mut layout = Layout::default();
+    let mut lines = layout.lines(&writing.blocks, 0);
+    let body_lines = lines.len();
     for (number, blocks) in &writing.notes {
-        let mut note = page.lines(blocks, 0);
+        let mut note = layout.lines(blocks, 0);
         note.retain(|line| !line.trim().is_empty());
         if let Some(first) = note.first_mut() {
             *first = format!("{number} {}", first.trim_start());
-            lines.push(RULE.to_owned());
+            lines.push(NOTE_RULE.to_owned());
             lines.extend(note);
         }
     }
-    let mut laid = Laid { encodings: page.encodings, ..Laid::default() };
-    let mut end = 0;
+    let mut laid = LaidOutText { encodings: layout.encodings, ..LaidOutText::default() };
+    let mut body_end = 0;
     for (number, line) in lines.into_iter().enumerate() {
-        for (at, part) in line.split(PAGE).enumerate() {
-            if at > 0 {
+        for (index, part) in line.split(PAGE_BREAK).enumerate() {
+            if index > 0 {
                 laid.page_starts.push(laid.text.len());
             }
             laid.text.push_str(part);
         }
-        if line != RULE {
+        if line != NOTE_RULE {
             laid.text.truncate(laid.text.trim_end_matches([' ', '\t']).len());
         }
         laid.text.push('\n');
-        end = if number < body { laid.text.len() } else { end };
+        if number < body_lines {
+            body_end = laid.text.len();
+        }
     }
-    // A page that begins behind all text but the notes is none.
-    let end = laid.text[..end].trim_end().len();
-    laid.page_starts.retain(|start| *start < end);
+    // A page break behind the last text of the body begins no page.
+    let text_end = laid.text[..body_end].trim_end().len();
+    laid.page_starts.retain(|start| *start < text_end);
     laid.page_starts.dedup();
     laid
 }
 
 #[derive(Default)]
-struct Page {
+struct Layout {
+    /// The encodings of the old fonts met so far.
     encodings: Vec<Encoding>,
 }
 
-impl Page {
+impl Layout {
     fn lines(&mut self, blocks: &[Block], depth: usize) -> Vec<String> {
         let mut lines = Vec::new();
         for block in blocks {
             match block {
                 Block::Paragraph(runs) => {
-                    lines.extend(letters(runs, &mut self.encodings).split('\n').map(str::to_owned));
+                    lines.extend(
+                        runs_text(runs, &mut self.encodings).split('\n').map(str::to_owned),
+                    );
                 }
-                Block::Table(rows) if depth < DEEPEST => {
+                Block::Table(rows) if depth < MAX_TABLE_DEPTH => {
                     for row in rows {
                         let cells: Vec<Vec<String>> =
                             row.iter().map(|cell| self.lines(cell, depth + 1)).collect();
@@ -131,21 +139,22 @@ impl Page {
     }
 }
 
-/// The text of runs, with those in old fonts read; their encodings are added to `encodings`.
-pub fn letters(runs: &[Run], encodings: &mut Vec<Encoding>) -> String {
+/// The text of runs in Unicode. The encodings of old fonts are added to `encodings`.
+pub fn runs_text(runs: &[Run], encodings: &mut Vec<Encoding>) -> String {
     let mut text = String::new();
     for group in runs.chunk_by(|one, other| one.font == other.font) {
         let whole: String = group.iter().map(|run| run.text.as_str()).collect();
-        let read = group[0].font.and_then(|font| {
-            let begins = text.trim_end().is_empty() || text.trim_end().ends_with(['.', ':']);
-            Some((font::decode(&whole, font, begins)?, font.encoding))
+        let decoded = group[0].font.and_then(|font| {
+            let before = text.trim_end();
+            let begins_sentence = before.is_empty() || before.ends_with(['.', ':']);
+            Some((font::decode(&whole, font, begins_sentence)?, font.encoding))
         });
-        match read {
-            Some((read, encoding)) => {
+        match decoded {
+            Some((decoded, encoding)) => {
                 if !whole.is_ascii() && !encodings.contains(&encoding) {
                     encodings.push(encoding);
                 }
-                text.push_str(&read);
+                text.push_str(&decoded);
             }
             None => text.push_str(&whole),
         }
@@ -153,22 +162,23 @@ pub fn letters(runs: &[Run], encodings: &mut Vec<Encoding>) -> String {
     text
 }
 
-/// The lines of a row of a table.
+/// The lines of a table row: cells beside one another, or one after the other if one of them holds long text.
 fn side_by_side(mut cells: Vec<Vec<String>>) -> Vec<String> {
     for cell in &mut cells {
         while cell.last().is_some_and(|line| line.trim_matches([' ', '\t']).is_empty()) {
             cell.pop();
         }
     }
-    let filled = cells.iter().filter(|cell| !cell.is_empty()).count();
-    let long =
-        |cell: &Vec<String>| cell.len() > 1 && cell.iter().any(|line| line.chars().count() > LONG);
-    if filled < 2 || cells.iter().any(long) {
+    let filled_cells = cells.iter().filter(|cell| !cell.is_empty()).count();
+    let is_long = |cell: &Vec<String>| {
+        cell.len() > 1 && cell.iter().any(|line| line.chars().count() > MAX_SIDE_BY_SIDE_CHARS)
+    };
+    if filled_cells < 2 || cells.iter().any(is_long) {
         return cells.into_iter().flatten().collect();
     }
     let height = cells.iter().map(Vec::len).max().unwrap_or(0);
-    let line = |at: usize| {
-        let parts = cells.iter().map(|cell| cell.get(at).map_or("", String::as_str));
+    let line = |index: usize| {
+        let parts = cells.iter().map(|cell| cell.get(index).map_or("", String::as_str));
         parts.map(str::trim).collect::<Vec<_>>().join("\t")
     };
     (0..height).map(line).collect()
@@ -207,7 +217,7 @@ mod tests {
         let blocks = vec![paragraph("một\u{c}hai"), paragraph("ba\u{c}")];
         let notes = vec![("1".to_owned(), vec![paragraph("chú thích")])];
         let laid = lay_out(&Writing { blocks, notes });
-        assert_eq!(laid.text, format!("mộthai\nba\n{RULE}\n1 chú thích\n"));
+        assert_eq!(laid.text, format!("mộthai\nba\n{NOTE_RULE}\n1 chú thích\n"));
         assert_eq!(laid.page_starts, ["một".len()]);
     }
 }

@@ -1,15 +1,15 @@
-//! XML as a row of openings, closings and text.
-//! In: the text of a part. Out: one [`Item`] after the other, names without their prefixes.
-//! Never follows an entity beyond those of XML itself, never goes deeper than any paper does.
+//! XML as a sequence of opening tags, closing tags and text.
+//! In: the text of a part of a zip document. Out: one [`Item`] after the other; names without their prefixes.
+//! Never expands entities other than the five of XML and character numbers; never nests deeper than a limit.
 
 use quick_xml::XmlVersion;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
 
-use super::fault::{Fault, Read};
+use super::fault::{Fault, ReaderResult};
 
-/// No paper nests its elements deeper.
-const DEEPEST: usize = 200;
+/// Nesting of elements. A judgement, not measured: deeper files are refused, because the readers are recursive.
+const MAX_DEPTH: usize = 200;
 
 /// What comes next.
 #[derive(Debug)]
@@ -20,7 +20,7 @@ pub enum Item {
     Close(String),
     /// Text.
     Text(String),
-    /// There is no more.
+    /// The end of the part.
     End,
 }
 
@@ -40,25 +40,26 @@ impl Element {
     }
 }
 
-/// Reads a part.
+/// A parser of one part.
 pub struct Xml<'a> {
     reader: Reader<&'a [u8]>,
+    /// The name of the part, for messages.
     part: &'a str,
     depth: usize,
-    /// The name of an empty element that still has to close.
-    open: Option<String>,
+    /// The name of an empty element whose `Close` comes next.
+    open_empty: Option<String>,
 }
 
 impl<'a> Xml<'a> {
-    /// Reads `text` of the part of this name.
+    /// Parses `text`, the contents of the part of this name.
     pub fn new(text: &'a str, part: &'a str) -> Xml<'a> {
         let mut reader = Reader::from_str(text);
         reader.config_mut().check_end_names = false;
-        Xml { reader, part, depth: 0, open: None }
+        Xml { reader, part, depth: 0, open_empty: None }
     }
 
-    /// Passes over the rest of the element that was opened last.
-    pub fn skip(&mut self) -> Read<()> {
+    /// Skips the rest of the element that was opened last.
+    pub fn skip(&mut self) -> ReaderResult<()> {
         let mut depth = 1;
         while depth > 0 {
             match self.next()? {
@@ -76,9 +77,9 @@ impl<'a> Xml<'a> {
         Fault::damaged(format!("its part {} is cut short", self.part))
     }
 
-    /// What comes next.
-    pub fn next(&mut self) -> Read<Item> {
-        if let Some(name) = self.open.take() {
+    /// The next item.
+    pub fn next(&mut self) -> ReaderResult<Item> {
+        if let Some(name) = self.open_empty.take() {
             return Ok(Item::Close(name));
         }
         loop {
@@ -89,7 +90,7 @@ impl<'a> Xml<'a> {
             let item = match event {
                 Event::Start(start) => {
                     self.depth += 1;
-                    if self.depth > DEEPEST {
+                    if self.depth > MAX_DEPTH {
                         let what = format!("its part {} is nested too deep", self.part);
                         return Err(Fault::too_much(what));
                     }
@@ -97,7 +98,7 @@ impl<'a> Xml<'a> {
                 }
                 Event::Empty(start) => {
                     let element = element(&start);
-                    self.open = Some(element.name.clone());
+                    self.open_empty = Some(element.name.clone());
                     Item::Open(element)
                 }
                 Event::End(end) => {
@@ -129,7 +130,8 @@ fn element(start: &BytesStart<'_>) -> Element {
     Element { name, attributes: attributes.collect() }
 }
 
-/// What the five entities of XML and numbers stand for; others are of a document type and stay out.
+/// The character of one of the five entities of XML, or of a character number. Other entities would come from a
+/// document type and are left out.
 fn letter(name: &str) -> Option<char> {
     let number =
         |digits: &str, base| u32::from_str_radix(digits, base).ok().and_then(char::from_u32);
@@ -149,8 +151,8 @@ fn letter(name: &str) -> Option<char> {
     }
 }
 
-/// The text of a part: UTF-8, or UTF-16 with its mark.
-pub fn text(bytes: &[u8], part: &str) -> Read<String> {
+/// The text of a part: UTF-8, or UTF-16 with a byte order mark.
+pub fn text(bytes: &[u8], part: &str) -> ReaderResult<String> {
     let wide = |unit: fn([u8; 2]) -> u16| {
         let (pairs, _) = bytes[2..].as_chunks::<2>();
         let units: Vec<u16> = pairs.iter().map(|pair| unit(*pair)).collect();
@@ -173,7 +175,7 @@ pub fn text(bytes: &[u8], part: &str) -> Read<String> {
 mod tests {
     use super::*;
 
-    fn items(text: &str) -> Read<String> {
+    fn items(text: &str) -> ReaderResult<String> {
         let (mut xml, mut all) = (Xml::new(text, "part"), String::new());
         loop {
             match xml.next()? {

@@ -1,6 +1,6 @@
-//! Cuts an extracted text that is longer than its budget, or has more lines or pages.
-//! In: an extracted text. Out: its beginning up to the end of a page or a line, and that it was cut.
-//! Never cuts a letter; never leaves evidence or a page start behind the end.
+//! Cuts an extracted text that exceeds its budgets of bytes, lines or pages.
+//! In: an extracted text. Out: its beginning up to the end of a page or a line, and a record of the exceeded budget.
+//! Never cuts inside a character; never keeps evidence or page starts beyond the end.
 
 use vankien_system::budget::{Budgets, Limit};
 use vankien_text::span::Span;
@@ -8,37 +8,38 @@ use vankien_text::span::Span;
 use super::Extracted;
 
 impl Extracted {
-    /// The text up to the end of the last page and line within its budgets, where it is longer; of a single longer
-    /// line up to the last blank.
+    /// Cuts the text at the end of the last page or line within `budgets`. A single line that is longer than the
+    /// budget of bytes is cut after a blank.
     pub fn cut(&mut self, budgets: &Budgets) {
-        let pages = budgets.count(Limit::Pages);
+        let pages = budgets.value_usize(Limit::Pages);
         if let Some(end) = pages.checked_sub(1).and_then(|last| self.page_starts.get(last)) {
             self.end_at(*end);
-            self.provenance.limits.push(budgets.met(Limit::Pages).at_page(pages as u32));
+            self.provenance.limits.push(budgets.exceeded(Limit::Pages).at_page(pages as u32));
         }
-        let lines = budgets.count(Limit::Lines);
+        let lines = budgets.value_usize(Limit::Lines);
         let mut ends = memchr::memchr_iter(b'\n', self.text.as_bytes());
         if let Some(end) = lines.checked_sub(1).and_then(|last| ends.nth(last))
             && end + 1 < self.text.len()
         {
             self.end_at(end + 1);
-            self.provenance.limits.push(budgets.met(Limit::Lines).at_line(lines as u32));
+            self.provenance.limits.push(budgets.exceeded(Limit::Lines).at_line(lines as u32));
         }
-        let most = budgets.count(Limit::TextBytes);
-        if self.text.len() <= most {
+        let max_bytes = budgets.value_usize(Limit::TextBytes);
+        if self.text.len() <= max_bytes {
             return;
         }
-        let most = self.text.floor_char_boundary(most);
-        let head = &self.text[..most];
-        // A long line is cut behind a word: its beginning may be most of the paper.
-        let line = head.rfind('\n').filter(|at| *at >= most / 2);
-        let end = line.or_else(|| head.rfind(['\n', ' '])).map_or(most, |at| at + 1);
-        self.end_at(end);
-        let line = memchr::memchr_iter(b'\n', self.text.as_bytes()).count() as u32;
-        self.provenance.limits.push(budgets.met(Limit::TextBytes).at_line(line.max(1)));
+        let max_end = self.text.floor_char_boundary(max_bytes);
+        let head = &self.text[..max_end];
+        // If the last line begins in the first half of the budget, cutting before it would drop most of the text:
+        // such a line is cut after a word instead.
+        let line_end = head.rfind('\n').filter(|index| *index >= max_end / 2);
+        let last_separator = line_end.or_else(|| head.rfind(['\n', ' ']));
+        self.end_at(last_separator.map_or(max_end, |index| index + 1));
+        let line_count = memchr::memchr_iter(b'\n', self.text.as_bytes()).count() as u32;
+        self.provenance.limits.push(budgets.exceeded(Limit::TextBytes).at_line(line_count.max(1)));
     }
 
-    /// Takes away what stands from this byte on.
+    /// Removes the text from byte `end` on, with its page starts, pages and evidence.
     fn end_at(&mut self, end: usize) {
         self.text.truncate(end);
         self.text.shrink_to_fit();
@@ -81,7 +82,7 @@ mod tests {
         assert_eq!(cut.evidence.words, [(Span::new(0, 1), 9)]);
         assert_eq!(
             cut.provenance.limits,
-            [Budgets::DEFAULT.with(Limit::TextBytes, 9).met(Limit::TextBytes).at_line(2)]
+            [Budgets::DEFAULT.with(Limit::TextBytes, 9).exceeded(Limit::TextBytes).at_line(2)]
         );
     }
 
@@ -98,7 +99,7 @@ mod tests {
             (&*extracted.text, &extracted.page_starts[..]),
             ("ab\n\u{c}cd\n\u{c}", &[4][..])
         );
-        assert_eq!(extracted.provenance.limits, [budgets.met(Limit::Pages).at_page(2)]);
+        assert_eq!(extracted.provenance.limits, [budgets.exceeded(Limit::Pages).at_page(2)]);
         extracted.cut(&budgets);
         assert_eq!(extracted.provenance.limits.len(), 1, "twice is once");
     }
@@ -112,7 +113,7 @@ mod tests {
             (extracted.text, extracted.provenance.limits)
         };
         assert_eq!(cut("a\nb\n"), ("a\nb\n".into(), Vec::new()));
-        let met = vec![budgets.met(Limit::Lines).at_line(2)];
+        let met = vec![budgets.exceeded(Limit::Lines).at_line(2)];
         assert_eq!(cut("a\nb\nc"), ("a\nb\n".into(), met.clone()));
         assert_eq!(cut("a\n\n\n\nc\n"), ("a\n\n".into(), met));
     }

@@ -1,95 +1,121 @@
-//! Has pages read that are images, where a paper cannot be trusted as it is.
-//! In: what was read from a PDF, its bytes, an OCR. Out: the same with other texts for some pages.
-//! Never gives up a text layer for a text with fewer syllables; a page that fails stays as it was.
+//! Replaces pages of a poor PDF by what OCR reads on them.
+//! In: the text extracted from a PDF, its bytes, an OCR. Out: the same with other texts for some pages.
+//! Never replaces a text layer by a text with fewer valid syllables. A page on which OCR fails stays as it was.
 
 use vankien_papers::provenance::OcrPages;
 use vankien_system::budget::Budgets;
 use vankien_text::language::words::Tally;
 use vankien_text::{MendOptions, Quality, normalise, repair};
 
-use super::letters::mend_of;
+use super::mend::mend_extracted;
 use crate::extract::ocr::{self, Ocr, Page, Spent};
 use crate::extracted::Extracted;
 
-/// A page with fewer words is read too: they may be a stamp on an image.
-const FEW: u32 = 50;
+/// Words of a page below which OCR is tried even where the text layer is good: so few may be a stamp or a page number
+/// over an image. A judgement, not measured; `cargo test --test program ocr::` shows which pages OCR is called for.
+const MIN_TRUSTED_WORDS: u32 = 50;
 
-/// Reads the pages of `extracted`, which was read from the PDF in `bytes`, again that hold no
-/// Vietnamese text.
-pub fn read(bytes: &[u8], extracted: Extracted, ocr: &Ocr, budgets: &Budgets) -> Extracted {
+/// A page for which OCR is tried.
+struct Candidate {
+    /// From 1.
+    number: u32,
+    layer_is_empty: bool,
+    /// Words and valid syllables of the text layer.
+    layer: Tally,
+}
+
+/// Replaces the pages of `extracted` that hold no Vietnamese text by what `ocr` reads. `bytes` are those of the PDF.
+pub fn with_ocr_pages(
+    bytes: &[u8],
+    extracted: Extracted,
+    ocr: &Ocr,
+    budgets: &Budgets,
+) -> Extracted {
     let file = ocr.file(bytes);
     if !file.is_readable() || !is_poor(&extracted) {
         return extracted;
     }
-    let (mut done, mut spent) = (OcrPages::default(), Spent::of(budgets));
-    let (mut others, mut wanted) = (Vec::new(), Vec::new());
-    for (number, page) in (1..).zip(ocr::pages(&extracted)) {
-        done.of += 1;
-        let evidence = extracted.evidence.within(page).moved(page.start, 0);
-        let layer = page.of(&extracted.text);
-        // What shapes tell is as good as text.
-        let mended = repair::letters_of_glyph_shapes(layer, &evidence);
-        let read = normalise::normalise(&mended.text).text;
-        let was = repair::tally(&read);
-        if was.words >= FEW && repair::quality(&read) == Quality::Good {
-            continue;
-        }
-        wanted.push((number, layer.trim().is_empty(), was));
-    }
-    // Pages that nobody has tried come before those that failed in an earlier run: each run goes on where one met a limit.
-    wanted.sort_by_key(|(number, ..)| file.has_failed(*number));
-    for (number, is_empty, was) in wanted {
-        let is_better = |page: &Page| is_empty || worth(tally(&page.text)) > worth(was);
-        match file.page(number, &mut spent) {
+    let (page_count, mut candidates) = candidates(&extracted);
+    let mut report = OcrPages { of: page_count, ..OcrPages::default() };
+    let mut spent = Spent::new(budgets);
+    let mut replacements = Vec::new();
+    // Pages that failed in an earlier run come last, so that a run goes on where the last one exceeded a limit.
+    candidates.sort_by_key(|page| file.has_failed(page.number));
+    for candidate in candidates {
+        let is_better = |page: &Page| {
+            candidate.layer_is_empty || worth(tally(&page.text)) > worth(candidate.layer)
+        };
+        match file.page(candidate.number, &mut spent) {
             Ok(Some(page)) if is_better(&page) => {
-                count(&mut done, &page);
-                others.push((number, page));
+                count_read(&mut report, &page);
+                replacements.push((candidate.number, page));
             }
             Ok(_) => {}
-            Err(fault) => failed(&mut done, fault.what),
+            Err(fault) => count_failed(&mut report, fault.what),
         }
     }
-    others.sort_by_key(|(number, _)| *number);
-    let mut read = ocr::with_pages(&extracted, &others);
-    // Where nothing was found on any page, the images still hold what nobody has read.
-    if read.text.trim().is_empty() {
-        read.ocr_pages.clear();
+    replacements.sort_by_key(|(number, _)| *number);
+    let mut replaced = ocr::with_pages(&extracted, &replacements);
+    // If OCR found no text on any page, the pages still count as unread.
+    if replaced.text.trim().is_empty() {
+        replaced.ocr_pages.clear();
     } else {
-        read.scans.retain(|scan| !read.ocr_pages.contains(scan));
+        replaced.scans.retain(|scan| !replaced.ocr_pages.contains(scan));
     }
-    read.provenance.ocr = Some(done);
-    read.provenance.limits.extend(spent.met);
-    read
+    replaced.provenance.ocr = Some(report);
+    replaced.provenance.limits.extend(spent.exceeded);
+    replaced
+}
+
+/// The number of pages, and those for which OCR is tried: few words, or a poor text layer.
+fn candidates(extracted: &Extracted) -> (u32, Vec<Candidate>) {
+    let mut page_count = 0;
+    let mut candidates = Vec::new();
+    for (number, page) in (1..).zip(ocr::pages(extracted)) {
+        page_count += 1;
+        let evidence = extracted.evidence.within(page).moved(page.start, 0);
+        let layer = page.of(&extracted.text);
+        // Letters known by the shapes of glyphs count as text.
+        let mended = repair::letters_of_glyph_shapes(layer, &evidence);
+        let normalised = normalise::normalise(&mended.text).text;
+        let tally = repair::tally(&normalised);
+        if tally.words >= MIN_TRUSTED_WORDS && repair::quality(&normalised) == Quality::Good {
+            continue;
+        }
+        let layer_is_empty = layer.trim().is_empty();
+        candidates.push(Candidate { number, layer_is_empty, layer: tally });
+    }
+    (page_count, candidates)
 }
 
 fn is_poor(extracted: &Extracted) -> bool {
     !extracted.scans.is_empty()
-        || mend_of(extracted, MendOptions::default()).quality == Quality::Poor
+        || mend_extracted(extracted, MendOptions::default()).quality == Quality::Poor
 }
 
 fn tally(text: &str) -> Tally {
     repair::tally(&normalise::normalise(text).text)
 }
 
-/// How many more words are syllables than are none.
+/// Words that are valid syllables minus words that are not. The better of two texts of a page has more.
 fn worth(tally: Tally) -> i64 {
     2 * i64::from(tally.syllables) - i64::from(tally.words)
 }
 
-/// Counts a page whose text is taken.
-fn count(done: &mut OcrPages, page: &Page) {
-    done.read += 1;
-    done.words += page.words;
-    done.doubtful += page.doubtful;
-    if let Err(at) = done.engines.binary_search(&page.by) {
-        done.engines.insert(at, page.by.clone());
+/// Counts a page whose OCR text replaces the text layer.
+fn count_read(report: &mut OcrPages, page: &Page) {
+    report.read += 1;
+    report.words += page.words;
+    report.doubtful += page.doubtful;
+    if let Err(index) = report.engines.binary_search(&page.by) {
+        report.engines.insert(index, page.by.clone());
     }
 }
 
-/// Counts a page that could not be read.
-fn failed(done: &mut OcrPages, why: String) {
-    if done.failed == 0 {
-        done.failure = why;
+/// Counts a page on which OCR failed. The reason of the first failure is kept.
+fn count_failed(report: &mut OcrPages, reason: String) {
+    if report.failed == 0 {
+        report.failure = reason;
     }
-    done.failed += 1;
+    report.failed += 1;
 }

@@ -16,7 +16,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use vankien::present::visible::Door;
+use vankien::present::visible::OutputFilter;
 
 use self::outcome::{Failure, Outcome};
 use self::output::fail;
@@ -50,7 +50,7 @@ enum Command {
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     let mut stdout = BufWriter::new(io::stdout().lock());
-    let mut out = Door::for_text(&mut stdout, false);
+    let mut out = OutputFilter::for_text(&mut stdout, false);
     let answer = match &arguments.command {
         Command::Evaluate(evaluate) => evaluate.run(arguments.index.as_deref(), &mut out),
         Command::EvaluateMastheads(evaluate) => evaluate.run(&mut out),

@@ -36,7 +36,7 @@ impl TrainOcr {
             let name = page.file_name().unwrap_or_default().to_string_lossy().into_owned();
             if name.starts_with(&self.only) && name.ends_with(".truth") {
                 let table = read(&page.with_extension("tsv"))?;
-                let read_from = ocr::laid_out(&table);
+                let read_from = ocr::page_of_table(&table);
                 counts.add(&read(&page)?, &read_from.text, &read_from.evidence);
             }
         }

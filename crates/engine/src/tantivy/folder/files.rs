@@ -17,7 +17,7 @@ use tantivy::directory::{
     AntiCallToken, DirectoryLock, FileHandle, Lock, MmapDirectory, TerminatingWrite, WatchCallback,
     WatchHandle, WritePtr,
 };
-use vankien_system::rights::{Rights, may_be_so_large, unwritable};
+use vankien_system::rights::{Rights, check_file_size, unwritable};
 use vankien_system::times;
 
 use crate::error::{Error, Remedy};
@@ -92,7 +92,7 @@ impl Files {
     }
 
     /// The damage that did not keep the generation from being read. Empties the list.
-    pub fn take_troubles(&self) -> Vec<Error> {
+    pub fn take_errors(&self) -> Vec<Error> {
         std::mem::take(&mut *locked(&self.state.troubles)).into_values().collect()
     }
 
@@ -332,7 +332,7 @@ struct SummedFile {
 
 impl Write for SummedFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let fits = may_be_so_large(self.length + bytes.len() as u64);
+        let fits = check_file_size(self.length + bytes.len() as u64);
         let count = fits
             .and_then(|()| self.file.write(bytes))
             .map_err(|error| self.files.failed(&self.path, error))?;
@@ -351,7 +351,7 @@ impl TerminatingWrite for SummedFile {
     fn terminate_ref(&mut self, _: AntiCallToken) -> io::Result<()> {
         let synced = self.file.sync_data().and_then(|()| self.file.metadata());
         let data = synced.map_err(|error| self.files.failed(&self.path, error))?;
-        let sums = self.summing.finish(times::changed(&data));
+        let sums = self.summing.finish(times::modified_nanos(&data));
         let name = self.path.to_string_lossy().into_owned();
         Arc::make_mut(&mut locked(&self.files.state.sums)).files.insert(name, sums);
         Ok(())

@@ -8,7 +8,7 @@ use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use vankien_system::rights::{Rights, may_be_so_large, unreadable, unwritable};
+use vankien_system::rights::{Rights, check_file_size, unreadable, unwritable};
 
 use crate::error::{Error, Result};
 use crate::manifest::{Manifest, Root};
@@ -190,10 +190,10 @@ impl Lock {
     /// generations without a mark, which an old version of the program wrote.
     fn adopt(&self, is_old: bool) -> std::io::Result<()> {
         let rights = self.mark.rights();
-        rights.give(&self.folder, true)?;
+        rights.set_on(&self.folder, true)?;
         for file in [CURRENT, LOCK, "ocr"].map(|name| self.folder.join(name)) {
             if file.exists() {
-                rights.give_all(&file)?;
+                rights.set_on_all(&file)?;
             }
         }
         let named = current_generation(&self.folder).unwrap_or(Current::Nothing);
@@ -208,7 +208,7 @@ impl Lock {
             }
             if is_ours || is_unmarked && (is_named || has_commit) {
                 self.mark.of_generation().write(&generation)?;
-                rights.give_all(&generation)?;
+                rights.set_on_all(&generation)?;
             }
         }
         Ok(())
@@ -353,7 +353,7 @@ fn locked(folder: &Path, waits: bool, rights: Rights) -> Result<File> {
     // The contents are only for messages, so errors such as a full disk are ignored here.
     let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs());
     let told = format!("{} {seconds}\n", std::process::id());
-    let fits = may_be_so_large(told.len() as u64).and_then(|()| file.set_len(0));
+    let fits = check_file_size(told.len() as u64).and_then(|()| file.set_len(0));
     let _ = fits.and_then(|()| file.write_all(told.as_bytes()));
     Ok(file)
 }

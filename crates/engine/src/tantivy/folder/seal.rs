@@ -9,7 +9,7 @@ use std::path::Path;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use twox_hash::XxHash3_128;
-use vankien_system::rights::{Rights, may_be_so_large};
+use vankien_system::rights::{Rights, check_file_size};
 
 /// The start of the names of drafts: files that are not completely written yet.
 const DRAFT: &str = ".vankien-new-";
@@ -34,11 +34,11 @@ pub fn unsealed<T: DeserializeOwned>(kind: &str, bytes: &[u8]) -> Option<T> {
 /// Replaces the file at `path` with `bytes`, atomically: a reader sees the old or the new contents.
 pub fn replace(path: &Path, bytes: &[u8], rights: Rights) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
-    may_be_so_large(bytes.len() as u64)?;
+    check_file_size(bytes.len() as u64)?;
     // If writing fails, dropping the value removes the draft.
     let mut draft = tempfile::Builder::new().prefix(DRAFT).tempfile_in(folder)?;
     draft.write_all(bytes)?;
-    rights.give(draft.path(), false)?;
+    rights.set_on(draft.path(), false)?;
     draft.as_file().sync_all()?;
     draft.persist(path).map_err(|error| error.error)?;
     sync_folder(folder)

@@ -111,7 +111,7 @@ impl FileSums {
         if data.len() != self.size {
             return Ok(false);
         }
-        if !reads_content && times::changed(&data) == self.changed {
+        if !reads_content && times::modified_nanos(&data) == self.changed {
             return Ok(true);
         }
         let mut block = vec![0; self.block];

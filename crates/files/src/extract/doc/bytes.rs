@@ -1,4 +1,4 @@
-//! Numbers out of bytes, little end first; `None` behind the end of them.
+//! Little-endian numbers at an offset of a byte slice; `None` beyond its end. Never panics.
 
 /// The byte at `at`.
 pub fn u8_at(bytes: &[u8], at: usize) -> Option<u8> {
@@ -25,11 +25,12 @@ pub fn slice(bytes: &[u8], at: usize, length: usize) -> Option<&[u8]> {
     bytes.get(at..at.checked_add(length)?)
 }
 
-/// A table of positions and things of `size` bytes: one more position than things.
+/// The entries of a PLC of [MS-DOC] 2.2.2: `n + 1` positions of four bytes, then `n` records of `size` bytes. Gives
+/// start position, end position and record of each entry.
 pub fn plc(bytes: &[u8], size: usize) -> impl Iterator<Item = (u32, u32, &[u8])> {
     let count = bytes.len().saturating_sub(4) / (4 + size);
-    (0..count).filter_map(move |at| {
-        let thing = slice(bytes, 4 * (count + 1) + at * size, size)?;
-        Some((u32_at(bytes, 4 * at)?, u32_at(bytes, 4 * at + 4)?, thing))
+    (0..count).filter_map(move |index| {
+        let record = slice(bytes, 4 * (count + 1) + index * size, size)?;
+        Some((u32_at(bytes, 4 * index)?, u32_at(bytes, 4 * index + 4)?, record))
     })
 }

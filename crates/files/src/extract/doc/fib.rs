@@ -1,52 +1,55 @@
-//! The file information block: where in an old Word file everything is ([MS-DOC] 2.5).
-//! In: the main stream. Out: places in the table stream and lengths of the parts of the text.
+//! The file information block (FIB) of an old Word file: where everything else is ([MS-DOC] 2.5).
+//! In: the main stream. Out: offsets in the table stream, and the lengths of the parts of the text.
+//! The numbers in this file come from the specification.
 
-use super::super::fault::{Fault, Read};
+use super::super::fault::{Fault, ReaderResult};
 use super::bytes::{index_at, slice, u16_at};
 
-/// What the first bytes of the main stream are.
+/// The first two bytes of the main stream (`wIdent`).
 const SIGNATURE: u16 = 0xa5ec;
-/// Files before Word 97 have a lower number.
+/// The format version of Word 97 (`nFib`); older formats have lower numbers and are not read.
 const WORD_97: u16 = 0x00c1;
-/// Where the pairs of place and length begin, in bytes.
-const PAIRS: usize = 0x9a;
+/// Offset in bytes of the pairs of offset and length (`FibRgFcLcb`).
+const PAIRS_OFFSET: usize = 0x9a;
+/// Offset in bytes of the lengths of the parts of the text (`ccpText` and those behind it).
+const LENGTHS_OFFSET: usize = 0x4c;
 
-/// What the block tells.
+/// The file information block.
 pub struct Fib<'a> {
     main: &'a [u8],
-    /// Which of the two table streams is in use.
+    /// The name of the table stream in use.
     pub table: &'static str,
-    /// How many characters the parts of the text have: body, notes, heads, macros, remarks, end
-    /// notes, boxes.
+    /// Lengths in characters of the parts of the text: body, footnotes, headers, macros, comments, endnotes, text
+    /// boxes.
     pub lengths: [usize; 7],
 }
 
-/// What the pairs are for; their numbers in the block.
+/// A structure in the table stream, with the number of its pair in the block.
 #[derive(Clone, Copy, Debug)]
 pub enum Part {
     /// The style sheet.
     Styles = 1,
-    /// Where notes begin, in their own text.
+    /// Where each footnote begins in the text of footnotes.
     Notes = 3,
-    /// Pages of the looks of characters.
+    /// The pages of character formatting.
     Characters = 12,
-    /// Pages of the looks of paragraphs.
+    /// The pages of paragraph formatting.
     Paragraphs = 13,
     /// The names of fonts.
     Fonts = 15,
     /// The piece table.
     Pieces = 33,
-    /// Where end notes begin.
+    /// Where each endnote begins in the text of endnotes.
     EndNotes = 47,
-    /// How lists are numbered.
+    /// List definitions.
     Lists = 73,
-    /// Which lists there are.
+    /// Lists, each of which refers to a definition and may override it.
     Overrides = 74,
 }
 
 impl<'a> Fib<'a> {
-    /// Reads the block at the beginning of the main stream.
-    pub fn read(main: &'a [u8]) -> Read<Fib<'a>> {
+    /// Parses the block at the beginning of the main stream.
+    pub fn parse(main: &'a [u8]) -> ReaderResult<Fib<'a>> {
         let cut = || Fault::damaged("its file information block is cut short");
         let number = |at| u16_at(main, at).ok_or_else(cut);
         if number(0)? != SIGNATURE {
@@ -61,21 +64,22 @@ impl<'a> Fib<'a> {
         }
         let table = if flags & 0x0200 != 0 { "1Table" } else { "0Table" };
         let mut lengths = [0; 7];
-        for (length, at) in lengths.iter_mut().zip((0x4c..).step_by(4)) {
+        for (length, at) in lengths.iter_mut().zip((LENGTHS_OFFSET..).step_by(4)) {
             *length = index_at(main, at).ok_or_else(cut)?;
         }
         Ok(Fib { main, table, lengths })
     }
 
-    /// The bytes of a part in the table stream; empty where the file has none.
+    /// The bytes of a structure in the table stream; empty if the file has none.
     pub fn part<'t>(&self, part: Part, table: &'t [u8]) -> &'t [u8] {
         let (at, length) = self.place(part);
         slice(table, at, length).unwrap_or_default()
     }
 
-    /// Where a part stands in the table stream, and its length; some go on behind it.
+    /// Offset and length in bytes of a structure in the table stream. The data of list structures goes on behind that
+    /// length.
     pub fn place(&self, part: Part) -> (usize, usize) {
-        let at = PAIRS + 8 * part as usize;
+        let at = PAIRS_OFFSET + 8 * part as usize;
         match (index_at(self.main, at), index_at(self.main, at + 4)) {
             (Some(start), Some(length)) => (start, length),
             _ => (0, 0),

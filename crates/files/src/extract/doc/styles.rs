@@ -1,74 +1,81 @@
-//! The style sheet and the names of fonts of an old Word file ([MS-DOC] 2.7, 2.9.286).
-//! In: their parts of the table stream. Out: the look that a style gives, what it is based on taken in.
+//! The style sheet and the font names of an old Word file ([MS-DOC] 2.7, 2.9.286), from which all offsets here come.
+//! In: structures of the table stream. Out: the formatting of each style, with what it inherits.
 
-use super::super::font::{self, Legacy};
+use super::super::font::{self, LegacyFont};
 use super::bytes::{slice, u8_at, u16_at};
-use super::looks::{self, Character, Paragraph};
+use super::formatting::{self, CharFormat, ParagraphFormat};
 
 /// A style.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Style {
+    /// The number of the style it inherits from.
     base: u16,
-    /// The look of its characters.
-    pub character: Character,
-    /// The look of its paragraphs.
-    pub paragraph: Paragraph,
+    /// The formatting of its characters.
+    pub character: CharFormat,
+    /// The formatting of its paragraphs.
+    pub paragraph: ParagraphFormat,
 }
 
 /// All styles.
 #[derive(Debug, Default)]
 pub struct Styles {
+    /// By number; `None` for numbers without a style.
     all: Vec<Option<Style>>,
-    usual: Option<u16>,
+    default_font: Option<u16>,
 }
 
-/// No style is based on more than so many others.
-const CHAIN: usize = 20;
+/// Styles in a chain of inheritance; ends cycles in damaged files. A judgement, not measured: real chains have a few.
+const MAX_INHERITANCE: usize = 20;
+/// Bytes before the name in the record of a font (FFN).
+const FONT_NAME_OFFSET: usize = 39;
 
 impl Styles {
-    /// Reads the style sheet.
-    pub fn read(bytes: &[u8]) -> Styles {
+    /// Parses the style sheet.
+    pub fn parse(bytes: &[u8]) -> Styles {
         let Some(head) = u16_at(bytes, 0).map(usize::from) else { return Styles::default() };
         let sheet = slice(bytes, 2, head).unwrap_or_default();
         let base = usize::from(u16_at(sheet, 2).unwrap_or(10));
-        let mut styles = Styles { all: Vec::new(), usual: u16_at(sheet, 16).or(u16_at(sheet, 12)) };
+        let default_font = u16_at(sheet, 16).or(u16_at(sheet, 12));
+        let mut styles = Styles { all: Vec::new(), default_font };
         let mut at = 2 + head;
         while let Some(length) = u16_at(bytes, at).map(usize::from) {
             let Some(style) = slice(bytes, at + 2, length) else { break };
-            styles.all.push(read_style(style, base));
+            styles.all.push(parse_style(style, base));
             at += 2 + length;
         }
         styles
     }
 
-    /// The looks that the style of this number gives.
+    /// The style of this number, with what it inherits.
     pub fn get(&self, number: u16) -> Style {
-        let mut all = Style::default();
+        let mut combined = Style::default();
         let mut next = number;
-        for _ in 0..CHAIN {
+        for _ in 0..MAX_INHERITANCE {
             let Some(Some(style)) = self.all.get(usize::from(next)) else { break };
-            all.character = or(all.character, style.character);
-            all.paragraph.list = all.paragraph.list.or(style.paragraph.list);
-            all.paragraph.level = all.paragraph.level.or(style.paragraph.level);
-            all.paragraph.begins_page |= style.paragraph.begins_page;
+            combined.character = inherit(combined.character, style.character);
+            combined.paragraph.list = combined.paragraph.list.or(style.paragraph.list);
+            combined.paragraph.level = combined.paragraph.level.or(style.paragraph.level);
+            combined.paragraph.begins_page |= style.paragraph.begins_page;
             next = style.base;
         }
-        all.character.font = all.character.font.or(self.usual);
-        all
+        combined.character.font = combined.character.font.or(self.default_font);
+        combined
     }
 }
 
-/// `look`, with what it leaves open as in `other`.
-pub fn or(look: Character, other: Character) -> Character {
-    Character {
-        font: look.font.or(other.font),
-        capitals: look.capitals.or(other.capitals),
-        hidden: look.hidden.or(other.hidden),
-        ..look
+/// `format`, with what it leaves open taken from `parent`.
+pub fn inherit(format: CharFormat, parent: CharFormat) -> CharFormat {
+    CharFormat {
+        font: format.font.or(parent.font),
+        capitals: format.capitals.or(parent.capitals),
+        hidden: format.hidden.or(parent.hidden),
+        ..format
     }
 }
 
-fn read_style(bytes: &[u8], base: usize) -> Option<Style> {
+/// A style; its name stands at byte `base`, its formatting behind the name.
+fn parse_style(bytes: &[u8], base: usize) -> Option<Style> {
+    // Kinds of styles.
     const PARAGRAPH: u16 = 1;
     const CHARACTER: u16 = 2;
     let (second, third) = (u16_at(bytes, 2)?, u16_at(bytes, 4)?);
@@ -80,9 +87,11 @@ fn read_style(bytes: &[u8], base: usize) -> Option<Style> {
         let length = usize::from(u16_at(bytes, at)?);
         let part_bytes = slice(bytes, at + 2, length)?;
         match (kind, part) {
-            (PARAGRAPH, 0) => style.paragraph = looks::paragraph(part_bytes),
+            (PARAGRAPH, 0) => style.paragraph = formatting::parse_paragraph(part_bytes),
             (PARAGRAPH, 1) | (CHARACTER, 0) => {
-                looks::each(part_bytes, |code, value| style.character.take(code, value));
+                formatting::for_each_change(part_bytes, |code, value| {
+                    style.character.apply(code, value);
+                });
             }
             _ => {}
         }
@@ -91,21 +100,20 @@ fn read_style(bytes: &[u8], base: usize) -> Option<Style> {
     Some(style)
 }
 
-/// What the names of the fonts tell, by number.
-pub fn fonts(bytes: &[u8]) -> Vec<Option<Legacy>> {
+/// The fonts by number; `None` for fonts that are not older than Unicode.
+pub fn parse_fonts(bytes: &[u8]) -> Vec<Option<LegacyFont>> {
     let mut fonts = Vec::new();
     let mut at = 4;
     while let Some(length) = u8_at(bytes, at).map(usize::from) {
         let Some(font) = slice(bytes, at + 1, length) else { break };
-        fonts.push(font::legacy(&name(font)));
+        fonts.push(font::legacy_font(&font_name(font)));
         at += 1 + length;
     }
     fonts
 }
 
-/// The name of a font stands behind 39 bytes about it.
-fn name(font: &[u8]) -> String {
-    let units = font.get(39..).unwrap_or_default().chunks_exact(2);
+fn font_name(font: &[u8]) -> String {
+    let units = font.get(FONT_NAME_OFFSET..).unwrap_or_default().chunks_exact(2);
     let units = units.map(|pair| u16::from_le_bytes([pair[0], pair[1]]));
     let name = char::decode_utf16(units.take_while(|unit| *unit != 0));
     name.map(|letter| letter.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()

@@ -1,47 +1,47 @@
-//! The characters of an old Word file as paragraphs and tables.
-//! In: characters with their places, and looks. Out: blocks. Instructions of fields, deleted and hidden
-//! text are left out; results of fields stay.
+//! Makes paragraphs and tables of the characters of an old Word file.
+//! In: characters with their places, and formatting. Out: blocks. Field instructions, deleted and hidden text are left
+//! out; field results stay.
 
-use super::super::count;
-use super::super::font::Legacy;
+use super::super::font::LegacyFont;
 use super::super::list::{Counters, Numbering};
-use super::super::writing::{Block, PAGE, Run, push};
-use super::looks::{self, Character, Paragraph, Stretch};
-use super::pieces::Placed;
+use super::super::number_format;
+use super::super::writing::{Block, PAGE_BREAK, Run, push_text};
+use super::formatting::{self, CharFormat, FormatRange, ParagraphFormat};
+use super::pieces::PlacedChar;
 use super::styles::{self, Styles};
 
-/// All that tells how characters look.
-pub struct Looks {
-    /// Of characters.
-    pub characters: Vec<Stretch<Character>>,
-    /// Of paragraphs.
-    pub paragraphs: Vec<Stretch<Paragraph>>,
-    /// Styles.
+/// The formatting of a file.
+pub struct Formatting {
+    /// Direct formatting of characters, by bytes of the main stream.
+    pub characters: Vec<FormatRange<CharFormat>>,
+    /// Direct formatting of paragraphs, by bytes of the main stream.
+    pub paragraphs: Vec<FormatRange<ParagraphFormat>>,
+    /// The style sheet.
     pub styles: Styles,
-    /// What the names of fonts tell.
-    pub fonts: Vec<Option<Legacy>>,
-    /// Lists.
+    /// The fonts by number; `None` for fonts that are not older than Unicode.
+    pub fonts: Vec<Option<LegacyFont>>,
+    /// How lists are numbered.
     pub numbering: Numbering,
 }
 
-/// Reads parts of the text one after the other.
-pub struct Text<'a> {
-    looks: &'a Looks,
+/// Makes blocks of the parts of the text one after the other; lists count on from part to part.
+pub struct TextReader<'a> {
+    formatting: &'a Formatting,
     counters: Counters,
     blocks: Vec<Block>,
     rows: Vec<Vec<Vec<Block>>>,
     row: Vec<Vec<Block>>,
     cell: Vec<Block>,
     runs: Vec<Run>,
-    /// For each field that is open: whether its instruction is read, not its result.
+    /// For each open field: `true` inside its instruction, `false` inside its result.
     fields: Vec<bool>,
 }
 
-impl<'a> Text<'a> {
-    /// Nothing is read yet.
-    pub fn new(looks: &'a Looks) -> Text<'a> {
-        Text {
-            looks,
+impl<'a> TextReader<'a> {
+    /// A reader before the first part.
+    pub fn new(formatting: &'a Formatting) -> TextReader<'a> {
+        TextReader {
+            formatting,
             counters: Counters::default(),
             blocks: Vec::new(),
             rows: Vec::new(),
@@ -53,8 +53,9 @@ impl<'a> Text<'a> {
     }
 
     /// The blocks of one part.
-    pub fn read(&mut self, characters: &[Placed]) -> Vec<Block> {
-        // The style of a paragraph is needed before its end, where its look is kept.
+    pub fn blocks(&mut self, characters: &[PlacedChar]) -> Vec<Block> {
+        // The formatting of a paragraph is stored at the character that ends it and is needed before, so paragraphs
+        // are cut off first: at a paragraph mark, a cell mark or a page break.
         let ends = |letter: char| matches!(letter, '\r' | '\u{7}' | '\u{c}');
         for paragraph in characters.split_inclusive(|(letter, _)| ends(*letter)) {
             self.paragraph(paragraph);
@@ -64,29 +65,31 @@ impl<'a> Text<'a> {
         std::mem::take(&mut self.blocks)
     }
 
-    fn paragraph(&mut self, characters: &[Placed]) {
+    fn paragraph(&mut self, characters: &[PlacedChar]) {
         let Some((mark, place)) = characters.last().copied() else { return };
-        let look = looks::find(&self.looks.paragraphs, place).copied().unwrap_or_default();
-        let style = self.looks.styles.get(look.style);
-        if look.begins_page || style.paragraph.begins_page {
-            push(&mut self.runs, &String::from(PAGE), None);
+        let format =
+            formatting::format_at(&self.formatting.paragraphs, place).copied().unwrap_or_default();
+        let style = self.formatting.styles.get(format.style);
+        if format.begins_page || style.paragraph.begins_page {
+            push_text(&mut self.runs, &String::from(PAGE_BREAK), None);
         }
         for (letter, place) in characters {
             self.character(*letter, *place, style.character);
         }
-        let list = look.list.or(style.paragraph.list).filter(|list| *list != 0);
-        let level = look.level.or(style.paragraph.level).unwrap_or(0);
-        if mark != '\u{7}' || !look.ends_row {
+        // List 0 takes a paragraph out of the list of its style.
+        let list = format.list.or(style.paragraph.list).filter(|list| *list != 0);
+        let level = format.level.or(style.paragraph.level).unwrap_or(0);
+        let is_cell = mark == '\u{7}';
+        if !is_cell || !format.ends_row {
             self.label(list, level);
         }
         let runs = std::mem::take(&mut self.runs);
-        let is_cell = mark == '\u{7}';
-        if !look.in_table && !is_cell {
+        if !format.in_table && !is_cell {
             self.end_table();
             self.blocks.push(Block::Paragraph(runs));
             return;
         }
-        if look.ends_row {
+        if format.ends_row {
             self.end_row();
             return;
         }
@@ -96,10 +99,10 @@ impl<'a> Text<'a> {
         }
     }
 
-    /// Writes the number that Word counts before the paragraph.
+    /// Writes the automatic number before the paragraph; an empty paragraph shows none.
     fn label(&mut self, list: Option<u16>, level: u8) {
         let Some(list) = list else { return };
-        let numbering = &self.looks.numbering;
+        let numbering = &self.formatting.numbering;
         let label = numbering.label(&list.to_string(), usize::from(level), &mut self.counters);
         let is_empty = self.runs.iter().all(|run| run.text.trim().is_empty());
         if let Some(label) = label.filter(|_| !is_empty) {
@@ -107,9 +110,11 @@ impl<'a> Text<'a> {
         }
     }
 
-    fn character(&mut self, letter: char, place: u32, style: Character) {
-        let look = looks::find(&self.looks.characters, place).copied().unwrap_or_default();
+    fn character(&mut self, letter: char, place: u32, style: CharFormat) {
+        let direct =
+            formatting::format_at(&self.formatting.characters, place).copied().unwrap_or_default();
         match letter {
+            // A field is: U+0013, its instruction, U+0014, its result, U+0015.
             '\u{13}' => return self.fields.push(true),
             '\u{14}' => {
                 if let Some(field) = self.fields.last_mut() {
@@ -123,33 +128,36 @@ impl<'a> Text<'a> {
             }
             _ => {}
         }
-        if self.fields.contains(&true) || look.deleted {
+        if self.fields.contains(&true) || direct.deleted {
             return;
         }
-        let named = look.style.map(|style| self.looks.styles.get(style).character);
-        let look = styles::or(named.map_or(look, |named| styles::or(look, named)), style);
-        if look.hidden == Some(true) {
+        let mut format = direct;
+        if let Some(character_style) = direct.style {
+            format = styles::inherit(format, self.formatting.styles.get(character_style).character);
+        }
+        format = styles::inherit(format, style);
+        if format.hidden == Some(true) {
             return;
         }
-        let font = look.font.and_then(|font| self.looks.fonts.get(usize::from(font)));
+        let font = format.font.and_then(|font| self.formatting.fonts.get(usize::from(font)));
         let font = font.copied().flatten();
         let shown = match letter {
             '\u{b}' | '\u{e}' => '\n',
             '\u{1e}' => '-',
-            PAGE => PAGE,
+            PAGE_BREAK => PAGE_BREAK,
             '\t' => '\t',
-            '(' if look.special && look.sign.is_some() => {
-                let sign = look.sign.map(u32::from).and_then(char::from_u32);
-                sign.map_or('•', count::bullet)
+            '(' if format.special && format.symbol.is_some() => {
+                let symbol = format.symbol.map(u32::from).and_then(char::from_u32);
+                symbol.map_or('•', number_format::unicode_bullet)
             }
             letter if letter.is_control() => return,
             letter => letter,
         };
-        if look.capitals == Some(true) && font.is_none() {
+        if format.capitals == Some(true) && font.is_none() {
             let capital: String = shown.to_uppercase().collect();
-            return push(&mut self.runs, &capital, None);
+            return push_text(&mut self.runs, &capital, None);
         }
-        push(&mut self.runs, shown.encode_utf8(&mut [0; 4]), font);
+        push_text(&mut self.runs, shown.encode_utf8(&mut [0; 4]), font);
     }
 
     fn end_row(&mut self) {

@@ -1,40 +1,40 @@
-//! The paragraphs and tables of a part of a DOCX file, in order.
-//! In: the XML of the part. Out: blocks. What was deleted under tracking, instructions of fields and
-//! the second form of a drawing are left out; what was inserted and the results of fields stay.
+//! Makes paragraphs and tables of an XML part of a DOCX file.
+//! In: the XML of the part. Out: blocks. Tracked deletions, field instructions and the fallback form of drawings are
+//! left out; tracked insertions and field results stay.
 
-use super::super::count;
-use super::super::fault::Read;
+use super::super::fault::ReaderResult;
 use super::super::list::{Counters, Numbering};
-use super::super::writing::{Block, PAGE, Run, push};
+use super::super::number_format;
+use super::super::writing::{Block, PAGE_BREAK, Run, push_text};
 use super::super::xml::{Element, Item, Xml};
-use super::styles::{Look, Styles};
+use super::styles::{RunFormat, Styles};
 
-/// Reads one part.
+/// Parses one part: the document or its notes.
 pub struct Body<'a> {
     xml: Xml<'a>,
     styles: &'a Styles,
     numbering: &'a Numbering,
     counters: Counters,
-    /// The notes that the text refers to, in order.
-    pub noted: Vec<(&'static str, String)>,
-    /// Whether text stands on the page that was begun last.
-    written: bool,
+    /// The notes that the text refers to, in order: kind (`footnote`, `endnote`) and identifier.
+    pub note_references: Vec<(&'static str, String)>,
+    /// Whether the current page holds text.
+    page_has_text: bool,
 }
 
-/// A paragraph that is being read.
+/// A paragraph that is being parsed.
 #[derive(Default)]
 struct Paragraph {
     runs: Vec<Run>,
-    /// What stands in boxes that are anchored here.
+    /// The contents of text boxes that are anchored here.
     boxes: Vec<Block>,
-    look: Look,
+    format: RunFormat,
     list: Option<String>,
     level: usize,
-    /// Whether a section of the paper ends with it, and the next begins on a new page.
+    /// Whether a section of the document ends with it, so that the next one begins on a new page.
     ends_section: bool,
 }
 
-/// Elements that hold what must not be read.
+/// Elements whose contents are left out.
 const LEFT_OUT: [&str; 9] = [
     "del",
     "moveFrom",
@@ -48,21 +48,20 @@ const LEFT_OUT: [&str; 9] = [
 ];
 
 impl<'a> Body<'a> {
-    /// Reads `text`, the XML of a part.
+    /// A parser of `text`, the XML of a part.
     pub fn new(text: &'a str, styles: &'a Styles, numbering: &'a Numbering) -> Body<'a> {
-        let (counters, noted) = (Counters::default(), Vec::new());
         Body {
             xml: Xml::new(text, "document.xml"),
             styles,
             numbering,
-            counters,
-            noted,
-            written: false,
+            counters: Counters::default(),
+            note_references: Vec::new(),
+            page_has_text: false,
         }
     }
 
     /// The blocks of the main part.
-    pub fn document(&mut self) -> Read<Vec<Block>> {
+    pub fn document(&mut self) -> ReaderResult<Vec<Block>> {
         loop {
             match self.xml.next()? {
                 Item::Open(element) if element.name == "body" => return self.blocks("body"),
@@ -72,15 +71,15 @@ impl<'a> Body<'a> {
         }
     }
 
-    /// The next note of a part of notes, with its number.
-    pub fn note(&mut self, name: &str) -> Read<Option<(String, Vec<Block>)>> {
+    /// The next note of a part of notes, with its identifier. Notes that only draw the separator rule are skipped.
+    pub fn note(&mut self, name: &str) -> ReaderResult<Option<(String, Vec<Block>)>> {
         loop {
             match self.xml.next()? {
                 Item::Open(element) if element.name == name => {
                     let id = element.get("id").unwrap_or_default().to_owned();
-                    let is_drawn = element.get("type").is_some_and(|kind| kind != "normal");
+                    let is_separator = element.get("type").is_some_and(|kind| kind != "normal");
                     let blocks = self.blocks(name)?;
-                    if !is_drawn {
+                    if !is_separator {
                         return Ok(Some((id, blocks)));
                     }
                 }
@@ -90,8 +89,8 @@ impl<'a> Body<'a> {
         }
     }
 
-    /// The blocks up to where the element `until` closes.
-    fn blocks(&mut self, until: &str) -> Read<Vec<Block>> {
+    /// The blocks up to the closing tag of the element `until`.
+    fn blocks(&mut self, until: &str) -> ReaderResult<Vec<Block>> {
         let mut blocks = Vec::new();
         loop {
             match self.xml.next()? {
@@ -108,7 +107,7 @@ impl<'a> Body<'a> {
         }
     }
 
-    fn table(&mut self) -> Read<Vec<Vec<Vec<Block>>>> {
+    fn table(&mut self) -> ReaderResult<Vec<Vec<Vec<Block>>>> {
         let mut rows: Vec<Vec<Vec<Block>>> = Vec::new();
         loop {
             match self.xml.next()? {
@@ -131,17 +130,17 @@ impl<'a> Body<'a> {
         }
     }
 
-    fn paragraph(&mut self, blocks: &mut Vec<Block>) -> Read<()> {
+    fn paragraph(&mut self, blocks: &mut Vec<Block>) -> ReaderResult<()> {
         let standard = self.styles.get(None);
-        let look = standard.look.or(self.styles.usual);
-        let mut paragraph = Paragraph { look, list: standard.list, ..Paragraph::default() };
+        let format = standard.format.or(self.styles.default_format);
+        let mut paragraph = Paragraph { format, list: standard.list, ..Paragraph::default() };
         loop {
             match self.xml.next()? {
                 Item::Open(element) => match element.name.as_str() {
                     "pPr" => self.properties(&mut paragraph)?,
                     "r" => self.run(&mut paragraph)?,
-                    // Formulas hold their letters outside of runs.
-                    "t" => self.text(&mut paragraph, Look::default())?,
+                    // The text of formulas stands outside of runs.
+                    "t" => self.text(&mut paragraph, RunFormat::default())?,
                     name if LEFT_OUT.contains(&name) => self.xml.skip()?,
                     _ => {}
                 },
@@ -151,13 +150,13 @@ impl<'a> Body<'a> {
             }
         }
         let Paragraph { mut runs, boxes, list, level, ends_section, .. } = paragraph;
-        let is_empty = runs.iter().all(|run| run.text.trim_matches(PAGE).trim().is_empty());
+        let is_empty = runs.iter().all(|run| run.text.trim_matches(PAGE_BREAK).trim().is_empty());
         let label = list.and_then(|list| self.numbering.label(&list, level, &mut self.counters));
         if let Some(label) = label.filter(|_| !is_empty) {
-            // A page that begins with the paragraph begins before its label.
-            let first = runs.first_mut().filter(|run| run.text.starts_with(PAGE));
-            let page = first.map(|run| run.text.remove(0));
-            let text = format!("{}{label} ", page.map(String::from).unwrap_or_default());
+            // A page break at the beginning of the paragraph stands before its label.
+            let first = runs.first_mut().filter(|run| run.text.starts_with(PAGE_BREAK));
+            let page_break = first.map(|run| run.text.remove(0));
+            let text = format!("{}{label} ", page_break.map(String::from).unwrap_or_default());
             runs.insert(0, Run { text, font: None });
         }
         if ends_section {
@@ -168,15 +167,15 @@ impl<'a> Body<'a> {
         Ok(())
     }
 
-    /// Reads `pPr`.
-    fn properties(&mut self, paragraph: &mut Paragraph) -> Read<()> {
+    /// Parses `pPr`, the properties of a paragraph.
+    fn properties(&mut self, paragraph: &mut Paragraph) -> ReaderResult<()> {
         let (mut list, mut level) = (None, None);
         loop {
             match self.xml.next()? {
                 Item::Open(element) => match element.name.as_str() {
                     "pStyle" => {
                         let style = self.styles.get(element.get("val"));
-                        paragraph.look = style.look.or(self.styles.usual);
+                        paragraph.format = style.format.or(self.styles.default_format);
                         paragraph.list = style.list;
                         paragraph.level = style.level.unwrap_or(0);
                     }
@@ -189,7 +188,7 @@ impl<'a> Body<'a> {
                     "type" if element.get("val") == Some("continuous") => {
                         paragraph.ends_section = false;
                     }
-                    // The look of the mark that ends the paragraph is not that of its text.
+                    // This `rPr` formats the paragraph mark, not the text.
                     "rPr" => self.xml.skip()?,
                     name if LEFT_OUT.contains(&name) => self.xml.skip()?,
                     _ => {}
@@ -199,28 +198,28 @@ impl<'a> Body<'a> {
                 _ => {}
             }
         }
-        // The number 0 takes a paragraph out of the list of its style.
+        // List 0 takes a paragraph out of the list of its style.
         paragraph.list = list.or(paragraph.list.take()).filter(|list| list != "0");
         paragraph.level = level.unwrap_or(paragraph.level);
         Ok(())
     }
 
-    fn run(&mut self, paragraph: &mut Paragraph) -> Read<()> {
-        let mut look = paragraph.look;
+    fn run(&mut self, paragraph: &mut Paragraph) -> ReaderResult<()> {
+        let mut format = paragraph.format;
         loop {
             match self.xml.next()? {
                 Item::Open(element) => match element.name.as_str() {
-                    "rPr" => look = self.look()?.or(paragraph.look),
-                    "t" => self.text(paragraph, look)?,
-                    "tab" | "ptab" => self.add(paragraph, "\t", look),
-                    "cr" => self.add(paragraph, "\n", look),
-                    "noBreakHyphen" => self.add(paragraph, "-", look),
+                    "rPr" => format = self.run_format()?.or(paragraph.format),
+                    "t" => self.text(paragraph, format)?,
+                    "tab" | "ptab" => self.add(paragraph, "\t", format),
+                    "cr" => self.add(paragraph, "\n", format),
+                    "noBreakHyphen" => self.add(paragraph, "-", format),
                     "br" if element.get("type") == Some("page") => {
                         self.break_page(&mut paragraph.runs);
                     }
-                    "br" => self.add(paragraph, "\n", look),
+                    "br" => self.add(paragraph, "\n", format),
                     "lastRenderedPageBreak" => self.break_page(&mut paragraph.runs),
-                    "sym" => self.add(paragraph, &sign(&element), look),
+                    "sym" => self.add(paragraph, &symbol(&element), format),
                     "footnoteReference" => self.refer("footnote", &element),
                     "endnoteReference" => self.refer("endnote", &element),
                     "txbxContent" => {
@@ -237,21 +236,21 @@ impl<'a> Body<'a> {
         }
     }
 
-    /// Reads `rPr`.
-    fn look(&mut self) -> Read<Look> {
-        let (mut own, mut style) = (Look::default(), Look::default());
+    /// Parses `rPr`, the formatting of a run.
+    fn run_format(&mut self) -> ReaderResult<RunFormat> {
+        let (mut own, mut style) = (RunFormat::default(), RunFormat::default());
         loop {
             match self.xml.next()? {
                 Item::Open(element) if element.name == "rStyle" => {
                     style = element
                         .get("val")
-                        .map(|name| self.styles.get(Some(name)).look)
+                        .map(|name| self.styles.get(Some(name)).format)
                         .unwrap_or_default();
                 }
                 Item::Open(element) if LEFT_OUT.contains(&element.name.as_str()) => {
                     self.xml.skip()?
                 }
-                Item::Open(element) => own.take(&element),
+                Item::Open(element) => own.apply(&element),
                 Item::Close(name) if name == "rPr" => return Ok(own.or(style)),
                 Item::End => return Err(self.xml.cut()),
                 _ => {}
@@ -259,12 +258,12 @@ impl<'a> Body<'a> {
         }
     }
 
-    /// Reads `t`.
-    fn text(&mut self, paragraph: &mut Paragraph, look: Look) -> Read<()> {
+    /// Parses `t`, the text of a run.
+    fn text(&mut self, paragraph: &mut Paragraph, format: RunFormat) -> ReaderResult<()> {
         loop {
             match self.xml.next()? {
                 // A line end in the XML is a blank on the page.
-                Item::Text(text) => self.add(paragraph, &text.replace(['\n', '\t'], " "), look),
+                Item::Text(text) => self.add(paragraph, &text.replace(['\n', '\t'], " "), format),
                 Item::Close(name) if name == "t" => return Ok(()),
                 Item::End => return Err(self.xml.cut()),
                 _ => {}
@@ -272,35 +271,39 @@ impl<'a> Body<'a> {
         }
     }
 
-    fn add(&mut self, paragraph: &mut Paragraph, text: &str, look: Look) {
-        if look.hidden == Some(true) {
+    fn add(&mut self, paragraph: &mut Paragraph, text: &str, format: RunFormat) {
+        if format.hidden == Some(true) {
             return;
         }
-        self.written |= !text.trim().is_empty();
-        let font = look.font.flatten();
-        match look.capitals {
-            // Capitals of a font older than Unicode are not those of its codes.
-            Some(true) if font.is_none() => push(&mut paragraph.runs, &text.to_uppercase(), font),
-            _ => push(&mut paragraph.runs, text, font),
+        self.page_has_text |= !text.trim().is_empty();
+        let font = format.font.flatten();
+        // Text in an old font is not Unicode yet, so its capitals cannot be made here.
+        if format.capitals == Some(true) && font.is_none() {
+            push_text(&mut paragraph.runs, &text.to_uppercase(), font);
+        } else {
+            push_text(&mut paragraph.runs, text, font);
         }
     }
 
-    /// A break that the writer made and the one that Word noted there are one.
+    /// Writes a page break, unless the page has no text yet: a break of the author and the one that Word recorded at
+    /// the same place count as one.
     fn break_page(&mut self, runs: &mut Vec<Run>) {
-        if std::mem::take(&mut self.written) {
-            push(runs, &String::from(PAGE), None);
+        if std::mem::take(&mut self.page_has_text) {
+            push_text(runs, &String::from(PAGE_BREAK), None);
         }
     }
 
     fn refer(&mut self, kind: &'static str, element: &Element) {
         if let Some(id) = element.get("id") {
-            self.noted.push((kind, id.to_owned()));
+            self.note_references.push((kind, id.to_owned()));
         }
     }
 }
 
-/// A sign out of a font of signs.
-fn sign(element: &Element) -> String {
+/// The character of a symbol font, as Unicode.
+fn symbol(element: &Element) -> String {
     let code = element.get("char").and_then(|code| u32::from_str_radix(code, 16).ok());
-    code.and_then(char::from_u32).map(|sign| count::bullet(sign).to_string()).unwrap_or_default()
+    code.and_then(char::from_u32)
+        .map(|sign| number_format::unicode_bullet(sign).to_string())
+        .unwrap_or_default()
 }

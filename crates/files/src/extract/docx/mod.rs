@@ -1,6 +1,6 @@
-//! Word since 2007 (DOCX): a zip archive with XML parts.
-//! In: the bytes of the file. Out: its blocks and notes in order, tracked deletions left out.
-//! Headers and footers are no part of the text: they stand on every page and say nothing of their own.
+//! Word since 2007 (DOCX): a zip container with XML parts.
+//! In: the bytes of the file. Out: its blocks and notes in order, without tracked deletions.
+//! Page headers and footers are left out: they repeat on every page.
 
 mod body;
 mod numbering;
@@ -11,48 +11,52 @@ use std::collections::HashMap;
 use self::body::Body;
 use self::styles::Styles;
 use super::archive::Archive;
-use super::fault::{Fault, Read};
+use super::fault::{Fault, ReaderResult};
 use super::list::Numbering;
 use super::writing::{Block, Writing};
 use super::xml::{self, Item, Xml};
 
-/// The main part of a usual file.
+/// The usual name of the main part.
 pub const MAIN: &str = "word/document.xml";
 
 /// Reads the file in `bytes`.
-pub fn read(bytes: &[u8]) -> Read<Writing> {
+pub fn parse(bytes: &[u8]) -> ReaderResult<Writing> {
     let mut archive = Archive::open(bytes)?;
     let main = main_part(&mut archive)?;
     let folder = main.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
-    let mut text = |name: &str| -> Read<Option<String>> {
+    let mut text = |name: &str| -> ReaderResult<Option<String>> {
         let name = if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
         archive.part(&name)?.map(|bytes| xml::text(&bytes, &name)).transpose()
     };
-    let styles =
-        text("styles.xml")?.map(|text| Styles::read(&text)).transpose()?.unwrap_or_default();
-    let numbering = text("numbering.xml")?.map(|text| numbering::read(&text, &styles));
-    let numbering = numbering.transpose()?.unwrap_or_default();
+    let styles = match text("styles.xml")? {
+        Some(text) => Styles::parse(&text)?,
+        None => Styles::default(),
+    };
+    let numbering = match text("numbering.xml")? {
+        Some(text) => numbering::parse_numbering(&text, &styles)?,
+        None => Numbering::default(),
+    };
     let mut notes = HashMap::new();
     for (part, name) in [("footnotes.xml", "footnote"), ("endnotes.xml", "endnote")] {
         if let Some(text) = text(part)? {
-            read_notes(&text, name, &styles, &numbering, &mut notes)?;
+            add_notes(&text, name, &styles, &numbering, &mut notes)?;
         }
     }
     let document = main.rsplit('/').next().unwrap_or(&main);
     let Some(document) = text(document)? else { return Err(Fault::damaged("has no main part")) };
     let mut body = Body::new(&document, &styles, &numbering);
     let blocks = body.document()?;
-    let mut found = Vec::new();
-    for (at, id) in body.noted.iter().enumerate() {
-        if let Some(blocks) = notes.remove(id) {
-            found.push(((at + 1).to_string(), blocks));
+    let mut numbered_notes = Vec::new();
+    for (index, reference) in body.note_references.iter().enumerate() {
+        if let Some(blocks) = notes.remove(reference) {
+            numbered_notes.push(((index + 1).to_string(), blocks));
         }
     }
-    Ok(Writing { blocks, notes: found })
+    Ok(Writing { blocks, notes: numbered_notes })
 }
 
-/// The name of the main part; a few programs call it otherwise and say so.
-fn main_part(archive: &mut Archive<'_>) -> Read<String> {
+/// The name of the main part. A few programs use another name than [`MAIN`] and give it in `_rels/.rels`.
+fn main_part(archive: &mut Archive<'_>) -> ReaderResult<String> {
     if archive.holds(MAIN) {
         return Ok(MAIN.to_owned());
     }
@@ -76,14 +80,14 @@ fn main_part(archive: &mut Archive<'_>) -> Read<String> {
     }
 }
 
-/// The notes of a part by kind and number; those that draw the rule hold no text.
-fn read_notes(
+/// Adds the notes of a part to `notes`, by kind and identifier.
+fn add_notes(
     text: &str,
     name: &'static str,
     styles: &Styles,
     numbering: &Numbering,
     notes: &mut HashMap<(&'static str, String), Vec<Block>>,
-) -> Read<()> {
+) -> ReaderResult<()> {
     let mut body = Body::new(text, styles, numbering);
     while let Some((id, blocks)) = body.note(name)? {
         notes.insert((name, id), blocks);

@@ -1,24 +1,25 @@
-//! How a DOCX file numbers its lists.
-//! In: `numbering.xml`. Out: the lists by number.
+//! List numbering of a DOCX file.
+//! In: `numbering.xml`. Out: definitions and lists, as `list` uses them for all formats.
 
-use super::super::fault::Read;
+use super::super::fault::ReaderResult;
 use super::super::list::{Definition, LEVELS, Level, List, Numbering};
 use super::super::xml::{Element, Item, Xml};
 use super::styles::Styles;
 
-/// Reads `numbering.xml`.
-pub fn read(text: &str, styles: &Styles) -> Read<Numbering> {
+/// Parses `numbering.xml`.
+pub fn parse_numbering(text: &str, styles: &Styles) -> ReaderResult<Numbering> {
     let mut numbering = Numbering::default();
     let mut xml = Xml::new(text, "numbering.xml");
-    let mut reading = Reading::default();
+    let mut parser = NumberingParser::default();
     loop {
         match xml.next()? {
-            Item::Open(element) => reading.open(&element),
-            Item::Close(name) => reading.close(&name, &mut numbering),
+            Item::Open(element) => parser.open(&element),
+            Item::Close(name) => parser.close(&name, &mut numbering),
             Item::End => break,
             Item::Text(_) => {}
         }
     }
+    // A definition that links to a style gets the levels of the list of that style.
     let links: Vec<(String, String)> = numbering
         .definitions
         .iter()
@@ -34,18 +35,21 @@ pub fn read(text: &str, styles: &Styles) -> Read<Numbering> {
     Ok(numbering)
 }
 
-/// The part of `numbering.xml` that is being read.
+/// The elements of `numbering.xml` that are open.
 #[derive(Default)]
-struct Reading {
+struct NumberingParser {
+    /// The identifier of the open definition or list.
     id: String,
     definition: Definition,
     list: List,
+    /// Whether a list (`num`) is open and not a definition (`abstractNum`).
     in_list: bool,
-    at: usize,
+    /// The depth of the open level, from 0.
+    depth: usize,
     level: Option<Level>,
 }
 
-impl Reading {
+impl NumberingParser {
     fn open(&mut self, element: &Element) {
         let value = || element.get("val").unwrap_or_default().to_owned();
         let number = |name: &str| element.get(name).and_then(|value| value.parse().ok());
@@ -60,13 +64,13 @@ impl Reading {
             }
             "abstractNumId" => self.list.definition = value(),
             "numStyleLink" => self.definition.link = Some(value()),
-            "lvlOverride" => self.at = number("ilvl").unwrap_or(0),
+            "lvlOverride" => self.depth = number("ilvl").unwrap_or(0),
             "startOverride" => {
                 let start = element.get("val").and_then(|value| value.parse().ok()).unwrap_or(1);
-                self.list.starts.push((self.at, start));
+                self.list.starts.push((self.depth, start));
             }
             "lvl" => {
-                self.at = number("ilvl").unwrap_or(0);
+                self.depth = number("ilvl").unwrap_or(0);
                 self.level = Some(Level { start: 1, format: "decimal".into(), ..Level::default() });
             }
             name => {
@@ -93,10 +97,10 @@ impl Reading {
             "lvl" => {
                 let Some(level) = self.level.take() else { return };
                 if self.in_list {
-                    self.list.levels.push((self.at, level));
-                } else if self.at < LEVELS {
+                    self.list.levels.push((self.depth, level));
+                } else if self.depth < LEVELS {
                     self.definition.levels.resize_with(LEVELS, Level::default);
-                    self.definition.levels[self.at] = level;
+                    self.definition.levels[self.depth] = level;
                 }
             }
             "abstractNum" => {

@@ -1,55 +1,56 @@
-//! What a style says of its paragraphs and runs: the font, capitals, hidden text, the list it numbers.
-//! In: `styles.xml`. Out: the same by the name of the style, what it is based on taken in.
+//! The styles of a DOCX file: font, capitals, hidden text, and the list that numbers the paragraphs.
+//! In: `styles.xml`. Out: the formatting of each style, with what it inherits.
 
 use std::collections::HashMap;
 
-use super::super::fault::Read;
-use super::super::font::{self, Legacy};
+use super::super::fault::ReaderResult;
+use super::super::font::{self, LegacyFont};
 use super::super::xml::{Element, Item, Xml};
 
-/// What is said of a run; `None` where nothing is.
+/// The formatting of a run; `None` for what is left open.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Look {
-    /// The font, where it is older than Unicode.
-    pub font: Option<Option<Legacy>>,
+pub struct RunFormat {
+    /// The font: `Some(None)` for one that is not older than Unicode.
+    pub font: Option<Option<LegacyFont>>,
     /// Whether small letters show as capitals.
     pub capitals: Option<bool>,
     /// Whether it is not shown.
     pub hidden: Option<bool>,
 }
 
-/// What is said of a paragraph and its runs.
+/// A style of paragraphs or runs.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Style {
-    /// Of the runs.
-    pub look: Look,
-    /// The list, by number.
+    /// The formatting of its runs.
+    pub format: RunFormat,
+    /// The identifier of the list that numbers its paragraphs.
     pub list: Option<String>,
-    /// The level in it.
+    /// The level in that list, from 0.
     pub level: Option<usize>,
+    /// The identifier of the style it inherits from.
     based_on: Option<String>,
 }
 
 /// All styles.
 #[derive(Debug, Default)]
 pub struct Styles {
-    by_name: HashMap<String, Style>,
-    /// What is said where no style says it.
-    pub usual: Look,
-    /// The style of a paragraph that names none.
-    pub standard: Option<String>,
+    by_id: HashMap<String, Style>,
+    /// The formatting of the document that holds where no style sets it.
+    pub default_format: RunFormat,
+    /// The identifier of the style of paragraphs that name none.
+    default_style: Option<String>,
 }
 
-impl Look {
-    /// Takes in what an element of the properties of a run says.
-    pub fn take(&mut self, element: &Element) {
+impl RunFormat {
+    /// Applies one element of the properties of a run.
+    pub fn apply(&mut self, element: &Element) {
         let on = || Some(!matches!(element.get("val"), Some("0" | "false" | "off" | "none")));
         match element.name.as_str() {
             "rFonts" => {
                 let named = element.get("hAnsi").or(element.get("ascii"));
                 let theme = element.get("hAnsiTheme").or(element.get("asciiTheme"));
                 if named.is_some() || theme.is_some() {
-                    self.font = Some(named.and_then(font::legacy));
+                    self.font = Some(named.and_then(font::legacy_font));
                 }
             }
             "caps" => self.capitals = on(),
@@ -58,9 +59,9 @@ impl Look {
         }
     }
 
-    /// This look, with what it leaves open as in `other`.
-    pub fn or(self, other: Look) -> Look {
-        Look {
+    /// This formatting, with what it leaves open taken from `other`.
+    pub fn or(self, other: RunFormat) -> RunFormat {
+        RunFormat {
             font: self.font.or(other.font),
             capitals: self.capitals.or(other.capitals),
             hidden: self.hidden.or(other.hidden),
@@ -68,35 +69,37 @@ impl Look {
     }
 }
 
-/// No style is based on more than so many others.
-const CHAIN: usize = 20;
+/// Styles in a chain of inheritance; ends cycles in damaged files. A judgement, not measured: real chains have a few.
+const MAX_INHERITANCE: usize = 20;
 
 impl Styles {
-    /// Reads `styles.xml`.
-    pub fn read(text: &str) -> Read<Styles> {
-        let (mut xml, mut styles) = (Xml::new(text, "styles.xml"), Styles::default());
-        let (mut name, mut style, mut in_usual) = (String::new(), Style::default(), false);
+    /// Parses `styles.xml`.
+    pub fn parse(text: &str) -> ReaderResult<Styles> {
+        let mut xml = Xml::new(text, "styles.xml");
+        let mut styles = Styles::default();
+        let (mut id, mut style) = (String::new(), Style::default());
+        let mut in_defaults = false;
         loop {
             match xml.next()? {
                 Item::Open(element) => match element.name.as_str() {
                     "style" => {
-                        name = element.get("styleId").unwrap_or_default().to_owned();
+                        id = element.get("styleId").unwrap_or_default().to_owned();
                         style = Style::default();
                         let is_paragraph = element.get("type") == Some("paragraph");
                         if is_paragraph && matches!(element.get("default"), Some("1" | "true")) {
-                            styles.standard = Some(name.clone());
+                            styles.default_style = Some(id.clone());
                         }
                     }
-                    "rPrDefault" => in_usual = true,
+                    "rPrDefault" => in_defaults = true,
                     "basedOn" => style.based_on = element.get("val").map(str::to_owned),
                     "numId" => style.list = element.get("val").map(str::to_owned),
                     "ilvl" => style.level = element.get("val").and_then(|level| level.parse().ok()),
-                    _ if in_usual => styles.usual.take(&element),
-                    _ => style.look.take(&element),
+                    _ if in_defaults => styles.default_format.apply(&element),
+                    _ => style.format.apply(&element),
                 },
-                Item::Close(closed) if closed == "rPrDefault" => in_usual = false,
+                Item::Close(closed) if closed == "rPrDefault" => in_defaults = false,
                 Item::Close(closed) if closed == "style" => {
-                    styles.by_name.insert(std::mem::take(&mut name), std::mem::take(&mut style));
+                    styles.by_id.insert(std::mem::take(&mut id), std::mem::take(&mut style));
                 }
                 Item::End => return Ok(styles),
                 _ => {}
@@ -104,17 +107,17 @@ impl Styles {
         }
     }
 
-    /// What the style of this name says, with what it is based on.
-    pub fn get(&self, name: Option<&str>) -> Style {
-        let mut all = Style::default();
-        let mut next = name.or(self.standard.as_deref());
-        for _ in 0..CHAIN {
-            let Some(style) = next.and_then(|name| self.by_name.get(name)) else { break };
-            all.look = all.look.or(style.look);
-            all.list = all.list.or_else(|| style.list.clone());
-            all.level = all.level.or(style.level);
+    /// The style with this identifier, or the default style, with what it inherits.
+    pub fn get(&self, id: Option<&str>) -> Style {
+        let mut combined = Style::default();
+        let mut next = id.or(self.default_style.as_deref());
+        for _ in 0..MAX_INHERITANCE {
+            let Some(style) = next.and_then(|id| self.by_id.get(id)) else { break };
+            combined.format = combined.format.or(style.format);
+            combined.list = combined.list.or_else(|| style.list.clone());
+            combined.level = combined.level.or(style.level);
             next = style.based_on.as_deref();
         }
-        all
+        combined
     }
 }

@@ -1,5 +1,5 @@
-//! The encoding of a web page: its mark, what it says of itself, what makes Vietnamese of it.
-//! In: bytes. Out: text and its encodings.
+//! The encoding of a web page: by its byte order mark, by the encoding it declares, or by what makes Vietnamese of it.
+//! In: bytes. Out: text and its encodings. Never fails: bytes that nothing explains are read as Windows-1252.
 
 use vankien_papers::provenance::TextEncoding;
 use vankien_text::Encoding;
@@ -7,17 +7,20 @@ use vankien_text::encoding::{as_windows_1252, decode_known};
 
 use super::super::encoding;
 
-/// So far into a page it must say its encoding.
-const HEAD: usize = 4096;
+/// Bytes at the beginning of a page in which its declared encoding is looked for. HTML asks for the first 1,024; old
+/// pages put it later. A judgement, not measured.
+const CHARSET_PROBE_BYTES: usize = 4096;
 
-/// The text of a page and its encodings; the encoding is `told` from outside, or by the page itself.
-pub fn text(bytes: &[u8], told: Option<&str>) -> (String, Vec<TextEncoding>) {
-    let of_page = || charset(&bytes[..bytes.len().min(HEAD)]);
-    text_as(bytes, told.map(str::to_owned).or_else(of_page).as_deref())
+/// The text of a page and its encodings. `declared` is the encoding that a mail names for it; without one the page is
+/// searched for its own declaration.
+pub fn decode_page(bytes: &[u8], declared: Option<&str>) -> (String, Vec<TextEncoding>) {
+    let own = || declared_charset(&bytes[..bytes.len().min(CHARSET_PROBE_BYTES)]);
+    decode_as(bytes, declared.map(str::to_owned).or_else(own).as_deref())
 }
 
-/// The text of `bytes` and their encodings; they are `told` to be in one.
-pub fn text_as(bytes: &[u8], told: Option<&str>) -> (String, Vec<TextEncoding>) {
+/// The text of `bytes` and its encodings. `declared` counts only if the bytes are not UTF-8 and have no byte order
+/// mark.
+pub fn decode_as(bytes: &[u8], declared: Option<&str>) -> (String, Vec<TextEncoding>) {
     let named = |text: String, encoding| (text, vec![encoding]);
     let wide = |bytes: &[u8], unit: fn([u8; 2]) -> u16| {
         let (pairs, _) = bytes.as_chunks::<2>();
@@ -42,20 +45,19 @@ pub fn text_as(bytes: &[u8], told: Option<&str>) -> (String, Vec<TextEncoding>) 
         let lines = lines.split_inclusive('\n').map(|line| decode_known(line, encoding, false));
         named(lines.collect(), TextEncoding::Known(encoding))
     };
-    match told {
+    match declared {
         Some("windows-1258" | "cp1258" | "x-cp1258") => decode(Encoding::Windows1258),
         Some("viscii" | "x-viet-viscii") => decode(Encoding::Viscii),
         Some("x-viet-vps") => decode(Encoding::Vps),
         Some("x-viet-tcvn5712" | "tcvn" | "tcvn-5712") => decode(Encoding::Tcvn3),
-        // What a page without an encoding or with a wrong one is, its letters tell; where its fonts
-        // do, they are read run by run.
-        _ => encoding::read(bytes)
+        // Without a declared Vietnamese encoding the letters decide. Text in old fonts is decoded later, run by run.
+        _ => encoding::decode_vietnamese(bytes)
             .unwrap_or_else(|| named(as_windows_1252(bytes), TextEncoding::Windows1252)),
     }
 }
 
-/// The encoding that the head of a page names, in small letters.
-fn charset(head: &[u8]) -> Option<String> {
+/// The encoding that the beginning of a page declares, in small letters.
+fn declared_charset(head: &[u8]) -> Option<String> {
     let head = head.to_ascii_lowercase();
     let at = memchr::memmem::find(&head, b"charset")?;
     let rest = &head[at + b"charset".len()..];

@@ -11,16 +11,16 @@ use vankien_papers::provenance::TextEncoding;
 use self::reader::Reader;
 use super::writing::Writing;
 
-/// Reads the file in `bytes`: its blocks, and its encodings.
-pub fn read(bytes: &[u8]) -> (Writing, Vec<TextEncoding>) {
-    read_as(bytes, None)
+/// The blocks of the page in `bytes`, and its encodings.
+pub fn parse(bytes: &[u8]) -> (Writing, Vec<TextEncoding>) {
+    parse_as(bytes, None)
 }
 
-/// The same for a page whose encoding is `told` by what it came in.
-pub fn read_as(bytes: &[u8], told: Option<&str>) -> (Writing, Vec<TextEncoding>) {
-    let (text, encodings) = encoding::text(bytes, told);
+/// The same for a page whose encoding is declared by the mail that holds it.
+pub fn parse_as(bytes: &[u8], declared: Option<&str>) -> (Writing, Vec<TextEncoding>) {
+    let (text, encodings) = encoding::decode_page(bytes, declared);
     let mut emitter = DefaultEmitter::default();
-    // Scripts and styles hold signs that look like tags.
+    // The contents of scripts and styles are not tags.
     emitter.naively_switch_states(true);
     let mut reader = Reader::default();
     for Ok(token) in Tokenizer::new_with_emitter(text.as_str(), emitter) {
@@ -50,7 +50,7 @@ mod tests {
     use super::*;
 
     fn lines(page: &str) -> String {
-        lay_out(&read(page.as_bytes()).0).text
+        lay_out(&parse(page.as_bytes()).0).text
     }
 
     #[test]
@@ -78,7 +78,7 @@ mod tests {
     fn an_encoding_that_the_page_names_is_used() {
         let mut page = b"<meta charset=windows-1258><p>Vi".to_vec();
         page.extend(b"\xea\xf2t Nam \xfe\xfeng h\xf4\xd2i</p>");
-        let (writing, encodings) = read(&page);
+        let (writing, encodings) = parse(&page);
         assert_eq!(encodings, [TextEncoding::Known(vankien_text::Encoding::Windows1258)]);
         assert!(lay_out(&writing).text.starts_with("Việt Nam"));
     }

@@ -1,16 +1,16 @@
-//! The tags and text of a web page as blocks.
-//! In: tags and text in order. Out: blocks. Tags that are left open or closed twice do no harm.
+//! Makes blocks (paragraphs, tables) of the tags and the text of a web page.
+//! In: tags and text in order. Out: blocks. Tags that are never closed, or closed twice, are tolerated.
 
-use super::super::count;
-use super::super::font::{self, Legacy};
-use super::super::writing::{Block, DEEPEST, PAGE, Run, Writing, push};
+use super::super::font::{self, LegacyFont};
+use super::super::number_format;
+use super::super::writing::{Block, MAX_TABLE_DEPTH, PAGE_BREAK, Run, Writing, push_text};
 
-/// What is no text of the paper.
+/// Elements whose contents are no text of the paper.
 const LEFT_OUT: [&str; 13] = [
     "script", "style", "noscript", "template", "svg", "nav", "aside", "footer", "select", "button",
     "iframe", "head", "object",
 ];
-/// What stands on lines of its own.
+/// Elements that begin and end a line.
 const BLOCKS: [&str; 31] = [
     "p",
     "div",
@@ -44,35 +44,38 @@ const BLOCKS: [&str; 31] = [
     "th",
     "caption",
 ];
-/// What never closes.
-const EMPTY: [&str; 9] = ["br", "hr", "img", "input", "meta", "link", "wbr", "col", "area"];
-/// No page nests more fonts or lists; deeper ones count as that of the outermost.
-const MOST: usize = 1_000;
+/// Void elements, which have no closing tag.
+const VOID: [&str; 9] = ["br", "hr", "img", "input", "meta", "link", "wbr", "col", "area"];
+/// Open fonts, and open lists. More deeply nested ones are ignored. A judgement, not measured: it bounds the memory
+/// and the time for hostile pages (`benches/hostile.py`).
+const MAX_OPEN: usize = 1_000;
 
-/// A table that is open, and what stood before it.
+/// An open table.
 struct Table {
     rows: Vec<Vec<Vec<Block>>>,
     in_cell: bool,
+    /// The blocks before the table, of the page or of the outer cell.
     outer: Vec<Block>,
 }
 
-/// A list that is open.
+/// An open list.
 struct List {
-    /// The next number and its format; none for bullets.
+    /// The next number and its format; `None` for a list with bullets.
     next: Option<(u32, String)>,
 }
 
-/// Reads a page.
+/// Builds the blocks of a page.
 #[derive(Default)]
 pub struct Reader {
     blocks: Vec<Block>,
     runs: Vec<Run>,
     tables: Vec<Table>,
     lists: Vec<List>,
-    /// Elements that name a font, with it; others are not kept.
-    fonts: Vec<(String, Option<Legacy>)>,
-    /// What is left out, and how deep it is nested in itself.
+    /// Open elements that set a font, with that font. Open elements of the same names inside them are kept too.
+    fonts: Vec<(String, Option<LegacyFont>)>,
+    /// The element that is being left out, and how many of its name are open.
     skipped: Option<(String, usize)>,
+    /// How many `pre` are open.
     preformatted: usize,
 }
 
@@ -81,7 +84,7 @@ impl Reader {
     pub fn open(&mut self, name: &str, get: &dyn Fn(&str) -> Option<String>) {
         if let Some((skipped, depth)) = &mut self.skipped {
             *depth += usize::from(skipped == name);
-            // A head that never closes ends where the body begins.
+            // A `head` without a closing tag ends where the body begins.
             if name == "body" && skipped == "head" {
                 self.skipped = None;
             }
@@ -95,39 +98,39 @@ impl Reader {
             self.end_paragraph();
         }
         if name == "p" {
-            // A paragraph ends where the next one begins, and its font with it.
+            // A paragraph without a closing tag ends where the next one begins, and its font with it.
             self.end_font(name);
         }
         let style = get("style").unwrap_or_default().to_lowercase();
         if style.contains("page-break-before:always") || style.contains("page-break-before: always")
         {
-            push(&mut self.runs, &String::from(PAGE), None);
+            push_text(&mut self.runs, &String::from(PAGE_BREAK), None);
         }
         let face = get("face").filter(|_| name == "font").or_else(|| family(&get("style")?));
-        if let Some(face) = face.filter(|_| !EMPTY.contains(&name) && self.fonts.len() < MOST) {
+        if let Some(face) = face.filter(|_| !VOID.contains(&name) && self.fonts.len() < MAX_OPEN) {
             let first = face.split(',').next().unwrap_or_default();
             let first = first.trim_matches([' ', '"', '\'']);
-            self.fonts.push((name.to_owned(), font::legacy(first)));
-        } else if self.fonts.iter().any(|(open, _)| open == name) && self.fonts.len() < MOST {
-            // Its end must not be taken for that of the one outside.
+            self.fonts.push((name.to_owned(), font::legacy_font(first)));
+        } else if self.fonts.iter().any(|(open, _)| open == name) && self.fonts.len() < MAX_OPEN {
+            // Kept so that its closing tag does not close the outer element of the same name.
             let font = self.font();
             self.fonts.push((name.to_owned(), font));
         }
         self.begin(name, get);
     }
 
-    /// What a tag begins: a line, a list, a table or a part of one.
+    /// Begins what the tag stands for: a line, a list, a table or a part of one.
     fn begin(&mut self, name: &str, get: &dyn Fn(&str) -> Option<String>) {
         match name {
-            "br" => push(&mut self.runs, "\n", None),
+            "br" => push_text(&mut self.runs, "\n", None),
             "pre" => self.preformatted += 1,
-            "ul" | "ol" if self.lists.len() < MOST => {
+            "ul" | "ol" if self.lists.len() < MAX_OPEN => {
                 let start = get("start").and_then(|start| start.parse().ok()).unwrap_or(1);
                 let next = (name == "ol").then(|| (start, get("type").unwrap_or_default()));
                 self.lists.push(List { next });
             }
             "li" => self.label(),
-            "table" if self.tables.len() < DEEPEST => {
+            "table" if self.tables.len() < MAX_TABLE_DEPTH => {
                 let outer = std::mem::take(&mut self.blocks);
                 self.tables.push(Table { rows: Vec::new(), in_cell: false, outer });
             }
@@ -147,10 +150,9 @@ impl Reader {
         }
     }
 
-    /// A tag that opens and closes at once.
+    /// A tag that opens and closes at once (`<td/>`). In HTML `<p/>` and `<div/>` open an element.
     pub fn close_empty(&mut self, name: &str) {
-        // Web pages close nothing so; XHTML does.
-        if !EMPTY.contains(&name) && !["p", "div"].contains(&name) {
+        if !VOID.contains(&name) && !["p", "div"].contains(&name) {
             self.close(name);
         }
     }
@@ -186,7 +188,7 @@ impl Reader {
         }
         let font = self.font();
         if self.preformatted > 0 {
-            return push(&mut self.runs, text, font);
+            return push_text(&mut self.runs, text, font);
         }
         let blank = |letter: char| letter.is_ascii_whitespace();
         let mut shown = String::with_capacity(text.len());
@@ -202,7 +204,7 @@ impl Reader {
         if text.ends_with(blank) && !shown.is_empty() && !shown.ends_with(' ') {
             shown.push(' ');
         }
-        push(&mut self.runs, &shown, font);
+        push_text(&mut self.runs, &shown, font);
     }
 
     /// The blocks of the page.
@@ -214,39 +216,41 @@ impl Reader {
         Writing { blocks: self.blocks, notes: Vec::new() }
     }
 
-    /// The element that names a font ends, and all that were left open in it.
+    /// Ends the font of an element, and the fonts of all elements that were left open in it.
     fn end_font(&mut self, name: &str) {
         if let Some(at) = self.fonts.iter().rposition(|(open, _)| open == name) {
             self.fonts.truncate(at);
         }
     }
 
-    fn font(&self) -> Option<Legacy> {
+    fn font(&self) -> Option<LegacyFont> {
         self.fonts.last().and_then(|(_, font)| *font)
     }
 
-    /// Whether a blank here parts words: not at the beginning of a line, not behind another.
+    /// Whether a blank may be written here: not at the beginning of a line, not after another blank.
     fn wants_blank(&self) -> bool {
-        self.runs.last().is_some_and(|run| !run.text.ends_with([' ', '\n', PAGE]))
+        self.runs.last().is_some_and(|run| !run.text.ends_with([' ', '\n', PAGE_BREAK]))
     }
 
+    /// Writes the number or the dash of a list item.
     fn label(&mut self) {
         let label = match self.lists.last_mut().map(|list| &mut list.next) {
             Some(Some((next, format))) => {
                 *next = next.saturating_add(1);
-                format!("{}. ", count::write(*next - 1, format))
+                format!("{}. ", number_format::format_number(*next - 1, format))
             }
             _ => "- ".to_owned(),
         };
-        push(&mut self.runs, &label, None);
+        push_text(&mut self.runs, &label, None);
     }
 
     fn end_paragraph(&mut self) {
         let is_label = |run: &Run| run.text == "- ";
-        if self.runs.iter().all(|run| run.text.trim().is_empty() && !run.text.contains(PAGE)) {
+        if self.runs.iter().all(|run| run.text.trim().is_empty() && !run.text.contains(PAGE_BREAK))
+        {
             self.runs.clear();
         } else if !(self.runs.len() == 1 && is_label(&self.runs[0])) {
-            // The text of an item may stand in a paragraph of its own behind the label.
+            // A label alone stays: the text of the item may follow in a `<p>`.
             self.blocks.push(Block::Paragraph(std::mem::take(&mut self.runs)));
         }
     }
@@ -267,14 +271,14 @@ impl Reader {
     fn end_table(&mut self) {
         self.end_cell();
         let Some(table) = self.tables.pop() else { return };
-        // What stands in a table but in no cell of it stands before it.
+        // Text in a table but outside of its cells is put before the table, as browsers do.
         let stray = std::mem::replace(&mut self.blocks, table.outer);
         self.blocks.extend(stray);
         self.blocks.push(Block::Table(table.rows));
     }
 }
 
-/// The font that a style names.
+/// The font family of a CSS style.
 fn family(style: &str) -> Option<String> {
     let at = style.to_ascii_lowercase().find("font-family")?;
     let rest = style.get(at + "font-family".len()..)?.trim_start().strip_prefix(':')?;

@@ -1,10 +1,11 @@
-//! Keeps what OCR read of a page, so that no page is read twice.
-//! In: the hash of a file, the number of a page, what was read. Out: the same again, in any later run.
-//! Never fails and never deletes: what cannot be kept or is damaged is told, and read again.
+//! The cache of OCR results, so that no page is read twice.
+//! In: the hash of a file, the number of a page, the result. Out: the same result in any later run.
+//! Never fails and never deletes: an entry that cannot be written, or is damaged, is reported, and its page is read
+//! again.
 //!
-//! An entry is the file `HASH/PAGE.tsv`: a line with the format and a checksum, a line that says what was
-//! read by what, a line `table` or `failed`, then the table of words or the reason. Up to format 1 all
-//! entries lay in the `ocr` folder of an index: a file named by the hash of its first line, then the table.
+//! An entry is the file `HASH/PAGE.tsv`. Line 1: format and checksum; line 2: file, page, resolution and version of the
+//! programs; line 3: `table` or `failed`; then the table of words, or the reason. In format 1, which is still read, all
+//! entries lay in the folder `ocr` of an index, each named by the hash of its first line.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead as _, BufReader, ErrorKind, Write as _};
@@ -21,171 +22,178 @@ use crate::error::Error;
 /// The first word of an entry, with the number of its format.
 const FORMAT: &str = "vankien-ocr-2";
 
-/// What was read of a page.
+/// The OCR result of a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// The programs and data that read it.
+    /// Versions of the programs and the hash of the language data ([`super::engine::Engine::version`]).
     pub version: String,
-    /// How finely the page was drawn, in dots per inch.
+    /// The resolution at which the page was drawn, in dots per inch.
     pub dpi: u32,
-    /// What came of it.
+    /// The words, or why there are none.
     pub outcome: Outcome,
 }
 
-/// What came of reading a page.
+/// The words of a page, or why there are none.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// The table of its words (TSV).
     Table(String),
-    /// Why there is none.
+    /// Why the page could not be read.
     Failed(String),
 }
 
-/// The folders of entries; without any nothing is kept.
+/// The folders of entries. Without folders nothing is kept.
 #[derive(Debug, Default)]
 pub struct Cache {
     /// The folder that all indexes of a user share.
     shared: Option<PathBuf>,
-    /// The folder of one index: read after the shared one, written where that one cannot be.
+    /// The folder of one index: read after the shared one, written if the shared one cannot be.
     own: Option<PathBuf>,
-    /// Who may read and write what is kept from now on.
+    /// The rights of new entries.
     rights: Rights,
-    /// The entries of format 1 in the own folder: by file and page the path for each version.
-    flat: OnceLock<BTreeMap<(u128, u32), BTreeMap<String, PathBuf>>>,
-    troubles: Mutex<Troubles>,
+    /// The entries of format 1 in the own folder: paths by file hash and page, then by version.
+    format_1: OnceLock<BTreeMap<(u128, u32), BTreeMap<String, PathBuf>>>,
+    problems: Mutex<Problems>,
 }
 
 /// What went wrong so far.
 #[derive(Debug, Default)]
-struct Troubles {
-    told: Vec<Error>,
-    /// Folders that could not be written: they are not tried again.
-    refused: BTreeSet<PathBuf>,
-    /// Entries that could not be read.
+struct Problems {
+    /// Errors that nobody has taken yet.
+    errors: Vec<Error>,
+    /// Folders that could not be written. They are not tried again.
+    unwritable: BTreeSet<PathBuf>,
+    /// Entries that could not be read. Each is reported once.
     damaged: BTreeSet<PathBuf>,
 }
 
 impl Cache {
-    /// The entries in a folder that all indexes share and in one of an index; both are made with
-    /// their first entry.
+    /// A cache in a folder that all indexes share and in a folder of one index. Both are made with their first entry.
     pub fn new(shared: Option<&Path>, own: Option<&Path>) -> Cache {
         let (shared, own) = (shared.map(Path::to_path_buf), own.map(Path::to_path_buf));
         Cache { shared, own, ..Cache::default() }
     }
 
-    /// The same, kept with the rights of an index.
+    /// The same cache, with these rights for new entries.
     pub fn with_rights(self, rights: Rights) -> Cache {
         Cache { rights, ..self }
     }
 
-    /// Whether anything may be kept of a file: one look at each folder, none at an entry.
+    /// Whether there may be an entry for the file with this hash. Looks at folders only, not at entries.
     pub fn holds(&self, file: u128) -> bool {
-        let mut flat = self.flat().range((file, 0)..=(file, u32::MAX));
-        self.changed(file).is_some() || flat.next().is_some()
+        let mut format_1 = self.format_1().range((file, 0)..=(file, u32::MAX));
+        self.changed(file).is_some() || format_1.next().is_some()
     }
 
-    /// When an entry of a file was written last, in nanoseconds since 1970; `None` where there is none.
+    /// When an entry of a file was last written, in nanoseconds since 1970; `None` if there is none.
     pub fn changed(&self, file: u128) -> Option<i128> {
-        let folders = self.folders().map(|folder| folder.join(name(file)));
-        folders.filter_map(|folder| folder.metadata().ok()).map(|data| times::changed(&data)).max()
+        let folders = self.folders().map(|folder| folder.join(folder_name(file)));
+        folders
+            .filter_map(|folder| folder.metadata().ok())
+            .map(|data| times::modified_nanos(&data))
+            .max()
     }
 
-    /// What was kept of a page. Of entries of format 1 the one by `version` is taken, or else the one
-    /// by the last version in the order of letters: the choice is the same in every run.
+    /// The entry of a page. Among entries of format 1 the one of `version` is taken, or else the one of the
+    /// alphabetically last version, so that the choice is the same in every run.
     pub fn get(&self, file: u128, page: u32, version: Option<&str>) -> Option<Entry> {
-        let kept =
-            self.folders().find_map(|folder| self.read(&path(folder, file, page), file, page));
-        kept.or_else(|| {
-            let versions = self.flat().get(&(file, page))?;
-            let meant = version.and_then(|version| versions.get(version));
-            self.read_flat(meant.or_else(|| versions.values().next_back())?, file, page)
-        })
+        for folder in self.folders() {
+            if let Some(entry) = self.load(&entry_path(folder, file, page), file, page) {
+                return Some(entry);
+            }
+        }
+        let versions = self.format_1().get(&(file, page))?;
+        let wanted = version.and_then(|version| versions.get(version));
+        let path = wanted.or_else(|| versions.values().next_back())?;
+        self.load_format_1(path, file, page)
     }
 
-    /// Keeps what was read of a page: in the shared folder, or, where that cannot be, in the own one.
+    /// Keeps the result of a page in the shared folder, or in the own folder if the shared one cannot be written.
     pub fn put(&self, file: u128, page: u32, version: &str, outcome: &Outcome) {
-        let text = written(file, page, version, outcome);
+        let text = entry_text(file, page, version, outcome);
         for folder in self.folders() {
-            if self.troubles().refused.contains(folder) {
+            if self.problems().unwritable.contains(folder) {
                 continue;
             }
-            match write(&path(folder, file, page), &text, self.rights) {
+            match write_entry(&entry_path(folder, file, page), &text, self.rights) {
                 Ok(()) => return,
-                Err(error) => self.refuse(folder, &error),
+                Err(error) => self.report_unwritable(folder, &error),
             }
         }
     }
 
-    /// Whether a page is kept where all indexes find it, or could not be.
+    /// Whether the shared folder has an entry for the page. `true` without a shared folder.
     pub fn is_shared(&self, file: u128, page: u32) -> bool {
-        self.shared.as_ref().is_none_or(|folder| path(folder, file, page).exists())
+        self.shared.as_ref().is_none_or(|folder| entry_path(folder, file, page).exists())
     }
 
-    /// What went wrong since the last call.
-    pub fn take_troubles(&self) -> Vec<Error> {
-        std::mem::take(&mut self.troubles().told)
+    /// The errors since the last call.
+    pub fn take_errors(&self) -> Vec<Error> {
+        std::mem::take(&mut self.problems().errors)
     }
 
     fn folders(&self) -> impl Iterator<Item = &PathBuf> {
         self.shared.iter().chain(&self.own)
     }
 
-    fn troubles(&self) -> MutexGuard<'_, Troubles> {
-        self.troubles.lock().unwrap_or_else(PoisonError::into_inner)
+    fn problems(&self) -> MutexGuard<'_, Problems> {
+        self.problems.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn refuse(&self, folder: &Path, error: &std::io::Error) {
+    /// Reports a folder that cannot be written, once.
+    fn report_unwritable(&self, folder: &Path, error: &std::io::Error) {
         let other = self.own.as_deref().filter(|own| *own != folder);
         let instead = match other {
             Some(own) => format!("what OCR reads is kept in {} instead", own.display()),
             None => "what OCR reads is not kept".to_owned(),
         };
         let what = format!("cannot be written ({error}); {instead}");
-        let mut troubles = self.troubles();
-        if troubles.refused.insert(folder.to_path_buf()) {
-            troubles.told.push(Error::OcrCache { path: folder.to_path_buf(), what });
+        let mut problems = self.problems();
+        if problems.unwritable.insert(folder.to_path_buf()) {
+            problems.errors.push(Error::OcrCache { path: folder.to_path_buf(), what });
         }
     }
 
-    /// An entry that is damaged is told once and counts as none.
-    fn damaged(&self, path: &Path, how: &str) {
-        let mut troubles = self.troubles();
-        if troubles.damaged.insert(path.to_path_buf()) {
+    /// Reports a damaged entry, once. Its page counts as not read.
+    fn report_damaged(&self, path: &Path, how: &str) {
+        let mut problems = self.problems();
+        if problems.damaged.insert(path.to_path_buf()) {
             let what = format!("{how}; this page of a scan counts as not read");
-            troubles.told.push(Error::OcrCache { path: path.to_path_buf(), what });
+            problems.errors.push(Error::OcrCache { path: path.to_path_buf(), what });
         }
     }
 
-    fn text(&self, path: &Path) -> Option<String> {
+    /// The text of an entry; `None` if there is no such file, or it cannot be read.
+    fn load_text(&self, path: &Path) -> Option<String> {
         match std::fs::read(path).map(String::from_utf8) {
             Ok(Ok(text)) => return Some(text),
-            Ok(Err(_)) => self.damaged(path, "is damaged"),
+            Ok(Err(_)) => self.report_damaged(path, "is damaged"),
             Err(error)
                 if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {}
-            Err(error) => self.damaged(path, &format!("cannot be read ({error})")),
+            Err(error) => self.report_damaged(path, &format!("cannot be read ({error})")),
         }
         None
     }
 
-    fn read(&self, path: &Path, file: u128, page: u32) -> Option<Entry> {
-        let entry = parse(&self.text(path)?, file, page);
+    fn load(&self, path: &Path, file: u128, page: u32) -> Option<Entry> {
+        let entry = parse_entry(&self.load_text(path)?, file, page);
         if entry.is_none() {
-            self.damaged(path, "is damaged");
+            self.report_damaged(path, "is damaged");
         }
         entry
     }
 
-    fn read_flat(&self, path: &Path, file: u128, page: u32) -> Option<Entry> {
-        let text = self.text(path)?;
+    fn load_format_1(&self, path: &Path, file: u128, page: u32) -> Option<Entry> {
+        let text = self.load_text(path)?;
         let (key, table) = text.split_once('\n')?;
         let key = Key::parse(key).filter(|key| (key.file, key.page) == (file, page))?;
         let outcome = Outcome::Table(table.to_owned());
         Some(Entry { version: key.version.to_owned(), dpi: key.dpi, outcome })
     }
 
-    /// The entries of format 1, found with the first question for one.
-    fn flat(&self) -> &BTreeMap<(u128, u32), BTreeMap<String, PathBuf>> {
-        self.flat.get_or_init(|| {
+    /// The entries of format 1. The folder is listed once, at the first call.
+    fn format_1(&self) -> &BTreeMap<(u128, u32), BTreeMap<String, PathBuf>> {
+        self.format_1.get_or_init(|| {
             let mut found: BTreeMap<_, BTreeMap<_, _>> = BTreeMap::new();
             let files = self.own.as_deref().and_then(|own| own.read_dir().ok());
             for file in files.into_iter().flatten().flatten().map(|file| file.path()) {
@@ -199,7 +207,7 @@ impl Cache {
     }
 }
 
-/// What was read by what, as the line of an entry says it.
+/// Line 2 of an entry (line 1 in format 1): what was read by what.
 struct Key<'k> {
     file: u128,
     page: u32,
@@ -222,15 +230,16 @@ impl<'k> Key<'k> {
     }
 }
 
-fn name(file: u128) -> String {
+/// The name of the folder for the file with this hash.
+fn folder_name(file: u128) -> String {
     format!("{file:032x}")
 }
 
-fn path(folder: &Path, file: u128, page: u32) -> PathBuf {
-    folder.join(name(file)).join(format!("{page:05}.tsv"))
+fn entry_path(folder: &Path, file: u128, page: u32) -> PathBuf {
+    folder.join(folder_name(file)).join(format!("{page:05}.tsv"))
 }
 
-fn written(file: u128, page: u32, version: &str, outcome: &Outcome) -> String {
+fn entry_text(file: u128, page: u32, version: &str, outcome: &Outcome) -> String {
     let key = Key { file, page, dpi: DPI, version }.line();
     let (kind, text) = match outcome {
         Outcome::Table(table) => ("table", table),
@@ -240,8 +249,8 @@ fn written(file: u128, page: u32, version: &str, outcome: &Outcome) -> String {
     format!("{FORMAT} {:032x}\n{body}", XxHash3_128::oneshot(body.as_bytes()))
 }
 
-/// The entry in `text`, if it is whole and about this page.
-fn parse(text: &str, file: u128, page: u32) -> Option<Entry> {
+/// The entry in `text`, if its checksum is right and it is about this page.
+fn parse_entry(text: &str, file: u128, page: u32) -> Option<Entry> {
     let (head, body) = text.split_once('\n')?;
     let (format, checksum) = head.split_once(' ')?;
     let checksum = u128::from_str_radix(checksum, 16).ok()?;
@@ -259,9 +268,8 @@ fn parse(text: &str, file: u128, page: u32) -> Option<Entry> {
     Some(Entry { version: key.version.to_owned(), dpi: key.dpi, outcome })
 }
 
-/// Written beside and renamed, so that no half of it is ever seen; for the eyes of the user alone, or those of
-/// the group too.
-fn write(path: &Path, text: &str, rights: Rights) -> std::io::Result<()> {
+/// Writes an entry under a temporary name and renames it, so that no reader ever sees half of it.
+fn write_entry(path: &Path, text: &str, rights: Rights) -> std::io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     let is_new = !folder.exists();
     let mut builder = std::fs::DirBuilder::new();
@@ -269,11 +277,11 @@ fn write(path: &Path, text: &str, rights: Rights) -> std::io::Result<()> {
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.recursive(true).create(folder)?;
     if rights == Rights::Group && is_new {
-        folder.ancestors().take(2).try_for_each(|folder| rights.give(folder, true))?;
+        folder.ancestors().take(2).try_for_each(|folder| rights.set_on(folder, true))?;
     }
     let mut file = tempfile::NamedTempFile::new_in(folder)?;
     file.write_all(text.as_bytes())?;
-    rights.give(file.path(), false)?;
+    rights.set_on(file.path(), false)?;
     file.persist(path).map(drop).map_err(|error| error.error)
 }
 
@@ -314,7 +322,7 @@ mod tests {
         cache.put(7, 1, "hai", &table("c"));
         assert_eq!(outcome(&cache, 1), Some(table("c")), "the last reading counts");
         #[cfg(unix)]
-        for (path, mode) in [(path(&shared, 7, 1), 0o600), (shared.clone(), 0o700)] {
+        for (path, mode) in [(entry_path(&shared, 7, 1), 0o600), (shared.clone(), 0o700)] {
             use std::os::unix::fs::PermissionsExt as _;
             assert_eq!(path.metadata().expect("there").permissions().mode() & 0o777, mode);
         }
@@ -327,16 +335,17 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let cache = Cache::new(Some(folder.path()), None);
         cache.put(7, 1, "một", &table("a\nb"));
-        let path = path(folder.path(), 7, 1);
+        let path = entry_path(folder.path(), 7, 1);
         let whole = std::fs::read(&path).expect("written");
         for damaged in [&whole[..whole.len() - 1], &[&whole[..], b"c"].concat(), b"", b"\xff"] {
             std::fs::write(&path, damaged).expect("written");
             let cache = Cache::new(Some(folder.path()), None);
             assert_eq!((outcome(&cache, 1), outcome(&cache, 1)), (None, None));
-            let told = cache.take_troubles();
+            let told = cache.take_errors();
             assert!(told.len() == 1 && told[0].to_string().contains("00001.tsv: is damaged"));
         }
-        std::fs::write(folder.path().join(name(7)).join("00002.tsv"), &whole).expect("written");
+        std::fs::write(folder.path().join(folder_name(7)).join("00002.tsv"), &whole)
+            .expect("written");
         assert_eq!(outcome(&cache, 2), None, "it is about another page");
     }
 
@@ -350,9 +359,9 @@ mod tests {
         cache.put(7, 1, "một", &table("a"));
         cache.put(7, 2, "một", &table("b"));
         assert_eq!((outcome(&cache, 1), outcome(&cache, 2)), (Some(table("a")), Some(table("b"))));
-        let told: Vec<String> = cache.take_troubles().iter().map(Error::to_string).collect();
+        let told: Vec<String> = cache.take_errors().iter().map(Error::to_string).collect();
         assert!(told.len() == 1 && told[0].contains("cannot be written"), "{told:?}");
-        assert!(told[0].contains("own instead") && cache.take_troubles().is_empty(), "{told:?}");
+        assert!(told[0].contains("own instead") && cache.take_errors().is_empty(), "{told:?}");
     }
 
     #[test]

@@ -1,7 +1,7 @@
-//! Reads pages that are images: `pdftoppm` draws them, `tesseract` reads them, both as processes.
-//! In: the bytes of a PDF and numbers of pages. Out: the text of each, laid out as other pages are.
-//! What was read is kept (`cache`) and taken from there, with or without the programs.
-//! Never decides which pages are to be read or whether what was read is better: `pipeline` does.
+//! OCR: reads pages that are images. `pdftoppm` draws them and `tesseract` reads them, as separate processes.
+//! In: the bytes of a PDF and page numbers. Out: the text of each page, laid out like other PDF pages.
+//! Results are kept in a cache and taken from there, with or without the programs.
+//! Never decides which pages are read, or whether the result is better than the text layer: `pipeline` does.
 
 mod cache;
 mod engine;
@@ -11,143 +11,149 @@ use std::cell::OnceCell;
 use std::io::Write as _;
 
 use twox_hash::XxHash3_128;
-use vankien_system::budget::{Budgets, Limit, Met};
+use vankien_system::budget::{Budgets, ExceededLimit, Limit};
 use vankien_text::Evidence;
 use vankien_text::span::Span;
 
 use self::cache::{Entry, Outcome};
 use self::engine::{DPI, Engine};
-use super::fault::{Fault, Read};
+use super::fault::{Fault, ReaderResult};
+use super::markers::Markers;
 use super::pdf::lines::Printer;
-use super::signs::Signs;
 use crate::error::Error;
 use crate::extracted::Extracted;
 
 pub use self::cache::Cache;
 pub use self::table::{Boxes, WordBox};
 
-/// Words of which tesseract is less sure than this, in a hundred, are counted as doubtful.
-const SURE: f32 = 60.0;
+/// Confidence of tesseract (0 to 100) below which a word is counted as doubtful in the provenance of the paper. A
+/// judgement, not measured: the count is only shown and changes no text.
+const DOUBTFUL_BELOW: f32 = 60.0;
 
-/// For which pages the programs are called. A page that was read before is taken from the cache.
+/// For which pages the programs are called. All other pages are taken from the cache.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Mode {
-    /// For none, and nothing is written.
+    /// For no page. Nothing is written.
     #[default]
-    Kept,
-    /// For those that nobody has read, or on which the programs failed.
-    New,
-    /// For those too that were read by other versions, or without the places of words.
+    CacheOnly,
+    /// For pages that were never read, or on which the programs failed.
+    UnreadPages,
+    /// Also for pages that other versions of the programs read, or whose entry lacks the size of the page.
     Outdated,
 }
 
-/// What reads pages, and where what was read is kept.
+/// The OCR programs and the cache of their results.
 #[derive(Debug, Default)]
 pub struct Ocr {
-    /// The programs; `None` where they are not to be called.
+    /// The programs; `None` if they are not to be called.
     engine: Option<Engine>,
-    /// Whether what other versions read is read again.
-    is_anew: bool,
+    /// Whether pages that other versions read are read again ([`Mode::Outdated`]).
+    rereads_outdated: bool,
     cache: Cache,
 }
 
-/// A page that was read.
+/// A page that OCR read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Page {
     /// Its text, line by line.
     pub text: String,
-    /// How sure the engine is of each word.
+    /// The confidence of each word.
     pub evidence: Evidence,
-    /// How many words it has.
+    /// The number of its words.
     pub words: u32,
-    /// Of how many of them the engine is not sure.
+    /// The number of its words with low confidence.
     pub doubtful: u32,
-    /// What read it: `tesseract 5.3.0 vie`; empty where that is not known.
+    /// The program: `tesseract 5.3.0 vie`; empty if it is not known.
     pub by: String,
 }
 
 impl Ocr {
-    /// Takes what is in the cache, calls no program and writes nothing.
-    pub fn kept(cache: Cache) -> Ocr {
+    /// An OCR that only takes pages from the cache. It calls no program and writes nothing.
+    pub fn cache_only(cache: Cache) -> Ocr {
         Ocr { cache, ..Ocr::default() }
     }
 
-    /// Reads pages as `mode` says; what was missing for that is told, and then only what is in the
-    /// cache is taken.
+    /// An OCR that calls the programs as `mode` says. If a program is missing, it takes pages only from the cache, and
+    /// the error says what is missing.
     pub fn open(cache: Cache, mode: Mode) -> (Ocr, Option<Error>) {
-        if mode == Mode::Kept {
-            return (Ocr::kept(cache), None);
+        if mode == Mode::CacheOnly {
+            return (Ocr::cache_only(cache), None);
         }
         match Engine::find() {
             Ok(engine) => {
-                (Ocr { engine: Some(engine), is_anew: mode == Mode::Outdated, cache }, None)
+                let rereads_outdated = mode == Mode::Outdated;
+                (Ocr { engine: Some(engine), rereads_outdated, cache }, None)
             }
-            Err(missing) => (Ocr::kept(cache), Some(Error::NoOcr { missing })),
+            Err(missing) => (Ocr::cache_only(cache), Some(Error::NoOcr { missing })),
         }
     }
 
-    /// Whether programs are called for pages that nobody has read.
-    pub fn calls(&self) -> bool {
+    /// Whether the programs are called for pages that are not in the cache.
+    pub fn calls_programs(&self) -> bool {
         self.engine.is_some()
     }
 
-    /// When something was kept last of the file with this [`id`], in nanoseconds since 1970.
+    /// When the cache last changed for the file with this [`id`], in nanoseconds since 1970.
     pub fn changed(&self, file: u128) -> Option<i128> {
         self.cache.changed(file)
     }
 
-    /// What went wrong with the cache since the last call.
-    pub fn take_troubles(&self) -> Vec<Error> {
-        self.cache.take_troubles()
+    /// The errors of the cache since the last call.
+    pub fn take_errors(&self) -> Vec<Error> {
+        self.cache.take_errors()
     }
 
-    /// Opens a PDF whose pages are to be read.
+    /// A PDF, given by its bytes, whose pages are to be read.
     pub fn file<'a>(&'a self, bytes: &'a [u8]) -> File<'a> {
         File { ocr: self, bytes, id: id(bytes), copy: OnceCell::new() }
     }
 }
 
-/// What calls of the programs for one file have cost so far.
+/// The calls of the programs for one file in this run, held against the budgets.
 #[derive(Clone, Debug)]
 pub struct Spent {
     budgets: Budgets,
+    /// Pages for which the programs were called.
     pages: u64,
-    stopped: u32,
-    /// The first page for which no program was called, and why.
-    pub met: Option<Met>,
+    /// Pages on which a program took too long.
+    timed_out: u32,
+    /// The first page for which no program was called, and the limit that forbade it.
+    pub exceeded: Option<ExceededLimit>,
 }
 
-/// So many pages of a file may take too long in one run: those behind them are hardly any better.
-const STOPPED: u32 = 3;
+/// Pages of one file that may time out in one run; then the programs are not called for the file again. A judgement,
+/// not measured: with the default of 30 seconds a page it bounds the waste to 90 seconds a file.
+/// `cargo test --test program ocr::pages_that_take_too_long` shows it.
+const MAX_TIMED_OUT_PAGES: u32 = 3;
 
 impl Spent {
-    /// Nothing yet.
-    pub fn of(budgets: &Budgets) -> Spent {
-        Spent { budgets: *budgets, pages: 0, stopped: 0, met: None }
+    /// No calls yet.
+    pub fn new(budgets: &Budgets) -> Spent {
+        Spent { budgets: *budgets, pages: 0, timed_out: 0, exceeded: None }
     }
 
-    /// Whether the programs may be called for the page with this number.
-    fn takes_one_more(&mut self, number: u32) -> bool {
-        let limit = match () {
-            () if self.stopped >= STOPPED => Limit::OcrSeconds,
-            () if self.pages >= self.budgets.of(Limit::OcrPages) => Limit::OcrPages,
-            () => {
-                self.pages += 1;
-                return true;
-            }
+    /// Counts a call for the page with this number; `false` if a limit forbids it.
+    fn count_call(&mut self, number: u32) -> bool {
+        let limit = if self.timed_out >= MAX_TIMED_OUT_PAGES {
+            Limit::OcrSeconds
+        } else if self.pages >= self.budgets.value(Limit::OcrPages) {
+            Limit::OcrPages
+        } else {
+            self.pages += 1;
+            return true;
         };
-        let here = self.budgets.met(limit).at_page(number);
-        self.met.get_or_insert(here);
+        let exceeded = self.budgets.exceeded(limit).at_page(number);
+        self.exceeded.get_or_insert(exceeded);
         false
     }
 
-    fn ended(&mut self, read: &Read<String>) {
-        let is_stopped = read.as_ref().is_err_and(|fault| fault.guard.is_some());
-        self.stopped += u32::from(is_stopped);
+    fn count_result(&mut self, result: &ReaderResult<String>) {
+        let is_timed_out = result.as_ref().is_err_and(|fault| fault.guard.is_some());
+        self.timed_out += u32::from(is_timed_out);
     }
 }
 
-/// The name under which the cache keeps what was read of a file with these bytes.
+/// The hash by which the cache knows a file with these bytes.
 pub fn id(bytes: &[u8]) -> u128 {
     XxHash3_128::oneshot(bytes)
 }
@@ -157,62 +163,67 @@ pub struct File<'a> {
     ocr: &'a Ocr,
     bytes: &'a [u8],
     id: u128,
-    /// What the programs see: a copy of the very bytes that were hashed.
+    /// A copy for the programs, made when the first one is called. It holds exactly the bytes that were hashed, even if
+    /// the file changes meanwhile.
     copy: OnceCell<tempfile::NamedTempFile>,
 }
 
 impl File<'_> {
-    /// Whether any page may be read: the programs are called, or something is in the cache.
+    /// Whether any page can be read: by the programs, or from the cache.
     pub(crate) fn is_readable(&self) -> bool {
-        self.ocr.calls() || self.ocr.cache.holds(self.id)
+        self.ocr.calls_programs() || self.ocr.cache.holds(self.id)
     }
 
-    /// Reads the page with this number, from 1; `None` where nobody has and no program is called, or the budget
-    /// of pages is spent.
-    pub fn page(&self, number: u32, spent: &mut Spent) -> Read<Option<Page>> {
-        let Ocr { engine, is_anew, cache } = self.ocr;
-        let version = engine.as_ref().filter(|_| *is_anew).map(|engine| engine.version.as_str());
-        let kept = cache.get(self.id, number, version);
-        let Some(engine) = engine else { return kept.map(page_of).transpose() };
-        let kept = kept.filter(|entry| matches!(entry.outcome, Outcome::Table(_)));
-        if let Some(entry) = kept.clone().filter(|entry| !is_anew || is_current(entry, engine)) {
+    /// The page with this number, from 1. `None` if it is not in the cache and the programs are not called, or a limit
+    /// forbids it.
+    pub fn page(&self, number: u32, spent: &mut Spent) -> ReaderResult<Option<Page>> {
+        let Ocr { engine, rereads_outdated, cache } = self.ocr;
+        let wanted_version = match engine {
+            Some(engine) if *rereads_outdated => Some(engine.version.as_str()),
+            _ => None,
+        };
+        let cached = cache.get(self.id, number, wanted_version);
+        let Some(engine) = engine else { return cached.map(page_of_entry).transpose() };
+        // Failures are tried again.
+        let cached = cached.filter(|entry| matches!(entry.outcome, Outcome::Table(_)));
+        if let Some(entry) = &cached
+            && (!rereads_outdated || is_current(entry, engine))
+        {
             if !cache.is_shared(self.id, number) {
                 cache.put(self.id, number, &entry.version, &entry.outcome);
             }
-            return page_of(entry).map(Some);
+            return page_of_entry(entry.clone()).map(Some);
         }
-        if !spent.takes_one_more(number) {
-            return kept.map(page_of).transpose();
+        if !spent.count_call(number) {
+            return cached.map(page_of_entry).transpose();
         }
-        let read = self.copied();
-        let read = read.and_then(|copy| engine.read(copy.path(), number, &spent.budgets));
-        spent.ended(&read);
-        let (outcome, entry) = match (read, kept) {
-            (Ok(table), _) => (Outcome::Table(table), None),
-            // What was read before is better than nothing.
-            (Err(_), Some(before)) => (before.outcome.clone(), Some(before)),
-            (Err(fault), None) => (Outcome::Failed(fault.what), None),
+        let copy = self.copy_for_programs();
+        let table = copy.and_then(|copy| engine.read_page(copy.path(), number, &spent.budgets));
+        spent.count_result(&table);
+        let outcome = match (table, cached) {
+            (Ok(table), _) => Outcome::Table(table),
+            // The programs failed now: an earlier result stays, and the cache is not changed.
+            (Err(_), Some(earlier)) => return page_of_entry(earlier).map(Some),
+            (Err(fault), None) => Outcome::Failed(fault.what),
         };
-        let entry = entry.unwrap_or_else(|| {
-            cache.put(self.id, number, &engine.version, &outcome);
-            Entry { version: engine.version.clone(), dpi: DPI, outcome }
-        });
-        page_of(entry).map(Some)
+        cache.put(self.id, number, &engine.version, &outcome);
+        let entry = Entry { version: engine.version.clone(), dpi: DPI, outcome };
+        page_of_entry(entry).map(Some)
     }
 
-    /// Whether the page was tried in an earlier run, and nothing was read of it.
+    /// Whether OCR of the page failed in an earlier run.
     pub(crate) fn has_failed(&self, number: u32) -> bool {
         let entry = self.ocr.cache.get(self.id, number, None);
         entry.is_some_and(|entry| matches!(entry.outcome, Outcome::Failed(_)))
     }
 
-    /// Where the words of a page stand, as far as the cache tells.
+    /// The boxes of the words of a page, from the cache.
     pub fn boxes(&self, number: u32) -> Option<Boxes> {
         let entry = self.ocr.cache.get(self.id, number, None)?;
         entry.boxes()
     }
 
-    fn copied(&self) -> Read<&tempfile::NamedTempFile> {
+    fn copy_for_programs(&self) -> ReaderResult<&tempfile::NamedTempFile> {
         if let Some(copy) = self.copy.get() {
             return Ok(copy);
         }
@@ -232,35 +243,35 @@ impl Entry {
     }
 }
 
-/// Whether reading the page again would tell nothing new.
+/// Whether the entry comes from the programs as they are installed, so that reading the page again would change nothing.
 fn is_current(entry: &Entry, engine: &Engine) -> bool {
     entry.version == engine.version && entry.dpi == DPI && entry.boxes().is_some()
 }
 
-fn page_of(entry: Entry) -> Read<Page> {
+fn page_of_entry(entry: Entry) -> ReaderResult<Page> {
     match entry.outcome {
         Outcome::Table(table) => {
-            let by = engine::name_of(&entry.version).to_owned();
-            Ok(Page { by, ..laid_out(&table) })
+            let by = engine::short_name(&entry.version).to_owned();
+            Ok(Page { by, ..page_of_table(&table) })
         }
         Outcome::Failed(why) => Err(Fault::damaged(why)),
     }
 }
 
-/// The page of which a table of words (TSV) tells.
-pub fn laid_out(table: &str) -> Page {
-    let words = table::words(table);
-    let count = |of: &dyn Fn(&table::Word) -> bool| words.iter().filter(|word| of(word)).count();
-    let (all, doubtful) = (words.len(), count(&|word| word.confidence < SURE));
+/// Lays out the words of a table (TSV) as a page.
+pub fn page_of_table(table: &str) -> Page {
+    let words = table::parse_words(table);
+    let doubtful = words.iter().filter(|word| word.confidence < DOUBTFUL_BELOW).count();
     let mut printer = Printer::default();
-    printer.page(table::placed(&words));
+    printer.page(table::glyphs_of_words(&words));
     let printed = Extracted { text: printer.text, ..Extracted::default() };
-    let Extracted { text, evidence, .. } = Signs::default().taken_out(printed);
-    Page { text, evidence, words: all as u32, doubtful: doubtful as u32, by: String::new() }
+    let Extracted { text, evidence, .. } = Markers::default().split_off_evidence(printed);
+    let (words, doubtful) = (words.len() as u32, doubtful as u32);
+    Page { text, evidence, words, doubtful, by: String::new() }
 }
 
-/// The extracted text with other texts for some of its pages; numbers of pages from 1, in order.
-pub(crate) fn with_pages(extracted: &Extracted, others: &[(u32, Page)]) -> Extracted {
+/// The extracted text with some pages replaced. `replacements` are sorted by page number, from 1.
+pub(crate) fn with_pages(extracted: &Extracted, replacements: &[(u32, Page)]) -> Extracted {
     let mut text = String::with_capacity(extracted.text.len());
     let (mut page_starts, mut evidence) = (Vec::new(), Evidence::default());
     for (number, page) in (1..).zip(pages(extracted)) {
@@ -268,10 +279,10 @@ pub(crate) fn with_pages(extracted: &Extracted, others: &[(u32, Page)]) -> Extra
         if number > 1 {
             page_starts.push(start);
         }
-        match others.iter().find(|(one, _)| *one == number) {
-            Some((_, other)) => {
-                text.push_str(&other.text);
-                evidence.add(other.evidence.clone().moved(0, start));
+        match replacements.iter().find(|(replaced, _)| *replaced == number) {
+            Some((_, replacement)) => {
+                text.push_str(&replacement.text);
+                evidence.add(replacement.evidence.clone().moved(0, start));
             }
             None => {
                 text.push_str(page.of(&extracted.text));
@@ -279,11 +290,11 @@ pub(crate) fn with_pages(extracted: &Extracted, others: &[(u32, Page)]) -> Extra
             }
         }
     }
-    let ocr_pages = others.iter().map(|(number, _)| *number).collect();
+    let ocr_pages = replacements.iter().map(|(number, _)| *number).collect();
     Extracted { text, page_starts, evidence, ocr_pages, ..extracted.clone() }
 }
 
-/// Where the pages stand in the text.
+/// The byte ranges of the pages in the text.
 pub fn pages(extracted: &Extracted) -> impl Iterator<Item = Span> {
     let starts = std::iter::once(0).chain(extracted.page_starts.iter().copied());
     let ends = extracted.page_starts.iter().copied().chain([extracted.text.len()]);

@@ -1,41 +1,53 @@
-//! The table of words that tesseract writes (TSV), and the places of the words on the page.
+//! The table of words that tesseract writes (TSV), with their places on the page.
 //! In: the table. Out: words with confidences; glyphs for the line builder of PDF pages; boxes to be drawn.
-//! Never changes a word; leaves out what is dirt on the paper and no word.
+//! Never changes a word; leaves out what is dirt on the paper.
+//!
+//! The thresholds are judgements by eye on scanned papers, not measured one by one. `cargo test -p vankien-files ocr::`
+//! holds their cases; `vankien show --ocr FILE` shows what they keep of a real scan.
 
 use std::collections::BTreeMap;
 
 use vankien_text::language::syllable;
 
-use super::super::pdf::placed::Placed;
+use super::super::pdf::placed_glyph::PlacedGlyph;
 
-/// Of a word less sure than this only what can be Vietnamese or holds a figure is kept: the edge
-/// of a stamp and a stroke of the pen are read with less.
-const DIRT: f32 = 20.0;
-/// Of signs alone more is asked: specks are read as full stops and dashes.
-const SPECK: f32 = 50.0;
-/// Words so many times higher than their line are no print of it.
-const HIGH: f64 = 1.8;
-/// What reaches below the base line.
+/// Confidence (0 to 100) below which a word is kept only if it is a valid syllable or holds a figure. The edge of a
+/// stamp or a stroke of a pen is read with less.
+const MIN_WORD_CONFIDENCE: f32 = 20.0;
+/// Confidence (0 to 100) below which a word of punctuation alone is left out: specks are read as full stops and dashes.
+const MIN_PUNCTUATION_CONFIDENCE: f32 = 50.0;
+/// Height of a word divided by the median height of its line, above which a word that is no syllable is a pen stroke.
+const MAX_HEIGHT_RATIO: f64 = 1.8;
+/// Height of the base line in a line of which all words have descenders, as a share of their height from the top.
+const BASE_LINE_SHARE: f64 = 0.8;
+/// Characters that reach below the base line.
 const DESCENDERS: &str = "gjpqyQ,;()[]/ạậặẹệịọộợụựỵẠẬẶẸỆỊỌỘỢỤỰỴ";
 
-/// A word on the page; places in dots from the upper left corner.
+/// A word on the page, in dots from the upper left corner.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Word {
-    /// Block, paragraph and line, as tesseract counts them.
-    line: (u32, u32, u32),
+    line: LineNumber,
     left: f64,
     top: f64,
     width: f64,
     height: f64,
-    /// How sure tesseract is, from 0 to 100.
+    /// The confidence of tesseract, from 0 to 100.
     pub confidence: f32,
-    /// What it read.
+    /// The text.
     pub text: String,
 }
 
-/// The words of a table, in its order.
-pub fn words(table: &str) -> Vec<Word> {
-    table.lines().filter_map(word).filter(|word| !is_dirt(word)).collect()
+/// The line of a word, as tesseract counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct LineNumber {
+    block: u32,
+    paragraph: u32,
+    line: u32,
+}
+
+/// The words of a table in its order, without dirt.
+pub fn parse_words(table: &str) -> Vec<Word> {
+    table.lines().filter_map(parse_word).filter(|word| !is_dirt(word)).collect()
 }
 
 /// A page as it was drawn, and where its words stand on it.
@@ -45,7 +57,7 @@ pub struct Boxes {
     pub width: f64,
     /// Its height in dots.
     pub height: f64,
-    /// How finely it was drawn, in dots per inch.
+    /// The resolution at which it was drawn, in dots per inch.
     pub dpi: u32,
     /// Its words, in the order of the table.
     pub words: Vec<WordBox>,
@@ -62,19 +74,20 @@ pub struct WordBox {
     pub width: f64,
     /// The height.
     pub height: f64,
-    /// What was read there.
+    /// The text of the word.
     pub text: String,
 }
 
-/// Where the words stand; `None` where the table does not tell how large the page is.
+/// The boxes of the words; `None` if the table does not give the size of the page.
 pub fn boxes(table: &str, dpi: u32) -> Option<Boxes> {
     let (width, height) = table.lines().find_map(page_size)?;
-    let place =
+    let word_box =
         |Word { left, top, width, height, text, .. }| WordBox { left, top, width, height, text };
-    Some(Boxes { width, height, dpi, words: words(table).into_iter().map(place).collect() })
+    let words = parse_words(table).into_iter().map(word_box).collect();
+    Some(Boxes { width, height, dpi, words })
 }
 
-/// The size that the row of the page tells; it is of level 1.
+/// Width and height of the page, if `row` is the row of the page (level 1).
 fn page_size(row: &str) -> Option<(f64, f64)> {
     let cells: Vec<&str> = row.split('\t').collect();
     let ["1", _, _, _, _, _, _, _, width, height, ..] = cells[..] else { return None };
@@ -82,9 +95,9 @@ fn page_size(row: &str) -> Option<(f64, f64)> {
     Some((size(width)?, size(height)?))
 }
 
-/// A row: level, page, block, paragraph, line, word, left, top, width, height, confidence, text.
-/// Rows of words are of level 5.
-fn word(row: &str) -> Option<Word> {
+/// The word of a row: level, page, block, paragraph, line, word, left, top, width, height, confidence, text. Rows of
+/// words have level 5.
+fn parse_word(row: &str) -> Option<Word> {
     let cells: Vec<&str> = row.split('\t').collect();
     let [level, _, block, paragraph, line, _, left, top, width, height, confidence, text] =
         cells[..]
@@ -96,13 +109,17 @@ fn word(row: &str) -> Option<Word> {
         return None;
     }
     Some(Word {
-        line: (block.parse().ok()?, paragraph.parse().ok()?, line.parse().ok()?),
+        line: LineNumber {
+            block: block.parse().ok()?,
+            paragraph: paragraph.parse().ok()?,
+            line: line.parse().ok()?,
+        },
         left: number(left)?,
         top: number(top)?,
         width: number(width)?,
         height: number(height)?,
         confidence: confidence.parse().ok()?,
-        // Code points for private use are no print, and mean other things to those who lay lines out.
+        // Private-use characters are not printed text, and would be taken for markers (`markers.rs`).
         text: text.trim().replace(|one| matches!(one, '\u{e000}'..='\u{f8ff}'), ""),
     })
 }
@@ -112,25 +129,28 @@ fn is_dirt(word: &Word) -> bool {
     if word.text.chars().any(|letter| letter.is_ascii_digit()) {
         return false;
     }
-    match letters.is_empty() {
-        true => word.confidence < SPECK || !word.text.chars().any(is_printed),
-        false => word.confidence < DIRT && !syllable::is_valid(&letters.to_lowercase()),
+    if letters.is_empty() {
+        return word.confidence < MIN_PUNCTUATION_CONFIDENCE
+            || !word.text.chars().any(is_punctuation_of_papers);
     }
+    word.confidence < MIN_WORD_CONFIDENCE && !syllable::is_valid(&letters.to_lowercase())
 }
 
-/// Whether a sign is one that papers print by itself; rules and frames are read as other signs.
-fn is_printed(sign: char) -> bool {
-    "-–—+*.,;:…/()[]\"“”'‘’%&=<>§°•".contains(sign)
+/// Whether papers print this character as a word of its own. Rules and frames are read as other characters.
+fn is_punctuation_of_papers(character: char) -> bool {
+    "-–—+*.,;:…/()[]\"“”'‘’%&=<>§°•".contains(character)
 }
 
-/// The words as glyphs: all of a line on one base line and of one size.
-pub fn placed(words: &[Word]) -> Vec<Placed> {
-    let mut lines: BTreeMap<(u32, u32, u32), Vec<&Word>> = BTreeMap::new();
-    words.iter().for_each(|word| lines.entry(word.line).or_default().push(word));
+/// The words as glyphs for `pdf/lines`. All words of a line get one base line and one size.
+pub fn glyphs_of_words(words: &[Word]) -> Vec<PlacedGlyph> {
+    let mut lines: BTreeMap<LineNumber, Vec<&Word>> = BTreeMap::new();
+    for word in words {
+        lines.entry(word.line).or_default().push(word);
+    }
     let mut glyphs = Vec::with_capacity(words.len());
     for line in lines.values() {
-        let (y, size) = (base(line), median(line.iter().map(|word| word.height)));
-        let glyph = |text: &str, x: f64, width: f64, sure: Option<f32>| Placed {
+        let (y, size) = (base_line(line), median(line.iter().map(|word| word.height)));
+        let glyph = |text: &str, x: f64, width: f64, confidence: Option<f32>| PlacedGlyph {
             text: text.to_owned(),
             x,
             y,
@@ -139,11 +159,11 @@ pub fn placed(words: &[Word]) -> Vec<Placed> {
             turn: 0,
             font: None,
             after_blank: false,
-            sure,
+            confidence,
             shape: None,
         };
-        // Words are words however near they stand: a blank lies between each and the next.
-        for word in line.iter().filter(|word| !is_stroke(word, size)) {
+        // A blank follows each word, so that words are separated however near they stand.
+        for word in line.iter().filter(|word| !is_pen_stroke(word, size)) {
             glyphs.push(glyph(&word.text, word.left, word.width, Some(word.confidence)));
             glyphs.push(glyph(" ", word.left + word.width / 2.0, 0.0, None));
         }
@@ -151,24 +171,24 @@ pub fn placed(words: &[Word]) -> Vec<Placed> {
     glyphs
 }
 
-/// Whether a word is so much higher than its line that it is a stroke of the pen or of a stamp.
-fn is_stroke(word: &Word, size: f64) -> bool {
+/// Whether a word is a stroke of a pen or of a stamp: much higher than its line, and no syllable.
+fn is_pen_stroke(word: &Word, size: f64) -> bool {
     let letters: String = word.text.chars().filter(|letter| letter.is_alphanumeric()).collect();
-    word.height > HIGH * size && !syllable::is_valid(&letters.to_lowercase())
+    word.height > MAX_HEIGHT_RATIO * size && !syllable::is_valid(&letters.to_lowercase())
 }
 
-/// The base line: where words end that have no letter below it.
-fn base(line: &[&Word]) -> f64 {
-    let stands = |word: &&&Word| {
-        let letters = word.text.chars().any(char::is_alphanumeric);
-        letters && !word.text.contains(|letter| DESCENDERS.contains(letter))
+/// The base line of a line, in dots from the top: the median lower edge of the words without descenders.
+fn base_line(line: &[&Word]) -> f64 {
+    let has_no_descender = |word: &&&Word| {
+        let has_letters = word.text.chars().any(char::is_alphanumeric);
+        has_letters && !word.text.contains(|letter| DESCENDERS.contains(letter))
     };
-    let bottom = |word: &&Word| word.top + word.height;
-    let standing: Vec<f64> = line.iter().filter(stands).map(bottom).collect();
-    match standing.is_empty() {
-        true => median(line.iter().map(|word| word.top + 0.8 * word.height)),
-        false => median(standing.into_iter()),
+    let lower_edge = |word: &&Word| word.top + word.height;
+    let lower_edges: Vec<f64> = line.iter().filter(has_no_descender).map(lower_edge).collect();
+    if lower_edges.is_empty() {
+        return median(line.iter().map(|word| word.top + BASE_LINE_SHARE * word.height));
     }
+    median(lower_edges.into_iter())
 }
 
 fn median(values: impl Iterator<Item = f64>) -> f64 {
@@ -197,7 +217,7 @@ mod tests {
             row(1, (340, 100, 80, 50), "9\t4l5"),
             row(1, (340, 100, 80, 50), "9\tcut short").replace("\t9\t", "\t"),
         ];
-        let read = words(&table.concat());
+        let read = parse_words(&table.concat());
         let texts: Vec<&str> = read.iter().map(|word| word.text.as_str()).collect();
         assert_eq!(texts, ["CÔNG", "Tin", "4l5"]);
     }
@@ -218,10 +238,10 @@ mod tests {
     fn words_of_a_line_stand_on_one_base_line() {
         let table =
             [row(1, (0, 100, 90, 50), "93\tCÔNG"), row(1, (100, 115, 90, 45), "93\tngày")].concat();
-        let glyphs = placed(&words(&table));
+        let glyphs = glyphs_of_words(&parse_words(&table));
         let texts: Vec<&str> = glyphs.iter().map(|glyph| glyph.text.as_str()).collect();
         assert_eq!(texts, ["CÔNG", " ", "ngày", " "]);
-        assert_eq!(glyphs[2].sure, Some(93.0));
+        assert_eq!(glyphs[2].confidence, Some(93.0));
         assert!(glyphs.iter().all(|glyph| glyph.y == 150.0 && glyph.size == glyphs[0].size));
     }
 }

@@ -1,38 +1,39 @@
-//! The paragraphs, lists and tables of an ODT file, in order.
+//! Makes paragraphs and tables of the content of an ODT file, with the labels of its lists.
 //! In: `content.xml`. Out: blocks and notes.
 
-use super::super::fault::Read;
-use super::super::font::Legacy;
+use super::super::fault::ReaderResult;
+use super::super::font::LegacyFont;
 use super::super::list::Counters;
-use super::super::writing::{Block, PAGE, Run, push};
+use super::super::writing::{Block, PAGE_BREAK, Run, push_text};
 use super::super::xml::{Element, Item, Xml};
 use super::styles::{OUTLINE, Style, Styles};
 
-/// Reads the content.
+/// Parses the content.
 pub struct Body<'a> {
     xml: Xml<'a>,
     styles: &'a Styles,
     counters: Counters,
-    /// The lists that are open: the style of each and whether an item waits for its label.
+    /// The open lists: the style of each, and whether the next paragraph gets the label of a new item.
     lists: Vec<(Option<String>, bool)>,
-    /// The notes with their marks.
+    /// The notes with their numbers.
     pub notes: Vec<(String, Vec<Block>)>,
-    written: bool,
+    /// Whether the current page holds text.
+    page_has_text: bool,
     /// Whether a page ended between two paragraphs.
     page_ended: bool,
 }
 
-/// Elements that hold what must not be read.
+/// Elements whose contents are left out.
 const LEFT_OUT: [&str; 6] =
     ["tracked-changes", "annotation", "note-citation", "ruby-text", "sequence-decls", "forms"];
 
-/// No run of blanks is longer.
-const MOST_BLANKS: usize = 200;
-/// No row of a table has more cells.
-const MOST_CELLS: usize = 1_000;
+/// Blanks that one element `s` may write. A judgement, not measured: it bounds the text of hostile files.
+const MAX_BLANKS: usize = 200;
+/// Cells in one table row; the others are left out. A judgement, not measured: it bounds the text of hostile files.
+const MAX_ROW_CELLS: usize = 1_000;
 
 impl<'a> Body<'a> {
-    /// Reads `text`, the XML of the content.
+    /// A parser of `text`, the XML of the content.
     pub fn new(text: &'a str, styles: &'a Styles) -> Body<'a> {
         Body {
             xml: Xml::new(text, "content.xml"),
@@ -40,13 +41,13 @@ impl<'a> Body<'a> {
             counters: Counters::default(),
             lists: Vec::new(),
             notes: Vec::new(),
-            written: false,
+            page_has_text: false,
             page_ended: false,
         }
     }
 
     /// All blocks.
-    pub fn document(&mut self) -> Read<Vec<Block>> {
+    pub fn document(&mut self) -> ReaderResult<Vec<Block>> {
         loop {
             match self.xml.next()? {
                 Item::Open(element) if element.name == "body" => return self.blocks("body"),
@@ -56,7 +57,7 @@ impl<'a> Body<'a> {
         }
     }
 
-    fn blocks(&mut self, until: &str) -> Read<Vec<Block>> {
+    fn blocks(&mut self, until: &str) -> ReaderResult<Vec<Block>> {
         let mut blocks = Vec::new();
         loop {
             match self.xml.next()? {
@@ -68,8 +69,8 @@ impl<'a> Body<'a> {
                         self.lists.push((own.or(outer), false));
                     }
                     "list-item" => {
-                        if let Some((_, waits)) = self.lists.last_mut() {
-                            *waits = true;
+                        if let Some((_, needs_label)) = self.lists.last_mut() {
+                            *needs_label = true;
                         }
                     }
                     "table" => blocks.push(Block::Table(self.table()?)),
@@ -85,7 +86,7 @@ impl<'a> Body<'a> {
         }
     }
 
-    fn table(&mut self) -> Read<Vec<Vec<Vec<Block>>>> {
+    fn table(&mut self) -> ReaderResult<Vec<Vec<Vec<Block>>>> {
         let mut rows: Vec<Vec<Vec<Block>>> = Vec::new();
         loop {
             match self.xml.next()? {
@@ -93,7 +94,7 @@ impl<'a> Body<'a> {
                     "table-row" => rows.push(Vec::new()),
                     "table-cell" => {
                         let cell = self.blocks("table-cell")?;
-                        if let Some(row) = rows.last_mut().filter(|row| row.len() < MOST_CELLS) {
+                        if let Some(row) = rows.last_mut().filter(|row| row.len() < MAX_ROW_CELLS) {
                             row.push(cell);
                         }
                     }
@@ -107,7 +108,7 @@ impl<'a> Body<'a> {
         }
     }
 
-    fn paragraph(&mut self, element: &Element, blocks: &mut Vec<Block>) -> Read<()> {
+    fn paragraph(&mut self, element: &Element, blocks: &mut Vec<Block>) -> ReaderResult<()> {
         let style = self.styles.get("paragraph", element.get("style-name").unwrap_or_default());
         let (mut runs, mut boxes) = (Vec::new(), Vec::new());
         if style.begins_page == Some(true) || std::mem::take(&mut self.page_ended) {
@@ -117,7 +118,7 @@ impl<'a> Body<'a> {
         self.runs(&element.name, &style, &mut runs, &mut boxes)?;
         let is_empty = runs.iter().all(|run: &Run| run.text.trim().is_empty());
         if let Some(label) = label.filter(|_| !is_empty) {
-            let at = usize::from(runs.first().is_some_and(|run| run.text.starts_with(PAGE)));
+            let at = usize::from(runs.first().is_some_and(|run| run.text.starts_with(PAGE_BREAK)));
             runs.insert(at.min(runs.len()), Run { text: format!("{label} "), font: None });
         }
         blocks.push(Block::Paragraph(runs));
@@ -125,13 +126,13 @@ impl<'a> Body<'a> {
         Ok(())
     }
 
-    /// The number that the list or the outline gives the paragraph.
+    /// The number that its list, or the numbering of headings, gives the paragraph.
     fn label(&mut self, element: &Element, style: &Style) -> Option<String> {
         let numbering = &self.styles.numbering;
         let depth = self.lists.len();
-        if let Some((list, waits)) = self.lists.last_mut() {
+        if let Some((list, needs_label)) = self.lists.last_mut() {
             let list = list.clone().or_else(|| style.list.clone())?;
-            if !std::mem::take(waits) {
+            if !std::mem::take(needs_label) {
                 return None;
             }
             return numbering.label(&list, depth - 1, &mut self.counters);
@@ -143,38 +144,38 @@ impl<'a> Body<'a> {
         numbering.label(OUTLINE, level?.checked_sub(1)?, &mut self.counters)
     }
 
-    /// Reads up to where the element `until` closes.
+    /// Adds the text up to the closing tag of the element `until` to `runs`, and text boxes to `boxes`.
     fn runs(
         &mut self,
         until: &str,
         style: &Style,
         runs: &mut Vec<Run>,
         boxes: &mut Vec<Block>,
-    ) -> Read<()> {
-        let font: Option<Legacy> = style.font.flatten();
+    ) -> ReaderResult<()> {
+        let font: Option<LegacyFont> = style.font.flatten();
         loop {
             match self.xml.next()? {
                 Item::Text(text) if style.hidden != Some(true) => {
-                    self.written |= !text.trim().is_empty();
-                    let text = blanks(&text, runs);
+                    self.page_has_text |= !text.trim().is_empty();
+                    let text = collapse_blanks(&text, runs);
                     match style.capitals {
-                        Some(true) if font.is_none() => push(runs, &text.to_uppercase(), font),
-                        _ => push(runs, &text, font),
+                        Some(true) if font.is_none() => push_text(runs, &text.to_uppercase(), font),
+                        _ => push_text(runs, &text, font),
                     }
                 }
                 Item::Open(element) => match element.name.as_str() {
                     "span" => {
                         let name = element.get("style-name").unwrap_or_default();
                         let mut inner = self.styles.get("text", name);
-                        inner.take(style);
+                        inner.inherit(style);
                         self.runs("span", &inner, runs, boxes)?;
                     }
                     "s" => {
                         let count = element.get("c").and_then(|count| count.parse().ok());
-                        push(runs, &" ".repeat(count.unwrap_or(1).min(MOST_BLANKS)), font);
+                        push_text(runs, &" ".repeat(count.unwrap_or(1).min(MAX_BLANKS)), font);
                     }
-                    "tab" => push(runs, "\t", font),
-                    "line-break" => push(runs, "\n", font),
+                    "tab" => push_text(runs, "\t", font),
+                    "line-break" => push_text(runs, "\n", font),
                     "soft-page-break" => self.break_page(runs),
                     "note" => self.note()?,
                     "text-box" => boxes.extend(self.blocks("text-box")?),
@@ -188,7 +189,7 @@ impl<'a> Body<'a> {
         }
     }
 
-    fn note(&mut self) -> Read<()> {
+    fn note(&mut self) -> ReaderResult<()> {
         let lists = std::mem::take(&mut self.lists);
         let blocks = self.blocks("note")?;
         self.lists = lists;
@@ -196,18 +197,20 @@ impl<'a> Body<'a> {
         Ok(())
     }
 
-    /// A break that the writer made and one that was noted there are one.
+    /// Writes a page break, unless the page has no text yet: a break of the author and one that the program recorded
+    /// at the same place count as one.
     fn break_page(&mut self, runs: &mut Vec<Run>) {
-        if std::mem::take(&mut self.written) {
-            push(runs, &String::from(PAGE), None);
+        if std::mem::take(&mut self.page_has_text) {
+            push_text(runs, &String::from(PAGE_BREAK), None);
         }
     }
 }
 
-/// Blanks and line ends of the XML are one blank; at the head of a line they are none.
-fn blanks(text: &str, runs: &[Run]) -> String {
+/// Each run of blanks and line ends becomes one blank; at the beginning of a line it becomes none.
+fn collapse_blanks(text: &str, runs: &[Run]) -> String {
     let mut shown = String::with_capacity(text.len());
-    let mut after_blank = runs.last().is_none_or(|run| run.text.ends_with([' ', '\t', '\n', PAGE]));
+    let mut after_blank =
+        runs.last().is_none_or(|run| run.text.ends_with([' ', '\t', '\n', PAGE_BREAK]));
     for letter in text.chars() {
         let is_blank = matches!(letter, ' ' | '\t' | '\n' | '\r');
         if !is_blank {

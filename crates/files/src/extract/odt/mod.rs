@@ -1,6 +1,6 @@
-//! OpenDocument text (ODT): a zip archive with XML parts.
-//! In: the bytes of the file. Out: its blocks and notes in order. Tracked deletions, remarks, heads and
-//! feet of pages are left out.
+//! OpenDocument text (ODT): a zip container with XML parts.
+//! In: the bytes of the file. Out: its blocks and notes in order. Tracked deletions, comments, page headers and
+//! footers are left out.
 
 mod body;
 mod styles;
@@ -8,15 +8,15 @@ mod styles;
 use self::body::Body;
 use self::styles::Styles;
 use super::archive::Archive;
-use super::fault::{Fault, Read};
+use super::fault::{Fault, ReaderResult};
 use super::writing::Writing;
 use super::xml;
 
-/// The part that tells what the archive is.
+/// The part that names the kind of the document.
 pub const KIND: &str = "mimetype";
 
 /// Reads the file in `bytes`.
-pub fn read(bytes: &[u8]) -> Read<Writing> {
+pub fn parse(bytes: &[u8]) -> ReaderResult<Writing> {
     let mut archive = Archive::open(bytes)?;
     if let Some(manifest) = archive.part("META-INF/manifest.xml")?
         && memchr::memmem::find(&manifest, b"encryption-data").is_some()
@@ -25,13 +25,13 @@ pub fn read(bytes: &[u8]) -> Read<Writing> {
     }
     let mut styles = Styles::default();
     if let Some(part) = archive.part("styles.xml")? {
-        styles.read(&xml::text(&part, "styles.xml")?, "styles.xml")?;
+        styles.add(&xml::text(&part, "styles.xml")?, "styles.xml")?;
     }
     let Some(content) = archive.part("content.xml")? else {
         return Err(Fault::damaged("has no part content.xml"));
     };
     let content = xml::text(&content, "content.xml")?;
-    styles.read(&content, "content.xml")?;
+    styles.add(&content, "content.xml")?;
     let mut body = Body::new(&content, &styles);
     let blocks = body.document()?;
     Ok(Writing { blocks, notes: body.notes })

@@ -1,54 +1,56 @@
-//! What the styles of an ODT file say: fonts older than Unicode, capitals, pages, how lists count.
-//! In: `styles.xml` and the head of `content.xml`. Out: the same by the name of the style.
+//! The styles of an ODT file: fonts older than Unicode, capitals, page breaks, list numbering.
+//! In: `styles.xml` and the beginning of `content.xml`. Out: the formatting of each style, with what it inherits.
 
 use std::collections::HashMap;
 
-use super::super::fault::Read;
-use super::super::font::{self, Legacy};
+use super::super::fault::ReaderResult;
+use super::super::font::{self, LegacyFont};
 use super::super::list::{Definition, LEVELS, Level, List, Numbering};
 use super::super::xml::{Element, Item, Xml};
 
-/// What a style says; `None` where the one it is based on decides.
+/// A style; `None` for what its parent decides.
 #[derive(Clone, Debug, Default)]
 pub struct Style {
-    /// The font, where it is older than Unicode.
-    pub font: Option<Option<Legacy>>,
+    /// The font: `Some(None)` for one that is not older than Unicode.
+    pub font: Option<Option<LegacyFont>>,
     /// Whether small letters show as capitals.
     pub capitals: Option<bool>,
     /// Whether it is not shown.
     pub hidden: Option<bool>,
     /// Whether a page begins with its paragraphs.
     pub begins_page: Option<bool>,
-    /// The list that counts its paragraphs.
+    /// The name of the list style that numbers its paragraphs.
     pub list: Option<String>,
+    /// The name of the style it inherits from.
     parent: Option<String>,
 }
 
 /// All styles.
 #[derive(Default)]
 pub struct Styles {
+    /// By family (`paragraph`, `text`) and name. The name of the default style of a family is empty.
     by_name: HashMap<(String, String), Style>,
-    /// Families of fonts by the names that styles use.
-    families: HashMap<String, String>,
-    /// How lists count.
+    /// Font families by the names that styles use for them.
+    font_families: HashMap<String, String>,
+    /// How lists are numbered.
     pub numbering: Numbering,
 }
 
-/// No style is based on more than so many others.
-const CHAIN: usize = 20;
-/// The list of headings has no name.
+/// Styles in a chain of inheritance; ends cycles in damaged files. A judgement, not measured: real chains have a few.
+const MAX_INHERITANCE: usize = 20;
+/// The name under which the numbering of headings is kept, which has none in the file. No list can be named so.
 pub const OUTLINE: &str = "\0outline";
 
 impl Styles {
-    /// Takes in the styles of a part.
-    pub fn read(&mut self, text: &str, part: &str) -> Read<()> {
+    /// Adds the styles of a part.
+    pub fn add(&mut self, text: &str, part: &str) -> ReaderResult<()> {
         let mut xml = Xml::new(text, part);
         let (mut key, mut style) = (None, Style::default());
         let (mut list, mut levels) = (None, Vec::new());
         loop {
             match xml.next()? {
                 Item::Open(element) => match element.name.as_str() {
-                    "font-face" => self.family(&element),
+                    "font-face" => self.add_font_family(&element),
                     "style" | "default-style" => {
                         let get = |name| element.get(name).unwrap_or_default().to_owned();
                         key = Some((get("family"), get("name")));
@@ -56,7 +58,7 @@ impl Styles {
                         let (list, parent) = (own("list-style-name"), own("parent-style-name"));
                         style = Style { list, parent, ..Style::default() };
                     }
-                    "text-properties" => self.look(&mut style, &element),
+                    "text-properties" => self.apply_text_properties(&mut style, &element),
                     "paragraph-properties" => {
                         let breaks = element.get("break-before");
                         style.begins_page = breaks.map(|kind| kind == "page").or(style.begins_page);
@@ -69,9 +71,9 @@ impl Styles {
                     "list-level-style-number"
                     | "outline-level-style"
                     | "list-level-style-bullet" => {
-                        level(&element, &mut levels);
+                        set_level(&element, &mut levels);
                     }
-                    // What follows the styles in the content is no style.
+                    // The styles of the content end where its text begins.
                     "text" if part == "content.xml" => return Ok(()),
                     _ => {}
                 },
@@ -95,58 +97,59 @@ impl Styles {
         }
     }
 
-    fn family(&mut self, element: &Element) {
+    fn add_font_family(&mut self, element: &Element) {
         if let (Some(name), Some(family)) = (element.get("name"), element.get("font-family")) {
-            self.families.insert(name.to_owned(), family.trim_matches('\'').to_owned());
+            self.font_families.insert(name.to_owned(), family.trim_matches('\'').to_owned());
         }
     }
 
-    fn look(&self, style: &mut Style, element: &Element) {
+    fn apply_text_properties(&self, style: &mut Style, element: &Element) {
         let named = element.get("font-name");
-        let family = named.and_then(|name| self.families.get(name)).map(String::as_str);
+        let family = named.and_then(|name| self.font_families.get(name)).map(String::as_str);
         if let Some(family) = family.or(element.get("font-family")).or(named) {
-            style.font = Some(font::legacy(family.trim_matches('\'')));
+            style.font = Some(font::legacy_font(family.trim_matches('\'')));
         }
         style.capitals =
             element.get("text-transform").map(|way| way == "uppercase").or(style.capitals);
         style.hidden = element.get("display").map(|way| way == "none").or(style.hidden);
     }
 
-    /// What the style of this family and name says, with what it is based on.
+    /// The style of this family and name, with what it inherits.
     pub fn get(&self, family: &str, name: &str) -> Style {
-        let mut all = Style::default();
+        let mut combined = Style::default();
         let mut next = Some(name);
-        for _ in 0..CHAIN {
+        for _ in 0..MAX_INHERITANCE {
             let Some(name) = next else { break };
             let Some(style) = self.by_name.get(&(family.to_owned(), name.to_owned())) else {
                 break;
             };
-            all.take(style);
+            combined.inherit(style);
             next = style.parent.as_deref();
         }
-        if let Some(usual) = self.by_name.get(&(family.to_owned(), String::new())) {
-            all.take(usual);
+        if let Some(default) = self.by_name.get(&(family.to_owned(), String::new())) {
+            combined.inherit(default);
         }
-        all
+        combined
     }
 }
 
 impl Style {
-    /// Takes from `other` what is open here.
-    pub fn take(&mut self, other: &Style) {
-        self.font = self.font.or(other.font);
-        self.capitals = self.capitals.or(other.capitals);
-        self.hidden = self.hidden.or(other.hidden);
-        self.begins_page = self.begins_page.or(other.begins_page);
-        self.list = self.list.take().or_else(|| other.list.clone());
+    /// Takes from `parent` what is open here.
+    pub fn inherit(&mut self, parent: &Style) {
+        self.font = self.font.or(parent.font);
+        self.capitals = self.capitals.or(parent.capitals);
+        self.hidden = self.hidden.or(parent.hidden);
+        self.begins_page = self.begins_page.or(parent.begins_page);
+        self.list = self.list.take().or_else(|| parent.list.clone());
     }
 }
 
-/// A level of a list: `Điều ` + numbers of the levels shown + `.`.
-fn level(element: &Element, levels: &mut [Level]) {
+/// Sets one level of a list. Its pattern is a prefix (`Điều `, Article), the numbers of the levels that it displays,
+/// and a suffix.
+fn set_level(element: &Element, levels: &mut [Level]) {
     let number = |name: &str| element.get(name).and_then(|value| value.parse::<usize>().ok());
-    let at = number("level").unwrap_or(1).clamp(1, LEVELS) - 1;
-    let Some(level) = levels.get_mut(at) else { return };
+    let depth = number("level").unwrap_or(1).clamp(1, LEVELS) - 1;
+    let Some(level) = levels.get_mut(depth) else { return };
     level.start = number("start-value").unwrap_or(1) as u32;
     let get = |name| element.get(name).unwrap_or_default();
     if element.name == "list-level-style-bullet" {
@@ -155,9 +158,13 @@ fn level(element: &Element, levels: &mut [Level]) {
     }
     let format = get("num-format");
     level.format = if format.is_empty() { "none".to_owned() } else { format.to_owned() };
-    let shown = number("display-levels").unwrap_or(1).clamp(1, at + 1);
-    let numbers: Vec<String> =
-        (at + 1 - shown..=at).map(|level| format!("%{}", level + 1)).collect();
-    let numbers = if format.is_empty() { String::new() } else { numbers.join(".") };
+    let displayed = number("display-levels").unwrap_or(1).clamp(1, depth + 1);
+    let mut numbers = String::new();
+    if !format.is_empty() {
+        let first = depth + 1 - displayed;
+        let patterns: Vec<String> =
+            (first..=depth).map(|level| format!("%{}", level + 1)).collect();
+        numbers = patterns.join(".");
+    }
     level.text = format!("{}{numbers}{}", get("num-prefix"), get("num-suffix"));
 }

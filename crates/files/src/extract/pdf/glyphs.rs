@@ -1,6 +1,6 @@
-//! The glyphs of a page with their places, in the order in which the file draws them.
-//! In: what the interpreter draws. Out: glyphs, and how many images and curves there are.
-//! Never guesses a letter: a glyph for which the file names none is U+FFFD; one that draws nothing is a blank.
+//! Collects the glyphs of a page with their places, in the order in which the file draws them.
+//! In: the drawing calls of the PDF interpreter. Out: glyphs, and the number of images and curves.
+//! Never guesses a letter: a glyph without a letter in the file becomes U+FFFD; one that draws nothing becomes a blank.
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
@@ -15,70 +15,82 @@ use vankien_system::budget::Limit;
 use vankien_text::encoding::as_windows_1252;
 
 use super::super::font;
-use super::super::font::Legacy;
-use super::placed::Placed;
+use super::super::font::LegacyFont;
+use super::placed_glyph::PlacedGlyph;
 use super::shapes::Shapes;
 
 /// Collects what a page draws.
 #[derive(Default)]
 pub struct Collector {
     /// The glyphs.
-    pub glyphs: Vec<Placed>,
+    pub glyphs: Vec<PlacedGlyph>,
     /// How many images there are.
     pub images: usize,
-    /// How many curves are drawn that belong to no glyph: text that was turned into outlines has many.
+    /// How many curves are drawn outside of glyphs. Text that was turned into outlines has many.
     pub curves: usize,
-    /// What the glyphs of the file look like.
+    /// The outlines of the glyphs of the file.
     pub shapes: Shapes,
-    /// How many glyphs the page may hold.
-    most_glyphs: usize,
-    /// How often the file may still draw something.
-    pub drawings: u64,
+    /// Glyphs that the page may hold.
+    max_glyphs: usize,
+    /// Drawing operations that are left to the file.
+    pub drawings_left: u64,
     /// The budget that ended the page.
-    pub met: Option<Limit>,
-    /// The base line of the last run and how much wider than its font it was.
-    stretched: Option<(f64, f64)>,
+    pub exceeded: Option<Limit>,
+    /// The base line and the width factor of the last run.
+    last_stretch: Option<(f64, f64)>,
 }
 
-/// Unwinds out of the interpreter, which has no other way to be told that it is enough.
-struct Enough;
+/// The payload with which the collector unwinds out of the interpreter, which has no other way to be stopped.
+struct BudgetExceeded;
 
-/// Runs `draw`, which hands what a page draws to `collector`, until it ends or a budget is met.
+/// Glyph space units per em: PDF fonts are drawn on a square of 1,000 units.
+const UNITS_PER_EM: f64 = 1_000.0;
+/// The width of a glyph for which the font gives none, in those units: the half em of an average letter.
+const DEFAULT_ADVANCE: f32 = 500.0;
+/// Width factors of a run (distance of its letters by the width of its font) that count as narrowed or spaced text.
+/// Others come from letters that are not one after the other. A judgement, not measured;
+/// `cargo test -p vankien-files round_trips::` shows the effect.
+const STRETCH_FACTORS: std::ops::Range<f64> = 0.3..1.8;
+/// Distance in points up to which a run that is filled and then stroked stands on the same place.
+const SAME_PLACE_POINTS: f64 = 0.1;
+
+/// Runs `draw`, which hands the drawing calls of a page to `collector`, until it ends or a budget is exceeded.
 pub fn within_budget(collector: &mut Collector, draw: impl FnOnce(&mut Collector)) {
     let drawn = catch_unwind(AssertUnwindSafe(|| draw(collector)));
     match drawn {
-        Err(payload) if !payload.is::<Enough>() => resume_unwind(payload),
+        Err(payload) if !payload.is::<BudgetExceeded>() => resume_unwind(payload),
         _ => {}
     }
 }
 
 impl Collector {
-    /// For a page of at most so many glyphs, of a file that may still draw something so often.
-    pub fn within(most_glyphs: usize, drawings: u64) -> Collector {
-        Collector { most_glyphs, drawings, ..Collector::default() }
+    /// A collector for a page with a budget of glyphs, in a file with a budget of drawing operations.
+    pub fn within(max_glyphs: usize, drawings_left: u64) -> Collector {
+        Collector { max_glyphs, drawings_left, ..Collector::default() }
     }
 
-    /// Counts something that is drawn; ends the page where that is too much.
+    /// Counts drawing operations; ends the page if they exceed the budget.
     fn count(&mut self, drawings: usize) {
-        match self.drawings.checked_sub(drawings as u64) {
-            Some(left) => self.drawings = left,
-            None => self.end(Limit::PdfDrawings),
+        match self.drawings_left.checked_sub(drawings as u64) {
+            Some(left) => self.drawings_left = left,
+            None => self.end_page(Limit::PdfDrawings),
         }
     }
 
-    fn end(&mut self, limit: Limit) {
-        self.met = Some(limit);
-        resume_unwind(Box::new(Enough));
+    /// Ends the page by unwinding to [`within_budget`].
+    fn end_page(&mut self, limit: Limit) {
+        self.exceeded = Some(limit);
+        resume_unwind(Box::new(BudgetExceeded));
     }
 
-    fn glyph(&mut self, glyph: &Glyph<'_>, place: Affine, font: Option<Legacy>) {
+    fn glyph(&mut self, glyph: &Glyph<'_>, place: Affine, font: Option<LegacyFont>) {
         let (text, shape) = self.text(glyph, font);
         if let Some(last) = self.glyphs.last_mut()
             && !text.is_empty()
             && text.chars().all(is_combining)
         {
             last.text.push_str(&text);
-            // What is drawn is a part of the letter now.
+            // The shape of the glyph is only a part of the letter now.
             last.shape = None;
             return;
         }
@@ -87,32 +99,21 @@ impl Collector {
             Glyph::Type3(glyph) => glyph.advance_width(),
         };
         let [a, b, c, d, _, _] = place.as_coeffs();
-        // A glyph is drawn a thousand units high.
-        let size = 1_000.0 * c.hypot(d);
-        let advance = f64::from(advance.unwrap_or(500.0)) / 1_000.0;
+        let size = UNITS_PER_EM * c.hypot(d);
+        let advance = f64::from(advance.unwrap_or(DEFAULT_ADVANCE)) / UNITS_PER_EM;
         let Point { x, y } = place * Point::ZERO;
         if ![x, y, size, advance].iter().all(|number| number.is_finite()) || size <= 0.0 {
             return;
         }
-        let turn = match (a, b) {
-            _ if a.abs() >= b.abs() => {
-                if a >= 0.0 {
-                    0
-                } else {
-                    2
-                }
-            }
-            _ if b > 0.0 => 1,
-            _ => 3,
-        };
-        // The page is turned so that the writing runs from left to right.
+        let turn = quarter_turns(a, b);
+        // Turns the page so that the text runs from left to right.
         let (x, y) = match turn {
             0 => (x, y),
             1 => (y, -x),
             2 => (-x, -y),
             _ => (-y, x),
         };
-        self.glyphs.push(Placed {
+        self.glyphs.push(PlacedGlyph {
             text,
             x,
             y,
@@ -121,72 +122,78 @@ impl Collector {
             turn,
             font,
             after_blank: false,
-            sure: None,
+            confidence: None,
             shape,
         });
     }
 
-    /// Text may be drawn narrower or wider than its font is; how far the letters of a run stand from
-    /// each other tells. A run that is too short is drawn as the one before it on the line.
-    fn stretch(&mut self, start: usize) {
+    /// Corrects the widths of the glyphs from `start` on, which are one run. Text may be drawn narrower or wider than
+    /// its font; the median distance of its letters tells. A run with fewer than two distances gets the factor of the
+    /// run before it on the same line.
+    fn stretch_run(&mut self, start: usize) {
         let run = &mut self.glyphs[start..];
         let pairs =
             run.windows(2).filter(|pair| pair[0].turn == pair[1].turn && pair[0].width > 0.0);
         let ratios = pairs.map(|pair| (pair[1].x - pair[0].x) / pair[0].width);
-        let mut ratios: Vec<f64> = ratios.filter(|ratio| STRETCHES.contains(ratio)).collect();
+        let mut ratios: Vec<f64> = ratios.filter(|ratio| STRETCH_FACTORS.contains(ratio)).collect();
         ratios.sort_by(f64::total_cmp);
         let Some(y) = run.first().map(|glyph| glyph.y) else { return };
-        let usual = match (ratios.get(ratios.len() / 2), self.stretched) {
-            (Some(usual), _) if ratios.len() > 1 => *usual,
-            (_, Some((before, usual))) if before == y => usual,
+        let factor = match (ratios.get(ratios.len() / 2), self.last_stretch) {
+            (Some(median), _) if ratios.len() > 1 => *median,
+            (_, Some((last_y, factor))) if last_y == y => factor,
             _ => return,
         };
-        self.stretched = Some((y, usual));
-        run.iter_mut().for_each(|glyph| glyph.width *= usual);
+        self.last_stretch = Some((y, factor));
+        run.iter_mut().for_each(|glyph| glyph.width *= factor);
     }
 
-    /// What a glyph says, and the number of its shape where that may say more.
-    fn text(&mut self, glyph: &Glyph<'_>, font: Option<Legacy>) -> (String, Option<usize>) {
-        let told = match glyph.as_unicode() {
+    /// The text of a glyph, and the number of its shape if the shape may show another letter.
+    fn text(&mut self, glyph: &Glyph<'_>, font: Option<LegacyFont>) -> (String, Option<usize>) {
+        let mapped = match glyph.as_unicode() {
             Some(BfString::Char(letter)) => String::from(letter),
             Some(BfString::String(text)) => text,
             None => String::new(),
         };
-        if font.is_some() && told.chars().all(|letter| matches!(letter, '\u{f020}'..='\u{f0ff}')) {
+        if font.is_some() && mapped.chars().all(|letter| matches!(letter, '\u{f020}'..='\u{f0ff}'))
+        {
             let code = u8::try_from(glyph.char_code()).ok().filter(|code| *code >= 0x20);
             let text = code.map(|code| as_windows_1252(&[code]));
             return (text.unwrap_or_else(|| char::REPLACEMENT_CHARACTER.into()), None);
         }
-        match told.chars().next() {
-            Some(white) if white.is_whitespace() && told.trim().is_empty() => {
+        match mapped.chars().next() {
+            Some(white) if white.is_whitespace() && mapped.trim().is_empty() => {
                 return (" ".to_owned(), None);
             }
-            // Bullets of fonts of signs.
+            // Bullets of symbol fonts.
             Some('\u{f020}'..='\u{f0ff}') => {
-                return (told.chars().map(super::super::count::bullet).collect(), None);
+                return (
+                    mapped.chars().map(super::super::number_format::unicode_bullet).collect(),
+                    None,
+                );
             }
             _ => {}
         }
-        let is_told = !told.is_empty() && told.chars().all(is_sign);
+        let is_known = !mapped.is_empty() && mapped.chars().all(is_printable);
         let shape = match glyph {
-            // What an old font gives as a letter is one of its encoding.
+            // An old font gives letters of its own encoding, which cannot be compared with shapes.
             Glyph::Outline(glyph) if font.is_none() => {
                 let key = (glyph.identifier().cache_key(), glyph.char_code());
-                self.shapes.number(key, &told, || glyph.outline())
+                self.shapes.number(key, &mapped, || glyph.outline())
             }
             _ => None,
         };
-        if is_told {
-            return (told, shape);
+        if is_known {
+            return (mapped, shape);
         }
-        match self.draws(glyph, shape) {
-            true => (char::REPLACEMENT_CHARACTER.into(), shape),
-            false => (" ".to_owned(), None),
+        if self.draws_ink(glyph, shape) {
+            (char::REPLACEMENT_CHARACTER.into(), shape)
+        } else {
+            (" ".to_owned(), None)
         }
     }
 
-    /// Whether anything is drawn for a glyph that has no letter. The box that stands for what a font lacks is nothing.
-    fn draws(&self, glyph: &Glyph<'_>, shape: Option<usize>) -> bool {
+    /// Whether a glyph without a letter draws anything. The box that a font draws for missing glyphs does not count.
+    fn draws_ink(&self, glyph: &Glyph<'_>, shape: Option<usize>) -> bool {
         let is_blank = u8::try_from(glyph.char_code()) == Ok(b' ');
         let is_box = match glyph {
             Glyph::Outline(glyph) => glyph.glyph_id() == GlyphId::NOTDEF,
@@ -196,44 +203,49 @@ impl Collector {
     }
 }
 
-/// Whether a character is neither a control nor the sign for what cannot be read nor for private use.
-fn is_sign(letter: char) -> bool {
+/// The writing direction in quarter turns, from the first two coefficients of the matrix of a glyph.
+fn quarter_turns(a: f64, b: f64) -> u8 {
+    if a.abs() >= b.abs() {
+        return if a >= 0.0 { 0 } else { 2 };
+    }
+    if b > 0.0 { 1 } else { 3 }
+}
+
+/// Whether a character is none of: control, U+FFFD, private use.
+fn is_printable(letter: char) -> bool {
     let code = u32::from(letter);
     code >= 0x20 && letter != '\u{fffd}' && !matches!(code, 0x7f..=0x9f | 0xe000..=0xf8ff)
 }
-
-/// So much may letters be narrowed or set apart; what goes beyond is no writing in one go.
-const STRETCHES: std::ops::Range<f64> = 0.3..1.8;
 
 fn is_combining(letter: char) -> bool {
     matches!(letter, '\u{300}'..='\u{36f}')
 }
 
-/// What the name of the font of a glyph tells.
-fn legacy(glyph: &Glyph<'_>) -> Option<Legacy> {
+/// The font of a glyph if it is older than Unicode.
+fn legacy_font(glyph: &Glyph<'_>) -> Option<LegacyFont> {
     match glyph {
-        Glyph::Outline(glyph) => font::legacy(&glyph.font_data()?.postscript_name?),
+        Glyph::Outline(glyph) => font::legacy_font(&glyph.font_data()?.postscript_name?),
         Glyph::Type3(_) => None,
     }
 }
 
 impl<'a> Device<'a> for Collector {
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, mode: &DrawMode) {
-        // What is filled and stroked comes twice.
-        let again = matches!(mode, DrawMode::Stroke(_)) && self.repeats(run, props.transform);
+        // Text that is filled and stroked is drawn twice.
+        let is_repeated = matches!(mode, DrawMode::Stroke(_)) && self.repeats(run, props.transform);
         self.count(1 + run.glyphs().len());
-        if again {
+        if is_repeated {
             return;
         }
-        if self.glyphs.len() + run.glyphs().len() > self.most_glyphs {
-            self.end(Limit::PageGlyphs);
+        if self.glyphs.len() + run.glyphs().len() > self.max_glyphs {
+            self.end_page(Limit::PageGlyphs);
         }
-        let font = run.glyphs().first().and_then(|glyph| legacy(glyph));
+        let font = run.glyphs().first().and_then(|glyph| legacy_font(glyph));
         let start = self.glyphs.len();
         for glyph in run.glyphs() {
             self.glyph(glyph, props.transform * glyph.transform(), font);
         }
-        self.stretch(start);
+        self.stretch_run(start);
     }
 
     fn draw_image(&mut self, _: Image<'a, '_>, _: ImageDrawProps<'a>) {
@@ -258,7 +270,7 @@ impl<'a> Device<'a> for Collector {
 }
 
 impl Collector {
-    /// Whether the glyphs drawn last stand where this run does.
+    /// Whether the last glyphs stand where this run does.
     fn repeats(&self, run: &GlyphRun<'_, '_>, place: Affine) -> bool {
         let (Some(first), Some(at)) =
             (run.glyphs().first(), self.glyphs.len().checked_sub(run.glyphs().len()))
@@ -267,6 +279,7 @@ impl Collector {
         };
         let Point { x, y } = place * first.transform() * Point::ZERO;
         let before = &self.glyphs[at];
-        before.turn == 0 && (before.x - x).abs() < 0.1 && (before.y - y).abs() < 0.1
+        let is_near = |distance: f64| distance.abs() < SAME_PLACE_POINTS;
+        before.turn == 0 && is_near(before.x - x) && is_near(before.y - y)
     }
 }

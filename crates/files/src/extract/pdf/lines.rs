@@ -1,74 +1,88 @@
 //! Puts the glyphs of a page into lines as a person reads them.
-//! In: glyphs with their places. Out: lines; columns on one line stand apart by three blanks or more,
-//! as wide as on the page; a wide gap between lines is a blank line. Page after page, parted by
-//! where they begin. Never drops a letter but one drawn twice on the same place.
+//! In: glyphs with their places, page after page. Out: lines. Columns on one line are separated by three blanks or
+//! more, as wide as on the page. A wide gap between lines becomes a blank line.
+//! Never drops a letter, except one that is drawn twice on the same place.
+//!
+//! The thresholds are judgements, not measured one by one. They are given as shares of the font size. The tests of this
+//! file hold their cases; `cargo test -p vankien-files round_trips::` compares whole PDFs with their texts.
 
 use vankien_text::Encoding;
 
 use super::super::writing::Run;
-use super::super::{signs, writing};
-use super::placed::Placed;
+use super::super::{markers, writing};
+use super::placed_glyph::PlacedGlyph;
 
-/// Base lines nearer than this, in sizes of the font, are one.
+/// Distance of base lines up to which glyphs are on one line, in font sizes. Superscripts are raised by about a third.
 const SAME_LINE: f64 = 0.45;
-/// A gap wider than this is a blank, in sizes of the font.
+/// Width of a gap above which it is a blank, in font sizes. A printed blank is about a quarter.
 const BLANK: f64 = 0.17;
-/// A gap wider than this may part columns.
+/// Width of a gap above which it may separate columns, in font sizes.
 const COLUMN: f64 = 1.5;
-/// It does where it is so many times wider than the usual gap between the words of the line.
-const UNUSUAL: f64 = 2.5;
-/// A gap that differs by less than this share from the usual one of its line is one between words.
-const ALIKE: f64 = 0.1;
-/// So far from one another, in sizes of the font, stand letters of one left edge at most.
-const EDGE: f64 = 0.08;
-/// A letter is half as wide as its font is high: so wide is a blank of the text.
-const LETTER: f64 = 0.5;
-/// A distance between base lines that is so many times the usual one holds a blank line.
+/// Width of a gap divided by the median gap of its line, above which it separates columns, if it exceeds `COLUMN` too.
+/// Lines that are stretched to the margin have wide gaps everywhere.
+const COLUMN_TO_MEDIAN: f64 = 2.5;
+/// Difference of a gap from the median gap of its line, as a share of it, up to which it is a gap between words.
+const SAME_GAP: f64 = 0.1;
+/// Distance of left edges up to which they are one column edge, in font sizes.
+const SAME_EDGE: f64 = 0.08;
+/// Width of a character of the text, in font sizes, by which gaps are converted to blanks.
+const CHARACTER_WIDTH: f64 = 0.5;
+/// Distance of base lines divided by the usual one, above which a blank line is written.
 const BLANK_LINE: f64 = 1.3;
-/// A letter smaller than this share of its line and above its base line is a mark of a note.
-const SMALL: f64 = 0.8;
-/// No indent is deeper, in blanks.
-const DEEPEST: usize = 120;
-/// The rule above a note, as a line of blanks.
-const RULE: &str = "                         ";
+/// Size of a figure divided by that of its line, below which a raised figure is a note mark.
+const NOTE_MARK_SIZE: f64 = 0.8;
+/// Height of a figure above the base line, in font sizes, above which it is raised.
+const NOTE_MARK_RAISE: f64 = 0.15;
+/// Share of a glyph's width within which the same text drawn again is the same glyph (bold by double printing).
+const DOUBLE_PRINT: f64 = 0.1;
+/// Size of a glyph divided by that of its line so far, above which it sets base line and size of the line.
+const LARGER_GLYPH: f64 = 1.1;
+/// Blanks of an indent or a gap at most; about the width of a printed page in landscape.
+const MAX_BLANKS: usize = 120;
+/// A line of 25 blanks before a note, for the rule on the printed page. `papers/footnote` knows notes by it.
+const NOTE_RULE: &str = "                         ";
 
 /// The text of the pages so far.
 #[derive(Default)]
 pub struct Printer {
     /// The text.
     pub text: String,
-    /// Bytes at which pages 2, 3, … begin.
+    /// Byte offsets in `text` at which pages 2, 3, … begin.
     pub page_starts: Vec<usize>,
-    /// The encodings of fonts older than Unicode that were read.
+    /// The encodings of the old fonts whose text was decoded.
     pub encodings: Vec<Encoding>,
-    pages: usize,
+    page_count: usize,
 }
 
 /// Glyphs on one base line, from left to right.
 struct Line {
     y: f64,
     size: f64,
-    glyphs: Vec<Placed>,
+    glyphs: Vec<PlacedGlyph>,
 }
 
 impl Printer {
-    /// Adds a page; whether it holds text.
-    pub fn page(&mut self, glyphs: Vec<Placed>) -> bool {
-        if self.pages > 0 {
+    /// Adds a page. Gives whether it holds text.
+    pub fn page(&mut self, glyphs: Vec<PlacedGlyph>) -> bool {
+        if self.page_count > 0 {
             self.page_starts.push(self.text.len());
         }
-        self.pages += 1;
+        self.page_count += 1;
         let start = self.text.len();
-        let mut turned: [Vec<Placed>; 4] = Default::default();
-        glyphs.into_iter().for_each(|glyph| turned[usize::from(glyph.turn)].push(glyph));
-        // What is written across the page comes behind what most of it is.
-        turned.sort_by_key(|glyphs| std::cmp::Reverse(glyphs.len()));
-        turned.into_iter().filter(|glyphs| !glyphs.is_empty()).for_each(|one| self.lines(one));
+        let mut by_direction: [Vec<PlacedGlyph>; 4] = Default::default();
+        for glyph in glyphs {
+            by_direction[usize::from(glyph.turn)].push(glyph);
+        }
+        // The direction of most glyphs comes first; text across the page follows.
+        by_direction.sort_by_key(|glyphs| std::cmp::Reverse(glyphs.len()));
+        for glyphs in by_direction.into_iter().filter(|glyphs| !glyphs.is_empty()) {
+            self.lines(glyphs);
+        }
         !self.text[start..].trim().is_empty()
     }
 
-    fn lines(&mut self, glyphs: Vec<Placed>) {
-        let lines = on_lines(glyphs);
+    fn lines(&mut self, glyphs: Vec<PlacedGlyph>) {
+        let lines = lines_of_glyphs(glyphs);
         let left = lines.iter().filter_map(|line| Some(line.glyphs.first()?.x));
         let left = left.fold(f64::INFINITY, f64::min);
         let usual = usual_distance(&lines);
@@ -76,67 +90,79 @@ impl Printer {
         let mut before: Option<&Line> = None;
         for (at, line) in lines.iter().enumerate() {
             let distance = before.map_or(0.0, |before| line.y - before.y);
-            if is_note(line) {
-                self.text.push_str(RULE);
+            if begins_note(line) {
+                self.text.push_str(NOTE_RULE);
                 self.text.push('\n');
             } else if distance > usual * BLANK_LINE {
                 self.text.push('\n');
             }
-            let beside = [at.checked_sub(1), Some(at + 1)].into_iter().flatten();
-            let mut beside: Vec<f64> =
-                beside.filter_map(|at| edges.get(at)).flatten().copied().collect();
-            beside.sort_by(f64::total_cmp);
-            self.line(line, left, &beside);
+            let mut neighbour_edges: Vec<f64> = Vec::new();
+            for neighbour in [at.checked_sub(1), Some(at + 1)].into_iter().flatten() {
+                neighbour_edges.extend(edges.get(neighbour).into_iter().flatten());
+            }
+            neighbour_edges.sort_by(f64::total_cmp);
+            self.line(line, left, &neighbour_edges);
             before = Some(line);
         }
     }
 
-    /// Prints a line of a page that begins at `left`; the lines around it have columns at `edges`, in order.
+    /// Writes a line of a page whose text begins at `left`. `edges` are the column edges of the lines above and below,
+    /// ascending.
     fn line(&mut self, line: &Line, left: f64, edges: &[f64]) {
         let mut runs: Vec<Run> = Vec::new();
-        let unit = LETTER * line.size;
-        let blanks = |gap: f64| " ".repeat(((gap / unit).round().max(0.0) as usize).min(DEEPEST));
+        let unit = CHARACTER_WIDTH * line.size;
+        let blanks =
+            |gap: f64| " ".repeat(((gap / unit).round().max(0.0) as usize).min(MAX_BLANKS));
         let first = line.glyphs.first().map_or(left, |glyph| glyph.x);
-        writing::push(&mut runs, &blanks(first - left), None);
-        let (column, usual) = (widest_blank(line), usual_gap(line));
-        let mut end: Option<&Placed> = None;
-        for (at, glyph) in line.glyphs.iter().enumerate() {
-            let gap = end.map_or(0.0, |end| glyph.x - end.x - end.width);
-            let font = end.and_then(|end| end.font).filter(|font| Some(*font) == glyph.font);
-            let mark = is_mark(glyph, line);
-            let was_mark = at > 0 && is_mark(&line.glyphs[at - 1], line);
-            if mark != was_mark && at > 0 && !is_note(line) {
-                // A mark of a note stands on a line of its own, so that no word swallows it.
-                writing::push(&mut runs, "\n", None);
-            } else if gap > column || is_at_edge(line, glyph, (gap, usual), edges) {
-                writing::push(&mut runs, &blanks(gap.max(3.0 * unit)), None);
-            } else if glyph.after_blank || gap > BLANK * line.size || (mark != was_mark && at > 0) {
-                writing::push(&mut runs, " ", font);
+        writing::push_text(&mut runs, &blanks(first - left), None);
+        let (column, median_gap) = (min_column_gap(line), median_gap(line));
+        let mut previous: Option<&PlacedGlyph> = None;
+        for glyph in &line.glyphs {
+            let gap = previous.map_or(0.0, |previous| glyph.x - previous.x - previous.width);
+            let shared_font = previous
+                .and_then(|previous| previous.font)
+                .filter(|font| Some(*font) == glyph.font);
+            // Whether a note mark begins or ends here.
+            let mark_changes = previous
+                .is_some_and(|previous| is_note_mark(glyph, line) != is_note_mark(previous, line));
+            if mark_changes && !begins_note(line) {
+                // A note mark in running text gets a line of its own, so that it is not taken for a part of a word.
+                writing::push_text(&mut runs, "\n", None);
+            } else if gap > column || is_at_edge(line, glyph, (gap, median_gap), edges) {
+                writing::push_text(&mut runs, &blanks(gap.max(3.0 * unit)), None);
+            } else if glyph.after_blank || gap > BLANK * line.size || mark_changes {
+                writing::push_text(&mut runs, " ", shared_font);
             }
-            if let Some(sure) = glyph.sure {
-                writing::push(&mut runs, signs::sure(sure).encode_utf8(&mut [0; 4]), glyph.font);
+            if let Some(confidence) = glyph.confidence {
+                writing::push_text(
+                    &mut runs,
+                    markers::confidence_marker(confidence).encode_utf8(&mut [0; 4]),
+                    glyph.font,
+                );
             }
-            writing::push(&mut runs, &glyph.text, glyph.font);
-            end = Some(glyph);
+            writing::push_text(&mut runs, &glyph.text, glyph.font);
+            previous = Some(glyph);
         }
-        let text = writing::letters(&runs, &mut self.encodings);
+        let text = writing::runs_text(&runs, &mut self.encodings);
         self.text.push_str(text.trim_end());
         self.text.push('\n');
     }
 }
 
-/// Letters by lines; blanks only tell which letters stand behind one.
-fn on_lines(glyphs: Vec<Placed>) -> Vec<Line> {
-    let (mut letters, blanks): (Vec<Placed>, Vec<Placed>) = glyphs.into_iter().partition(has_ink);
+/// The glyphs by lines, from top to bottom. Blanks are removed; the glyph behind one gets `after_blank`.
+fn lines_of_glyphs(glyphs: Vec<PlacedGlyph>) -> Vec<Line> {
+    let (mut letters, blanks): (Vec<PlacedGlyph>, Vec<PlacedGlyph>) =
+        glyphs.into_iter().partition(has_ink);
     letters.sort_by(|one, other| one.y.total_cmp(&other.y).then(one.x.total_cmp(&other.x)));
     let mut lines: Vec<Line> = Vec::new();
     for glyph in letters {
         let near = |line: &&mut Line| glyph.y - line.y < reach(line, &glyph);
         match lines.last_mut().filter(near) {
             Some(line) => {
-                // The largest letters are the line, others are raised or lowered.
-                if glyph.size > line.size * 1.1 {
-                    (line.size, line.y) = (glyph.size, glyph.y);
+                // The largest glyphs set the base line; smaller ones may be raised or lowered.
+                if glyph.size > line.size * LARGER_GLYPH {
+                    line.size = glyph.size;
+                    line.y = glyph.y;
                 }
                 line.glyphs.push(glyph);
             }
@@ -153,106 +179,116 @@ fn on_lines(glyphs: Vec<Placed>) -> Vec<Line> {
     }
     for line in &mut lines {
         line.glyphs.sort_by(|one, other| one.x.total_cmp(&other.x));
-        let mut blank = false;
+        let mut previous_is_blank = false;
         line.glyphs.retain_mut(|glyph| {
-            glyph.after_blank = std::mem::replace(&mut blank, !has_ink(glyph));
+            glyph.after_blank = previous_is_blank;
+            previous_is_blank = !has_ink(glyph);
             has_ink(glyph)
         });
         line.glyphs.dedup_by(|later, first| {
-            later.text == first.text && (later.x - first.x).abs() < 0.1 * first.width
+            later.text == first.text && (later.x - first.x).abs() < DOUBLE_PRINT * first.width
         });
     }
     lines
 }
 
-/// How far from the base line of `line` a glyph may stand and be of it.
-fn reach(line: &Line, glyph: &Placed) -> f64 {
+/// Distance from the base line of `line` within which `glyph` belongs to the line.
+fn reach(line: &Line, glyph: &PlacedGlyph) -> f64 {
     SAME_LINE * line.size.max(glyph.size)
 }
 
-fn has_ink(glyph: &Placed) -> bool {
+fn has_ink(glyph: &PlacedGlyph) -> bool {
     !glyph.text.trim().is_empty()
 }
 
-/// The usual distance between base lines, in points.
+/// The usual distance between base lines, in points: the 40th percentile. Distances between paragraphs are larger, so
+/// the usual one is found below the median.
 fn usual_distance(lines: &[Line]) -> f64 {
     let mut distances: Vec<f64> = lines.windows(2).map(|pair| pair[1].y - pair[0].y).collect();
     distances.sort_by(f64::total_cmp);
-    // Gaps between paragraphs are wider, so that the usual one is among the narrower half.
     distances.get(distances.len() * 2 / 5).copied().unwrap_or(f64::INFINITY)
 }
 
-/// The usual gap between the words of a line.
-fn usual_gap(line: &Line) -> f64 {
+/// The median gap between the words of a line; 0 with fewer than three gaps, because one of two may separate columns.
+fn median_gap(line: &Line) -> f64 {
     let gaps = line.glyphs.windows(2).map(|pair| pair[1].x - pair[0].x - pair[0].width);
     let mut gaps: Vec<f64> = gaps.filter(|gap| *gap > BLANK * line.size).collect();
     gaps.sort_by(f64::total_cmp);
     match gaps.len() {
-        // Of two gaps each may be the one between columns.
         0..3 => 0.0,
         count => gaps[count / 2],
     }
 }
 
-/// The widest gap between words of a line; a wider one parts columns.
-fn widest_blank(line: &Line) -> f64 {
-    (COLUMN * line.size).max(UNUSUAL * usual_gap(line))
+/// The width of a gap above which it separates columns of this line.
+fn min_column_gap(line: &Line) -> f64 {
+    (COLUMN * line.size).max(COLUMN_TO_MEDIAN * median_gap(line))
 }
 
-/// Where the columns of a line begin, but for the first.
+/// The left edges of the columns of a line, without the first column.
 fn left_edges(line: &Line) -> Vec<f64> {
-    let column = widest_blank(line);
+    let column = min_column_gap(line);
     let pairs = line.glyphs.windows(2);
     let wide = pairs.filter(|pair| pair[1].x - pair[0].x - pair[0].width > column);
     wide.map(|pair| pair[1].x).collect()
 }
 
-/// Whether a `gap` before a glyph parts columns although it is narrow: what stands to the left fills
-/// its column, and the glyph stands where a column of the line above or below begins.
-fn is_at_edge(line: &Line, glyph: &Placed, (gap, usual): (f64, f64), edges: &[f64]) -> bool {
-    let reach = EDGE * line.size;
-    let near = |edge: &f64| (edge - glyph.x).abs() < reach;
-    // A little more than what is near, for what rounding takes away.
+/// Whether a narrow `gap` before a glyph separates columns: the text to the left fills its column, and the glyph stands
+/// where a column of the line above or below begins.
+fn is_at_edge(
+    line: &Line,
+    glyph: &PlacedGlyph,
+    (gap, median_gap): (f64, f64),
+    edges: &[f64],
+) -> bool {
+    let is_blank = gap > BLANK * line.size;
+    let is_between_words = (gap - median_gap).abs() <= SAME_GAP * median_gap;
+    if !is_blank || is_between_words {
+        return false;
+    }
+    let reach = SAME_EDGE * line.size;
+    // The search takes one hundredth more than the reach, so that rounding loses no edge.
     let first = edges.partition_point(|edge| *edge < glyph.x - 1.01 * reach);
-    let around = || edges[first..].iter().take_while(|edge| **edge < glyph.x + 1.01 * reach);
-    gap > BLANK * line.size && (gap - usual).abs() > ALIKE * usual && around().any(near)
+    let nearby = edges[first..].iter().take_while(|edge| **edge < glyph.x + 1.01 * reach);
+    nearby.into_iter().any(|edge| (edge - glyph.x).abs() < reach)
 }
 
-/// Whether a glyph is a figure set small above the line.
-fn is_mark(glyph: &Placed, line: &Line) -> bool {
-    let raised = line.y - glyph.y > 0.15 * line.size;
-    raised && glyph.size < SMALL * line.size && glyph.text.chars().all(|one| one.is_ascii_digit())
+/// Whether a glyph is a note mark: figures set small above the base line.
+fn is_note_mark(glyph: &PlacedGlyph, line: &Line) -> bool {
+    let is_raised = line.y - glyph.y > NOTE_MARK_RAISE * line.size;
+    let is_small = glyph.size < NOTE_MARK_SIZE * line.size;
+    is_raised && is_small && glyph.text.chars().all(|letter| letter.is_ascii_digit())
 }
 
-/// Whether a line begins with the mark of a note, as notes at the foot of a page do.
-fn is_note(line: &Line) -> bool {
-    line.glyphs.len() > 2 && line.glyphs.first().is_some_and(|glyph| is_mark(glyph, line))
+/// Whether a line begins with a note mark, as footnotes do.
+fn begins_note(line: &Line) -> bool {
+    line.glyphs.len() > 2 && line.glyphs.first().is_some_and(|glyph| is_note_mark(glyph, line))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::extract::font::Legacy;
+    use crate::extract::font::LegacyFont;
 
     /// The letters of `text` from `x` on, ten points high and five wide.
-    fn word(text: &str, x: f64, y: f64, size: f64) -> Vec<Placed> {
+    fn word(text: &str, x: f64, y: f64, size: f64) -> Vec<PlacedGlyph> {
         let width = size / 2.0;
-        let letters = text.chars().enumerate().map(|(at, letter)| Placed {
+        let letters = text.chars().enumerate().map(|(at, letter)| PlacedGlyph {
             text: letter.into(),
             x: x + at as f64 * width,
             y,
             width,
             size,
             turn: 0,
-            font: None::<Legacy>,
+            font: None::<LegacyFont>,
             after_blank: false,
-            sure: None,
+            confidence: None,
             shape: None,
         });
         letters.collect()
     }
 
-    fn printed(words: &[Vec<Placed>]) -> String {
+    fn printed(words: &[Vec<PlacedGlyph>]) -> String {
         let mut printer = Printer::default();
         assert!(printer.page(words.concat()));
         printer.text
@@ -300,7 +336,7 @@ mod tests {
             word("1", 0.0, 36.0, 6.0),
             word("Chú thích", 5.0, 40.0, 10.0),
         ];
-        assert_eq!(printed(&words), format!("này\n1\nthì\n{RULE}\n1 Chú thích\n"));
+        assert_eq!(printed(&words), format!("này\n1\nthì\n{NOTE_RULE}\n1 Chú thích\n"));
     }
 
     #[test]

@@ -1,25 +1,25 @@
-//! PDF: pages of glyphs with their places; and the lines they make, as on pages that an OCR read.
+//! PDF: pages of glyphs with their places, and the lines that they make. OCR uses the lines too.
 //! In: the bytes of the file. Out: text page by page, line by line as a person reads it.
-//! A build without the feature `pdf` knows the lines alone.
+//! A build without the feature `pdf` holds only the line builder, for OCR.
 
 #[cfg(feature = "pdf")]
 mod glyphs;
 pub mod lines;
 #[cfg(feature = "pdf")]
 mod pages;
-pub mod placed;
+pub mod placed_glyph;
 #[cfg(feature = "pdf")]
 mod shapes;
 
 #[cfg(feature = "pdf")]
-pub use self::pages::read;
+pub use self::pages::parse;
 
-/// Tells what this build lacks.
+/// Refuses PDF files, because this build has no reader for them.
 #[cfg(not(feature = "pdf"))]
-pub fn read(
+pub fn parse(
     _bytes: Vec<u8>,
     _budgets: &vankien_system::budget::Budgets,
-) -> super::fault::Read<crate::extracted::Extracted> {
+) -> super::fault::ReaderResult<crate::extracted::Extracted> {
     Err(super::fault::Fault::new(
         "is a PDF file, which this build does not read",
         "build vankien with the feature `pdf`, or save the text of the file",

@@ -1,6 +1,6 @@
 //! Reads a PDF page by page.
 //! In: the bytes of the file. Out: text, line by line as a person reads it.
-//! Never reads an image or a drawing: a page that is one and holds no text is named as a scan.
+//! Never reads images or drawings: a page of them without text is listed as a scan.
 
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use hayro_interpret::kurbo::Rect;
@@ -10,30 +10,33 @@ use hayro_interpret::{
 use vankien_papers::Provenance;
 use vankien_papers::document::LineKind;
 use vankien_papers::provenance::Format;
-use vankien_system::budget::{Budgets, Limit, Met};
+use vankien_system::budget::{Budgets, ExceededLimit, Limit};
 
-use super::super::fault::{Fault, Read};
-use super::super::signs::Signs;
+use super::super::fault::{Fault, ReaderResult};
+use super::super::markers::Markers;
 use super::glyphs::{Collector, within_budget};
 use super::lines::Printer;
-use super::placed::Placed;
+use super::placed_glyph::PlacedGlyph;
 use super::shapes::Shapes;
 use crate::extracted::Extracted;
 
-/// So many glyphs tell what letters look like.
-const ENOUGH: usize = 200_000;
-/// So many glyphs without a letter, on a page where other glyphs have one, may be bullets and rules.
-const ORNAMENTS: usize = 20;
+/// Glyphs after which the shapes of the letters count as learnt. The pages before wait until then, which bounds memory.
+/// A judgement, not measured: about 80 printed pages, with far more examples of each letter than shapes need.
+const GLYPHS_TO_LEARN_SHAPES: usize = 200_000;
+/// Glyphs without a letter that a page with text may have and still count as read: they may be bullets and rules. A
+/// judgement, not measured; `cargo test -p vankien-files formats::a_page_on_which_most` shows the effect.
+const MAX_ORNAMENTS: usize = 20;
 
-/// More curves than this, on a page without text, may be letters: one has ten or more. Rules and frames
-/// have none.
-const OUTLINES: usize = 200;
+/// Curves above which a page without text counts as a scan, because its letters may be drawn as outlines. A letter has
+/// ten or more curves; rules and frames have none. A judgement, not measured;
+/// `cargo test -p vankien-files formats::a_page_of_outlines` shows the effect.
+const MAX_CURVES_WITHOUT_TEXT: usize = 200;
 
-/// What stands for a glyph without a letter.
-const UNREAD: &str = "\u{fffd}";
+/// The text of a glyph without a letter.
+const UNKNOWN_LETTER: &str = "\u{fffd}";
 
-/// Reads the file in `bytes`. A budget that is met ends the page, or the file; what was read before stays.
-pub fn read(bytes: Vec<u8>, budgets: &Budgets) -> Read<Extracted> {
+/// Reads the file in `bytes`. An exceeded budget ends the page, or the file; what was read before stays.
+pub fn parse(bytes: Vec<u8>, budgets: &Budgets) -> ReaderResult<Extracted> {
     let pdf = Pdf::new(bytes).map_err(|error| match error {
         LoadPdfError::Decryption(DecryptionError::PasswordProtected) => Fault::locked(),
         LoadPdfError::Decryption(_) => Fault::foreign("is encrypted in a way that is not known"),
@@ -45,24 +48,26 @@ pub fn read(bytes: Vec<u8>, budgets: &Budgets) -> Read<Extracted> {
     }
     let cache = InterpreterCache::new();
     let mut book = Book::default();
-    let mut drawings = budgets.of(Limit::PdfDrawings);
+    let mut drawings_left = budgets.value(Limit::PdfDrawings);
     for (number, page) in (1_u32..).zip(pages.iter()) {
         let (width, height) = page.render_dimensions();
         let place = page.initial_transform(true).to_kurbo();
         let area = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
         let settings = InterpreterSettings::default();
         let mut context = Context::new(place, area, &cache, pdf.xref(), settings);
-        let mut collector = Collector::within(budgets.count(Limit::PageGlyphs), drawings);
+        let mut collector =
+            Collector::within(budgets.value_usize(Limit::PageGlyphs), drawings_left);
         std::mem::swap(&mut collector.shapes, &mut book.shapes);
         within_budget(&mut collector, |collector| interpret_page(page, &mut context, collector));
-        let Collector { glyphs, images, curves, shapes, drawings: left, met, .. } = collector;
-        (book.shapes, drawings) = (shapes, left);
-        book.met.extend(met.map(|limit| budgets.met(limit).at_page(number)));
-        book.add(Drawn { glyphs, images, curves });
-        // The text is cut to its budget later, at the end of a line.
-        let is_full = book.printer.text.len() > budgets.count(Limit::TextBytes)
-            || u64::from(number) > budgets.of(Limit::Pages);
-        if is_full || met == Some(Limit::PdfDrawings) {
+        drawings_left = collector.drawings_left;
+        let Collector { glyphs, images, curves, shapes, exceeded, .. } = collector;
+        book.shapes = shapes;
+        book.exceeded.extend(exceeded.map(|limit| budgets.exceeded(limit).at_page(number)));
+        book.add(DrawnPage { glyphs, images, curves });
+        // One page more than the budget is read; `Extracted::cut` cuts the text later, at the end of a line.
+        let is_full = book.printer.text.len() > budgets.value_usize(Limit::TextBytes)
+            || u64::from(number) > budgets.value(Limit::Pages);
+        if is_full || exceeded == Some(Limit::PdfDrawings) {
             break;
         }
     }
@@ -70,63 +75,66 @@ pub fn read(bytes: Vec<u8>, budgets: &Budgets) -> Read<Extracted> {
 }
 
 /// What a page draws.
-struct Drawn {
-    glyphs: Vec<Placed>,
+struct DrawnPage {
+    glyphs: Vec<PlacedGlyph>,
     images: usize,
     curves: usize,
 }
 
-/// The pages so far. The first ones wait until their glyphs can be compared with one another.
+/// The pages so far. The first ones wait until the shapes of enough glyphs are known.
 #[derive(Default)]
 struct Book {
     shapes: Shapes,
-    waiting: Vec<Drawn>,
-    /// How many glyphs came.
-    weight: usize,
+    waiting: Vec<DrawnPage>,
+    /// How many glyphs the pages so far have.
+    glyph_count: usize,
     printer: Printer,
-    signs: Signs,
-    /// The pages that were not read, from 1.
+    markers: Markers,
+    /// The pages that count as not read, from 1.
     scans: Vec<u32>,
     /// How many glyphs have no letter.
-    unread: usize,
-    /// Of how many only the shape tells it.
-    shown: usize,
-    /// The budgets that pages met.
-    met: Vec<Met>,
+    unknown_letters: usize,
+    /// How many glyphs have a letter that only their shape shows.
+    letters_by_shape: usize,
+    /// The budgets that pages exceeded.
+    exceeded: Vec<ExceededLimit>,
 }
 
 impl Book {
-    fn add(&mut self, page: Drawn) {
-        self.weight += page.glyphs.len();
+    fn add(&mut self, page: DrawnPage) {
+        self.glyph_count += page.glyphs.len();
         self.waiting.push(page);
-        if self.weight > ENOUGH {
-            self.print();
+        if self.glyph_count > GLYPHS_TO_LEARN_SHAPES {
+            self.print_waiting();
         }
     }
 
-    /// Prints the pages that wait; those that follow need not wait for much any more.
-    fn print(&mut self) {
+    /// Lays out the waiting pages as text. Once enough glyphs have come, each page is laid out at once.
+    fn print_waiting(&mut self) {
         self.shapes.judge();
         for mut page in std::mem::take(&mut self.waiting) {
             for glyph in &mut page.glyphs {
-                if let Some(letter) = glyph.shape.and_then(|shape| self.shapes.read(shape)) {
-                    glyph.text = self.signs.letter(&glyph.text, letter).into();
-                    self.shown += 1;
+                let letter = glyph.shape.and_then(|shape| self.shapes.letter_by_shape(shape));
+                if let Some(letter) = letter {
+                    glyph.text = self.markers.letter(&glyph.text, letter).into();
+                    self.letters_by_shape += 1;
                 }
             }
-            let count = page.glyphs.iter().filter(|glyph| glyph.text == UNREAD).count();
-            self.unread += count;
-            // Where most letters are unknown, nothing was read.
-            let is_lost = 2 * count > page.glyphs.len();
-            if is_lost {
-                let unread = page.glyphs.iter_mut().filter(|glyph| glyph.text == UNREAD);
-                unread.for_each(|glyph| glyph.text = " ".into());
+            let is_unknown = |glyph: &PlacedGlyph| glyph.text == UNKNOWN_LETTER;
+            let unknown = page.glyphs.iter().filter(|glyph| is_unknown(glyph)).count();
+            self.unknown_letters += unknown;
+            // A page on which most letters are unknown counts as not read; its U+FFFD would only be noise.
+            let is_mostly_unknown = 2 * unknown > page.glyphs.len();
+            if is_mostly_unknown {
+                for glyph in page.glyphs.iter_mut().filter(|glyph| is_unknown(glyph)) {
+                    glyph.text = " ".into();
+                }
             }
             let has_text = self.printer.page(page.glyphs);
             let is_unread = if has_text {
-                is_lost && count > ORNAMENTS
+                is_mostly_unknown && unknown > MAX_ORNAMENTS
             } else {
-                page.images > 0 || count > 0 || page.curves > OUTLINES
+                page.images > 0 || unknown > 0 || page.curves > MAX_CURVES_WITHOUT_TEXT
             };
             if is_unread {
                 self.scans.push(self.printer.page_starts.len() as u32 + 1);
@@ -135,17 +143,17 @@ impl Book {
     }
 
     fn finish(mut self) -> Extracted {
-        self.print();
+        self.print_waiting();
         let Printer { text, page_starts, encodings, .. } = self.printer;
         let provenance = Provenance {
             fonts: encodings,
-            glyphs_without_letter: self.unread as u32,
-            letters_by_shape: self.shown as u32,
-            limits: self.met,
+            glyphs_without_letter: self.unknown_letters as u32,
+            letters_by_shape: self.letters_by_shape as u32,
+            limits: self.exceeded,
             ..Provenance::of(Format::Pdf)
         };
         let lines = LineKind::Printed;
         let printed = Extracted { text, page_starts, provenance, lines, ..Extracted::default() };
-        Extracted { scans: self.scans, ..self.signs.taken_out(printed) }
+        Extracted { scans: self.scans, ..self.markers.split_off_evidence(printed) }
     }
 }

@@ -1,7 +1,10 @@
-//! What the shapes of the glyphs of a file tell of their letters: a glyph that is drawn with the outline of an `o`,
-//! the hat of an `ô` and the dot of an `ọ` is an `ộ`, whatever letter the file gives for it.
-//! In: outlines and the letters that the file gives for them. Out: letters, where one alone fits.
-//! Never guesses: only outlines that are the same to the unit are.
+//! Finds the letters of glyphs by their outlines. A glyph that is drawn with the outline of an `o`, the circumflex of an
+//! `ô` and the dot of an `ọ` is an `ộ`, whatever letter the font map of the file (ToUnicode) gives for it.
+//! In: outlines and the letters that the file gives for them. Out: a letter, if exactly one fits.
+//! Never guesses: only outlines that are equal to the unit count as the same.
+//!
+//! In this file a letter is mapped if the font map gives it. The effect on PDFs with broken font maps was measured
+//! (benches/RESULTS.md, "letters told by shapes"); `cargo test -p vankien-files round_trips::letters_that` holds it.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -11,74 +14,82 @@ use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::compose;
 use vankien_text::language::letters;
 
-/// A letter with its marks is drawn in no more contours than this.
-const MOST_CONTOURS: usize = 12;
-/// No more glyphs of a file are looked at.
-const MOST_GLYPHS: usize = 4_096;
-/// No more letters without marks, and no more marks, are learnt: fonts have far fewer of either.
-const MOST_KNOWN: usize = 2_000;
-/// No glyph stands further from its origin, in units of a thousandth of the font.
-const FARTHEST: f64 = 1e6;
-/// So much is added before places are rounded: fonts are drawn on a grid whose points would else fall on the
-/// border between two numbers.
-const OFF_GRID: f64 = 0.137;
+/// Contours of a glyph above which it is no letter with marks. A judgement, not measured: `ỗ` has four or five.
+const MAX_CONTOURS: usize = 12;
+/// Glyphs of a file that are compared; further ones are not looked at. A judgement: it bounds the time for hostile
+/// files, and real files have some hundred.
+const MAX_GLYPHS: usize = 4_096;
+/// Letters without marks, and combinations of marks, that are learnt from a file. A judgement: it bounds the time for
+/// hostile files, and fonts have far fewer.
+const MAX_LEARNT: usize = 2_000;
+/// Distance of a contour from the origin, in thousandths of the font size, above which the glyph is damaged.
+const MAX_COORDINATE: f64 = 1e6;
+/// Added to coordinates before they are rounded, in thousandths of the font size. Fonts are drawn on a grid; without
+/// this, grid points could fall on the border between two integers and equal outlines round to different ones. Any
+/// value that is no multiple of a usual grid step would do.
+const ROUNDING_OFFSET: f64 = 0.137;
+/// Difference in height, in thousandths of the font size, within which a contour stands where it does without marks.
+const SAME_HEIGHT: u32 = 3;
 /// The marks of Vietnamese as combining characters: hat, breve, and the five tones.
 const MARKS: [char; 7] =
     ['\u{302}', '\u{306}', '\u{300}', '\u{309}', '\u{303}', '\u{301}', '\u{323}'];
 
-/// A closed line of a glyph, wherever it stands.
+/// A closed line of a glyph. Equal forms at different places have equal hashes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Contour {
-    /// Its form.
+    /// The hash of its points relative to its lower left corner.
     form: u128,
-    /// Where it ends above and begins below, in units of a thousandth of the font; upward.
+    /// Its upper edge, in thousandths of the font size above the base line.
     top: i32,
+    /// Its lower edge.
     bottom: i32,
 }
 
-/// A mark of a letter: its form, and whether it stands below the letter.
-type Mark = (u128, bool);
+/// A drawn mark: the hash of its form, and whether it stands below the letter.
+type DrawnMark = (u128, bool);
 
-/// A glyph as the file has it.
+/// A glyph of the file.
 struct Glyph {
     /// The letter that the file gives for it.
-    told: Option<char>,
-    /// From top to bottom.
+    mapped: Option<char>,
+    /// Its contours from top to bottom.
     contours: Vec<Contour>,
-    /// The letter that its shape tells, where it is another one.
-    read: Option<char>,
+    /// The letter that its shape shows, if it is another one.
+    by_shape: Option<char>,
 }
 
 /// The glyphs of a file.
 #[derive(Default)]
 pub struct Shapes {
     glyphs: Vec<Glyph>,
+    /// The numbers of glyphs by outline key, character code and mapped letter.
     numbers: HashMap<(u128, u32, Option<char>), usize>,
-    /// How many of them were judged.
-    judged: usize,
+    /// How many glyphs there were at the last comparison.
+    compared: usize,
 }
 
 impl Shapes {
-    /// The number of a glyph: `key` names its outline, `code` what the file calls it. It is told as `told`.
+    /// The number of a glyph. `key` identifies its outline, `code` is its character code in the file, `mapped` the text
+    /// that the file gives for it. `None` if `mapped` has several letters, or there are too many glyphs.
     pub fn number(
         &mut self,
         (key, code): (u128, u32),
-        told: &str,
+        mapped: &str,
         outline: impl FnOnce() -> BezPath,
     ) -> Option<usize> {
-        let mut letters = told.nfc();
-        let told = letters.next();
+        let mut letters = mapped.nfc();
+        let mapped = letters.next();
         if letters.next().is_some() {
             return None;
         }
-        if let Some(number) = self.numbers.get(&(key, code, told)) {
+        if let Some(number) = self.numbers.get(&(key, code, mapped)) {
             return Some(*number);
         }
-        if self.glyphs.len() >= MOST_GLYPHS {
+        if self.glyphs.len() >= MAX_GLYPHS {
             return None;
         }
-        self.glyphs.push(Glyph { told, contours: contours(&outline()), read: None });
-        self.numbers.insert((key, code, told), self.glyphs.len() - 1);
+        self.glyphs.push(Glyph { mapped, contours: contours(&outline()), by_shape: None });
+        self.numbers.insert((key, code, mapped), self.glyphs.len() - 1);
         Some(self.glyphs.len() - 1)
     }
 
@@ -87,41 +98,48 @@ impl Shapes {
         !self.glyphs[number].contours.is_empty()
     }
 
-    /// The letter that the shape of a glyph tells, where the file gives none or another.
-    pub fn read(&self, number: usize) -> Option<char> {
-        self.glyphs[number].read
+    /// The letter that the shape of a glyph shows, if the file gives none or another.
+    pub fn letter_by_shape(&self, number: usize) -> Option<char> {
+        self.glyphs[number].by_shape
     }
 
-    /// Compares all glyphs with those whose letters are told; nothing where few came since.
+    /// Compares all glyphs with those whose letters are mapped. Does nothing if the glyphs have grown by a quarter or less
+    /// since the last comparison, so that the work stays linear in the number of pages.
     pub fn judge(&mut self) {
-        if self.judged + self.judged / 4 >= self.glyphs.len() {
+        if self.compared + self.compared / 4 >= self.glyphs.len() {
             return;
         }
-        self.judged = self.glyphs.len();
-        let known = Known::of(&self.glyphs);
+        self.compared = self.glyphs.len();
+        let learnt = LearntShapes::from_glyphs(&self.glyphs);
         for glyph in &mut self.glyphs {
-            glyph.read = known.letter(&glyph.contours).filter(|letter| glyph.told != Some(*letter));
+            let letter = learnt.letter(&glyph.contours);
+            glyph.by_shape = letter.filter(|letter| glyph.mapped != Some(*letter));
         }
     }
 }
 
-/// What the letters that are told look like.
-struct Known {
-    /// Letters without marks of this form, `i` and `j` without their dots too.
+/// The shapes of the mapped letters and of their marks.
+struct LearntShapes {
+    /// Letters without marks and their contours, sorted; `i` and `j` also without their dots.
     bases: Vec<(char, Vec<Contour>)>,
-    /// The marks that are drawn so, and the letters that are told to bear them.
-    marks: BTreeMap<Vec<Mark>, BTreeMap<Vec<char>, BTreeSet<char>>>,
+    /// For each combination of drawn marks: the combining characters that mapped letters bear with it, and those letters.
+    marks: BTreeMap<Vec<DrawnMark>, BTreeMap<Vec<char>, BTreeSet<char>>>,
 }
 
-impl Known {
-    fn of(glyphs: &[Glyph]) -> Known {
-        let drawn = |one: &&Glyph| (1..=MOST_CONTOURS).contains(&one.contours.len());
-        let told = glyphs.iter().filter(drawn).filter_map(|one| Some((one.told?, &one.contours)));
-        let mut told: Vec<(char, &Vec<Contour>)> = told.collect();
-        told.sort();
-        told.dedup();
-        let mut known = Known { bases: Vec::new(), marks: BTreeMap::new() };
-        for (letter, contours) in told.iter().filter(|(letter, _)| is_base(*letter)) {
+impl LearntShapes {
+    fn from_glyphs(glyphs: &[Glyph]) -> LearntShapes {
+        let mut mapped: Vec<(char, &Vec<Contour>)> = Vec::new();
+        for glyph in glyphs {
+            if let Some(letter) = glyph.mapped
+                && (1..=MAX_CONTOURS).contains(&glyph.contours.len())
+            {
+                mapped.push((letter, &glyph.contours));
+            }
+        }
+        mapped.sort();
+        mapped.dedup();
+        let mut known = LearntShapes { bases: Vec::new(), marks: BTreeMap::new() };
+        for (letter, contours) in mapped.iter().filter(|(letter, _)| is_base(*letter)) {
             known.bases.push((*letter, (*contours).clone()));
             if matches!(letter, 'i' | 'j') && contours.len() == 2 {
                 known.bases.push((*letter, contours[1..].to_vec()));
@@ -129,21 +147,23 @@ impl Known {
         }
         known.bases.sort();
         known.bases.dedup();
-        known.bases.truncate(MOST_KNOWN);
-        known.learn_marks(&told);
-        known.learn_bases(&told);
-        known.learn_marks(&told);
+        known.bases.truncate(MAX_LEARNT);
+        known.learn_marks(&mapped);
+        known.learn_bases(&mapped);
+        // New bases show new marks.
+        known.learn_marks(&mapped);
         known
     }
 
-    /// Marks are what is drawn beside a letter that is told without them. That the dot of an `i` is none is learnt too.
-    fn learn_marks(&mut self, told: &[(char, &Vec<Contour>)]) {
-        for (letter, contours) in told {
+    /// Learns marks: the contours that a mapped letter has beside those of its base letter. The dot of an `i` is learnt
+    /// as no mark.
+    fn learn_marks(&mut self, mapped: &[(char, &Vec<Contour>)]) {
+        for (letter, contours) in mapped {
             let (base, borne) = taken_apart(*letter);
             let first = self.bases.partition_point(|(letter, _)| *letter < base);
             let same = self.bases[first..].iter().take_while(|(letter, _)| *letter == base);
-            for drawn in same.filter_map(|(_, base)| beside(contours, base)) {
-                if self.marks.len() >= MOST_KNOWN && !self.marks.contains_key(&drawn) {
+            for drawn in same.filter_map(|(_, base)| marks_beside(contours, base)) {
+                if self.marks.len() >= MAX_LEARNT && !self.marks.contains_key(&drawn) {
                     continue;
                 }
                 let marks = self.marks.entry(drawn).or_default();
@@ -152,20 +172,21 @@ impl Known {
         }
     }
 
-    /// A letter that is never told without marks is what is drawn beside the marks of another.
-    fn learn_bases(&mut self, told: &[(char, &Vec<Contour>)]) {
-        let mut drawn: BTreeMap<&[char], Vec<&Vec<Mark>>> = BTreeMap::new();
-        for one in self.marks.keys() {
-            if let Some(marks) = self.together(one).filter(|marks| !marks.is_empty()) {
-                drawn.entry(marks).or_default().push(one);
+    /// Learns base letters that are never mapped without marks: the contours that remain without the known marks.
+    fn learn_bases(&mut self, mapped: &[(char, &Vec<Contour>)]) {
+        let mut drawn: BTreeMap<&[char], Vec<&Vec<DrawnMark>>> = BTreeMap::new();
+        for drawn_marks in self.marks.keys() {
+            let marks = self.marks_by_majority(drawn_marks).filter(|marks| !marks.is_empty());
+            if let Some(marks) = marks {
+                drawn.entry(marks).or_default().push(drawn_marks);
             }
         }
         let mut bases = Vec::new();
-        for (letter, contours) in told {
+        for (letter, contours) in mapped {
             let (base, borne) = taken_apart(*letter);
             let same = drawn.get(borne.as_slice()).into_iter().flatten();
-            bases.extend(same.filter_map(|one| Some((base, without(contours, one)?))));
-            if bases.len() >= MOST_KNOWN {
+            bases.extend(same.filter_map(|marks| Some((base, without_marks(contours, marks)?))));
+            if bases.len() >= MAX_LEARNT {
                 break;
             }
         }
@@ -174,42 +195,48 @@ impl Known {
         self.bases.dedup();
     }
 
-    /// The one letter with marks that is drawn so.
+    /// The letter with marks that is drawn with these contours, if exactly one fits.
     fn letter(&self, contours: &[Contour]) -> Option<char> {
-        let mut found = BTreeSet::new();
+        let mut candidates = BTreeSet::new();
         for (base, outline) in &self.bases {
-            let Some(drawn) = beside(contours, outline) else { continue };
-            found.extend(self.borne(&drawn).and_then(|marks| composed(*base, &marks)));
+            let Some(drawn) = marks_beside(contours, outline) else { continue };
+            let marks = self.combining_marks(&drawn);
+            candidates.extend(marks.and_then(|marks| compose_letter(*base, &marks)));
         }
-        let one = found.pop_first();
-        one.filter(|_| found.is_empty())
+        let letter = candidates.pop_first()?;
+        if candidates.is_empty() { Some(letter) } else { None }
     }
 
-    /// What marks these are: together as on other letters, or each by itself as on others.
-    fn borne(&self, drawn: &[Mark]) -> Option<Vec<char>> {
+    /// The combining characters for drawn marks: as a combination that other letters bear, or else one by one.
+    fn combining_marks(&self, drawn: &[DrawnMark]) -> Option<Vec<char>> {
         if self.marks.contains_key(drawn) {
-            return self.together(drawn).cloned();
+            return self.marks_by_majority(drawn).cloned();
         }
-        let alone = drawn.iter().map(|one| self.together(std::slice::from_ref(one)).cloned());
-        Some(alone.collect::<Option<Vec<_>>>()?.concat())
+        let mut marks = Vec::new();
+        for mark in drawn {
+            marks.extend(self.marks_by_majority(std::slice::from_ref(mark))?);
+        }
+        Some(marks)
     }
 
-    /// The marks that most letters that are drawn so are told to bear: a font map that is wrong is so for few. Of as
-    /// many, those told to bear none are wrong: more is drawn than them.
-    fn together(&self, drawn: &[Mark]) -> Option<&Vec<char>> {
-        let told = self.marks.get(drawn)?;
-        let most = told.values().map(BTreeSet::len).max()?;
-        let mut likely = told.iter().filter(|(_, letters)| letters.len() == most);
-        let (mut marks, _) = likely.next()?;
+    /// The combining characters that most mapped letters with these drawn marks bear. A wrong font map is wrong for few
+    /// letters, so the majority is right. In a tie between none and some, some are right, because marks are drawn. Any
+    /// other tie gives `None`.
+    fn marks_by_majority(&self, drawn: &[DrawnMark]) -> Option<&Vec<char>> {
+        let mapped = self.marks.get(drawn)?;
+        let most = mapped.values().map(BTreeSet::len).max()?;
+        let mut winners = mapped.iter().filter(|(_, letters)| letters.len() == most);
+        let (mut marks, _) = winners.next()?;
         if marks.is_empty() {
-            marks = likely.next().map_or(marks, |(marks, _)| marks);
+            marks = winners.next().map_or(marks, |(marks, _)| marks);
         }
-        likely.next().is_none().then_some(marks)
+        winners.next().is_none().then_some(marks)
     }
 }
 
-/// The Vietnamese letter with these marks, where there is one. The hat stands before the tone.
-fn composed(base: char, marks: &[char]) -> Option<char> {
+/// The Vietnamese letter with these marks, if there is one.
+fn compose_letter(base: char, marks: &[char]) -> Option<char> {
+    // Unicode composes circumflex and breve before the tone; MARKS has them first.
     let mut marks = marks.to_vec();
     marks.sort_by_key(|mark| MARKS.iter().position(|one| one == mark));
     let mut composed = std::iter::once(base).chain(marks).nfc();
@@ -217,65 +244,75 @@ fn composed(base: char, marks: &[char]) -> Option<char> {
     composed.next().is_none().then_some(letter)
 }
 
-/// The marks that are drawn beside the letter `base`; `None` where that is not drawn, or nothing beside it.
-fn beside(contours: &[Contour], base: &[Contour]) -> Option<Vec<Mark>> {
-    if contours.len() <= base.len() || contours.len() > MOST_CONTOURS {
+/// The marks that are drawn beside the letter `base`. `None` if the contours of `base` are not among `contours`, or
+/// nothing else is.
+fn marks_beside(contours: &[Contour], base: &[Contour]) -> Option<Vec<DrawnMark>> {
+    if contours.len() <= base.len() || contours.len() > MAX_CONTOURS {
         return None;
     }
     let mut rest = contours.to_vec();
     for one in base {
-        // A letter stands on its line with marks and without.
-        let same =
-            |other: &Contour| other.form == one.form && other.bottom.abs_diff(one.bottom) < 3;
-        rest.remove(rest.iter().position(same)?);
+        // A letter stands at the same height with marks and without.
+        let is_same = |other: &Contour| {
+            other.form == one.form && other.bottom.abs_diff(one.bottom) < SAME_HEIGHT
+        };
+        rest.remove(rest.iter().position(is_same)?);
     }
-    let (top, bottom) =
-        (base.iter().map(|one| one.top).max()?, base.iter().map(|one| one.bottom).min()?);
-    let below = |one: &Contour| one.top + one.bottom < top + bottom;
-    let mut marks: Vec<Mark> = rest.iter().map(|one| (one.form, below(one))).collect();
+    let top = base.iter().map(|one| one.top).max()?;
+    let bottom = base.iter().map(|one| one.bottom).min()?;
+    // Compares the middle of the contour with the middle of the base, both times two.
+    let is_below = |one: &Contour| one.top + one.bottom < top + bottom;
+    let mut marks: Vec<DrawnMark> = rest.iter().map(|one| (one.form, is_below(one))).collect();
     marks.sort();
     Some(marks)
 }
 
-/// The contours without these marks; `None` where they are not drawn so, or nothing else is.
-fn without(contours: &[Contour], marks: &[Mark]) -> Option<Vec<Contour>> {
+/// The contours without these marks. `None` if the marks are not among them, or nothing else is.
+fn without_marks(contours: &[Contour], marks: &[DrawnMark]) -> Option<Vec<Contour>> {
     let mut rest = contours.to_vec();
-    for (form, below) in marks {
-        let is = |one: &Contour| one.form == *form;
-        let at = if *below { rest.iter().rposition(is) } else { rest.iter().position(is) };
-        rest.remove(at?);
+    for (form, is_below) in marks {
+        let has_form = |one: &Contour| one.form == *form;
+        // Contours are sorted from top to bottom, so a mark below the letter is the last one of its form.
+        let index = if *is_below {
+            rest.iter().rposition(has_form)
+        } else {
+            rest.iter().position(has_form)
+        };
+        rest.remove(index?);
     }
-    let same = beside(contours, &rest).is_some_and(|drawn| drawn == marks);
-    Some(rest).filter(|_| same)
+    let is_consistent = marks_beside(contours, &rest).is_some_and(|drawn| drawn == marks);
+    if is_consistent { Some(rest) } else { None }
 }
 
-/// Whether a letter bears no mark that may stand apart from it.
+/// Whether a letter bears no separate mark. The bar of `đ` and the horns of `ơ` and `ư` are parts of the letter.
 fn is_base(letter: char) -> bool {
     letter.is_ascii_alphabetic() || "đĐơƠưƯ".contains(letter)
 }
 
 /// A letter without its marks, and the marks in the order of their code points.
 fn taken_apart(letter: char) -> (char, Vec<char>) {
+    const HORN: char = '\u{31b}';
     let (mut base, mut marks) = (letter, Vec::new());
     for part in std::iter::once(letter).nfd() {
-        match MARKS.contains(&part) {
-            true => marks.push(part),
-            // `ư` and `ơ` are letters, not a letter and a mark.
-            false if part == '\u{31b}' => base = compose(base, part).unwrap_or(base),
-            false => base = part,
+        if MARKS.contains(&part) {
+            marks.push(part);
+        } else if part == HORN {
+            base = compose(base, part).unwrap_or(base);
+        } else {
+            base = part;
         }
     }
     marks.sort_unstable();
     (base, marks)
 }
 
-/// The contours of a glyph from top to bottom; no more than tell that they are too many for a letter.
+/// The contours of a glyph from top to bottom. Stops one above [`MAX_CONTOURS`], because the glyph is no letter then.
 fn contours(outline: &BezPath) -> Vec<Contour> {
     let mut contours: Vec<Contour> = Vec::new();
     let elements = outline.elements();
     let starts = |element: &PathEl| matches!(element, PathEl::MoveTo(_));
     let mut at = 0;
-    while at < elements.len() && contours.len() <= MOST_CONTOURS {
+    while at < elements.len() && contours.len() <= MAX_CONTOURS {
         let next =
             elements[at + 1..].iter().position(starts).map_or(elements.len(), |n| at + 1 + n);
         contours.extend(contour(&elements[at..next]));
@@ -290,12 +327,12 @@ fn contour(elements: &[PathEl]) -> Option<Contour> {
         return None;
     }
     let area = elements.bounding_box();
-    let is_near = |at: f64| at.abs() < FARTHEST;
+    let is_near = |at: f64| at.abs() < MAX_COORDINATE;
     if ![area.x0, area.x1, area.y0, area.y1].into_iter().all(is_near) {
         return None;
     }
     let place = |point: Point| {
-        let round = |number: f64| ((number + OFF_GRID).round() as i32).to_le_bytes();
+        let round = |number: f64| ((number + ROUNDING_OFFSET).round() as i32).to_le_bytes();
         [round(point.x - area.x0), round(point.y - area.y0)].concat()
     };
     let mut form = Vec::with_capacity(elements.len() * 24);
@@ -339,12 +376,12 @@ mod tests {
 
     fn judged(glyphs: &[(&str, &[Part])]) -> Vec<Option<char>> {
         let mut shapes = Shapes::default();
-        let numbers = (0..).zip(glyphs).map(|(key, (told, parts))| {
-            shapes.number((key, 0), told, || drawn(parts)).expect("few glyphs")
+        let numbers = (0..).zip(glyphs).map(|(key, (mapped, parts))| {
+            shapes.number((key, 0), mapped, || drawn(parts)).expect("few glyphs")
         });
         let numbers: Vec<usize> = numbers.collect();
         shapes.judge();
-        numbers.into_iter().map(|number| shapes.read(number)).collect()
+        numbers.into_iter().map(|number| shapes.letter_by_shape(number)).collect()
     }
 
     #[test]
@@ -355,7 +392,7 @@ mod tests {
             ("ô", &[o, (HAT, 20.0, 300.0)]),
             ("ọ", &[o, (DOT, 30.0, -300.0)]),
             ("", &[o, (HAT, 20.0, 300.0), (DOT, 30.0, -300.0)]),
-            // No `e` is told without marks; a wrong letter is told for the last one.
+            // No `e` is mapped without marks; a wrong letter is mapped for the last one.
             ("ệ", &[e, (HAT, 25.0, 300.0), (DOT, 35.0, -300.0)]),
             ("D", &[e, (HAT, 25.0, 300.0)]),
             ("", &[(12, 0.0, 0.0), (HAT, 25.0, 300.0)]),

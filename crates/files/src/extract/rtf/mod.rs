@@ -1,23 +1,24 @@
-//! RTF: groups in braces, words behind backslashes, letters in the code page of their font.
-//! In: the bytes of the file. Out: its blocks and notes in order. Heads and feet of pages, pictures
-//! and instructions of fields are left out; numbers of lists stand in the file as text and stay.
+//! RTF: groups in braces, control words after backslashes, letters in the code page of their font.
+//! In: the bytes of the file. Out: its blocks and notes in order. Page headers and footers, pictures and field
+//! instructions are left out. List numbers are text in the file and stay.
 
-mod words;
+mod tokens;
 
 use std::collections::HashMap;
 
 use vankien_text::Encoding;
 use vankien_text::encoding::as_windows_1252;
 
-use self::words::{Item, Words};
-use super::fault::{Fault, Read};
-use super::font::{self, Legacy};
-use super::writing::{Block, PAGE, Run, Writing, push};
+use self::tokens::{Token, Tokens};
+use super::fault::{Fault, ReaderResult};
+use super::font::{self, LegacyFont};
+use super::writing::{Block, PAGE_BREAK, Run, Writing, push_text};
 
-/// No paper nests its groups deeper.
-const DEEPEST: usize = 1_000;
+/// Nesting of groups; deeper files are refused. A judgement, not measured: it bounds the memory for hostile files
+/// (`cargo test -p vankien-files`).
+const MAX_GROUP_DEPTH: usize = 1_000;
 
-/// Groups that hold no text of the paper.
+/// Control words of groups that hold no text of the paper.
 const LEFT_OUT: [&str; 24] = [
     "colortbl",
     "stylesheet",
@@ -45,23 +46,26 @@ const LEFT_OUT: [&str; 24] = [
     "nonshppict",
 ];
 
-/// The code page of Windows for Vietnamese, and the number of its fonts.
+/// The code page of Windows for Western languages, which holds where `\ansicpg` names none.
+const WINDOWS_1252: i32 = 1252;
+/// The code page of Windows for Vietnamese.
 const WINDOWS_1258: i32 = 1258;
-const VIETNAMESE: i32 = 163;
+/// The number of the Vietnamese character set in `\fcharset`.
+const VIETNAMESE_CHARSET: i32 = 163;
 
-/// What a group begins with and gives back at its end.
+/// Formatting that a group inherits at its beginning and that is restored at its end.
 #[derive(Clone, Debug, Default)]
 struct State {
     font: i32,
     hidden: bool,
     deleted: bool,
     capitals: bool,
-    /// How many letters behind `\u` stand for those who cannot read it.
+    /// How many characters after `\u` repeat it for programs without Unicode (`\uc`).
     substitutes: usize,
     place: Place,
 }
 
-/// What the text of a group is.
+/// What the text of a group belongs to.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 enum Place {
     #[default]
@@ -82,14 +86,16 @@ struct Reader {
     state: State,
     groups: Vec<State>,
     fonts: HashMap<i32, Font>,
-    /// Of each font that was asked for.
-    legacies: HashMap<i32, Option<Legacy>>,
-    page: i32,
-    usual: i32,
-    passable: bool,
-    /// Substitutes still to be passed over, and half of a pair of `\u`.
-    pass: usize,
-    half: Option<u16>,
+    /// Cache of the old font, if it is one, for each font number used so far.
+    legacy_fonts: HashMap<i32, Option<LegacyFont>>,
+    code_page: i32,
+    default_font: i32,
+    /// Whether `\*` came just before: the group is left out unless its control word is known.
+    is_ignorable: bool,
+    /// Substitutes that are still to be skipped.
+    skip: usize,
+    /// The first half of a surrogate pair that `\u` wrote.
+    high_surrogate: Option<u16>,
     runs: Vec<Run>,
     blocks: Vec<Block>,
     rows: Vec<Vec<Vec<Block>>>,
@@ -97,28 +103,29 @@ struct Reader {
     cell: Vec<Block>,
     in_table: bool,
     notes: Vec<(String, Vec<Block>)>,
-    /// The paragraph that a note interrupts.
+    /// The runs of the paragraph that a note interrupts.
     outer: Vec<Run>,
 }
 
-/// Reads the file in `bytes`.
-pub fn read(bytes: &[u8]) -> Read<Writing> {
-    let mut reader = Reader { page: 1252, ..Reader::default() };
+/// Parses the file in `bytes`.
+pub fn parse(bytes: &[u8]) -> ReaderResult<Writing> {
+    let mut reader = Reader { code_page: WINDOWS_1252, ..Reader::default() };
     reader.state.substitutes = 1;
-    let mut words = Words::new(bytes);
-    while let Some(item) = words.next() {
-        match item {
-            Item::Open => {
-                if reader.groups.len() >= DEEPEST {
-                    let what = format!("its groups are nested too deep at byte {}", words.at());
+    let mut tokens = Tokens::new(bytes);
+    while let Some(token) = tokens.next() {
+        match token {
+            Token::Open => {
+                if reader.groups.len() >= MAX_GROUP_DEPTH {
+                    let what =
+                        format!("its groups are nested too deep at byte {}", tokens.position());
                     return Err(Fault::too_much(what));
                 }
                 reader.groups.push(reader.state.clone());
             }
-            Item::Close => reader.close(),
-            Item::Passable => reader.passable = true,
-            Item::Word(word, number) => reader.word(word, number),
-            Item::Byte(byte) => reader.byte(byte),
+            Token::Close => reader.close(),
+            Token::Ignorable => reader.is_ignorable = true,
+            Token::ControlWord(word, number) => reader.control_word(word, number),
+            Token::Byte(byte) => reader.byte(byte),
         }
     }
     if !reader.runs.is_empty() {
@@ -130,7 +137,9 @@ pub fn read(bytes: &[u8]) -> Read<Writing> {
 
 impl Reader {
     fn close(&mut self) {
-        (self.passable, self.pass, self.half) = (false, 0, None);
+        self.is_ignorable = false;
+        self.skip = 0;
+        self.high_surrogate = None;
         let Some(state) = self.groups.pop() else { return };
         if self.state.place == Place::Note && state.place != Place::Note {
             let runs = std::mem::replace(&mut self.runs, std::mem::take(&mut self.outer));
@@ -140,21 +149,22 @@ impl Reader {
         self.state = state;
     }
 
-    fn word(&mut self, word: &str, number: Option<i32>) {
+    fn control_word(&mut self, word: &str, number: Option<i32>) {
         let on = number != Some(0);
-        if std::mem::take(&mut self.passable) && !matches!(word, "shppict" | "shpinst" | "shptxt") {
+        let holds_text = matches!(word, "shppict" | "shpinst" | "shptxt");
+        if std::mem::take(&mut self.is_ignorable) && !holds_text {
             self.state.place = Place::LeftOut;
         }
         if word != "u" {
-            self.pass = 0;
+            self.skip = 0;
         }
         match word {
             _ if LEFT_OUT.contains(&word) => self.state.place = Place::LeftOut,
             "fonttbl" => self.state.place = Place::FontTable,
-            "ansicpg" => self.page = number.unwrap_or(1252),
+            "ansicpg" => self.code_page = number.unwrap_or(WINDOWS_1252),
             "deff" => {
-                self.usual = number.unwrap_or(0);
-                self.state.font = self.usual;
+                self.default_font = number.unwrap_or(0);
+                self.state.font = self.default_font;
             }
             "f" => self.state.font = number.unwrap_or(0),
             "fcharset" if self.state.place == Place::FontTable => {
@@ -168,8 +178,10 @@ impl Reader {
             "deleted" => self.state.deleted = on,
             "caps" => self.state.capitals = on,
             "plain" => {
-                let State { hidden, deleted, capitals, font, .. } = &mut self.state;
-                (*hidden, *deleted, *capitals, *font) = (false, false, false, self.usual);
+                self.state.hidden = false;
+                self.state.deleted = false;
+                self.state.capitals = false;
+                self.state.font = self.default_font;
             }
             _ if matches!(self.state.place, Place::LeftOut | Place::FontTable) => {}
             "footnote" => {
@@ -180,7 +192,7 @@ impl Reader {
             "par" | "sect" => self.end_paragraph(),
             "line" => self.add("\n"),
             "tab" => self.add("\t"),
-            "page" | "pagebb" => push(&mut self.runs, &String::from(PAGE), None),
+            "page" | "pagebb" => push_text(&mut self.runs, &String::from(PAGE_BREAK), None),
             "pard" => self.in_table = false,
             "intbl" => self.in_table = true,
             "cell" => self.end_cell(),
@@ -197,71 +209,82 @@ impl Reader {
     }
 
     fn byte(&mut self, byte: u8) {
-        if self.pass > 0 {
-            self.pass -= 1;
+        if self.skip > 0 {
+            self.skip -= 1;
             return;
         }
         match self.state.place {
             Place::LeftOut => {}
-            // The name of a font ends in a semicolon.
+            // A semicolon ends the name of a font.
             Place::FontTable if byte != b';' => {
                 self.fonts.entry(self.state.font).or_default().name.push(byte);
             }
             Place::FontTable => {}
             Place::Text | Place::Note => {
                 let text = as_windows_1252(&[byte]);
-                let font = self.font();
-                self.put(&text, font);
+                let font = self.byte_font();
+                self.add_run(&text, font);
             }
         }
     }
 
-    /// Text that the file has as Unicode.
+    /// Adds text that the file gives as Unicode.
     fn add(&mut self, text: &str) {
-        let font = self.legacy();
-        self.put(text, font);
+        let font = self.legacy_font();
+        self.add_run(text, font);
     }
 
-    fn put(&mut self, text: &str, font: Option<Legacy>) {
+    fn add_run(&mut self, text: &str, font: Option<LegacyFont>) {
         let State { hidden, deleted, capitals, .. } = self.state;
         if hidden || deleted {
             return;
         }
-        match capitals && font.is_none() {
-            true => push(&mut self.runs, &text.to_uppercase(), font),
-            false => push(&mut self.runs, text, font),
+        // Text in an old font is not Unicode yet, so its capitals cannot be made here.
+        if capitals && font.is_none() {
+            push_text(&mut self.runs, &text.to_uppercase(), font);
+        } else {
+            push_text(&mut self.runs, text, font);
         }
     }
 
+    /// Adds the UTF-16 unit of `\u`.
     fn unicode(&mut self, number: i32) {
-        self.pass = self.state.substitutes;
+        self.skip = self.state.substitutes;
         if matches!(self.state.place, Place::LeftOut | Place::FontTable) {
             return;
         }
-        // Numbers above 32767 are written as negative ones.
+        // Numbers above 32767 are written as negative numbers; the cast undoes that.
         let unit = number as u16;
-        let units: Vec<u16> = self.half.take().into_iter().chain([unit]).collect();
-        if units.len() == 1 && (0xd800..0xdc00).contains(&unit) {
-            self.half = Some(unit);
+        let units: Vec<u16> = self.high_surrogate.take().into_iter().chain([unit]).collect();
+        let is_high_surrogate = (0xd800..0xdc00).contains(&unit);
+        if units.len() == 1 && is_high_surrogate {
+            self.high_surrogate = Some(unit);
             return;
         }
         let text = String::from_utf16_lossy(&units);
-        let font = self.legacy();
-        self.put(&text, font);
+        let font = self.legacy_font();
+        self.add_run(&text, font);
     }
 
-    /// The font of a byte: one older than Unicode, or one whose bytes are in the Vietnamese code page.
-    fn font(&mut self) -> Option<Legacy> {
+    /// The font for a letter that is written as a byte: an old font, or a font with the Vietnamese code page.
+    fn byte_font(&mut self) -> Option<LegacyFont> {
+        if let Some(font) = self.legacy_font() {
+            return Some(font);
+        }
         let charset = self.fonts.get(&self.state.font).map_or(0, |font| font.charset);
-        let is_vietnamese = charset == VIETNAMESE || charset <= 1 && self.page == WINDOWS_1258;
-        let windows = Legacy { encoding: Encoding::Windows1258, capitals: false };
-        self.legacy().or(is_vietnamese.then_some(windows))
+        // Character sets 0 and 1 (ANSI, default) mean the code page of the file.
+        let uses_code_page = charset <= 1;
+        let is_vietnamese =
+            charset == VIETNAMESE_CHARSET || uses_code_page && self.code_page == WINDOWS_1258;
+        let windows = LegacyFont { encoding: Encoding::Windows1258, capitals: false };
+        is_vietnamese.then_some(windows)
     }
 
-    fn legacy(&mut self) -> Option<Legacy> {
+    /// The current font if it is older than Unicode.
+    fn legacy_font(&mut self) -> Option<LegacyFont> {
         let (fonts, font) = (&self.fonts, self.state.font);
-        let name = || font::legacy(&as_windows_1252(&fonts.get(&font)?.name));
-        *self.legacies.entry(font).or_insert_with(name)
+        let find = || font::legacy_font(&as_windows_1252(&fonts.get(&font)?.name));
+        *self.legacy_fonts.entry(font).or_insert_with(find)
     }
 
     fn end_paragraph(&mut self) {
@@ -302,7 +325,7 @@ mod tests {
     use super::*;
 
     fn lines(file: &str) -> String {
-        lay_out(&read(file.as_bytes()).expect("fine")).text
+        lay_out(&parse(file.as_bytes()).expect("fine")).text
     }
 
     #[test]
@@ -310,7 +333,7 @@ mod tests {
         let file = r"{\rtf1\ansi\ansicpg1252{\fonttbl{\f0 Times New Roman;}{\f1\fcharset163 Arial;}{\f2 .VnTime;}}
 \f0 \u272?\u7843?ng {\f1 Vi\'ea\'f2t} {\f2 Uû ban nh\'a9n d\'a9n}\par\uc2\u8220\'93\'93a\par}";
         let file: Vec<u8> = file.chars().map(|letter| letter as u8).collect();
-        let text = lay_out(&read(&file).expect("fine")).text;
+        let text = lay_out(&parse(&file).expect("fine")).text;
         assert_eq!(text, "Đảng Việt Uỷ ban nhân dân\n“a\n");
     }
 
@@ -324,6 +347,6 @@ d{\footnote \pard note}e\par{\field{\*\fldinst HYPERLINK}{\fldrslt link}}\par}";
 
     #[test]
     fn groups_without_end_are_refused() {
-        assert!(read(&b"{".repeat(100_000)).is_err());
+        assert!(parse(&b"{".repeat(100_000)).is_err());
     }
 }

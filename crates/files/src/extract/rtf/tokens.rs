@@ -1,40 +1,40 @@
-//! RTF as a row of groups, words and text.
-//! In: the bytes of the file. Out: one [`Item`] after the other. Never follows a length that leads
-//! behind the end.
+//! RTF as a sequence of braces, control words and text.
+//! In: the bytes of the file. Out: one [`Token`] after the other. Never reads beyond the end, whatever length a
+//! control word gives.
 
-/// What comes next.
+/// A token of RTF.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Item<'a> {
+pub enum Token<'a> {
     /// `{`
     Open,
     /// `}`
     Close,
-    /// `\word5`: a word with its number, if it has one.
-    Word(&'a str, Option<i32>),
-    /// `\*`: what follows may be passed over.
-    Passable,
-    /// A letter written as itself, as `\'e9`, or a sign behind a backslash that stands for itself.
+    /// `\word5`: a control word, with its number if it has one.
+    ControlWord(&'a str, Option<i32>),
+    /// `\*`: a reader that does not know the next control word leaves its group out.
+    Ignorable,
+    /// A letter written as itself or as `\'e9`, or a character after a backslash that stands for itself.
     Byte(u8),
 }
 
-/// Reads a file.
-pub struct Words<'a> {
+/// The tokens of a file.
+pub struct Tokens<'a> {
     bytes: &'a [u8],
     at: usize,
 }
 
-impl<'a> Words<'a> {
-    /// Reads `bytes`.
-    pub fn new(bytes: &'a [u8]) -> Words<'a> {
-        Words { bytes, at: 0 }
+impl<'a> Tokens<'a> {
+    /// The tokens of `bytes`.
+    pub fn new(bytes: &'a [u8]) -> Tokens<'a> {
+        Tokens { bytes, at: 0 }
     }
 
     /// How many bytes were read.
-    pub fn at(&self) -> usize {
+    pub fn position(&self) -> usize {
         self.at
     }
 
-    fn word(&mut self) -> Option<Item<'a>> {
+    fn control_word(&mut self) -> Option<Token<'a>> {
         let bytes = self.bytes;
         let start = self.at;
         let letters = bytes[start..].iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
@@ -48,53 +48,53 @@ impl<'a> Words<'a> {
             number = text.parse().ok();
             end += sign + digits;
         }
-        // One blank behind a word belongs to it.
+        // One blank after a control word belongs to it.
         self.at = end + usize::from(bytes.get(end) == Some(&b' '));
         if word == "bin" {
             let length = usize::try_from(number.unwrap_or(0)).unwrap_or(0);
             self.at = self.at.saturating_add(length).min(bytes.len());
         }
-        Some(Item::Word(word, number))
+        Some(Token::ControlWord(word, number))
     }
 
-    fn escaped(&mut self) -> Option<Item<'a>> {
+    fn after_backslash(&mut self) -> Option<Token<'a>> {
         let byte = *self.bytes.get(self.at)?;
         if byte.is_ascii_alphabetic() {
-            return self.word();
+            return self.control_word();
         }
         self.at += 1;
         Some(match byte {
-            b'*' => Item::Passable,
+            b'*' => Token::Ignorable,
             b'\'' => {
                 let digits = self.bytes.get(self.at..self.at + 2).unwrap_or_default();
                 let code = std::str::from_utf8(digits).ok();
                 let code = code.and_then(|digits| u8::from_str_radix(digits, 16).ok());
                 self.at = (self.at + 2).min(self.bytes.len());
-                Item::Byte(code.unwrap_or(b'?'))
+                Token::Byte(code.unwrap_or(b'?'))
             }
-            b'~' => Item::Byte(0xa0),
-            b'_' => Item::Byte(b'-'),
-            b'\n' | b'\r' => Item::Word("par", None),
-            // A place where a word may be parted shows nothing.
-            b'-' | b':' | b'|' => Item::Word("", None),
-            other => Item::Byte(other),
+            b'~' => Token::Byte(0xa0),
+            b'_' => Token::Byte(b'-'),
+            b'\n' | b'\r' => Token::ControlWord("par", None),
+            // An optional hyphen and index marks print nothing.
+            b'-' | b':' | b'|' => Token::ControlWord("", None),
+            other => Token::Byte(other),
         })
     }
 }
 
-impl<'a> Iterator for Words<'a> {
-    type Item = Item<'a>;
+impl<'a> Iterator for Tokens<'a> {
+    type Item = Token<'a>;
 
-    fn next(&mut self) -> Option<Item<'a>> {
+    fn next(&mut self) -> Option<Token<'a>> {
         loop {
             let byte = *self.bytes.get(self.at)?;
             self.at += 1;
             return match byte {
-                b'{' => Some(Item::Open),
-                b'}' => Some(Item::Close),
-                b'\\' => self.escaped(),
+                b'{' => Some(Token::Open),
+                b'}' => Some(Token::Close),
+                b'\\' => self.after_backslash(),
                 b'\n' | b'\r' | 0 => continue,
-                other => Some(Item::Byte(other)),
+                other => Some(Token::Byte(other)),
             };
         }
     }

@@ -1,0 +1,186 @@
+//! Formatting of characters and paragraphs ([MS-DOC] 2.6, 2.9.36): font, deleted or hidden, in a table, in a list.
+//! In: formatting pages (FKP) of 512 bytes in the main stream. Out: byte ranges of the main stream with their
+//! formatting. Codes, offsets and sizes in this file come from the specification.
+
+use super::bytes::{index_at, plc, slice, u8_at, u16_at, u32_at};
+
+/// Bytes of a formatting page.
+const PAGE_BYTES: usize = 512;
+/// Bytes of the entry of a paragraph in a formatting page (BxPap).
+const PARAGRAPH_ENTRY_BYTES: usize = 13;
+
+/// The formatting of characters; `None` where the style decides.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct CharFormat {
+    /// The number of the font.
+    pub font: Option<u16>,
+    /// Whether small letters show as capitals.
+    pub capitals: Option<bool>,
+    /// Whether it is not shown.
+    pub hidden: Option<bool>,
+    /// Whether it was deleted with change tracking.
+    pub deleted: bool,
+    /// A character of a symbol font that is shown instead.
+    pub symbol: Option<u16>,
+    /// Whether the character is a control character of Word and no letter.
+    pub special: bool,
+    /// The number of the character style.
+    pub style: Option<u16>,
+}
+
+/// The formatting of a paragraph.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct ParagraphFormat {
+    /// The number of its style.
+    pub style: u16,
+    /// Whether it stands in a table.
+    pub in_table: bool,
+    /// Whether it ends a row of a table.
+    pub ends_row: bool,
+    /// Whether a page begins with it.
+    pub begins_page: bool,
+    /// The number of the list it belongs to, from 1.
+    pub list: Option<u16>,
+    /// Its level in the list, from 0.
+    pub level: Option<u8>,
+}
+
+/// A byte range of the main stream with one formatting.
+#[derive(Clone, Debug)]
+pub struct FormatRange<F> {
+    /// The first byte.
+    pub start: u32,
+    /// The byte behind the last one.
+    pub end: u32,
+    /// The formatting.
+    pub format: F,
+}
+
+/// The formatting at byte `at`; `ranges` are sorted and do not overlap.
+pub fn format_at<F>(ranges: &[FormatRange<F>], at: u32) -> Option<&F> {
+    let next = ranges.partition_point(|range| range.end <= at);
+    ranges.get(next).filter(|range| range.start <= at).map(|range| &range.format)
+}
+
+/// The formatting of characters.
+pub fn characters(table: &[u8], main: &[u8]) -> Vec<FormatRange<CharFormat>> {
+    page_ranges(table, main, |page, runs, run| {
+        let offset = usize::from(u8_at(page, 4 * (runs + 1) + run)?) * 2;
+        let mut format = CharFormat::default();
+        if offset > 0 {
+            let length = usize::from(u8_at(page, offset)?);
+            let changes = slice(page, offset + 1, length)?;
+            for_each_change(changes, |code, value| format.apply(code, value));
+        }
+        Some(format)
+    })
+}
+
+/// The formatting of paragraphs.
+pub fn paragraphs(table: &[u8], main: &[u8]) -> Vec<FormatRange<ParagraphFormat>> {
+    page_ranges(table, main, |page, runs, run| {
+        let entry = 4 * (runs + 1) + PARAGRAPH_ENTRY_BYTES * run;
+        let offset = usize::from(u8_at(page, entry)?) * 2;
+        if offset == 0 {
+            return Some(ParagraphFormat::default());
+        }
+        let (start, length) = match usize::from(u8_at(page, offset)?) {
+            0 => (offset + 2, usize::from(u8_at(page, offset + 1)?) * 2),
+            words => (offset + 1, words * 2 - 1),
+        };
+        let bytes = &page[start.min(page.len())..(start + length).min(page.len())];
+        Some(parse_paragraph(bytes))
+    })
+}
+
+/// The paragraph formatting in `bytes`: the number of its style, then changes to it.
+pub fn parse_paragraph(bytes: &[u8]) -> ParagraphFormat {
+    let style = u16_at(bytes, 0).unwrap_or(0);
+    let mut format = ParagraphFormat { style, ..ParagraphFormat::default() };
+    let changes = bytes.get(2..).unwrap_or_default();
+    for_each_change(changes, |code, value| format.apply(code, value));
+    format
+}
+
+/// The ranges of all formatting pages that `table` names. `parse_run` gets a page, the number of its runs, and the
+/// index of one of them.
+fn page_ranges<F>(
+    table: &[u8],
+    main: &[u8],
+    parse_run: impl Fn(&[u8], usize, usize) -> Option<F>,
+) -> Vec<FormatRange<F>> {
+    let mut ranges: Vec<FormatRange<F>> = Vec::new();
+    for (_, _, page_number) in plc(table, 4) {
+        let Some(offset) = index_at(page_number, 0).and_then(|page| page.checked_mul(PAGE_BYTES))
+        else {
+            continue;
+        };
+        let Some(page) = slice(main, offset, PAGE_BYTES) else { continue };
+        let runs = usize::from(page[PAGE_BYTES - 1]);
+        for run in 0..runs {
+            let (Some(start), Some(end)) = (u32_at(page, 4 * run), u32_at(page, 4 * run + 4))
+            else {
+                continue;
+            };
+            // Ranges out of order are damage and are left out.
+            let is_in_order = ranges.last().is_none_or(|last| last.end <= start);
+            if start < end
+                && is_in_order
+                && let Some(format) = parse_run(page, runs, run)
+            {
+                ranges.push(FormatRange { start, end, format });
+            }
+        }
+    }
+    ranges
+}
+
+/// Calls `apply` with the code and the value of each change (SPRM, [MS-DOC] 2.2.5) in `bytes`.
+pub fn for_each_change(mut bytes: &[u8], mut apply: impl FnMut(u16, &[u8])) {
+    while let Some(code) = u16_at(bytes, 0) {
+        let length = match code >> 13 {
+            0 | 1 => 1,
+            2 | 4 | 5 => 2,
+            3 => 4,
+            7 => 3,
+            _ if code == 0xd608 => u16_at(bytes, 2).map_or(0, |length| usize::from(length) + 1),
+            _ => u8_at(bytes, 2).map_or(0, |length| usize::from(length) + 1),
+        };
+        let Some(value) = slice(bytes, 2, length) else { return };
+        apply(code, value);
+        bytes = &bytes[2 + length..];
+    }
+}
+
+impl CharFormat {
+    /// Applies one change.
+    pub fn apply(&mut self, code: u16, value: &[u8]) {
+        let on = value.first().is_some_and(|value| value & 1 == 1);
+        match code {
+            // The font for letters beyond ASCII counts; the font for ASCII only if no other is named.
+            0x4a51 => self.font = u16_at(value, 0),
+            0x4a4f => self.font = self.font.or(u16_at(value, 0)),
+            0x083b => self.capitals = Some(on),
+            0x083c => self.hidden = Some(on),
+            0x0800 => self.deleted = on,
+            0x0855 => self.special = on,
+            0x6a09 => self.symbol = u16_at(value, 2),
+            0x4a30 => self.style = u16_at(value, 0),
+            _ => {}
+        }
+    }
+}
+
+impl ParagraphFormat {
+    fn apply(&mut self, code: u16, value: &[u8]) {
+        let on = value.first().is_some_and(|value| *value != 0);
+        match code {
+            0x2416 => self.in_table = on,
+            0x2417 => self.ends_row = on,
+            0x2407 => self.begins_page = on,
+            0x460b => self.list = u16_at(value, 0),
+            0x260a => self.level = u8_at(value, 0),
+            _ => {}
+        }
+    }
+}

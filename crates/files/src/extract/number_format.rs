@@ -1,0 +1,83 @@
+//! Numbers of automatic lists, as word processors print them.
+//! In: a number and the name of its format. Out: `5`, `V`, `e`. Also maps bullets of symbol fonts to Unicode.
+
+/// Writes `number` in a number format of Word or OpenDocument. An unknown format gives arabic figures.
+pub fn format_number(number: u32, format: &str) -> String {
+    match format {
+        "none" => String::new(),
+        "upperRoman" | "I" => roman(number),
+        "lowerRoman" | "i" => roman(number).to_lowercase(),
+        "upperLetter" | "A" => letters(number).to_uppercase(),
+        "lowerLetter" | "a" => letters(number),
+        "decimalZero" => format!("{number:02}"),
+        _ => number.to_string(),
+    }
+}
+
+/// The largest number that Roman numerals write without a bar; larger ones are written in arabic figures.
+const MAX_ROMAN: u32 = 3_999;
+
+fn roman(number: u32) -> String {
+    if number > MAX_ROMAN {
+        return number.to_string();
+    }
+    const SIGNS: [(u32, &str); 13] = [
+        (1000, "M"),
+        (900, "CM"),
+        (500, "D"),
+        (400, "CD"),
+        (100, "C"),
+        (90, "XC"),
+        (50, "L"),
+        (40, "XL"),
+        (10, "X"),
+        (9, "IX"),
+        (5, "V"),
+        (4, "IV"),
+        (1, "I"),
+    ];
+    let (mut left, mut text) = (number, String::new());
+    for (value, sign) in SIGNS {
+        while left >= value {
+            text.push_str(sign);
+            left -= value;
+        }
+    }
+    text
+}
+
+/// Times that a letter is repeated at most, which caps the label of item 521 and later. A judgement, not measured:
+/// no list is that long.
+const MAX_REPEATED_LETTERS: u32 = 20;
+
+/// a, b, …, z, aa, bb, …: Word repeats the letter where spreadsheets would write `ab`.
+fn letters(number: u32) -> String {
+    let Some(index) = number.checked_sub(1) else { return String::new() };
+    let letter = char::from(b'a' + (index % 26) as u8);
+    std::iter::repeat_n(letter, (index / 26 + 1).min(MAX_REPEATED_LETTERS) as usize).collect()
+}
+
+/// The Unicode character for a bullet of a symbol font. Symbol and Wingdings put their signs into the private use
+/// area, and Word writes the letter `o` of Courier New as a ring.
+pub fn unicode_bullet(sign: char) -> char {
+    match sign {
+        '\u{f02d}' => '-',
+        '\u{f02b}' => '+',
+        'o' | '\u{e000}'..='\u{f8ff}' => '•',
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_written_as_word_does() {
+        assert_eq!(format_number(14, "upperRoman"), "XIV");
+        assert_eq!(format_number(28, "lowerLetter"), "bb");
+        assert_eq!(format_number(7, "decimalZero"), "07");
+        assert_eq!(format_number(7, "whatever"), "7");
+        assert_eq!(format_number(u32::MAX, "upperRoman"), u32::MAX.to_string());
+    }
+}

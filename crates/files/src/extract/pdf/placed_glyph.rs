@@ -1,0 +1,30 @@
+//! Glyphs with their places on a page, from a PDF or from OCR. Plain values only.
+
+use super::super::font::LegacyFont;
+
+/// A glyph on the page: a letter, several letters that are drawn as one, or a word that OCR read. Lengths are in
+/// points for a PDF and in dots for OCR.
+#[derive(Clone, Debug)]
+pub struct PlacedGlyph {
+    /// Its text; U+FFFD for a glyph whose letter is not known, a blank for one that draws nothing.
+    pub text: String,
+    /// Distance of its left edge from the left edge of the page.
+    pub x: f64,
+    /// Distance of its base line from the upper edge of the page.
+    pub y: f64,
+    /// Its width.
+    pub width: f64,
+    /// The size of its font.
+    pub size: f64,
+    /// The writing direction in quarter turns: 0 for the direction of the page.
+    pub turn: u8,
+    /// Its font if it is older than Unicode.
+    pub font: Option<LegacyFont>,
+    /// Whether a blank stands before it in the file. The line builder sets it when it removes the blanks.
+    pub after_blank: bool,
+    /// The OCR confidence from 0 to 100; `None` for glyphs of a PDF.
+    pub confidence: Option<f32>,
+    /// The number of its shape in [`super::shapes`], if the shape may show its letter.
+    #[cfg_attr(not(feature = "pdf"), expect(dead_code, reason = "an OCR tells no shapes"))]
+    pub shape: Option<usize>,
+}
