@@ -221,7 +221,7 @@ fn the_label_is_the_smallest_item_that_holds_the_matches_shown() {
         ("gamma delta", "5/1", Some("5"), "1. Nhà nước"),
         ("beta gamma", "5/1", Some("5"), "1. Nhà nước"),
         ("epsilon", "5/2", Some("5"), "2. Người sử dụng"),
-        ("zeta", "5/1", Some("5"), "1. Phần này"),
+        ("zeta", "5/1~2", Some("5"), "1. Phần này"),
         ("delta epsilon", "5", None, "Điều 5. Phạm vi alpha"),
         ("theta", "6/2", Some("6"), "2. Thay thế"),
     ] {

@@ -236,6 +236,7 @@ pub static ROUTES: &[Route] = &[
             ("obtained", Kind::Text),
             ("obtained_code", Kind::Text),
             ("masthead", Kind::Object),
+            ("parts", Kind::Objects),
             ("sections", Kind::Objects),
             ("citations", Kind::Objects),
             ("notes", Kind::Objects),

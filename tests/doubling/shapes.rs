@@ -327,6 +327,22 @@ shapes! {
         repeated("| Sở Y tế | 12 |\n", size)
     ]
     .concat();
+    markdown_bars_of_a_line: "md", 80_000, |size| repeated("| a ", size);
+    markdown_emphasis: "md", 80_000, |size| repeated("**a *b ", size);
+    markdown_brackets: "md", 80_000, |size| repeated("[![a](", size);
+    markdown_tags: "md", 80_000, |size| repeated("<p <td> ", size);
+    markdown_indented: "md", 80_000, |size| repeated("    **và** rà\n", size);
+    markdown_page_marks: "md", 80_000, |size| counted(size, |number| format!("# Page {number}\n\nvà\n\n"));
+    quoted_articles: "txt", 80_000, |size| counted(size, |number| format!("“Điều {number}. Phạm vi\n1. Một.\n"));
+    promulgations: "txt", 80_000, |size| repeated("QUY CHẾ\nLàm việc\n(Ban hành kèm theo Quyết định số 12/QĐ-BYT)\n\n", size);
+    forms: "txt", 80_000, |size| counted(size, |number| format!("Mẫu số {}\n1. Tên tôi là\n", number % 90 + 1));
+    rows_that_begin_again: "txt", 80_000, |size| repeated("1. Một.\n2. Hai.\n", size);
+    links_behind_a_paper: "txt", 80_000, |size| [
+        b"S\xe1\xbb\x91: 12/Q\xc4\x90-BYT\n".to_vec(),
+        counted(size / 2, |number| format!("Điều {number}. Một\n")),
+        counted(size / 2, |number| format!("Điều {number}. Một\nKhoản 1\n")),
+    ]
+    .concat();
     docx_pages_of_a_word: "docx", 80_000, |size| docx(&text(repeated(
         "<w:p><w:r><w:t>và</w:t><w:br w:type='page'/></w:r></w:p>",
         size

@@ -90,7 +90,7 @@ pub fn prepare(path: &str, extracted: &str, mut document: Document) -> Prepared 
         duplicates::text_key(document.sections.iter().map(|section| section.text.as_str()));
     let mut sections = Vec::with_capacity(document.sections.len());
     let mut exceptions = Vec::with_capacity(document.sections.len());
-    for (ordinal, section) in document.sections.into_iter().enumerate() {
+    for (ordinal, section) in std::mem::take(&mut document.sections).into_iter().enumerate() {
         paper.passages += count_paragraphs(&section.text);
         let role = role(&section, lead == Some(ordinal));
         let last_line = section.lines.1;
@@ -107,6 +107,16 @@ pub fn prepare(path: &str, extracted: &str, mut document: Document) -> Prepared 
     for (section, of_section) in sections.iter_mut().zip(&exceptions) {
         section.record.extend(of_section.exceptions.to_bytes());
     }
+    hash_identity(&mut hasher, &paper, &document);
+    paper.content = hasher.finish_128();
+    paper.masthead = document.masthead;
+    paper.parts = document.parts;
+    paper.abbreviations = document.abbreviations;
+    Prepared { paper, sections }
+}
+
+/// Adds to the hash of a paper what its sections do not hold.
+fn hash_identity(hasher: &mut XxHash3_128, paper: &PaperRecord, document: &Document) {
     let identity = (&document.masthead, &document.abbreviations, paper.pages, paper.quality);
     let unread = (paper.unread_pages, paper.text_quality);
     hasher.write(&to_bytes(&(identity, unread, &paper.edits)));
@@ -116,11 +126,6 @@ pub fn prepare(path: &str, extracted: &str, mut document: Document) -> Prepared 
     if !paper.provenance.limits.is_empty() {
         hasher.write(&to_bytes(&paper.provenance.limits));
     }
-    paper.content = hasher.finish_128();
-    paper.masthead = document.masthead;
-    paper.parts = document.parts;
-    paper.abbreviations = document.abbreviations;
-    Prepared { paper, sections }
 }
 
 /// Body sections shorter than this, in bytes, are not taken as the lead of a paper: they are headings of chapters. A

@@ -26,6 +26,8 @@ pub struct Extracted {
     pub scans: Vec<u32>,
     /// Pages, from 1, ascending, whose text comes from OCR.
     pub ocr_pages: Vec<u32>,
+    /// Lines of `text`, from 1, ascending, that are stamps and watermarks: they are printed across the page.
+    pub stamp_lines: Vec<u32>,
     /// What the file says of its letters beyond the text: glyph shapes, confidence of OCR words.
     pub evidence: Evidence,
 }

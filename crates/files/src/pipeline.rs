@@ -7,9 +7,9 @@ mod scans;
 
 use std::path::Path;
 
-use vankien_papers::Provenance;
 use vankien_papers::document::Document;
 use vankien_papers::provenance::Scans;
+use vankien_papers::{PageLayout, Provenance};
 use vankien_system::budget::Budgets;
 use vankien_text::span::{Map, Span};
 use vankien_text::{MendOptions, Quality};
@@ -68,7 +68,12 @@ pub fn document(extracted: &Extracted) -> Document {
 pub fn document_with(extracted: &Extracted, wish: MendOptions<'_>) -> Document {
     let mended = mend_extracted(extracted, wish);
     let page_starts = page_starts_in_mended(&mended.map, &extracted.page_starts);
-    let mut document = vankien_papers::structure(&mended.text, &page_starts, extracted.lines);
+    let layout = PageLayout {
+        page_starts: &page_starts,
+        kind: extracted.lines,
+        stamp_lines: &extracted.stamp_lines,
+    };
+    let mut document = vankien_papers::structure_with(&mended.text, layout);
     if !extracted.tells_pages() {
         document.forget_pages();
     }

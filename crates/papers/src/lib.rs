@@ -49,12 +49,30 @@ pub use provenance::Provenance;
 pub use provision::provision;
 use section::Part;
 
+/// What a format says of the pages and lines of a text.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct PageLayout<'a> {
+    /// Bytes of the text at which pages 2, 3, … begin, ascending.
+    pub page_starts: &'a [usize],
+    /// What a line of the text is.
+    pub kind: LineKind,
+    /// Lines, from 1, ascending, that are stamps and watermarks: text across a page, which belongs to no line of it.
+    pub stamp_lines: &'a [u32],
+}
+
 /// Reads the parts of a paper from its repaired `text`; `page_starts` are bytes at which the
 /// format says that pages 2, 3, … begin; `kind` is what it says of lines.
 pub fn structure(text: &str, page_starts: &[usize], kind: LineKind) -> Document {
+    structure_with(text, PageLayout { page_starts, kind, stamp_lines: &[] })
+}
+
+/// The same for a text of whose pages more is known.
+pub fn structure_with(text: &str, said: PageLayout<'_>) -> Document {
     let mut lines = line::lines(text);
-    let (layout, full) = line::layout(&lines, kind);
-    let pages = page::pages(&mut lines, layout, page_starts);
+    let is_stamp = |line: &Line<'_>| said.stamp_lines.binary_search(&line.number).is_ok();
+    let stamps: Vec<Line<'_>> = lines.extract_if(.., |line| is_stamp(line)).collect();
+    let (layout, full) = line::layout(&lines, said.kind);
+    let pages = page::pages(&mut lines, layout, said.page_starts);
     let measure = Measure { layout, full };
     let mut notes = footnote::footnotes(&mut lines).into_iter().peekable();
     let mut heads = Vec::new();
@@ -81,6 +99,7 @@ pub fn structure(text: &str, page_starts: &[usize], kind: LineKind) -> Document 
         if index + 1 == count {
             let behind = back_lines.iter().map(|line| (Place::Back, *line));
             parts.extend(section::runs(behind.collect()));
+            parts.extend(section::stamps(&stamps));
         }
         let own_sections = section::sections(text, parts, measure, &mut masthead);
         issuer::complete(&mut masthead, &own_sections);

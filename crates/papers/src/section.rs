@@ -2,7 +2,7 @@
 //! In: parts with their printed lines. Out: [`Section`]s in order of the file.
 //! An article (`Điều`) is one section with what hangs below it, and so is a small item.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use vankien_text::span::{Map, Rewriter, Span};
 
@@ -45,6 +45,14 @@ pub fn runs(lines: Vec<(Place, Line<'_>)>) -> Vec<Part<'_>> {
         }
     }
     parts
+}
+
+/// Stamps and watermarks: lines that follow one another as one part.
+pub fn stamps<'a>(lines: &[Line<'a>]) -> Vec<Part<'a>> {
+    let runs = lines.chunk_by(|one, next| next.number == one.number + 1);
+    let part =
+        |run: &[Line<'a>]| Part { place: Place::Stamp, lines: run.to_vec(), ..Part::default() };
+    runs.map(part).collect()
 }
 
 /// A numbered item with all that hangs below it is one section up to this size, in bytes: smaller
@@ -109,7 +117,8 @@ pub fn article<'a>(lines: Vec<(Place, Line<'a>)>, measure: Measure) -> Vec<Part<
 /// Gives each item of the body a path of its own: a row that begins again under the same item goes on as `1~2`,
 /// the second item 1 there, with all that hangs below it.
 pub fn make_unique(parts: &mut [Part<'_>]) {
-    let mut used: HashSet<String> = HashSet::new();
+    // How often each path was met.
+    let mut turns: HashMap<String, usize> = HashMap::new();
     // What stands now for each path that was met, the last time it was.
     let mut now: HashMap<String, String> = HashMap::new();
     for part in parts.iter_mut().filter(|part| part.place == Place::Body) {
@@ -119,13 +128,9 @@ pub fn make_unique(parts: &mut [Part<'_>]) {
                 path.rsplit_once('/').and_then(|(outer, last)| Some((now.get(outer)?, last)));
             let named =
                 below.map_or_else(|| path.clone(), |(outer, last)| format!("{outer}/{last}"));
-            let mut unique = named.clone();
-            let mut turn = 2;
-            while used.contains(&unique) {
-                unique = format!("{named}~{turn}");
-                turn += 1;
-            }
-            used.insert(unique.clone());
+            let turn = turns.entry(named.clone()).or_default();
+            *turn += 1;
+            let unique = if *turn == 1 { named } else { format!("{named}~{turn}") };
             now.insert(std::mem::replace(path, unique.clone()), unique);
         }
     }
@@ -255,7 +260,10 @@ fn section(text: &str, part: Part<'_>, measure: Measure, own: Option<&(String, u
     let written: Vec<Line<'_>> =
         part.lines.iter().filter(|line| !is_drawn(line.text)).copied().collect();
     let (first, last) = (written[0], written[written.len() - 1]);
-    let by_line = matches!(part.place, Place::Masthead | Place::Signature);
+    let by_line = matches!(
+        part.place,
+        Place::Masthead | Place::Signature | Place::Front | Place::Back | Place::Stamp
+    );
     let measure = if by_line { measure.by_line() } else { measure };
     let (joined, map) = close_numbers(join(text, &written, measure));
     let mut citations = citation::citations(&joined);

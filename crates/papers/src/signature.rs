@@ -118,6 +118,9 @@ fn is_authority_start(text: &str) -> bool {
 /// The block of a signature stands within so many lines of the list of recipients, before or behind it.
 const FAR: usize = 60;
 
+/// So many lists of recipients are looked at; those of forms follow that of the paper.
+const MOST_LISTS: usize = 20;
+
 /// So many lines between post and name cannot be read: a stamp, a digital signature.
 const MOST_UNREAD: usize = 4;
 
@@ -129,7 +132,7 @@ const WIDEST: usize = 90;
 fn ends(lines: &[Line<'_>]) -> (Option<usize>, Option<usize>) {
     let is_list = |line: &Line<'_>| any_cell(line, is_label);
     let labels: Vec<usize> = (0..lines.len()).filter(|at| is_list(&lines[*at])).collect();
-    for label in &labels {
+    for label in labels.iter().take(MOST_LISTS) {
         let from = label.saturating_sub(FAR / 2);
         let near = &lines[from..lines.len().min(label + FAR)];
         if let Some(block) = signature_start(near) {

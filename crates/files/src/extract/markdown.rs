@@ -4,7 +4,7 @@
 //! Never leaves out a word of the text, a label of a list or a drawn rule.
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
-use vankien_text::span::Span;
+use vankien_text::span::{self, Span};
 
 /// What the file says beyond its words.
 #[derive(Debug, Default)]
@@ -106,56 +106,90 @@ impl Kept {
     /// All that is not kept, line ends and blanks aside; and the bars between cells.
     fn markup(mut self, text: &str) -> Vec<(Span, Option<char>)> {
         self.spans.sort_by_key(|(span, _)| *span);
-        let mut markup: Vec<(Span, Option<char>)> = Vec::new();
+        let mut writer = Marks { text, lines: lines(text), markup: Vec::new() };
         let mut from = 0;
         let end = (Span::new(text.len(), text.len()), None);
         for (span, stands_for) in self.spans.into_iter().chain([end]) {
             if span.start < from {
                 continue;
             }
-            hide(text, Span::new(from, span.start), &mut markup);
+            writer.hide(Span::new(from, span.start));
             match stands_for {
-                Some(_) => markup.push((span, stands_for)),
-                None => bars(text, span, &mut markup),
+                Some(_) => writer.markup.push((span, stands_for)),
+                None => writer.bars(span),
             }
             from = span.end;
         }
-        markup
+        writer.markup
     }
 }
 
-/// Makes marks of all that stands in `gap` but blanks and line ends.
-fn hide(text: &str, gap: Span, markup: &mut Vec<(Span, Option<char>)>) {
-    let mut at = gap.start;
-    for word in gap.of(text).split_inclusive(char::is_whitespace) {
-        let length = word.trim_end().len();
-        if length > 0 {
-            let is_cell = word.contains('|') && stands_inside(text, at);
-            markup.push((Span::new(at, at + length), is_cell.then_some('\t')));
+/// A line of the text.
+struct TextLine {
+    /// The byte at which it begins.
+    start: usize,
+    /// Whether its first character that is no blank is a bar, as in rows of tables.
+    is_row: bool,
+    /// The bytes of its first and its last letter or figure; both 0 where it has none.
+    words: (usize, usize),
+}
+
+fn lines(text: &str) -> Vec<TextLine> {
+    let mut lines = Vec::new();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let first = line.find(char::is_alphanumeric);
+        let last = line.rfind(char::is_alphanumeric);
+        let words = first.zip(last).map_or((0, 0), |(first, last)| (start + first, start + last));
+        lines.push(TextLine { start, is_row: line.trim_start().starts_with('|'), words });
+        start += line.len();
+    }
+    lines
+}
+
+/// The marks found so far.
+struct Marks<'t> {
+    text: &'t str,
+    lines: Vec<TextLine>,
+    markup: Vec<(Span, Option<char>)>,
+}
+
+impl Marks<'_> {
+    /// Makes marks of all that stands in `gap` but blanks and line ends.
+    fn hide(&mut self, gap: Span) {
+        let mut at = gap.start;
+        for word in gap.of(self.text).split_inclusive(char::is_whitespace) {
+            let length = word.trim_end().len();
+            if length > 0 {
+                let stands_for = self.stands_for(at).filter(|_| word.contains('|'));
+                self.markup.push((Span::new(at, at + length), stands_for));
+            }
+            at += word.len();
         }
-        at += word.len();
     }
-}
 
-/// Makes marks of the bars in a stretch of text whose lines begin with one: rows of a table that the parser did not
-/// take for one.
-fn bars(text: &str, span: Span, markup: &mut Vec<(Span, Option<char>)>) {
-    for (offset, _) in span.of(text).match_indices('|') {
-        let at = span.start + offset;
-        let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
-        if text[line..].trim_start().starts_with('|') {
-            let is_cell = stands_inside(text, at);
-            markup.push((Span::new(at, at + 1), is_cell.then_some('\t')));
+    /// Makes marks of the bars in a stretch of text whose lines begin with one: rows of a table that the parser did
+    /// not take for one.
+    fn bars(&mut self, span: Span) {
+        for (offset, _) in span.of(self.text).match_indices('|') {
+            let at = span.start + offset;
+            if self.line_of(at).is_some_and(|line| line.is_row) {
+                let stands_for = self.stands_for(at);
+                self.markup.push((Span::new(at, at + 1), stands_for));
+            }
         }
     }
-}
 
-/// Whether words stand before and behind `at` on its line.
-fn stands_inside(text: &str, at: usize) -> bool {
-    let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
-    let end = text[at..].find('\n').map_or(text.len(), |length| at + length);
-    let has_words = |part: &str| part.contains(|one: char| one.is_alphanumeric());
-    has_words(&text[line..at]) && has_words(&text[at..end])
+    fn line_of(&self, at: usize) -> Option<&TextLine> {
+        let next = self.lines.partition_point(|line| line.start <= at);
+        next.checked_sub(1).map(|index| &self.lines[index])
+    }
+
+    /// A tab where words stand before and behind `at` on its line: it parts two cells.
+    fn stands_for(&self, at: usize) -> Option<char> {
+        let line = self.line_of(at)?;
+        (line.words.0 < at && at < line.words.1).then_some('\t')
+    }
 }
 
 /// A line of indented code without its blanks in front.
@@ -180,8 +214,12 @@ fn label(text: &str, span: Span) -> Span {
     Span::new(span.start, span.start + digits + sign)
 }
 
+/// No tag and no comment is longer, in bytes: what is longer is text.
+const LONGEST_TAG: usize = 4_000;
+
 /// How many bytes the tag or comment at the head of `html` takes.
 fn tag_length(html: &str) -> Option<usize> {
+    let html = span::slice(html, 0, LONGEST_TAG);
     if html.starts_with("<!--") {
         return html.find("-->").map(|end| end + 3);
     }

@@ -154,6 +154,7 @@ impl Place {
             Place::Signature => "signature",
             Place::Front => "front",
             Place::Back => "back",
+            Place::Stamp => "stamp",
         }
     }
 }
@@ -225,11 +226,13 @@ pub enum Place {
     Front,
     /// What a web page prints behind the paper: lists of related papers, its footer.
     Back,
+    /// A stamp or a watermark: what is drawn across a page.
+    Stamp,
 }
 
 impl Place {
     /// Whether it is of the paper itself, not of the page that shows it.
     pub fn is_of_paper(self) -> bool {
-        !matches!(self, Place::Front | Place::Back)
+        !matches!(self, Place::Front | Place::Back | Place::Stamp)
     }
 }

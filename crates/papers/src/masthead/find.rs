@@ -2,7 +2,8 @@
 //! In: the printed lines. Out: the head that most evidence speaks for.
 //! Never rests on what stands before it: unknown lines there are front matter.
 
-use super::cell::{Cell, Formula, begins_formula, classify, formula};
+use super::cell::{Cell, classify};
+use super::formula::{Formula, begins_formula, formula};
 use super::reader::{opens_body_name, read};
 use super::units::{Unit, units};
 use super::{Evidence, Head};

@@ -9,6 +9,7 @@
 mod cell;
 mod evidence;
 mod find;
+mod formula;
 mod reader;
 mod title;
 mod units;

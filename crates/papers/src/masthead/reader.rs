@@ -4,8 +4,9 @@
 
 use std::sync::OnceLock;
 
-use super::cell::{Cell, Formula, OwnNumber};
+use super::cell::{Cell, OwnNumber};
 use super::find::is_promulgation;
+use super::formula::Formula;
 use super::units::Unit;
 use super::{Head, title};
 use crate::document::{Field, Masthead, Place};

@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use vankien_text::span::Span;
 
 use super::cell::{self, Cell, classify, head_cells};
+use super::formula;
 use crate::line::Line;
 
 /// What belongs together in a masthead: a number, a dateline, a heading.
@@ -137,7 +138,7 @@ fn is_open(what: &Cell, text: &str) -> bool {
     if !matches!(what, Cell::Capitals | Cell::Other | Cell::PlaceDate(_, None)) {
         return false;
     }
-    cell::begins_formula(text)
+    formula::begins_formula(text)
         || is_open_number(text)
         || (text.len() <= 90 && is_open_dateline(text))
 }
@@ -203,7 +204,7 @@ fn seam(text: &str) -> Option<usize> {
     if text.len() > LONGEST_CUT {
         return None;
     }
-    let cuts = [cell::formula_at_start, cell::formula_at_end, cell::rule_at_end];
+    let cuts = [formula::formula_at_start, formula::formula_at_end, cell::rule_at_end];
     if let Some(at) = cuts.iter().find_map(|cut| cut(text)) {
         return Some(at);
     }

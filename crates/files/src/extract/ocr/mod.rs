@@ -291,7 +291,9 @@ pub(crate) fn with_pages(extracted: &Extracted, replacements: &[(u32, Page)]) ->
         }
     }
     let ocr_pages = replacements.iter().map(|(number, _)| *number).collect();
-    Extracted { text, page_starts, evidence, ocr_pages, ..extracted.clone() }
+    // The lines of the other pages have moved; an OCR tells no stamps.
+    let stamp_lines = Vec::new();
+    Extracted { text, page_starts, evidence, ocr_pages, stamp_lines, ..extracted.clone() }
 }
 
 /// The byte ranges of the pages in the text.

@@ -7,9 +7,11 @@
 //! file hold their cases; `cargo test -p vankien-files round_trips::` compares whole PDFs with their texts.
 
 use vankien_text::Encoding;
+use vankien_text::span::Span;
 
 use super::super::writing::Run;
 use super::super::{markers, writing};
+use super::columns;
 use super::placed_glyph::PlacedGlyph;
 
 /// Distance of base lines up to which glyphs are on one line, in font sizes. Superscripts are raised by about a third.
@@ -35,6 +37,15 @@ const NOTE_MARK_SIZE: f64 = 0.8;
 const NOTE_MARK_RAISE: f64 = 0.15;
 /// Share of a glyph's width within which the same text drawn again is the same glyph (bold by double printing).
 const DOUBLE_PRINT: f64 = 0.1;
+/// The same as a share of the font size, for narrow glyphs. A letter that stands twice is as far from itself as it is
+/// wide, at least half of which is more than this.
+const DOUBLE_PRINT_OF_SIZE: f64 = 0.07;
+/// Size of a glyph divided by the median of its page, above which it may be a watermark.
+const WATERMARK_SIZE: f64 = 2.5;
+/// Share of such glyphs that others are drawn into, from which on they are a watermark.
+const WATERMARK_CROSSED: f64 = 0.3;
+/// So many large glyphs are looked at on a page; a page with more has large text.
+const MAX_WATERMARK_GLYPHS: usize = 200;
 /// Size of a glyph divided by that of its line so far, above which it sets base line and size of the line.
 const LARGER_GLYPH: f64 = 1.1;
 /// Blanks of an indent or a gap at most; about the width of a printed page in landscape.
@@ -51,14 +62,29 @@ pub struct Printer {
     pub page_starts: Vec<usize>,
     /// The encodings of the old fonts whose text was decoded.
     pub encodings: Vec<Encoding>,
+    /// Bytes of `text` that are stamps and watermarks: text across the page.
+    pub stamps: Vec<Span>,
     page_count: usize,
 }
 
 /// Glyphs on one base line, from left to right.
-struct Line {
-    y: f64,
-    size: f64,
-    glyphs: Vec<PlacedGlyph>,
+pub struct Line {
+    /// The base line.
+    pub y: f64,
+    /// The font size of its largest glyphs.
+    pub size: f64,
+    /// Its glyphs with ink.
+    pub glyphs: Vec<PlacedGlyph>,
+}
+
+impl Line {
+    /// The glyphs on the left of `x`, and the others, as lines of their own.
+    pub fn split_at(&self, x: f64) -> (Line, Line) {
+        let at = self.glyphs.partition_point(|glyph| glyph.x + 0.5 * glyph.width < x);
+        let part =
+            |glyphs: &[PlacedGlyph]| Line { y: self.y, size: self.size, glyphs: glyphs.to_vec() };
+        (part(&self.glyphs[..at]), part(&self.glyphs[at..]))
+    }
 }
 
 impl Printer {
@@ -70,19 +96,43 @@ impl Printer {
         self.page_count += 1;
         let start = self.text.len();
         let mut by_direction: [Vec<PlacedGlyph>; 4] = Default::default();
+        let mut slanted = Vec::new();
         for glyph in glyphs {
-            by_direction[usize::from(glyph.turn)].push(glyph);
+            match by_direction.get_mut(usize::from(glyph.turn)) {
+                Some(direction) => direction.push(glyph),
+                None => slanted.push(glyph),
+            }
         }
         // The direction of most glyphs comes first; text across the page follows.
         by_direction.sort_by_key(|glyphs| std::cmp::Reverse(glyphs.len()));
-        for glyphs in by_direction.into_iter().filter(|glyphs| !glyphs.is_empty()) {
+        let [first, rest @ ..] = by_direction;
+        let (first, watermark) = without_watermark(first);
+        for glyphs in std::iter::once(first).chain(rest).filter(|glyphs| !glyphs.is_empty()) {
             self.lines(glyphs);
+        }
+        for glyphs in [watermark, slanted].into_iter().filter(|glyphs| !glyphs.is_empty()) {
+            let from = self.text.len();
+            self.lines(glyphs);
+            self.stamps.push(Span::new(from, self.text.len()));
         }
         !self.text[start..].trim().is_empty()
     }
 
+    /// The lines of `text`, from 1, that are stamps and watermarks.
+    pub fn stamp_lines(&self) -> Vec<u32> {
+        let mut lines = Vec::new();
+        let (mut number, mut at) = (1, 0);
+        for stamp in &self.stamps {
+            number += self.text[at..stamp.start].matches('\n').count() as u32;
+            let count = stamp.of(&self.text).matches('\n').count() as u32;
+            lines.extend(number..number + count);
+            (number, at) = (number + count, stamp.end);
+        }
+        lines
+    }
+
     fn lines(&mut self, glyphs: Vec<PlacedGlyph>) {
-        let lines = lines_of_glyphs(glyphs);
+        let lines = columns::in_reading_order(lines_of_glyphs(glyphs));
         let left = lines.iter().filter_map(|line| Some(line.glyphs.first()?.x));
         let left = left.fold(f64::INFINITY, f64::min);
         let usual = usual_distance(&lines);
@@ -186,10 +236,38 @@ fn lines_of_glyphs(glyphs: Vec<PlacedGlyph>) -> Vec<Line> {
             has_ink(glyph)
         });
         line.glyphs.dedup_by(|later, first| {
-            later.text == first.text && (later.x - first.x).abs() < DOUBLE_PRINT * first.width
+            let near = (DOUBLE_PRINT * first.width).max(DOUBLE_PRINT_OF_SIZE * first.size);
+            later.text == first.text && (later.x - first.x).abs() < near.min(0.5 * first.width)
         });
     }
     lines
+}
+
+/// The glyphs of a page without its watermark, and those of the watermark: large glyphs into which the lines of the
+/// page are drawn.
+fn without_watermark(glyphs: Vec<PlacedGlyph>) -> (Vec<PlacedGlyph>, Vec<PlacedGlyph>) {
+    let mut sizes: Vec<f64> = glyphs.iter().map(|glyph| glyph.size).collect();
+    sizes.sort_by(f64::total_cmp);
+    let Some(median) = sizes.get(sizes.len() / 2).copied() else { return (glyphs, Vec::new()) };
+    let is_large = |glyph: &PlacedGlyph| glyph.size > WATERMARK_SIZE * median;
+    let large: Vec<&PlacedGlyph> =
+        glyphs.iter().filter(|glyph| is_large(glyph) && has_ink(glyph)).collect();
+    if large.is_empty() || large.len() > MAX_WATERMARK_GLYPHS {
+        return (glyphs, Vec::new());
+    }
+    let is_crossed = |large: &&&PlacedGlyph| {
+        let inside = |glyph: &PlacedGlyph| {
+            let middle = glyph.x + 0.5 * glyph.width;
+            let is_beside = middle > large.x && middle < large.x + large.width;
+            is_beside && glyph.y < large.y && glyph.y > large.y - 0.7 * large.size
+        };
+        glyphs.iter().any(|glyph| !is_large(glyph) && has_ink(glyph) && inside(glyph))
+    };
+    let crossed = large.iter().filter(is_crossed).count();
+    if (crossed as f64) < WATERMARK_CROSSED * large.len() as f64 {
+        return (glyphs, Vec::new());
+    }
+    glyphs.into_iter().partition(|glyph| !is_large(glyph))
 }
 
 /// Distance from the base line of `line` within which `glyph` belongs to the line.
@@ -343,5 +421,72 @@ mod tests {
     fn letters_drawn_twice_are_one() {
         let bold = word("Số", 0.2, 20.0, 10.0);
         assert_eq!(printed(&[word("Số", 0.0, 20.0, 10.0), bold]), "Số\n");
+        let narrow = |x: f64| {
+            let mut glyphs = word("ill//", x, 20.0, 10.0);
+            for (at, glyph) in glyphs.iter_mut().enumerate() {
+                (glyph.width, glyph.x) = (2.4, x + 2.4 * at as f64);
+            }
+            glyphs
+        };
+        assert_eq!(printed(&[narrow(0.0)]), "ill//\n", "a letter that stands twice stays");
+        assert_eq!(printed(&[narrow(0.0), narrow(0.5)]), "ill//\n");
+    }
+
+    #[test]
+    fn columns_of_running_text_are_read_one_after_the_other() {
+        let left = [
+            "Phòng chống tham nhũng",
+            "là nhiệm vụ quan trọng",
+            "của toàn Đảng và của",
+            "toàn dân từ nay về sau.",
+        ];
+        let right = [
+            "Xây dựng nông thôn mới",
+            "gắn với chuyển đổi số",
+            "và phát triển kinh tế",
+            "tập thể trên địa bàn.",
+        ];
+        let rows = left.iter().zip(right).enumerate();
+        let words: Vec<_> = rows
+            .flat_map(|(at, (left, right))| {
+                let y = 20.0 + 12.0 * at as f64;
+                [word(left, 0.0, y, 10.0), word(right, 140.0, y, 10.0)]
+            })
+            .collect();
+        let text = printed(&words);
+        let lines: Vec<&str> = text.lines().map(str::trim).collect();
+        assert_eq!(lines, [&left[..], &right[..]].concat());
+    }
+
+    #[test]
+    fn the_rows_of_a_table_stay_rows() {
+        let rows = [
+            ("Sở Nội vụ tham mưu", "Quý một năm nay"),
+            ("Sở Tài chính bố trí", "Quý hai năm nay"),
+            ("Sở Y tế thực hiện", "Quý ba năm nay"),
+            ("Sở Tư pháp rà soát", "Quý bốn năm nay"),
+        ];
+        let words: Vec<_> = rows
+            .iter()
+            .enumerate()
+            .flat_map(|(at, (left, right))| {
+                let y = 20.0 + 12.0 * at as f64;
+                [word(left, 0.0, y, 10.0), word(right, 140.0, y, 10.0)]
+            })
+            .collect();
+        let text = printed(&words);
+        assert!(text.lines().all(|line| line.contains("Sở") && line.contains("Quý")), "{text}");
+    }
+
+    #[test]
+    fn a_watermark_is_set_apart() {
+        let mut words = vec![word("BẢN NHÁP", 0.0, 60.0, 40.0)];
+        words.extend((0..5).map(|at| {
+            word("một dòng chữ thường trong trang", 0.0, 20.0 + 12.0 * f64::from(at), 10.0)
+        }));
+        let mut printer = Printer::default();
+        printer.page(words.concat());
+        assert_eq!(printer.text.lines().last(), Some("BẢN NHÁP"));
+        assert_eq!(printer.stamp_lines(), [6]);
     }
 }

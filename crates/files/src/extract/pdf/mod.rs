@@ -2,6 +2,7 @@
 //! In: the bytes of the file. Out: text page by page, line by line as a person reads it.
 //! A build without the feature `pdf` holds only the line builder, for OCR.
 
+mod columns;
 #[cfg(feature = "pdf")]
 mod glyphs;
 pub mod lines;

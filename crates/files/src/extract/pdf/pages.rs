@@ -144,6 +144,7 @@ impl Book {
 
     fn finish(mut self) -> Extracted {
         self.print_waiting();
+        let stamp_lines = self.printer.stamp_lines();
         let Printer { text, page_starts, encodings, .. } = self.printer;
         let provenance = Provenance {
             fonts: encodings,
@@ -153,7 +154,8 @@ impl Book {
             ..Provenance::of(Format::Pdf)
         };
         let lines = LineKind::Printed;
-        let printed = Extracted { text, page_starts, provenance, lines, ..Extracted::default() };
+        let printed =
+            Extracted { text, page_starts, provenance, lines, stamp_lines, ..Extracted::default() };
         Extracted { scans: self.scans, ..self.markers.split_off_evidence(printed) }
     }
 }

@@ -16,7 +16,7 @@ pub struct PlacedGlyph {
     pub width: f64,
     /// The size of its font.
     pub size: f64,
-    /// The writing direction in quarter turns: 0 for the direction of the page.
+    /// The writing direction in quarter turns: 0 for the direction of the page, 4 for text that is slanted.
     pub turn: u8,
     /// Its font if it is older than Unicode.
     pub font: Option<LegacyFont>,

@@ -1,0 +1,136 @@
+//! Columns of running text, as newspapers and gazettes print them: one is read to its end before the next.
+//! In: the lines of a page, each across all columns. Out: the lines in reading order.
+//! Never splits a masthead, a signature block or a table: their lines belong together from left to right.
+//!
+//! The thresholds are judgements, not measured one by one; the tests of this file hold their cases.
+
+use super::lines::Line;
+use super::placed_glyph::PlacedGlyph;
+
+/// Lines one below the other that a gap must run through, at least.
+const MIN_LINES: usize = 4;
+/// Width of the gap between columns, in font sizes, at least.
+const MIN_GUTTER: f64 = 0.8;
+/// Share of the lines of each column, the first left out, that go on with a small letter, at least: sentences that were
+/// broken at the edge do, cells of a table and names under a signature do not.
+const MIN_SMALL: f64 = 0.3;
+/// Share of the lines of each column that begin at its left edge, at least. Lines of a masthead are centred.
+const MIN_ALIGNED: f64 = 0.6;
+/// Distance of left edges up to which they are one, in font sizes.
+const SAME_EDGE: f64 = 0.6;
+/// Width of the wider column divided by that of the other, at most.
+const MAX_WIDTH_RATIO: f64 = 1.6;
+/// Glyphs of a line of a column on average, at least.
+const MIN_GLYPHS: usize = 12;
+
+/// The lines in reading order.
+pub fn in_reading_order(lines: Vec<Line>) -> Vec<Line> {
+    let mut ordered = Vec::with_capacity(lines.len());
+    let mut rest = lines.into_iter().peekable();
+    let mut block: Vec<Line> = Vec::new();
+    let mut gutter = None;
+    while let Some(line) = rest.next() {
+        let narrowed = narrowed(gutter, &line);
+        if gutter.is_some() && narrowed.is_none() {
+            ordered.extend(columns(std::mem::take(&mut block), gutter));
+            gutter = narrowed_anew(&line);
+        } else if gutter.is_none() {
+            ordered.append(&mut block);
+            gutter = narrowed_anew(&line);
+        } else {
+            gutter = narrowed;
+        }
+        block.push(line);
+    }
+    ordered.extend(columns(block, gutter));
+    ordered
+}
+
+/// The gap between two columns: its left and its right edge.
+type Gutter = (f64, f64);
+
+/// The widest gap of a line that may be a gutter.
+fn narrowed_anew(line: &Line) -> Option<Gutter> {
+    gaps(line).max_by(|one, other| (one.1 - one.0).total_cmp(&(other.1 - other.0)))
+}
+
+/// What is left of the gutter where this line lets it through; a line may stand on one side of it alone.
+fn narrowed(gutter: Option<Gutter>, line: &Line) -> Option<Gutter> {
+    let (left, right) = gutter?;
+    let width = MIN_GUTTER * line.size;
+    let first = line.glyphs.first()?.x;
+    let last = line.glyphs.last().map(end)?;
+    if last <= left || first >= right {
+        return gutter;
+    }
+    let through = gaps(line).map(|(from, to)| (from.max(left), to.min(right)));
+    through
+        .filter(|(from, to)| to - from >= width)
+        .max_by(|one, other| (one.1 - one.0).total_cmp(&(other.1 - other.0)))
+}
+
+fn end(glyph: &PlacedGlyph) -> f64 {
+    glyph.x + glyph.width
+}
+
+/// The gaps of a line that are wide enough for a gutter.
+fn gaps(line: &Line) -> impl Iterator<Item = Gutter> + '_ {
+    let width = MIN_GUTTER * line.size;
+    let pairs = line.glyphs.windows(2).map(|pair| (end(&pair[0]), pair[1].x));
+    pairs.filter(move |(from, to)| to - from >= width)
+}
+
+/// The lines of a block: column by column if they are running text, else as they are.
+fn columns(block: Vec<Line>, gutter: Option<Gutter>) -> Vec<Line> {
+    let Some((_, right)) = gutter.filter(|_| block.len() >= MIN_LINES) else { return block };
+    let sides: Vec<(Line, Line)> = block.iter().map(|line| line.split_at(right)).collect();
+    if !is_running_text(&sides) {
+        return block;
+    }
+    let (left, right): (Vec<Line>, Vec<Line>) = sides.into_iter().unzip();
+    let written = |line: &Line| !line.glyphs.is_empty();
+    left.into_iter().filter(written).chain(right.into_iter().filter(written)).collect()
+}
+
+/// Whether both sides are columns of running text.
+fn is_running_text(rows: &[(Line, Line)]) -> bool {
+    let left: Vec<&Line> =
+        rows.iter().map(|row| &row.0).filter(|line| !line.glyphs.is_empty()).collect();
+    let right: Vec<&Line> =
+        rows.iter().map(|row| &row.1).filter(|line| !line.glyphs.is_empty()).collect();
+    let is_column = |lines: &[&Line]| {
+        let glyphs: usize = lines.iter().map(|line| line.glyphs.len()).sum();
+        let small = lines.iter().skip(1).filter(|line| begins_small(line)).count();
+        let edge = lines.iter().map(|line| line.glyphs[0].x).fold(f64::INFINITY, f64::min);
+        let is_aligned = |line: &&&Line| line.glyphs[0].x - edge < SAME_EDGE * line.size;
+        let aligned = lines.iter().filter(is_aligned).count();
+        lines.len() >= MIN_LINES
+            && glyphs >= MIN_GLYPHS * lines.len()
+            && small as f64 >= MIN_SMALL * (lines.len() - 1) as f64
+            && aligned as f64 >= MIN_ALIGNED * lines.len() as f64
+    };
+    // The rows of a table begin on both sides at once.
+    let is_row = |row: &&(Line, Line)| begins_capital(&row.0) && begins_capital(&row.1);
+    let width = |lines: &[&Line]| {
+        let from = lines.iter().map(|line| line.glyphs[0].x).fold(f64::INFINITY, f64::min);
+        let to = lines.iter().filter_map(|line| line.glyphs.last().map(end)).fold(0.0, f64::max);
+        to - from
+    };
+    if !is_column(&left) || !is_column(&right) || rows.iter().skip(1).any(|row| is_row(&row)) {
+        return false;
+    }
+    let (one, other) = (width(&left), width(&right));
+    one.max(other) <= MAX_WIDTH_RATIO * one.min(other)
+}
+
+fn first_letter(line: &Line) -> Option<char> {
+    line.glyphs.first().and_then(|glyph| glyph.text.chars().next())
+}
+
+fn begins_small(line: &Line) -> bool {
+    first_letter(line).is_some_and(char::is_lowercase)
+}
+
+fn begins_capital(line: &Line) -> bool {
+    first_letter(line).is_some_and(|letter| letter.is_uppercase() || letter.is_ascii_digit())
+}

@@ -1,0 +1,143 @@
+//! Recognises the lines that every paper prints: the name of the State or of the Party, the motto, marks of secrecy.
+//! In: the text of a cell. Out: which of these lines it is, or begins or ends with.
+//! A few misread letters are no hindrance. Never looks at other cells.
+
+use std::sync::OnceLock;
+
+use vankien_text::language::letters;
+
+use super::cell::behind_label;
+use super::reader::opens_body_name;
+use crate::line::opens_with;
+use crate::table::rows;
+
+/// What a line is that every paper prints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Formula {
+    /// The name of the State or of the Party, which stands above the motto.
+    Heading,
+    /// `Độc lập - Tự do - Hạnh phúc`.
+    Motto,
+    /// A mark of secrecy.
+    Secrecy,
+    /// A mark of urgency.
+    Urgency,
+    /// A mark of a copy or a draft, or an ornament.
+    Other,
+}
+
+/// A row of `formulas.tsv`.
+struct FormulaRow {
+    /// The line in small letters.
+    text: &'static str,
+    /// Its letters without marks.
+    letters: Vec<char>,
+    what: Formula,
+}
+
+/// The rows of `formulas.tsv`.
+fn formulas() -> &'static [FormulaRow] {
+    static FORMULAS: OnceLock<Vec<FormulaRow>> = OnceLock::new();
+    FORMULAS.get_or_init(|| {
+        let row = |[text, what]: [&'static str; 2]| {
+            let what = match what {
+                "name of the State" | "name of the Party" => Formula::Heading,
+                "motto" => Formula::Motto,
+                "secrecy" => Formula::Secrecy,
+                "urgency" => Formula::Urgency,
+                _ => Formula::Other,
+            };
+            FormulaRow { text, letters: bare_letters(text), what }
+        };
+        rows(include_str!("formulas.tsv")).map(row).collect()
+    })
+}
+
+/// The letters of `text` in lower case, without marks.
+fn bare_letters(text: &str) -> Vec<char> {
+    let small = text.chars().filter(|one| one.is_alphabetic()).map(letters::lower);
+    small.map(letters::base).collect()
+}
+
+/// A formula of at least so many letters is recognised with a few of them misread or lost: shorter
+/// ones are too near to other words.
+const LETTERS_FOR_ERRORS: usize = 14;
+
+/// One letter in so many of a formula may be misread, lost or added. A judgement: an OCR of a bad scan
+/// misreads one letter in ten.
+const LETTERS_PER_ERROR: usize = 6;
+
+/// The formula that `text` is as a whole, marks and a few letters aside.
+pub fn formula(text: &str) -> Option<Formula> {
+    let bare = text.trim_end_matches(['.', '!', ',', ';', '*', ' ', '-', '_', '—', '–']);
+    let same = |row: &&FormulaRow| opens_with(bare, row.text) == Some(bare.len());
+    if let Some(row) = formulas().iter().find(same) {
+        return Some(row.what);
+    }
+    if !(LETTERS_FOR_ERRORS..=2 * LONGEST_FORMULA).contains(&bare.len()) {
+        return None;
+    }
+    let found = bare_letters(bare);
+    let near = |row: &&FormulaRow| {
+        let errors = row.letters.len() / LETTERS_PER_ERROR;
+        row.letters.len() >= LETTERS_FOR_ERRORS
+            && row.letters.len().abs_diff(found.len()) <= errors
+            && edit_distance(&row.letters, &found) <= errors
+    };
+    formulas().iter().find(near).map(|row| row.what)
+}
+
+/// No formula takes more bytes, as printed in capitals with all marks.
+const LONGEST_FORMULA: usize = 60;
+
+/// How many letters must be changed, added or removed to make one word list out of the other.
+fn edit_distance(first: &[char], second: &[char]) -> usize {
+    let mut row: Vec<usize> = (0..=second.len()).collect();
+    for (at, letter) in first.iter().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = at + 1;
+        for (column, other) in second.iter().enumerate() {
+            let changed = diagonal + usize::from(letter != other);
+            diagonal = row[column + 1];
+            row[column + 1] = changed.min(diagonal + 1).min(row[column] + 1);
+        }
+    }
+    row[second.len()]
+}
+
+/// Whether `text` may go on to a formula: it is the first words of one, a few letters aside.
+pub fn begins_formula(text: &str) -> bool {
+    let words = text.split_whitespace().count();
+    if words < 2 || text.len() > LONGEST_FORMULA {
+        return false;
+    }
+    let found = bare_letters(text);
+    formulas().iter().filter(|row| row.letters.len() >= LETTERS_FOR_ERRORS).any(|row| {
+        let cut = row.text.match_indices(' ').nth(words - 1).map(|(at, _)| at);
+        let begun = cut.map(|cut| bare_letters(&row.text[..cut])).unwrap_or_default();
+        let errors = begun.len() / LETTERS_PER_ERROR;
+        begun.len().abs_diff(found.len()) <= errors
+            && !begun.is_empty()
+            && edit_distance(&begun, &found) <= errors
+    })
+}
+
+/// How many bytes the name of the State or the Party takes at the beginning of `text`, where other words
+/// follow.
+pub fn formula_at_start(text: &str) -> Option<usize> {
+    let heads = formulas().iter().filter(|row| row.what == Formula::Heading);
+    let ends = heads.filter_map(|row| opens_with(text, row.text));
+    ends.max().filter(|end| text[*end..].starts_with(' '))
+}
+
+/// Where the name of the State or the Party, or the motto, begins as the last words of `text`, in
+/// bytes; `None` where it is all of `text` or no part of it.
+pub fn formula_at_end(text: &str) -> Option<usize> {
+    let starts = text.match_indices(' ').map(|(at, _)| at + 1);
+    starts.filter(|at| text.len() - at <= LONGEST_FORMULA + 10).find(|at| {
+        let rest = &text[*at..];
+        rest.starts_with(|first: char| "CcĐđDd".contains(first))
+            && matches!(formula(rest), Some(Formula::Heading | Formula::Motto))
+            && (opens_body_name(text) || behind_label(text).is_some())
+    })
+}
