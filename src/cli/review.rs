@@ -1,5 +1,6 @@
 //! `vankien review`: lists the least certain repairs, and records verdicts of people on them.
-//! In: the index, the file of verdicts. Out: a list, or a new line in the file of verdicts. Never changes the index.
+//! In: the index, the file of verdicts. Out: a list, or new lines in the file of verdicts, one for each repair that was
+//! judged. Never changes the index: the next `vankien ingest` applies the verdicts.
 
 use std::io::Write;
 
@@ -34,9 +35,12 @@ pub struct Review {
     /// Only repairs for this reason, such as letter-lost.
     #[arg(long, value_name = "WHY", value_parser = parse_why)]
     why: Option<Why>,
+    // The default is a judgement, not measured: `vankien-lab evaluate-repair --reliability` shows how often repairs of
+    // each confidence are right.
     /// Only repairs with a confidence under this, from 0 to 1.
     #[arg(long, value_name = "CONFIDENCE", default_value_t = 0.9)]
     below: f32,
+    // The default is a judgement, not measured.
     /// Number of repairs to list, the least certain first; 0 for all.
     #[arg(short = 'n', value_name = "N", default_value_t = 20)]
     most: usize,
@@ -72,12 +76,14 @@ struct Ids {
     ids: Vec<String>,
 }
 
+/// The reason with this name, for `--why`; the error lists all names.
 fn parse_why(name: &str) -> Result<Why, String> {
     let names = || Why::ALL.map(Why::name).join(", ");
     Why::named(name).ok_or_else(|| format!("there is no such reason; the reasons are {}", names()))
 }
 
 impl Review {
+    /// Runs the command: with a subcommand records a verdict, without one lists repairs or verdicts.
     pub fn run(&self, context: &Context, out: &mut impl Write) -> CommandResult {
         match &self.verdict {
             None => self.list(context, out),
@@ -102,6 +108,8 @@ impl Review {
         }
     }
 
+    /// Lists repairs without a verdict, or with `--given` the verdicts. Verdicts that are stale (their text is in no
+    /// paper any more) are listed in both cases.
     fn list(&self, context: &Context, out: &mut impl Write) -> CommandResult {
         let searcher = search::open(context)?;
         let verdicts = context.verdicts()?;
@@ -124,7 +132,6 @@ impl Review {
         let count = |standing| standings.iter().filter(|(_, one)| *one == standing).count();
         let (waiting, stale) = (count(Standing::Waiting), count(Standing::Stale));
         for (given, standing) in &standings {
-            // Stale verdicts are always named.
             if self.given || *standing == Standing::Stale {
                 let view = shown::given(given, *standing);
                 if self.json {
@@ -159,7 +166,8 @@ impl Review {
     }
 }
 
-/// Records one verdict on all of `ids`; `None` takes their verdicts back.
+/// Records the same verdict on all of `ids`, the ids of repairs. A `verdict` of `None` takes their verdicts back.
+/// `text` is the right text, for [`Judgement::Set`] only.
 fn judge(
     context: &Context,
     ids: &[String],
@@ -167,7 +175,8 @@ fn judge(
     text: Option<&str>,
 ) -> CommandResult {
     let mut verdicts = context.verdicts()?;
-    // Repairs with a verdict are known from the file of verdicts. The index may not list them any more.
+    // A repair that was judged before is taken from the file of verdicts: the index may not have it any more. Only the
+    // others are looked up in the index.
     let unknown: Vec<String> =
         ids.iter().filter(|id| verdicts.get(id).is_none()).cloned().collect();
     let mut found = Vec::new();
@@ -193,6 +202,7 @@ fn judge(
     Ok(Outcome::Found)
 }
 
+/// A verdict on a repair as a line of the file, still without a judgement.
 fn given(doubt: &Doubt) -> GivenVerdict {
     let edit = &doubt.edit;
     GivenVerdict {

@@ -15,7 +15,9 @@ use super::output::{json_line, print_message, print_notes};
 use crate::error::{Error, WayOut as _};
 use crate::present::{explain, hits};
 
-/// The language of questions, shown by `vankien search --help`.
+/// The language of questions, shown by `vankien search --help`. It repeats numbers that stand elsewhere in
+/// `vankien-search`: four words is `weights::REQUIRE_ALL_UP_TO` (different content words), ten sections is
+/// `weights::FEW_ANSWERS`, 128 words is `expand::MAX_FORMS`. No test compares them: change both.
 const QUESTION_LANGUAGE: &str = "\
 The language of questions:
   tham nhũng            sections that hold these words with these marks, best first. Up to four
@@ -56,10 +58,12 @@ Finds sections that hold the words of the question. Phrases, numbers and words b
 describes the language of questions.
 Exit code: 0 found, 1 nothing found, 2 error.", after_long_help = QUESTION_LANGUAGE)]
 pub struct Search {
+    // A doc comment of a field is its help text.
     /// Words, "phrases" and numbers of papers.
     #[arg(required = true, value_name = "QUESTION")]
     question: Vec<String>,
     /// Number of hits to show; 0 for all.
+    // The default is a judgement, not measured. `SearchOptions` has the same one.
     #[arg(short = 'n', long = "limit", default_value_t = 10, value_name = "N")]
     limit: usize,
     /// Number of sentences to show before and after each passage.
@@ -93,6 +97,7 @@ pub struct Search {
 }
 
 impl Search {
+    /// Answers the question on `out`, or says why a paper does not answer it. Notes go to stderr.
     pub fn run(&self, context: &Context, out: &mut impl Write) -> CommandResult {
         let searcher = open(context)?;
         let question = super::question::from_arguments(&self.question);
@@ -131,6 +136,7 @@ impl Search {
         Ok(if answer.hits.is_empty() { Outcome::Nothing } else { Outcome::Found })
     }
 
+    /// Writes why a paper does not answer, or its rank. The outcome is `Found` if the paper answers.
     fn why_not(&self, why: &WhyNot, out: &mut impl Write) -> CommandResult {
         if self.json {
             json_line(out, &explain::why_not(why))?;
@@ -175,8 +181,11 @@ enum Group {
     Paper,
 }
 
-/// Opens the index. If there is none, and the current folder holds `corpus/`, makes one from it, so that the first
-/// question of a new user is answered.
+/// Opens the index and prints the errors that did not keep it from being opened.
+///
+/// If there is no index, makes one from the folder `corpus/`, so that the first question of a new user is answered.
+/// Does so only if the index is the default folder `index`, the settings name no papers, and the current folder holds
+/// `corpus/`.
 pub fn open(context: &Context) -> Result<Searcher, Error> {
     let mut searcher = open_or_make(context)?;
     searcher.take_errors().iter().for_each(|trouble| print_message(&trouble.full_message()));

@@ -1,7 +1,9 @@
 //! Describes the damage of a paper: which letters are lost and what stands for them, its encoding, how often words are
-//! split or joined.
-//! In: the edits of a paper, its repaired text. Out: rows with counts, most frequent first.
-//! Everything comes from the edits, so the description never says more than they do.
+//! split or joined. `vankien repair --channel` prints it. In the noisy-channel model of repair, the channel is what
+//! damaged the text between the author and the file.
+//! In: the edits of a paper (the changes that repair made), its repaired text. Out: rows with counts, most frequent
+//! first.
+//! Never counts anything but edits: damage that was not repaired is only named as a whole, by [`write_text`].
 
 use std::collections::BTreeMap;
 use std::io::{Result, Write};
@@ -11,22 +13,24 @@ use vankien_text::{Edit, Quality, Why, repair};
 
 use super::edits::show_spaces;
 
-/// One kind of damage.
+/// One kind of damage, with how often it occurs.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct DamageRow {
-    /// The reason of its edits.
+    /// The reason of its edits, as [`Why::name`] gives it: `letter-lost`.
     pub why: &'static str,
-    /// The same, as a code that never changes.
+    /// The same value as `why`. JSON promises that this key never changes and is never translated.
     pub why_code: &'static str,
-    /// What stands in the paper for the letter; empty if nothing does. `None` if the damage is not about one letter.
+    /// The character that stands in the paper instead of the letter, such as a space; empty if nothing does. `None` if
+    /// the damage is not about single letters.
     pub stood: Option<String>,
-    /// The letter that was meant.
+    /// The letter that was meant; `None` if `stood` is.
     pub letter: Option<String>,
-    /// How often: the number of letters if a letter is named, else of syllables.
+    /// How often it occurs. With a `letter`: how many letters. Without: how many edits, each of one syllable.
     pub count: usize,
 }
 
-/// The damage that the edits of a paper show, letter by letter where one stands for another.
+/// The damage that the edits of a paper show, most frequent first. Lost letters and look-alikes have a row for each
+/// pair of letter and character in its place. Every other reason has one row.
 pub fn damage_rows(edits: &[Edit]) -> Vec<DamageRow> {
     type Kind = (&'static str, Option<String>, Option<String>);
     let mut counts: BTreeMap<Kind, usize> = BTreeMap::new();
@@ -48,7 +52,8 @@ pub fn damage_rows(edits: &[Edit]) -> Vec<DamageRow> {
     rows
 }
 
-/// Writes the rows in words, and what can be said of `text`, the repaired text, beyond them.
+/// Writes the rows as English sentences, one a line. If `text`, the repaired text, is of poor quality, a last line says
+/// what is probably wrong with the whole of it.
 pub fn write_text(out: &mut impl Write, rows: &[DamageRow], text: &str) -> Result<()> {
     if rows.is_empty() {
         writeln!(out, "Nothing is wrong with the letters.")?;

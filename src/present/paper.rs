@@ -1,6 +1,8 @@
 //! A whole paper as JSON and as text.
 //! In: a [`Document`] and its extracted text. Out: the view of `show`.
-//! Never leaves a key out: unknown values are null.
+//! Never leaves a key out: unknown values are null. Never looks into an index.
+//!
+//! Line numbers count from 1 in the extracted text (`show --stage extracted`), which for a plain text file is the file.
 
 use std::io::{Result, Write};
 
@@ -20,57 +22,65 @@ use super::style::Style;
 /// The object of `show --json`.
 #[derive(Debug, Serialize)]
 pub struct PaperView<'a> {
-    /// The file.
+    /// The path of the file: as typed, or as the index stores it if the paper was named by its number or by the end of
+    /// its path.
     pub path: &'a str,
-    /// The number of pages, if it is known.
+    /// The number of pages. A plain text without page breaks has 1. `None` for a format without fixed pages (DOCX,
+    /// HTML, mail, …) unless the file holds page breaks.
     pub pages: Option<usize>,
-    /// Whether the text can be trusted.
+    /// `Poor` if the text is hardly Vietnamese, or if some pages are scans that were not read.
     pub quality: Quality,
-    /// Where the text came from.
+    /// Where the text came from, as two keys: `obtained` is a sentence, `obtained_code` is a code for programs.
     #[serde(flatten)]
     pub obtained: ObtainedView<'a>,
-    /// Number, date, kind, title, signer, …; a field is null, or its value with its lines.
+    /// Number, date, kind, title, signer, …; a field is null, or its value with its lines and its confidence. In a file
+    /// with several papers it is the masthead of the first one.
     pub masthead: MastheadView<'a>,
-    /// Its sections in the order of the file.
+    /// A flat list in the order of the file: each section, followed by one entry for each numbered item inside it.
     pub sections: Vec<SectionView<'a>>,
-    /// The papers that the file holds, if it holds several; else empty.
+    /// All papers of the file, the first one included, if it holds several (such as a decision and the regulation that
+    /// it promulgates). Empty if it holds one.
     pub parts: Vec<PartView<'a>>,
-    /// Its citations of papers.
+    /// The places where it cites papers. No index is asked: if several papers have the cited number, only the text of
+    /// the citation can tell which one is meant.
     pub citations: Vec<CitationView>,
-    /// Notes on the quality of its text.
+    /// What a reader should know of the text: pages without text, poor text, limits that the file exceeded.
     #[serde(serialize_with = "notes::serialize")]
     pub notes: Vec<PaperNote>,
-    /// The repairs of its text.
+    /// The changes that normalise and repair made to its text, each with place, reason and confidence.
     pub edits: Vec<EditView<'a>>,
 }
 
-/// The masthead with its confidences rounded.
+/// The masthead as JSON: an object with the fields of [`Masthead`]. Its confidences (0 to 1) are not rounded, unlike
+/// those of citations and edits.
 #[derive(Debug, Serialize)]
 #[serde(transparent)]
 pub struct MastheadView<'a>(pub &'a Masthead);
 
-/// A section, or an item inside an article.
+/// One entry of [`PaperView::sections`]: an indexed section up to its first inner item, or one inner item up to the
+/// next.
 #[derive(Debug, Serialize)]
 pub struct SectionView<'a> {
-    /// Item numbers from the outermost to the innermost, such as `2/3`.
+    /// Item numbers from the outermost to the innermost, such as `2/3`. Empty for text outside of numbered items.
     pub path: &'a str,
-    /// The path of the indexed section that holds it. An article or a small item is indexed together with all items
-    /// inside it, as one text. A row whose path equals this path begins such a section; the following rows with the same
-    /// `within` belong to its text. No phrase matches across two indexed sections.
+    /// The path of the indexed section that this entry belongs to. It equals `path` in the first entry of a section;
+    /// the entries of its inner items follow. An article (`Điều`) or a small item is indexed as one section with all
+    /// items inside it. No phrase matches across two indexed sections.
     pub within: &'a str,
-    /// The heading; empty if there is none.
+    /// The heading without its number; empty if there is none.
     pub title: &'a str,
-    /// The kind of its text: body, footnote, recipients, …
+    /// The part of the paper that the text stands in: body, footnote, recipients, …
     pub place: Place,
-    /// The page on which it begins, if it is known.
+    /// The page on which it begins, from 1, if it is known.
     pub page: Option<u32>,
-    /// First and last line of the file.
+    /// First and last line, from 1, both inclusive.
     pub lines: (u32, u32),
-    /// Its joined text.
+    /// The repaired text of this entry, without the inner items that have entries of their own. The printed lines of a
+    /// paragraph are joined; `\n` stands between paragraphs.
     pub text: &'a str,
 }
 
-/// The view of the paper at `path` whose extracted text is `text`.
+/// The view of the paper at `path`. `text` is its extracted text, from which `document` was made.
 pub fn view<'a>(path: &'a str, text: &str, document: &'a Document) -> PaperView<'a> {
     let lines = Lines::of(text);
     let sections = document.sections.iter().flat_map(|section| flat(section, &lines)).collect();
@@ -88,7 +98,7 @@ pub fn view<'a>(path: &'a str, text: &str, document: &'a Document) -> PaperView<
     }
 }
 
-/// The views of a section: one for itself, and one for each item inside it.
+/// The entries of a section: one for the section itself, then one for each item inside it.
 fn flat<'a>(section: &'a Section, lines: &Lines) -> Vec<SectionView<'a>> {
     let view = |row: Row<'a>| SectionView {
         path: row.path,
@@ -106,17 +116,19 @@ fn flat<'a>(section: &'a Section, lines: &Lines) -> Vec<SectionView<'a>> {
 #[derive(Debug, Serialize)]
 pub struct PartView<'a> {
     masthead: MastheadView<'a>,
+    /// First and last line, from 1, both inclusive.
     lines: (u32, u32),
 }
 
 impl<'a> PartView<'a> {
-    /// The view of a part.
+    /// The view of `part`.
     pub fn of(part: &'a PaperPart) -> PartView<'a> {
         PartView { masthead: MastheadView(&part.masthead), lines: part.lines }
     }
 }
 
-/// Writes the paper as text: its masthead, then its sections.
+/// Writes the paper as text: path and provenance, masthead, other papers of the file, sections, and how many citations
+/// and edits there are. Names of fields are padded to 11 characters: the longest (`addressees`) has 10.
 pub fn write_text(out: &mut impl Write, view: &PaperView<'_>, style: Style) -> Result<()> {
     let masthead = view.masthead.0;
     let quality = match view.quality {
@@ -149,6 +161,7 @@ pub fn write_text(out: &mut impl Write, view: &PaperView<'_>, style: Style) -> R
     };
     field_line(out, "addressees", list(&masthead.addressees), style)?;
     field_line(out, "recipients", list(&masthead.recipients), style)?;
+    // The fields of the first part are written above.
     for (index, part) in view.parts.iter().enumerate().skip(1) {
         let masthead = &part.masthead.0;
         let fields = [&masthead.number, &masthead.kind, &masthead.date, &masthead.title];
@@ -169,6 +182,7 @@ pub fn write_text(out: &mut impl Write, view: &PaperView<'_>, style: Style) -> R
     writeln!(out, "\n{} citation(s), {} edit(s)", view.citations.len(), view.edits.len())
 }
 
+/// Writes one field of the masthead with its lines. `value` is its text with its first and last line.
 fn field_line(
     out: &mut impl Write,
     name: &str,

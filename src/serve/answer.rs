@@ -1,5 +1,7 @@
-//! The way of a request: may the caller ask, which address, which state of the index, what may be cached.
-//! In: HTTP. Out: HTTP. Never works on the threads that hold connections; never works without a limit.
+//! Takes a request from the socket to its answer: checks the caller, finds the route, chooses the state of the index,
+//! lets the function of the route answer, and says what the browser may cache.
+//! In: HTTP requests. Out: HTTP responses. Never answers on the threads that serve connections, which must not wait.
+//! Never works without a limit of time.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -36,9 +38,11 @@ use super::work::{Turn, Unsent};
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
      connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'";
 
+/// The parameters behind `?`, by name, in the order of the address.
 type QueryPairs = Query<Vec<(String, String)>>;
 
-/// All addresses, behind the checks of [`guarded`].
+/// The router of the server: all addresses of the table `ROUTES`, the metrics, and errors 404 and 405 for the rest.
+/// Every request passes the checks of [`guarded`] first.
 pub fn router(server: Arc<Server>) -> Router {
     let mut router = Router::new();
     for route in ROUTES {
@@ -53,7 +57,8 @@ pub fn router(server: Arc<Server>) -> Router {
                 Err(_) => return respond(Problem::new(400, "the question cannot be read").reply()),
             }
             values.extend(names.map(|Path(names)| names).into_iter().flatten());
-            // A request may name a whole URL. Links on the page must not lead to its host, so only the path is kept.
+            // A request may name a whole URL. Links on the page must not lead to its host, so only the path and the
+            // parameters are kept.
             let address = request.uri().path_and_query();
             let address = address.map_or_else(|| "/".to_owned(), ToString::to_string);
             let cached = request.headers().get(header::IF_NONE_MATCH).cloned();
@@ -71,7 +76,8 @@ pub fn router(server: Arc<Server>) -> Router {
         .with_state(server)
 }
 
-/// Lets a request through if its caller may ask, sets the security headers of the answer, and counts it.
+/// Wraps every request: lets it through if its caller may ask, sets the security headers of the answer, and counts the
+/// answer by its status (answered below 400, refused below 500, failed from 500).
 async fn guarded(
     State(server): State<Arc<Server>>,
     ConnectInfo(Peer(connection)): ConnectInfo<Peer>,
@@ -114,8 +120,9 @@ async fn guarded(
     Response::from_parts(head, body_with(bytes, answering))
 }
 
-/// Checks host name and token. A token in the address of a page gives a redirect that sets it as a cookie and leads to
-/// the address without it.
+/// Checks host name and token. `Ok(None)` lets the request through. `Ok(Some(response))` is a redirect: a page was
+/// requested with the token in its address. The redirect sets the token as a cookie and leads to the address without
+/// it.
 fn check_access(server: &Server, request: &Request) -> Result<Option<Response>, Problem> {
     let headers = request.headers();
     let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
@@ -159,29 +166,33 @@ fn leads_to_another_host(path: &str) -> bool {
     path.strip_prefix('/').is_none_or(|rest| rest.starts_with(['/', '\\']))
 }
 
-/// A request to one address.
+/// A request whose route is known.
 struct Question {
     route: &'static Route,
+    /// The parameters of the query and of the path by name. A parameter of the path replaces one of the query.
     values: BTreeMap<String, String>,
+    /// Path and query as they came.
     address: String,
     /// The entity tags of the answers that the caller has cached (`If-None-Match`).
     cached: Option<HeaderValue>,
 }
 
-/// Answers one request, within the limits of work and time.
+/// Answers one request. Except for free routes ([`Route::is_free`]) it waits for its turn, because only some questions
+/// are worked on at once. The time limit of the server includes this wait.
 async fn answer(
     server: Arc<Server>,
     (caller, answering): (Caller, Arc<Answering>),
     question: Question,
 ) -> Response {
     let (stop, time_limit, start) = (Stop::default(), server.time_limit, Instant::now());
-    // This value is dropped when the time is over or the caller goes away, which stops the work.
+    // Dropping this value stops the work. It is dropped when the time is over or the caller goes away.
     let stop_on_drop = stop.on_drop();
     let work = async move {
         let turn =
             if question.route.is_free() { None } else { Some(server.work.turn(caller).await?) };
         let (sender, result) = oneshot::channel();
-        // The turn moves to the thread of the work, which is stopped if nobody waits for it.
+        // The turn (the permits for work on one question) moves to the thread of the work. So the permits are released
+        // when the work ends, not when the caller goes away.
         tokio::task::spawn_blocking(move || {
             work_on(&server.generations, question, &stop, turn, sender)
         });
@@ -201,11 +212,12 @@ async fn answer(
     }
 }
 
-/// Marks a response whose body is still being made.
+/// Marks a response whose body is still being made and is sent in pieces. [`guarded`] must not wait for such a body.
 #[derive(Clone, Copy)]
 struct InProgress;
 
-/// The work of one request, whose result goes to `sender`.
+/// Does the work of one request on a thread that may block, and sends the answer to `sender`: whole, or its head first
+/// and then the body in pieces.
 fn work_on(
     generations: &Generations,
     question: Question,
@@ -236,11 +248,13 @@ fn work_on(
     outflow.end(result);
 }
 
+/// The problem of an answer that takes longer than the time limit: status 503.
 fn too_late() -> Problem {
     Problem::new(503, "the answer takes too long; ask for less, or ask again later")
 }
 
-/// Runs `work`. A panic in it costs only this answer. `path` is the address without the question, for the log.
+/// Runs `work`. A panic in it becomes a problem, so that the server goes on. `path` is the address without the
+/// parameters, for the log: what users ask is not logged.
 fn catch_crash<T>(path: &str, work: impl FnOnce() -> Result<T, Problem>) -> Result<T, Problem> {
     crash::catch(work).unwrap_or_else(|crash| {
         crash.log(&format!("answering {path}"));
@@ -248,7 +262,14 @@ fn catch_crash<T>(path: &str, work: impl FnOnce() -> Result<T, Problem>) -> Resu
     })
 }
 
-/// The answer, or status 304 if the answer that the caller has cached is still right.
+/// The answer of `route`, or status 304 if the answer that the caller has cached is still right.
+///
+/// `values` are the parameters by name. The parameter `cursor` names the state of the index that answers; without it
+/// the newest state does. `address` is path and query as they came. `cached` is the header `If-None-Match`: the entity
+/// tags of the answers that the caller has.
+///
+/// The entity tag of an answer is made of the state of the index, the version of the program and the address. Answers
+/// about one paper have none.
 pub fn reply_or_not_modified(
     generations: &Generations,
     route: &Route,
@@ -266,7 +287,7 @@ pub fn reply_or_not_modified(
     );
     let asked = Asked { generation, list: route.path, values, address };
     let cached_tags = cached.and_then(|tags| tags.to_str().ok()).unwrap_or_default();
-    // Answers about one paper depend on its file too, which may change while the index does not.
+    // Answers about one paper also depend on its file, which may change while the index does not.
     let depends_on_index_alone =
         !route.path.starts_with("/papers/{id}/") && !route.path.starts_with("/api/v1/papers/{id}");
     let is_cached = cached_tags.split(',').any(|one| one.trim().trim_start_matches("W/") == tag);
@@ -278,18 +299,18 @@ pub fn reply_or_not_modified(
     Ok(if depends_on_index_alone { reply.with("etag", tag) } else { reply })
 }
 
-/// A reply as axum sends it, whose few bytes are not counted.
+/// A reply as axum sends it. Its bytes are not counted as unsent: it is for short replies, such as errors.
 fn respond(reply: Reply) -> Response {
     respond_counted(reply, None)
 }
 
-/// A reply as axum sends it. Its bytes are counted as unsent until the last one has left.
+/// A reply as axum sends it. `unsent` counts its bytes against the memory limit until the last one has left.
 fn respond_counted(mut reply: Reply, unsent: Option<Unsent>) -> Response {
     let bytes = std::mem::take(&mut reply.body);
     response_with(reply, body_with(bytes, unsent))
 }
 
-/// The head of a reply with a body.
+/// A response with the status and headers of `reply`, and with `body`.
 fn response_with(reply: Reply, body: Body) -> Response {
     let mut headers = HeaderMap::new();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(reply.media));

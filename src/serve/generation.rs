@@ -1,6 +1,9 @@
-//! The states (generations) of the index from which answers come.
+//! The states of the index from which answers come. Each commit of an ingest makes a new state.
 //! In: the folder of the index. Out: the newest state, or an older one with which a list began.
-//! Never mixes two states in one answer; never waits for an ingest.
+//! Never mixes two states in one answer. Never waits for an ingest to end.
+//!
+//! A [`Generation`] is one such state. In `vankien-engine` the same word means a subfolder of the index. There a
+//! rebuild makes a new generation, and other ingests commit into the one in use.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -16,22 +19,25 @@ use super::names::{Names, Suggestions};
 use super::reply::Problem;
 use crate::error::{Error, Result};
 
-/// States that are kept open, for lists that began with them. A judgement, not measured: four commits while someone
-/// pages through a list; each costs the memory of what is cached below.
+/// States that are kept open, the newest included. A list can be continued while its state is among them: for three
+/// newer states. Each costs the memory of what [`Generation`] caches. A judgement, not measured. `benches/load.py` adds
+/// papers ten times while it asks, and prints the memory of the server.
 const MAX_GENERATIONS: usize = 4;
 
-/// Attempts to open the index while an ingest removes the files that it replaced.
+/// Attempts to open the index, the first included. An attempt fails if an ingest removes files that it replaced at that
+/// moment. A judgement, not measured: see [`OPEN_PAUSE`].
 const MAX_OPEN_ATTEMPTS: u32 = 5;
 
-/// Pause between two attempts. Together they wait 80 ms, longer than the removal of some files takes. A judgement, not
-/// measured; `.ci/slow` asks while papers are added.
+/// Pause between two attempts. The four pauses between [`MAX_OPEN_ATTEMPTS`] attempts take 80 ms together. A judgement,
+/// not measured: the removal of some files should take less. `benches/load.py`, which `.ci/slow` runs, asks while
+/// papers are added and fails if a question is not answered.
 const OPEN_PAUSE: Duration = Duration::from_millis(20);
 
-/// One state of the index, with what is computed from all its papers once.
+/// One state of the index. What must be computed from all its papers is computed on first use and kept.
 pub struct Generation {
-    /// Answers questions from this state.
+    /// Answers questions from this state, whatever is committed later.
     pub searcher: Searcher,
-    /// Identifies the state.
+    /// The identifier of the state, 16 hexadecimal digits. Each commit changes it. Cursors contain it.
     pub version: String,
     names: OnceLock<Names>,
     suggestions: OnceLock<Suggestions>,
@@ -48,12 +54,12 @@ impl Generation {
         Generation { searcher, version, names, suggestions, facets, report, duplicates }
     }
 
-    /// The papers by their ids.
+    /// The path of each paper by its id, which stands in addresses of pages.
     pub fn names(&self) -> Result<&Names> {
         once(&self.names, || Names::of(self.searcher.store()))
     }
 
-    /// The paper at `path`, or the one of which that file is a copy.
+    /// The paper at `path`. If that file is a duplicate, the paper that represents it. `None` if there is neither.
     pub fn paper(&self, path: &str) -> Result<Option<PaperRecord>> {
         let store = self.searcher.store();
         if let Some(paper) = store.paper(path)? {
@@ -75,18 +81,21 @@ impl Generation {
         once(&self.suggestions, || Suggestions::of(self.searcher.store()))
     }
 
-    /// The counts of all papers.
+    /// The numbers of papers by kind, issuer, place, year, signer and quality, over all papers.
     pub fn facets(&self) -> Result<&Facets> {
         once(&self.facets, || Ok(self.searcher.facets("", Scope::Section)?))
     }
 
-    /// The report on all papers, as long as [`DEFAULT_REPORT`] says.
+    /// The report on problems of all papers, limited by [`DEFAULT_REPORT`]. Reports of other lengths are not kept.
     pub fn report(&self) -> Result<&Report> {
         once(&self.report, || Ok(report(self.searcher.store(), DEFAULT_REPORT)?))
     }
 }
 
-/// The length of a report without parameters, the same as for `vankien report`.
+/// The length of a report if a request does not say: `names` is the number of papers that each group names,
+/// `samples` the number of places of each kind that are shown to be checked by eye (repairs, citations that could not
+/// be read, suspect characters). A judgement, not measured. `vankien report` has the same defaults
+/// (`src/cli/report.rs`).
 pub const DEFAULT_REPORT: Bounds = Bounds { names: 20, samples: 3 };
 
 /// The value in `cell`, computed by the first request that needs it.
@@ -103,13 +112,14 @@ fn once<T>(cell: &OnceLock<T>, compute: impl FnOnce() -> Result<T>) -> Result<&T
 /// The open states.
 #[derive(Default)]
 struct Kept {
-    /// The stamp of the index folder when it was last looked at; `Some(None)` if there was no index.
+    /// What `commit_stamp` gave when the index was last opened. `None` if nothing was opened yet, `Some(None)` if
+    /// there was no index.
     stamp: Option<Option<Vec<u8>>>,
-    /// The newest state last.
+    /// At most [`MAX_GENERATIONS`] states, the newest last.
     all: Vec<Arc<Generation>>,
 }
 
-/// The states of one index.
+/// Opens the states of one index when they are asked for, and keeps the last ones open.
 pub struct Generations {
     folder: PathBuf,
     kept: Mutex<Kept>,
@@ -122,12 +132,13 @@ impl std::fmt::Debug for Generations {
 }
 
 impl Generations {
-    /// The states of the index in `folder`; nothing is opened yet.
+    /// The states of the index in `folder`. Opens nothing yet.
     pub fn new(folder: PathBuf) -> Generations {
         Generations { folder, kept: Mutex::new(Kept::default()) }
     }
 
-    /// The newest state; an empty one if there is no index yet.
+    /// The newest state; one without papers if there is no index yet. If the index cannot be opened at this moment, the
+    /// last state that was opened.
     pub fn current(&self) -> Result<Arc<Generation>> {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         // The stamp is read before the index, so that a commit in between is noticed by the next request.
@@ -159,7 +170,8 @@ impl Generations {
         Ok(opened)
     }
 
-    /// The state with which a list began, which its cursor names; the newest without a cursor.
+    /// The state that `cursor` names, with which its list began. The newest state if there is no cursor or an empty
+    /// one. A cursor that cannot be parsed gives status 400, one of a state that is not kept any more status 410.
     pub fn for_cursor(
         &self,
         cursor: Option<&str>,
@@ -174,6 +186,7 @@ impl Generations {
         })
     }
 
+    /// Opens the newest state; `last` lets it reuse what has not changed. Tries [`MAX_OPEN_ATTEMPTS`] times.
     fn open(&self, last: Option<&Arc<Generation>>) -> Result<Searcher> {
         let open = || match last {
             Some(last) => last.searcher.reopen(),

@@ -1,5 +1,9 @@
 //! Access control: a caller must use a host name of this server, and send the token if one is set.
-//! In: the headers of a request. Out: yes, or the problem. Never reveals how much of a guessed token was right.
+//! In: the host name and the tokens of a request. Out: nothing if access is allowed, else the problem with its status.
+//! Never reveals how much of a guessed token was right.
+//!
+//! Tokens are kept and compared as hexadecimal digits (see [`hex`]), because a cookie may contain neither blanks nor
+//! most punctuation.
 
 use std::hint::black_box;
 use std::net::IpAddr;
@@ -9,18 +13,22 @@ use crate::error::{Result, Usage};
 use super::options::Options;
 use super::reply::Problem;
 
-/// The name of the cookie that keeps the token of a browser.
+/// The name of the cookie in which a browser keeps the token, as hexadecimal digits. The server sets it when a page is
+/// opened with `?token=TOKEN`.
 pub const COOKIE: &str = "vankien";
 
-/// The rules of one server.
+/// The rules of one server: which host names and which token it accepts.
 #[derive(Debug)]
 pub struct Guard {
+    /// The token as hexadecimal digits; `None` if no token is needed.
     token: Option<String>,
+    /// Host names beside `localhost` and IP addresses, in lower case, without port.
     hosts: Vec<String>,
 }
 
 impl Guard {
-    /// The rules of `options`. If other machines can reach the address, a token is required.
+    /// The rules of `options`. An empty token counts as none. Fails if the address is not a loopback address and there
+    /// is no token, as other machines could then read all papers.
     pub fn new(options: &Options) -> Result<Guard> {
         let token = options.token.as_deref().filter(|token| !token.is_empty());
         let token = token.map(self::hex);
@@ -32,8 +40,11 @@ impl Guard {
         Ok(Guard { token, hosts })
     }
 
-    /// Checks the host name of a request. An unknown name may come from a page of somebody else that makes the user's
-    /// browser ask this server (DNS rebinding). IP addresses are safe from that.
+    /// Checks the `Host` header of a request; the port is ignored. Status 403 if the name is unknown or missing.
+    ///
+    /// This stops DNS rebinding: an attacker lets the host name of a web page resolve to the address of this server, so
+    /// that the page may read answers from here in the user's browser. Such requests bear the host name of the
+    /// attacker, never `localhost` or an IP address.
     pub fn check_host(&self, host: Option<&str>) -> std::result::Result<(), Problem> {
         let name = host.map(name_of).unwrap_or_default().to_lowercase();
         let known = name == "localhost" || is_address(&name) || self.hosts.contains(&name);
@@ -45,7 +56,8 @@ impl Guard {
         Err(Problem::new(403, what))
     }
 
-    /// Checks that one of these is the token.
+    /// Checks that one of `given` is the token. Each is what a caller sent, as hexadecimal digits: the cookie, the
+    /// header `Authorization: Bearer` or the parameter `token`. Status 401 if none is. Passes if no token is set.
     pub fn check_token<'a>(
         &self,
         mut given: impl Iterator<Item = &'a str>,
@@ -60,7 +72,8 @@ impl Guard {
     }
 }
 
-/// Compares in a time that depends only on the length of `given`, so that timing reveals nothing of the token.
+/// Whether both are equal. Takes a time that depends only on the length of `given`, so that timing reveals nothing of
+/// the token.
 fn is_same(wanted: &str, given: &str) -> bool {
     let (wanted, given) = (wanted.as_bytes(), given.as_bytes());
     let mut difference = u8::from(wanted.len() != given.len());
@@ -71,7 +84,7 @@ fn is_same(wanted: &str, given: &str) -> bool {
     black_box(difference) == 0
 }
 
-/// A host without its port.
+/// A host name without its port: `localhost:80` gives `localhost`.
 fn name_of(host: &str) -> &str {
     match host.rsplit_once(':') {
         Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
@@ -79,12 +92,13 @@ fn name_of(host: &str) -> &str {
     }
 }
 
+/// Whether a host is an IP address; IPv6 addresses may stand in brackets.
 fn is_address(name: &str) -> bool {
     let bare = name.strip_prefix('[').and_then(|name| name.strip_suffix(']'));
     bare.unwrap_or(name).parse::<IpAddr>().is_ok()
 }
 
-/// The bytes of a text in hexadecimal digits.
+/// The bytes of `text` as hexadecimal digits, two for each byte: the form in which tokens are kept and compared.
 pub fn hex(text: &str) -> String {
     text.bytes().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -1,5 +1,6 @@
-//! The unchanged file of a paper.
-//! In: the id of a paper. Out: its bytes. Never takes a path from a caller; never lets a browser run what a file holds.
+//! Sends the original file of a paper, byte for byte.
+//! In: the id of a paper. Out: the bytes of its file. Never takes a path from a caller. Never lets a browser run what a
+//! file holds.
 
 use std::fs::File;
 use std::io::{self, Read, Seek};
@@ -12,7 +13,8 @@ use vankien_system::{stop, times};
 use super::asked::Asked;
 use super::reply::{Problem, Reply};
 
-/// Bytes of a file that are read at once, 64 KiB. A judgement, not measured.
+/// Size in bytes of the buffer in which a file is checked for UTF-8: 64 KiB. It is read through in pieces of this size,
+/// so that memory does not grow with the file. A judgement, not measured.
 const BUFFER_BYTES: usize = 64 << 10;
 
 /// Media types of files that a browser may show, by file extension. Other files are offered for download. A web page is
@@ -25,7 +27,11 @@ const SHOWN_IN_BROWSER: [(&str, &str); 5] = [
     ("htm", "text/plain; charset=utf-8"),
 ];
 
-/// Answers with the file.
+/// Answers with the original file of the paper or duplicate whose `id` the request names. A browser shows it if its
+/// type is in [`SHOWN_IN_BROWSER`]; other files are downloaded.
+///
+/// Problems: status 404 if the index has no such paper; 410 if the file has changed since it was ingested, or can no
+/// longer be read.
 pub fn original(asked: &Asked) -> Result<Reply, Problem> {
     let id = asked.value("id").unwrap_or_default();
     let generation = &asked.generation;
@@ -40,13 +46,14 @@ pub fn original(asked: &Asked) -> Result<Reply, Problem> {
     let extension =
         Path::new(path).extension().unwrap_or_default().to_string_lossy().to_lowercase();
     let shown = SHOWN_IN_BROWSER.iter().find(|(known, _)| *known == extension);
-    // A text in an old encoding cannot be shown: its media type would say UTF-8.
+    // A text in an old encoding is downloaded: shown, its media type would wrongly say UTF-8.
     let is_right = |media: &&str| *media == "application/pdf" || source.is_utf8().unwrap_or(false);
     let shown = shown.map(|(_, media)| *media).filter(is_right);
     let disposition = if shown.is_some() { "inline" } else { "attachment" };
     let disposition = format!("{disposition}; filename*=UTF-8''{}", percent_encoded(&name));
     let reply = source.reply(shown.unwrap_or("application/octet-stream"), paper);
-    // The PDF viewer of a browser needs its own style. Nothing in a file may run or load anything.
+    // Nothing in a file may run or load anything. A PDF gets no `sandbox` and may have styles: the PDF viewer of a
+    // browser needs its own style.
     let policy = match shown {
         Some("application/pdf") => "default-src 'none'; style-src 'unsafe-inline'",
         _ => "default-src 'none'; sandbox",
@@ -54,13 +61,14 @@ pub fn original(asked: &Asked) -> Result<Reply, Problem> {
     Ok(reply.with("content-disposition", disposition).with("content-security-policy", policy))
 }
 
-/// Whether the file of a paper has another size or time than when it was ingested, or is gone.
+/// Whether the file of a paper has another size or modification time than when it was ingested, or is gone. The page
+/// and the JSON of a paper say so.
 pub fn is_changed(paper: &PaperRecord) -> bool {
     let now = Sources::default().stat(Path::new(&paper.origin));
     now.ok() != Some(Stat { size: paper.size, changed: paper.changed })
 }
 
-/// The bytes of an original.
+/// Where the bytes of an original come from.
 enum Source {
     /// A file, which is read while its bytes are sent.
     File(File),
@@ -69,7 +77,7 @@ enum Source {
 }
 
 impl Source {
-    /// Whether all bytes are UTF-8.
+    /// Whether all bytes are UTF-8. A file is read to its end, and then set back to its beginning.
     fn is_utf8(&mut self) -> io::Result<bool> {
         match self {
             Source::Bytes(bytes) => is_utf8(&bytes[..]),
@@ -81,7 +89,8 @@ impl Source {
         }
     }
 
-    /// The reply with the bytes of the file of `paper`. It is cut off if the file changes while it is sent.
+    /// The reply with the bytes of the file of `paper`. A file is read while it is sent. If it changes meanwhile,
+    /// the reply is cut off.
     fn reply(self, media: &'static str, paper: PaperRecord) -> Reply {
         let file = match self {
             Source::Bytes(bytes) => return Reply::new(media, bytes),
@@ -110,14 +119,14 @@ fn open(paper: &PaperRecord) -> Result<Source, Problem> {
     let sources = Sources::default();
     check_unchanged(paper, sources.stat(path).map_err(|_| unreadable(paper))?)?;
     let mut bytes = sources.read(path, paper.size).map_err(|_| unreadable(paper))?;
-    // The limits count the capacity of the buffer.
+    // The server's limit of unsent bytes counts the capacity of the buffer, not its length.
     bytes.shrink_to_fit();
     check_unchanged(paper, sources.stat(path).map_err(|_| unreadable(paper))?)?;
     Ok(Source::Bytes(bytes))
 }
 
-/// The problem of a file that cannot be read. It does not pass on the error of the system, which may name a path of
-/// this machine.
+/// The problem (status 410) of a file that cannot be read. It leaves out the error of the system, which may name a path
+/// of this machine.
 fn unreadable(paper: &PaperRecord) -> Problem {
     Problem::new(410, format!("{} can no longer be read; ingest its folder again", paper.path))
 }
@@ -159,7 +168,8 @@ fn is_utf8(mut from: impl Read) -> io::Result<bool> {
     }
 }
 
-/// Percent-encodes a text (RFC 5987): every byte except letters, digits, `-`, `.` and `_`.
+/// Percent-encodes the UTF-8 bytes of `text`, each byte but ASCII letters, ASCII digits, `-`, `.` and `_`. The result
+/// is valid in a `filename*` parameter (RFC 5987) and in a query of a URL.
 pub fn percent_encoded(text: &str) -> String {
     let one = |byte: u8| match byte {
         b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' => {

@@ -1,13 +1,15 @@
-//! The store of vankien: it keeps papers by section, and answers the queries of search.
+//! The store of vankien: it keeps papers by section, and answers the queries of search. A section is a numbered
+//! part of a paper, such as an article with its clauses: the unit that is indexed and ranked.
 //!
-//! - [`Papers`] and [`Engine`] are the traits by which a store is read and queried, [`Batch`] the one by which papers are
-//!   added and removed. [`Store`] implements them over an index in a folder (with the library tantivy).
+//! - [`Papers`] and [`Engine`] are the traits by which a store is read and queried, [`Batch`] the one by which papers
+//!   are added and removed. [`Store`] implements them over an index in a folder (with the library tantivy).
 //! - [`analyse`] makes the terms of a text, [`prepare`](mod@prepare) the records and indexed texts of a paper,
 //!   [`plan`] holds a query.
 //! - [`folder`] locks, opens, verifies and repairs the folder of an index.
 //!
-//! In: documents; plans. Out: records, candidates, observations, counts. Never reads the file of a paper, never holds a
-//! weight of ranking (each plan brings them), never prints.
+//! In: documents; plans (queries as a store gets them). Out: records; candidates (sections that the first pass of a
+//! search scored); observations (counts and positions for the second pass); counts. Never reads the file of a paper.
+//! Never holds a weight of ranking: each plan brings its weights. Never prints.
 //!
 //! A paper is added, and found by a phrase that is typed without marks:
 //!
@@ -25,20 +27,21 @@
 //! let folder = std::env::temp_dir().join(format!("vankien-doc-{}", std::process::id()));
 //! assert!(matches!(Store::open(&folder), Err(Error::NoIndex { .. })));
 //!
-//! // Write: one transaction under a lock, into a generation that is then put into use.
+//! // Write: one transaction under a lock, into a generation (a subfolder of the index), which is then put into use.
 //! let lock = Lock::take(&folder, Access::default())?;
 //! let target = Target::open(&folder, &lock, None)?;
-//! let batch = target.batch(0)?;
+//! let batch = target.batch(0)?; // About how many bytes it will write; only the message about a full disk uses it.
 //! let text = "Nghị quyết về phòng, chống tham nhũng"; // a resolution on fighting corruption
 //! let paper = |_| {
 //!     let section = Section { lines: (1, 1), text: text.into(), ..Section::default() };
 //!     prepare("nghi-quyet.txt", text, Document { sections: vec![section], ..Document::default() })
 //! };
+//! // One task of `text.len()` bytes on one thread. A permit counts the bytes in work until it is dropped.
 //! in_order(&[text.len() as u64], 1, paper, |_, prepared, permit| batch.put(prepared, permit))?;
 //! batch.commit(&target.manifest)?;
 //! lock.switch(&target.generation)?;
 //!
-//! // Read: a word without marks stands for all terms with its letters.
+//! // Read: a word typed without marks stands for all terms with the same letters, whatever their marks.
 //! let mut words = Vec::new();
 //! let mut tokens = Tokens::new("tham nhung");
 //! while tokens.advance() {
@@ -53,79 +56,93 @@
 //! # }
 //! ```
 
-pub mod abbreviated;
-pub mod analyse;
-mod batch;
-mod bits;
-pub mod buffer_pool;
-pub mod column;
-pub mod condition;
-mod coverage;
-mod digest;
-pub mod duplicates;
-pub mod engine;
-pub mod error;
-mod evaluation_rows;
-pub mod filter;
+// Each module says at its head what comes in, what goes out and what never happens; this list says what it is about.
+
+pub mod abbreviated; // Finds printed abbreviations in a text, which are indexed as extra terms.
+pub mod analyse; // Splits text into tokens and makes a term of each.
+mod batch; // The write transaction.
+mod bits; // A bit set of documents, one per segment.
+pub mod buffer_pool; // Buffers of numbers that questions reuse, a pool for each thread.
+pub mod column; // The metadata of papers as columns, for filters and facets.
+pub mod condition; // AND, OR and NOT over the parts of a question.
+mod coverage; // How many content words of a question a section must hold to answer.
+mod digest; // The hash of the content of an index; the id of a paper in URLs.
+pub mod duplicates; // Files that hold the same paper. One of them represents the others.
+pub mod engine; // The traits by which a store is read and queried.
+pub mod error; // Why an index cannot be read or written.
+mod evaluation_rows; // Builds an index for evaluation from the rows of a data set.
+pub mod filter; // Filters on metadata, and the papers that match them.
 #[cfg(any(test, feature = "fixture"))]
-pub mod fixture;
-mod fold;
-pub mod formula;
-mod found;
-mod globs;
-pub mod health;
-mod inlays;
-pub mod keys;
+pub mod fixture; // Indexes of papers made by hand, for tests.
+mod fold; // Splits a letter into base, lower-case form and tone.
+pub mod formula; // The terms of the BM25F formula.
+mod found; // The set of all sections that answer a question.
+mod globs; // The include and exclude patterns of an ingested folder.
+pub mod health; // Quality indicators of a paper, such as unresolved numbers. Not of the index.
+mod inlays; // The inlays of a section: terms that are written into its text before indexing.
+pub mod keys; // The keys under which document numbers and abbreviations are indexed.
 #[cfg(any(test, feature = "fixture"))]
-mod length;
-pub mod manifest;
+mod length; // Rounds stored lengths of texts as the embedded store does.
+pub mod manifest; // The manifest of an index: format, fingerprint, roots, sums over all papers.
 #[cfg(any(test, feature = "fixture"))]
-pub mod memory;
-pub mod names;
-pub mod near;
-pub mod observed;
-mod paper_window;
-pub mod parallel;
-mod phrase_positions;
-pub mod plan;
-pub mod prepare;
-pub mod record;
-mod role;
-pub mod second;
-mod section;
-pub mod section_part;
-mod stats;
-mod tantivy;
-pub mod term_cache;
-pub mod terms;
-pub mod tokenizer;
-pub mod unread;
+pub mod memory; // A store in memory that tests compare with the embedded one. Not a count of memory.
+pub mod names; // One key for all spellings of the name of a kind, body, place or person.
+pub mod near; // Proximity search: all words of a clause close together, in any order.
+pub mod observed; // Counts, positions and lengths of words in chosen sections, for reranking.
+mod paper_window; // Reads a long paper window by window.
+pub mod parallel; // Parallel work with results in order and a limit on memory in use.
+mod phrase_positions; // Matches a phrase by the positions of its words.
+pub mod plan; // The query plan: the clauses that are scored, and the condition to answer.
+pub mod prepare; // Makes the records and indexed texts of a paper.
+pub mod record; // What is stored of papers and sections.
+mod role; // The role of a section in its paper, such as the title.
+pub mod second; // Second readings: what may stand where repair was not sure enough to change the text.
+mod section; // The ids of papers and sections.
+pub mod section_part; // Parts of sections that are too long to show at once.
+mod stats; // Statistics of the whole index.
+mod tantivy; // The embedded store, over the library of this name.
+pub mod term_cache; // A cache from the bytes of a token to its term.
+pub mod terms; // The terms of the dictionary that a word of a question stands for.
+pub mod tokenizer; // The token stream that a store indexes: tokens and inlays with positions.
+pub mod unread; // Papers that could not be read in full.
 
 /// The folder of an index: locking, opening for writing, verifying, and finding what a damaged index still holds.
 pub mod folder {
+    // Damaged files, found by their checksums. `check_index` is an error if data is lost; `find_damage` lists all
+    // damage.
     pub use crate::tantivy::folder::check::{Damage, check_index, find_damage};
+    // The generation to read: the one in use, or an older whole one if that is damaged.
     pub use crate::tantivy::folder::choose::{ChosenGeneration, generation_to_read};
+    // The name of the file that lists the segments and holds the manifest: `meta.json`.
     pub use crate::tantivy::folder::files::META;
+    // `Lock` is the exclusive right to write, `Access` says how to take it (wait for another process, share with the
+    // group). `Current` is the state of the file `CURRENT`, which names the generation in use. `commit_stamp` is a
+    // value that differs after each commit; it is no time.
     pub use crate::tantivy::folder::generations::{
         Access, Current, Lock, commit_stamp, current_generation, generations_newest_first,
     };
+    // The contents of the file `VANKIEN`, which identifies a folder as an index of this program.
     pub use crate::tantivy::folder::mark::IndexMark;
+    // `catch_panics` turns a panic of tantivy, which damaged bytes cause, into an error. `committed_manifest` is the
+    // manifest of the last commit, as text.
     pub use crate::tantivy::store::{catch_panics, committed_manifest};
+    // The generation that an ingest writes into; all papers and duplicates of a store by their canonical paths.
     pub use crate::tantivy::target::{Target, known_papers};
 }
 
+// The types that most callers need. Each is documented where it is defined; here stands what its name does not say.
 pub use self::error::{Error, Result};
 pub use self::tantivy::store::Store;
 pub use batch::Batch;
-pub use digest::{digest, paper_id};
-pub use engine::{Engine, Papers};
+pub use digest::{digest, paper_id}; // The hash of the content of an index; the hash that names a paper in URLs.
+pub use engine::{Engine, Papers}; // The traits: `Papers` reads records, `Engine` answers queries.
 pub use evaluation_rows::{EvaluationPaper, build_evaluation_index};
 pub use found::FoundSections;
 pub use globs::Globs;
-pub use manifest::{Manifest, Root, Totals, fingerprint};
-pub use paper_window::{PaperSections, PaperWindow, Position};
+pub use manifest::{Manifest, Root, Totals, fingerprint}; // `fingerprint` is that of the program, not of an index.
+pub use paper_window::{PaperSections, PaperWindow, Position}; // `Position`: a section of a paper, and a byte in it.
 pub use record::{LineStart, PaperRecord, PlacedEdit, SectionRecord};
 pub use role::Role;
-pub use section::{PaperId, SectionId};
+pub use section::{PaperId, SectionId}; // Valid only in the state of the store that gave them.
 pub use stats::{Stats, stats};
 pub use unread::Unread;

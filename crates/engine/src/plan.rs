@@ -14,20 +14,24 @@ use crate::terms::Terms;
 pub struct Plan {
     /// The clauses, in the order in which they are scored.
     pub clauses: Vec<Clause>,
-    /// Other spellings of words and phrases. [`Clause::spellings`] refers to them by index; an occurrence counts for each
-    /// clause that refers to it.
+    /// Other spellings of words and phrases, such as an abbreviation of what was typed, or what a typed abbreviation
+    /// stands for. [`Clause::spellings`] refers to them by index; an occurrence counts for each clause that refers to
+    /// it.
     pub spellings: Vec<Phrase>,
     /// The Boolean condition over parts that a section must meet. `None`: it must hold every required clause.
     pub condition: Option<Condition>,
-    /// Whether `condition` is evaluated over a whole paper: its sections meet it together.
+    /// Whether `condition` is evaluated over a whole paper: its sections meet it together. Each section that holds a
+    /// wanted part then answers. Without a condition no section does.
     pub per_paper: bool,
-    /// The papers that are searched.
+    /// The papers that are searched: those that match the filters of the question.
     pub chosen: Arc<ChosenPapers>,
-    /// How many of the content words a section must hold. `None`: one ranked word is enough.
+    /// How many of the content words a section must hold. `None`: no number of words is required, but a section without
+    /// a score never answers.
     pub coverage: Option<Coverage>,
-    /// Sections that never answer.
+    /// Sections that never answer, because an earlier ranking of the same question has given them already.
     pub except: Option<Arc<FoundSections>>,
-    /// Whether the store returns the set of all sections that answer; see [`crate::engine::Candidates::found`].
+    /// Whether the store returns the set of all sections that answer ([`crate::engine::Candidates::found`]). The caller
+    /// needs it for [`Plan::except`] of a later plan, and to count in it.
     pub keeps_found: bool,
     /// The weights and thresholds of the first pass.
     pub weighting: Weighting,
@@ -42,7 +46,8 @@ pub struct Clause {
     pub kind: ClauseKind,
     /// Its other spellings, as indexes into [`Plan::spellings`].
     pub spellings: Vec<usize>,
-    /// Whether the clause stands under NOT. It adds no score; only occurrences with the typed marks count.
+    /// Whether the clause stands under NOT. It adds no score. Words typed with marks match only under these marks;
+    /// words typed without marks match under any.
     pub is_banned: bool,
 }
 
@@ -53,7 +58,8 @@ pub enum ClauseKind {
     Word(RankedWord),
     /// Words side by side in this order. Required.
     Phrase(Vec<Terms>),
-    /// Words in any order with at most this many other words between them. Required.
+    /// Words in any order. In all, at most this many other words stand between the first and the last of them.
+    /// Required.
     Near(Vec<Terms>, u32),
     /// Document numbers; one of them is enough. Required.
     Numbers(Numbers),
@@ -64,22 +70,26 @@ pub enum ClauseKind {
 pub struct RankedWord {
     /// The terms that it stands for.
     pub terms: Terms,
-    /// A factor of its score.
+    /// A factor of its score: 1 for most words, less for a word that only asks (*như thế nào*, how).
     pub weight: f32,
-    /// If it is a content word (see [`Coverage`]), the key by which equal words are counted once; else `None`.
+    /// `Some` if it is a content word, one that counts for [`Coverage`]: the key by which equal words are counted once.
     pub content: Option<String>,
-    /// Whether only its term as typed is scored if it is common ([`Weighting::common`]).
+    /// Whether the store may save time on it if it is common ([`Weighting::common`]): it then counts only occurrences
+    /// with the typed marks, and none in second readings.
     pub may_be_common: bool,
 }
 
-/// The document numbers of a clause, as keys (see [`crate::keys`]) without lead characters.
+/// The document numbers of a clause, as keys (see [`crate::keys`]). The store puts the first character of a term before
+/// each key: [`crate::analyse::OWN_LEAD`] for `own`, [`crate::analyse::NUMBER_LEAD`] for the others.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Numbers {
-    /// Keys that a paper bears as its own number. A section that states such a number ranks before all others.
+    /// Keys that a paper bears as its own number. The section that states this number (mostly the masthead) ranks
+    /// before all others, and answers without meeting [`Plan::coverage`].
     pub own: Vec<String>,
     /// Keys of citations by number.
     pub cited: Vec<String>,
-    /// Keys of citations by name, and of bare numbers that may mean the same paper. They count less.
+    /// Keys of citations by name (aliases), and of bare numbers that may mean the same paper (open numbers). They count
+    /// less: [`Weighting::aside`].
     pub aside: Vec<String>,
 }
 
@@ -90,7 +100,8 @@ pub struct Phrase {
     pub words: Vec<Terms>,
     /// The field that is searched.
     pub field: TextField,
-    /// The paths of the only papers in which it counts; `None` for all papers.
+    /// The paths of the only papers in which it counts; `None` for all papers. An abbreviation that some papers define
+    /// counts only there.
     pub only: Option<BTreeSet<String>>,
 }
 
@@ -111,7 +122,8 @@ impl Phrase {
 pub enum TextField {
     /// The text itself.
     Text,
-    /// The second readings of the text; see [`crate::second`].
+    /// The second readings: what damaged places of the text may say, where repair was not sure enough to change them.
+    /// See [`crate::second`].
     Second,
 }
 
@@ -120,49 +132,59 @@ pub enum TextField {
 pub struct Coverage {
     /// How many different content words the question has.
     pub words: usize,
-    /// Their weights from an earlier pass over the same question; `None` in the first pass.
+    /// Their weights from an earlier ranking of the same question, used unchanged. `None`: the store computes them. A
+    /// rarity depends on which terms a word stands for, so that a later ranking under other marks would give others.
     pub given: Option<Weights>,
 }
 
-/// The weight of each content word, by [`RankedWord::content`].
+/// The coverage weight of each content word, by its key [`RankedWord::content`]. If a section must hold all words
+/// ([`Weighting::all_words`]), each weight is 1. Otherwise it is 256 times the rarity (IDF, in nats) of the word,
+/// rounded down, and at least 1. See [`crate::coverage`].
 pub type Weights = BTreeMap<String, u32>;
 
-/// The weights and thresholds of the first pass. Each plan brings them, no store has its own. Their values and how they
-/// were chosen stand in `crates/search/src/weights.rs`.
+/// The weights and thresholds of the first pass (BM25F). Each plan brings them, no store has its own. Their values, how
+/// they were chosen, and the commands that choose them again stand in `crates/search/src/weights.rs`.
+///
+/// "Counts n" below means: the occurrence is added to the count of its clause as n occurrences, before BM25 saturates
+/// the count.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Weighting {
-    /// BM25's `k1`: how fast further occurrences of a word stop counting.
+    /// BM25's `k1`: how slowly further occurrences of a word stop counting. At 0 only the first counts.
     pub k1: f32,
     /// BM25's `b`: how much the length of a section reduces its score, from 0 to 1.
     pub b: f32,
     /// What an occurrence in the heading counts, where one in the text counts 1.
     pub title: f32,
-    /// What an occurrence in a second reading counts; 0: second readings are not searched.
+    /// What an occurrence of a word in a second reading counts, where one in the text counts 1. At 0 words are not
+    /// looked for in second readings.
     pub second: f32,
     /// What a phrase in a second reading counts, where one in the text counts 1.
     pub second_phrase: f32,
     /// What an occurrence under other marks than typed counts, where one as typed counts 1.
     pub other_marks: f32,
-    /// What an occurrence of another spelling counts, where one as typed counts 1.
+    /// What an occurrence of another spelling ([`Plan::spellings`]) counts, where one as typed counts 1.
     pub spelling: f32,
     /// The factor of the score of phrases and NEAR, where that of a word is 1.
     pub phrase: f32,
     /// The factor of the score of document numbers, where that of a word is 1.
     pub number: f32,
-    /// What a citation by name counts, where one by number counts 1.
+    /// What a citation of [`Numbers::aside`] counts, where one of [`Numbers::cited`] counts 1.
     pub aside: f32,
     /// A word is common if at least one in this many sections holds it, and `common_at_least` holds too.
     pub common: u64,
     /// The least number of sections that hold a common word, so that no word is common in a small index.
     pub common_at_least: u64,
-    /// Common words whose best possible gain (weight times rarity) is below this are scored last, and only in sections
-    /// that can still enter the rerank window.
+    /// A limit on the worth of a common word: its weight times its rarity (IDF, in nats). All common words are
+    /// scored after all other clauses. From those of less worth on, a store may score only the sections that can still
+    /// enter the rerank window. The limit decides time, never the order.
     pub common_floor: f32,
     /// How many of the best sections the second pass reranks. Behind them sections keep the order of their first-pass
-    /// scores.
+    /// scores. A store that is asked for no more sections than this need not finish the scores of sections that cannot
+    /// be among them.
     pub rerank_window: usize,
-    /// With up to this many different content words a section must hold all of them.
+    /// If the question has at most this many different content words, a section must hold all of them.
     pub all_words: usize,
-    /// With more content words: the share of their total weight that a section must hold, from 0 to 1.
+    /// If it has more: the share of the total weight ([`Weights`]) of its content words that a section must hold, from
+    /// 0 to 1.
     pub share: f32,
 }

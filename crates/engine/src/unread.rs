@@ -1,53 +1,60 @@
-//! Which papers could not be read in full, so that a reader knows whether an answer is complete.
-//! In: the records of papers; duplicates are ignored. Out: counts, and the first of these papers by path.
-//! Never reads a record itself: the sum over all papers is in the manifest.
+//! Which papers could not be read in full. Answers show it, so that a person knows whether an answer is complete.
+//! In: the records of papers, one by one; duplicates are ignored. Out: counts, and the first of these papers by path.
+//! Never fetches records from a store: the caller passes them in. The result for a whole index is stored in its
+//! manifest.
 
 use serde::{Deserialize, Serialize};
 use vankien_text::Quality;
 
 use crate::record::PaperRecord;
 
-/// The greatest number of papers that are listed by name; all are counted. A judgement, not measured: it bounds the
-/// manifest. Test `names_are_bounded_and_counts_are_not`.
+/// How many papers [`Unread::named`] lists at most; the counts include all. A judgement, not measured: it bounds the
+/// size of the manifest. `cargo test -p vankien-engine names_are_bounded_and_counts_are_not` holds the bound.
 const MAX_NAMED: usize = 100;
 
-/// The papers that could not be read in full.
+/// The papers that could not be read in full. A paper with several reasons counts once in `papers`, and once for each
+/// reason in `scanned`, `poor` and `limited`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unread {
-    /// How many papers have pages without text, poor text, or met a limit.
+    /// How many papers have at least one of the reasons: pages without text, text of poor quality, a limit that was
+    /// met.
     pub papers: u64,
-    /// How many of them have pages without text (scans that no OCR has read).
+    /// How many of them have pages without text: scans that no OCR has read, or glyphs that stand for no letter.
     pub scanned: u64,
     /// How many such pages there are.
     pub pages: u64,
-    /// How many of the papers have text of poor quality.
+    /// How many of the papers have text of poor quality: too few words are Vietnamese ([`Quality::Poor`]).
     pub poor: u64,
-    /// How many of the papers met a limit, so that the rest of them was not read.
+    /// How many of the papers met a limit: those read only up to it ([`UnreadPaper::is_limited`]), and those of which
+    /// nothing was read ([`UnreadPaper::is_stopped`]).
     #[serde(default)]
     pub limited: u64,
-    /// The first 100 of the papers, sorted by path.
+    /// The papers, sorted by path; only the first 100 (`MAX_NAMED`).
     pub named: Vec<UnreadPaper>,
 }
 
 /// A paper that could not be read in full.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UnreadPaper {
-    /// Its path as walked.
+    /// Its path: the root as the user gave it, then the path below that root.
     pub path: String,
     /// How many of its pages have no text.
     pub pages: u32,
-    /// Whether the text that was read is poor.
+    /// Whether the text that was read is of poor quality ([`Quality::Poor`]).
     pub is_poor: bool,
-    /// Whether it was read only up to a limit.
+    /// Whether it was read only up to a limit, such as the bytes of text or the pages for OCR. `false` if
+    /// [`is_stopped`](UnreadPaper::is_stopped).
     #[serde(default)]
     pub is_limited: bool,
-    /// Whether a guard (a limit of time or memory) killed its reader, so that nothing of it was read.
+    /// Whether a guard (a limit of time or memory) killed its reader, so that nothing of it was read and only its path
+    /// is known.
     #[serde(default)]
     pub is_stopped: bool,
 }
 
 impl UnreadPaper {
-    /// The reasons as codes of the JSON output, with a blank between.
+    /// The reasons as codes of the JSON output, separated by a blank: `pages-without-text`, `poor-text`, `over-budget`
+    /// (`is_limited`), `stopped-by-guard`.
     pub fn why(&self) -> String {
         let reasons = [
             (self.pages > 0, "pages-without-text"),
@@ -66,7 +73,7 @@ impl Unread {
         self.papers == 0
     }
 
-    /// Adds a paper; a duplicate adds nothing.
+    /// Counts a paper. A duplicate, and a paper that was read in full, change nothing.
     pub fn add(&mut self, paper: &PaperRecord) {
         let (pages, is_poor) = (paper.unread_pages, paper.text_quality == Quality::Poor);
         let is_stopped = paper.is_stopped();

@@ -1,5 +1,5 @@
-//! Carries out the plan of an ingest: reads, prepares, writes, commits.
-//! In: an open generation and a plan. Out: a commit, and a [`Summary`].
+//! Carries out the plan of an ingest: reads and prepares files, writes papers, commits.
+//! In: an open generation (one version of the index on disk) and a plan. Out: a commit, and a [`Summary`].
 //! Never commits a part of a plan: an ingest that fails or is killed leaves the index as it was.
 
 use std::collections::BTreeSet;
@@ -19,7 +19,9 @@ use super::summary::{Progress, Summary};
 use super::walk::FoundFile;
 use crate::error::{Error, Result};
 
-/// Carries out `plan`, and puts the generation into use.
+/// Carries out `plan` in the generation of `target`: removes papers, reads files, updates duplicates, commits. Then
+/// puts the generation into use. There is no commit if nothing changed. `known` are the papers in the generation, by
+/// origin (the absolute path of their file).
 ///
 /// # Errors
 /// Where the index cannot be written, or [`Progress::goes_on`] ended the ingest. The index is then as it was.
@@ -47,30 +49,36 @@ pub fn carry_out(
         target.troubles.extend(batch.commit(&target.manifest)?);
     }
     lock.switch(&target.generation)?;
-    // If the second copy of the roots cannot be written, the commit is valid all the same; the next ingest writes it.
+    // The roots are the ingested folders. A failure to write their second copy does not undo the commit: the next
+    // ingest writes the copy.
     target.troubles.extend(lock.keep_roots(&target.manifest.roots).err());
     summary.troubles = target.troubles.into_iter().map(Error::from).collect();
     Ok(summary)
 }
 
-/// Bytes of disk that an ingest needs for each byte that it reads. Only for the message about a full disk. The index of 8.5 MB
-/// of web pages took 7.1 MB, and records exist twice while it is written; `du` on the index of any folder measures it again.
+/// Bytes of disk that an ingest needs for each byte of the files that it reads. Used only for the number of bytes in
+/// the message about a full disk. The index of 8.5 MB of web pages took 7.1 MB, and records exist twice while it is
+/// written. `du` on a folder and on its index measures it again.
 const DISK_BYTES_PER_BYTE: u64 = 2;
 
 /// An ingest in progress.
 pub(super) struct Run {
+    /// The transaction. Nothing of it can be seen before the commit.
     pub(super) batch: Box<dyn Batch>,
-    /// All papers that the index will hold.
+    /// The papers and duplicates of the index, by origin: at first those in the generation, at the end those that it
+    /// will hold. Empty while files are read, because the tasks borrow them.
     pub(super) known: KnownPapers,
+    /// What was done so far.
     pub(super) summary: Summary,
-    /// Whether anything changed, so that a commit is needed.
+    /// Whether any paper or record changed, so that a commit is needed.
     pub(super) touched: bool,
-    /// The first path of each group of duplicates seen so far.
+    /// The first path of each group of duplicates seen so far. [`FirstPaths::has_earlier`] also adds the paper; some
+    /// calls below are made for that alone.
     firsts: FirstPaths,
 }
 
 impl Run {
-    /// Removes papers, by their origins.
+    /// Removes the papers with these origins.
     fn remove_papers(&mut self, origins: &[String]) -> Result<()> {
         for origin in origins {
             if let Some(paper) = self.known.remove(origin) {
@@ -82,7 +90,8 @@ impl Run {
         Ok(())
     }
 
-    /// Reads files in parallel, and writes their papers in order of the files.
+    /// Reads files in parallel, and writes their papers one after the other, in the order of `files`. `task` below is
+    /// an index into `files`. Bytes of files are the weights by which the work in progress is bounded.
     fn read_files(
         &mut self,
         files: &[FoundFile],
@@ -124,7 +133,8 @@ impl Run {
         Ok(())
     }
 
-    /// Writes the outcome of reading a file to the index. Returns the record of the file now; `None` if it has none.
+    /// Writes the outcome of reading `file` to the index. `old` is its record before. Returns its record now; `None` if
+    /// it has none. `permit` stands for the memory that a prepared paper takes up; the batch releases it.
     fn apply(
         &mut self,
         file: &FoundFile,
@@ -178,7 +188,9 @@ impl Run {
         }
     }
 
-    /// Reports why a file could not be read now. Its paper stays as it is.
+    /// Reports why a file could not be read now. Its paper, if it has one, stays as it is. If a guard (a limit of time
+    /// or memory) ended the reader, the file is reported among the limits; else among the skipped files. The paper
+    /// counts as kept if its root vanished, else as unchanged.
     fn keep(&mut self, file: &FoundFile, old: Option<&PaperRecord>, error: Error) {
         let Summary { limited, skipped, unchanged, kept, .. } = &mut self.summary;
         let (list, counter) = match error {
@@ -193,7 +205,7 @@ impl Run {
         }
     }
 
-    /// Reports the limits that a paper met.
+    /// Reports the limits that a paper met: of each limit the first place where it was met.
     fn report_limits(&mut self, reading: &Outcome) {
         let paper = match reading {
             Outcome::Same(paper) => paper,

@@ -1,4 +1,6 @@
-//! The day on which a law was passed, where the head does not print a date: its last sentence says it.
+//! Finds the day on which a law or resolution was passed, where its head prints no date. The last sentence of such a
+//! paper tells it: `Luật này được Quốc hội thông qua ngày 20 tháng 6 năm 2023` (This law was passed by the National
+//! Assembly on 20 June 2023).
 //! In: the printed lines and the masthead. Out: the masthead with the date.
 //! Never replaces a date that the head prints.
 
@@ -6,11 +8,16 @@ use super::date;
 use super::line::Line;
 use crate::document::{Field, Masthead};
 
-/// The words before the date, and the bodies that pass laws, in small letters.
+/// The words before the date (passed on the day), in small letters. The last word, `ngày` (day), is parsed with the
+/// date.
 const PASSED: &str = "thông qua ngày";
+/// The bodies that pass laws, in small letters: National Assembly, standing committee in two spellings, people's
+/// council.
 const BODIES: [&str; 4] = ["quốc hội", "ủy ban thường vụ", "uỷ ban thường vụ", "hội đồng nhân dân"];
 
-/// Fills in the date from the sentence that says when the paper was passed.
+/// Fills in [`Masthead::date`], if it is empty, from the sentence that says when this paper was passed. `lines` are the
+/// lines of the paper; the last such sentence counts. A paper without a kind, such as a newspaper article, is left as
+/// it is.
 pub fn complete(masthead: &mut Masthead, lines: &[Line<'_>]) {
     if masthead.date.is_some() || masthead.kind.is_none() {
         return;
@@ -18,7 +25,8 @@ pub fn complete(masthead: &mut Masthead, lines: &[Line<'_>]) {
     masthead.date = (0..lines.len()).rev().find_map(|at| passed(&lines[at..]));
 }
 
-/// The sentence may be printed on two lines.
+/// The date of the sentence that begins on the first of `lines`. The sentence may continue on the second line; the rest
+/// of `lines` is not looked at.
 fn passed(lines: &[Line<'_>]) -> Option<Field<String>> {
     let (first, second) = (lines.first()?, lines.get(1));
     let one = first.text.to_lowercase();
@@ -30,12 +38,16 @@ fn passed(lines: &[Line<'_>]) -> Option<Field<String>> {
     let is_body =
         BODIES.iter().any(|body| both[..at].contains(body)) && speaks_of_itself(&both[..at]);
     let day = at + PASSED.len() - "ngày".len();
+    // The word `ngày` is read again with the date behind it.
     let (length, iso) = date::read(&both[day..]).filter(|_| is_body)?;
     let last = if day + length <= one.len() { first } else { second? };
+    // A confidence of 0.9 is a judgement, not measured. `vankien-lab evaluate-mastheads --facts FILE --papers DIR`
+    // measures how many dates are right.
     Some(Field { value: iso, lines: (first.number, last.number), confidence: 0.9 })
 }
 
-/// Whether the words before the date speak of this paper (`Luật này được …`), not of one on which it rests.
+/// Whether the sentence up to the date is about this paper: it holds `này` (this), as in `Luật này được …` (this law
+/// was …). It is not, if it begins with `căn cứ` (pursuant to): then it cites a paper that this one rests on.
 fn speaks_of_itself(before: &str) -> bool {
     let sentence =
         before.rsplit(['.', ';']).next().unwrap_or(before).trim_start_matches(['-', ' ']);

@@ -1,6 +1,11 @@
-//! Understands the paper: masthead, numbered sections, footnotes, signature, citations.
-//! In: repaired text. Out: a [`Document`] whose spans are bytes of that text.
+//! Finds the structure of a paper: masthead, numbered sections, footnotes, signature, citations.
+//! In: repaired text. Out: a [`Document`]. It holds the text of each section on joined lines, with a map back to the
+//! bytes of the repaired text.
 //! Never fails, never changes a letter, never invents what is not printed.
+//!
+//! [`structure`] is the entry. [`Provenance`] tells how the text was obtained: format, encodings, OCR, limits met.
+//! [`PaperNote`] is a warning for a reader of the paper, such as pages without text; [`Limited`] is a limit in such a
+//! note. [`provision`] names the article, clause or point that holds a range of a section, as offices cite it.
 //!
 //! ```
 //! use vankien_papers::document::LineKind;
@@ -49,24 +54,29 @@ pub use provenance::Provenance;
 pub use provision::provision;
 use section::Part;
 
-/// What a format says of the pages and lines of a text.
+/// What the file format tells about the pages and lines of a text.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct PageLayout<'a> {
-    /// Bytes of the text at which pages 2, 3, … begin, ascending.
+    /// The bytes of the text at which pages 2, 3, … begin, ascending. If it is empty, pages are found by printed page
+    /// numbers and blank lines.
     pub page_starts: &'a [usize],
-    /// What a line of the text is.
+    /// Whether a line of the text is a printed line or a whole paragraph.
     pub kind: LineKind,
-    /// Lines, from 1, ascending, that are stamps and watermarks: text across a page, which belongs to no line of it.
+    /// Lines, from 1, ascending, that are stamps or watermarks. Such text is drawn across the page and belongs to none
+    /// of its lines.
     pub stamp_lines: &'a [u32],
 }
 
-/// Reads the parts of a paper from its repaired `text`; `page_starts` are bytes at which the
-/// format says that pages 2, 3, … begin; `kind` is what it says of lines.
+/// The structure of the paper in `text`, which is repaired already; `page_starts` and `kind` as in [`PageLayout`].
+///
+/// A file may hold several papers one behind the other. [`Document::masthead`] is then that of the first, and
+/// [`Document::parts`] has one entry for each. Only pages, mastheads, sections and abbreviations are filled in. The
+/// caller adds the other fields (quality, provenance, edits).
 pub fn structure(text: &str, page_starts: &[usize], kind: LineKind) -> Document {
     structure_with(text, PageLayout { page_starts, kind, stamp_lines: &[] })
 }
 
-/// The same for a text of whose pages more is known.
+/// [`structure`] with all that the file format tells.
 pub fn structure_with(text: &str, said: PageLayout<'_>) -> Document {
     let mut lines = line::lines(text);
     let is_stamp = |line: &Line<'_>| said.stamp_lines.binary_search(&line.number).is_ok();
@@ -86,7 +96,8 @@ pub fn structure_with(text: &str, said: PageLayout<'_>) -> Document {
             .first()
             .zip(lines.last())
             .map_or((1, 1), |(first, last)| (first.number, last.number));
-        // The notes of the last page may stand behind all lines.
+        // A paper gets the footnotes up to its last line. The last paper gets all that are left: notes were taken out
+        // of `lines`, so that those at the end of the file have greater line numbers than its last line.
         let until = if index + 1 < count { last } else { u32::MAX };
         let own_notes = std::iter::from_fn(|| notes.next_if(|note| note.is_up_to(until))).collect();
         let (mut masthead, mut parts) = parts(lines, measure, head);
@@ -113,12 +124,14 @@ pub fn structure_with(text: &str, said: PageLayout<'_>) -> Document {
     Document { pages, masthead, parts, sections, abbreviations, ..Document::default() }
 }
 
-/// The papers that stand one behind the other in one file, each with its lines and its head: the first with all
-/// that stands before it, each further one from its masthead on. Then the lines of the back matter.
+/// The papers that stand one behind the other in one file, each as a range of indexes into `lines` with its head; and
+/// the range of the back matter (what a web page prints behind a paper). The first paper begins at index 0, so that it
+/// includes the front matter. Each further paper begins with its own masthead.
 fn papers<'a>(lines: &[Line<'a>]) -> (Vec<(Range<usize>, Head<'a>)>, Range<usize>) {
     let first = masthead::masthead(lines);
     let taken = first.taken;
-    // What stands behind a press report, the reader of articles tells.
+    // Back matter is looked for only behind a paper with an official head. In a press report `article` judges all
+    // lines.
     let end = if first.is_official { back::start(lines, taken) } else { lines.len() };
     let (lines, back) = (&lines[..end], end..lines.len());
     let later: Vec<usize> =
@@ -133,10 +146,13 @@ fn papers<'a>(lines: &[Line<'a>]) -> (Vec<(Range<usize>, Head<'a>)>, Range<usize
     (papers, back)
 }
 
-/// The parts of the paper in order of the file: head, items of the body, end; or those of an article.
+/// The masthead of one paper and its parts in order of the file. An official paper has head, numbered items, and
+/// signature with recipients. A newspaper article has the parts that `article` finds. A paper is official if it has an
+/// official head or a signature.
 fn parts<'a>(lines: &[Line<'a>], measure: Measure, head: Head<'a>) -> (Masthead, Vec<Part<'a>>) {
     let rest = &lines[head.taken..];
     let tail = signature::tail(rest);
+    // `tail.taken` is (0, 0) where there is no signature.
     let official = head.is_official || tail.taken.1 > 0;
     if !official && let Some(article) = article::article(rest, measure.layout) {
         let mut parts = section::runs(head.lines);

@@ -1,6 +1,6 @@
 //! Names an item as an office cites it: `điểm a khoản 2 Điều 5` (point a, clause 2, article 5).
-//! In: the text of a section, the items inside, a range of the text. Out: the words, or `None`
-//! outside of articles: items of other papers are known by their path alone.
+//! In: the text of a section, the items inside, a range of the text. Out: the words, or `None` outside of articles.
+//! Items outside of articles have no such name; callers show their path of item numbers.
 //! Never names a dash or a level that an office has no word for.
 
 use vankien_text::span::{self, Span};
@@ -8,12 +8,19 @@ use vankien_text::span::{self, Span};
 use super::heading::{Style, label};
 use crate::document::SubSection;
 
-/// So many bytes of a line tell its number.
+/// Bytes at the beginning of an item in which its label (`Điều 5.`, `2.`, `a)`) is parsed. A line can be a whole
+/// paragraph; the limit bounds the work. A judgement, not measured: a label takes only a few characters. A limit that
+/// is too small fails `cargo test -p vankien-papers provision`.
 const LABEL: usize = 200;
 
-/// The smallest article, clause or point that holds all of `span`. Above an article nothing is named:
-/// articles count through a paper.
+/// Names the smallest article (`Điều`), clause (`khoản`) or point (`điểm`) that contains all of `span`. `text` is the
+/// text of one section, `inner` its inner items, and `span` a range of bytes of `text`. `None` if no article
+/// contains `span`.
+///
+/// Chapters and other levels above an article are left out: article numbers do not begin again within a paper, so the
+/// number of the article is enough.
 pub fn provision(text: &str, inner: &[SubSection], span: Span) -> Option<String> {
+    // From the innermost item outwards; the section itself begins at byte 0.
     let starts = SubSection::around(inner, span).map(|item| item.start).chain([0]);
     let (mut point, mut clause) = (None, None);
     for start in starts {

@@ -1,10 +1,11 @@
-//! Filters of a question, which choose the papers that are looked through: `loai: so: chatluong: coquan: nguoiky: noi:
-//! nam: tu: den:`, in English `kind: number: quality: issuer: signer: place: year: from: to:`.
+//! Filters of a question choose the papers that are searched: `loai: so: chatluong: coquan: nguoiky: noi: nam: tu:
+//! den:`, in English `kind: number: quality: issuer: signer: place: year: from: to:`.
 //! In: a question. Out: its filters and the rest of it; then the papers that meet all filters.
 //! Never leaves papers out silently: papers without a date that a date filter leaves out are counted.
 //!
-//! `field:a,b` means any of these values, `field:?` the papers that do not say. A name of a body, a place or a person
-//! means exactly that name where a paper bears it, else all names that contain it; `field:~name` means the latter.
+//! `field:a,b` chooses papers with any of these values, `field:?` papers without a value. A name of a body, a place or
+//! a person chooses the papers with exactly that name. If there are none, it chooses all papers whose name contains it.
+//! `field:~name` always chooses all papers whose name contains it.
 
 mod checked;
 mod choose;
@@ -21,19 +22,25 @@ use self::checked::Filter;
 use super::note::Note;
 use crate::error::{Error, Result};
 
+// The papers that filters chose (`Selection`), and how each value was met (`FilterMatch`).
 pub use self::choose::{FilterMatch, Selection};
+// Puts back quotation marks that a shell took away from the value of a filter.
 pub use self::parse::with_shell_quotes;
+// Whether papers have exactly the value of a filter, or a value that contains it.
 pub use self::parts::Exactness;
 
-/// All filters of a question; a paper must meet each of them.
+/// All filters of a question, checked. A paper must meet each of them. Without filters all papers are chosen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filters {
     all: Vec<Filter>,
 }
 
 impl Filters {
-    /// Parses the filters of `question`. Gives them and the rest of the question, with blanks in place of the filters, so
-    /// that every byte keeps its place. Between quotation marks nothing is a filter.
+    /// Parses the filters of `question`. Gives them and the rest of the question. In the rest, each byte of a filter is
+    /// replaced by a blank, so that byte offsets stay valid. Between quotation marks nothing is a filter.
+    ///
+    /// # Errors
+    /// If a filter has no value, a value that its field does not admit, or stands behind `-` or `NOT`.
     pub fn parse(question: &str) -> Result<(Filters, String)> {
         let mut found = Filters::default();
         let mut rest = String::with_capacity(question.len());
@@ -69,12 +76,12 @@ impl Filters {
         Ok((found, rest))
     }
 
-    /// Whether there is none.
+    /// Whether the question has no filter.
     pub fn is_empty(&self) -> bool {
         self.all.is_empty()
     }
 
-    /// A note on two filters that contradict each other; `None` where a paper could meet all.
+    /// A note on the first two filters that no paper can meet together; `None` if there are no such two.
     fn contradiction(&self) -> Option<Note> {
         for (at, one) in self.all.iter().enumerate() {
             for other in &self.all[at + 1..] {
@@ -87,7 +94,7 @@ impl Filters {
         None
     }
 
-    /// The papers of `store` that meet all filters.
+    /// The papers of `store` that meet all filters; all papers if there is no filter.
     pub fn select(&self, store: &dyn Engine) -> Result<Selection> {
         if self.is_empty() {
             return Ok(Selection::default());
@@ -97,7 +104,7 @@ impl Filters {
         Ok(selection)
     }
 
-    /// The first filter that leaves out the paper at `path`, as it was typed; `None` where all admit it.
+    /// The first filter that the paper at `path` does not meet, as typed; `None` if it meets all of them.
     pub fn first_refusing(&self, store: &dyn Engine, path: &str) -> Result<Option<String>> {
         for filter in &self.all {
             let selection = choose::choose(store, std::slice::from_ref(filter))?;
@@ -109,8 +116,8 @@ impl Filters {
     }
 }
 
-/// Whether the filter at byte `at` of a question stands behind `-` or `NOT`; `rest` is the question before it, without
-/// other filters.
+/// Whether the filter at byte `at` of `question` begins with `-`, or stands behind `-` or `NOT`. `rest` is the question
+/// before it, with blanks in place of other filters.
 fn is_negated(question: &str, at: usize, rest: &str) -> bool {
     let before = rest.trim_end_matches(|one: char| one.is_whitespace() || one == '(');
     let is_apart = |end: &str| !end.ends_with(char::is_alphanumeric);

@@ -1,5 +1,7 @@
-//! The page of mentions of a number, a phrase or a topic: totals, a chart by year, the list.
-//! In: a question. Out: HTML. Counts all mentions, and keeps only those that it shows.
+//! The page `/mentions`: every place where papers mention a document number, a phrase or a topic, with totals and a
+//! chart by year. There are two forms: the page to browse, and a list of all mentions for printing (`format=html`).
+//! In: a request with the question `q`. Out: HTML.
+//! Never keeps all mentions in memory: it counts them all and keeps those that it shows.
 
 use std::collections::BTreeMap;
 
@@ -15,18 +17,21 @@ use crate::serve::api::mention_options;
 use crate::serve::asked::Asked;
 use crate::serve::reply::{Problem, Reply};
 
-// The limits of the page are judgements for reading, not measured.
+// All numbers of this file are judgements of what is easy to read, not measured. `vankien serve` shows the page, and
+// `.ci/browser` opens it in a real browser.
 
-/// Mentions on one page.
+/// Mentions on one page. It is the default of the parameter `n` and its greatest value.
 const MENTIONS_PER_PAGE: usize = 200;
 
-/// Mentions of the list for printing.
+/// The greatest number of mentions in the list for printing. The totals above the list count all.
 const MAX_PRINTED_MENTIONS: usize = 5_000;
 
-/// Papers that the totals name; the others are counted.
+/// How many papers the totals by paper name, those with the most mentions; the others are only counted. The list for
+/// printing has no totals by paper, because it is grouped by paper.
 const MAX_NAMED_PAPERS: usize = 50;
 
-/// Answers with the list.
+/// Answers a request for `/mentions`. A wrong parameter (status 400) gives a page that says what is wrong; any other
+/// problem is returned.
 pub fn mentions(asked: &Asked) -> Result<Reply, Problem> {
     let print = match asked.value("format").unwrap_or_default() {
         "" => false,
@@ -43,10 +48,13 @@ pub fn mentions(asked: &Asked) -> Result<Reply, Problem> {
     }
 }
 
+/// The page to browse: totals, chart, and one page of the list.
 fn list_view(asked: &Asked, question: &str) -> Result<Markup, Problem> {
     let language = asked.language();
     let window = asked.window(MENTIONS_PER_PAGE, MENTIONS_PER_PAGE)?;
+    // All listed mentions. The total of the outline leaves some out: a paper that is named by its title, for instance.
     let (mut seen, mut rows) = (0, Vec::new());
+    // The number of mentions by the path of the paper.
     let mut papers: BTreeMap<String, usize> = BTreeMap::new();
     let outline =
         asked.generation.searcher.mentions(question, mention_options(asked)?, |mention| {
@@ -88,7 +96,8 @@ fn list_view(asked: &Asked, question: &str) -> Result<Markup, Problem> {
     })
 }
 
-/// The whole list grouped by paper, with all totals unfolded, for printing or saving.
+/// The list for printing or saving: up to [`MAX_PRINTED_MENTIONS`] mentions grouped by paper, without links, and the
+/// totals by year and by part of papers.
 fn print_view(asked: &Asked, question: &str) -> Result<Markup, Problem> {
     let language = asked.language();
     let (mut seen, mut papers) = (0, Vec::<(Markup, Vec<Markup>)>::new());
@@ -128,7 +137,8 @@ fn print_view(asked: &Asked, question: &str) -> Result<Markup, Problem> {
     })
 }
 
-/// The number of mentions, and whether the list is complete, in one line.
+/// The number of mentions, and whether the list is complete, in one line. If papers could not be read in full, it says
+/// how many, why, and which command helps.
 fn total(outline: &Outline, language: Language) -> Markup {
     let unread = &outline.unread;
     let papers = |count: u64, one: &str, many: &str| match count {
@@ -160,7 +170,7 @@ fn total(outline: &Outline, language: Language) -> Markup {
     }
 }
 
-/// The paper of a mention, as a heading.
+/// The paper of a mention as a heading: number, kind and date as far as they are known, and the path.
 fn name(mention: &Mention<'_>) -> Markup {
     let masthead = &mention.paper.masthead;
     let fields = [&masthead.number, &masthead.kind, &masthead.date];
@@ -189,7 +199,8 @@ fn by_where(outline: &Outline, language: Language) -> Markup {
     }
 }
 
-/// Links to other forms of the list.
+/// Links to other forms of the list: CSV, JSON, for printing, and the same list matched verbatim or not. `values` are
+/// the parameters `q`, `verbatim` and `scope`.
 fn choices(values: &[(&str, &str); 3], language: Language) -> Markup {
     let vietnamese = Language::Vietnamese;
     let verbatim = if values[1].1.is_empty() { "1" } else { "" };
@@ -207,6 +218,8 @@ fn choices(values: &[(&str, &str); 3], language: Language) -> Markup {
     }
 }
 
+/// An item of the list: the number of the paper or else its path, the place, the passage. It links to the line in the
+/// paper and, for a PDF, to the page in the file.
 fn row(mention: &Mention<'_>, question: &str, language: Language) -> Markup {
     let (section, lines) = (mention.section, mention.lines());
     let number = mention.paper.masthead.number.as_ref().map(|field| field.value.as_str());
@@ -231,7 +244,7 @@ fn row(mention: &Mention<'_>, question: &str, language: Language) -> Markup {
     }
 }
 
-/// A mention without a link to its paper.
+/// A mention in the list for printing: place and passage, without a link.
 fn quote(mention: &Mention<'_>, language: Language) -> Markup {
     html! {
         (item_and_lines(mention, language))
@@ -239,7 +252,7 @@ fn quote(mention: &Mention<'_>, language: Language) -> Markup {
     }
 }
 
-/// The place of a mention in its paper.
+/// The place of a mention in its paper, in words: item (such as an article), page, lines.
 fn item_and_lines(mention: &Mention<'_>, language: Language) -> String {
     let (section, span, lines) = (mention.section, mention.place.span, mention.lines());
     let provision = section.provision_of(span);
@@ -247,6 +260,7 @@ fn item_and_lines(mention: &Mention<'_>, language: Language) -> String {
     whole_place(item, section.page_of(lines.0), lines, language)
 }
 
+/// The sentence around a mention, with the mention highlighted.
 fn passage(mention: &Mention<'_>) -> Markup {
     let (section, span, quote) = (mention.section, mention.place.span, mention.quote);
     let part = |from: usize, to: usize| Span::new(from, to.max(from)).of(&section.text);
@@ -259,6 +273,7 @@ fn passage(mention: &Mention<'_>) -> Markup {
     }
 }
 
+/// The totals by paper, most mentions first, folded (`details`). `papers` has the number of mentions by path.
 fn totals(papers: &BTreeMap<String, usize>, question: &str, language: Language) -> Markup {
     let mut most: Vec<(&String, &usize)> = papers.iter().collect();
     most.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
@@ -280,14 +295,17 @@ fn totals(papers: &BTreeMap<String, usize>, question: &str, language: Language) 
     }
 }
 
-/// Width of a bar with its gap, in pixels of the chart: room for a year of four figures.
+// The pixels of the chart are CSS pixels; its text is 12 pixels high (`page.css`).
+
+/// Width of a bar with its gap, in pixels: a bar of 28 and 4 on each side. A year of four digits fits below it.
 const BAR_WIDTH: usize = 36;
-/// Height of the tallest bar, in pixels of the chart.
+/// Height of the tallest bar, in pixels. The others are in proportion to it.
 const TALLEST_BAR: usize = 120;
-/// Height for the counts above the bars and the years below them, in pixels of the chart.
+/// Height of the labels, in pixels: 16 for the count above the tallest bar, 20 for the years below the bars.
 const LABELS_HEIGHT: usize = 36;
 
-/// Mentions by year as a bar chart, with the counts as text for screen readers.
+/// Mentions by year as a bar chart, with the counts as text for screen readers. The tallest bar begins 16 pixels below
+/// the upper edge. The base line of a count is 4 pixels above its bar, that of a year 15 pixels below it.
 fn chart(outline: &Outline, language: Language) -> Markup {
     let years: Vec<(&String, usize)> =
         outline.tally.by_year.iter().map(|(year, count)| (year, *count)).collect();

@@ -1,6 +1,6 @@
-//! The transaction of the embedded store: adds papers to a generation and removes them.
+//! The transaction of the embedded store: adds papers to a generation (a subfolder of the index) and removes them.
 //! In: prepared papers in order of their paths. Out: one commit with its manifest.
-//! Never merges segments before the commit, as a segment of one run would be merged again and again.
+//! Never merges segments before the commit, because tantivy would merge the segments of a long run again and again.
 
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
@@ -28,45 +28,50 @@ use crate::tantivy::folder::files::{Files, live_files};
 use crate::tantivy::folder::sums::Sums;
 use crate::tantivy::schema::Fields;
 
-/// Bytes of memory in which tantivy gathers postings before it writes a segment. A judgement, not measured: most folders fit
-/// one segment, and the peak memory of an ingest stays moderate. `vankien ingest` on a folder that `benches/large.py` makes
-/// shows speed and peak memory (`/usr/bin/time -v`).
+/// Bytes of memory (160 MiB) in which tantivy gathers postings before it writes a segment. A judgement, not measured:
+/// the papers of most folders fit into one segment, and the peak memory of an ingest stays moderate. `vankien ingest`
+/// on a folder that `benches/large.py` makes shows speed and peak memory (`/usr/bin/time -v`).
 const WRITER_MEMORY_BYTES: usize = 160 << 20;
 
-/// The greatest number of segments after a commit; with more the smallest are merged. A judgement, not measured: each segment
-/// adds look-ups to every question, each merge costs an ingest. `cargo bench --bench questions` shows the cost of segments.
+/// The greatest number of segments after a commit. If there are more, the smallest are merged into one. A judgement,
+/// not measured: each segment adds look-ups to every question, and each merge makes an ingest slower.
+/// `cargo bench --bench questions` shows the cost of segments.
 const MAX_SEGMENTS: usize = 8;
 
-/// A segment is rewritten alone if more than one in this many of its documents is deleted. A judgement, not measured: deleted
-/// documents cost space and time in every question. `cargo bench --bench questions` shows their cost.
+/// A segment is rewritten without its deleted documents if more than one in this many of its documents (a quarter) is
+/// deleted. A judgement, not measured: deleted documents cost space, and time in every question.
+/// `cargo bench --bench questions` shows their cost.
 const DOCS_PER_DELETED: u32 = 4;
 
-/// The transaction on one generation.
+/// The transaction on one generation. Its methods are those of [`Batch`].
 pub struct Writer {
+    /// The folder of the generation.
     generation: PathBuf,
     files: Files,
-    /// About how many bytes the transaction writes.
+    /// About how many bytes the transaction writes. Only the message about a full disk uses it.
     needed: u64,
     fields: Fields,
     engine: IndexWriter<QueuedDocument>,
     kept: RefCell<Kept>,
 }
 
-/// Documents that are kept back, to send them to the thread of tantivy together. Waking it for each document costs as much as
-/// reading a small paper.
+/// Documents that wait to be sent to the thread of tantivy together. Waking that thread for each document costs as much
+/// as reading a small paper.
 #[derive(Default)]
 struct Kept {
     documents: Vec<UserOperation<QueuedDocument>>,
-    /// The bytes that their permits stand for.
+    /// The bytes that their permits stand for. At most [`KEPT_BACK_BYTES`] after a paper was added.
     bytes: u64,
 }
 
-/// The greatest number of documents that are kept back. A judgement, not measured: it bounds the wait of readers for permits.
-/// `vankien ingest` on a folder that `benches/large.py` makes shows the effect of a change.
+/// The number of waiting documents from which on all are sent. It is checked when a paper is complete, so that one
+/// paper may exceed it. A judgement, not measured: waiting documents hold permits, without which threads that read
+/// files must wait. `vankien ingest` on a folder that `benches/large.py` makes shows the effect of a change.
 const MAX_KEPT_DOCUMENTS: usize = 64;
 
 impl Writer {
-    /// Begins a transaction that writes about `needed` bytes.
+    /// Begins a transaction on the index in the folder `generation`. `needed` is about how many bytes it writes, for
+    /// the message about a full disk.
     pub(super) fn new(
         generation: PathBuf,
         index: &Index,
@@ -84,7 +89,7 @@ impl Writer {
         Ok(Writer { generation, files, needed, fields, engine, kept: RefCell::default() })
     }
 
-    /// Removes the record of a paper or duplicate; sections stay.
+    /// Removes the document with the record of a paper or duplicate. Documents of sections stay.
     fn remove_record(&self, path: &str) -> Result<()> {
         // A deletion removes only documents that were added before it.
         self.flush()?;
@@ -134,7 +139,8 @@ impl Writer {
 }
 
 impl Batch for Writer {
-    /// All sections of a paper are sent to tantivy in one operation, so that they lie in one segment.
+    /// Adds the documents of the sections, then that of the paper. All sections are sent to tantivy in one operation,
+    /// so that they lie in one segment.
     fn put(&self, prepared: Prepared, permit: Permit) -> Result<()> {
         let bytes = permit.bytes();
         if self.kept.borrow().bytes + bytes > KEPT_BACK_BYTES {
@@ -144,7 +150,8 @@ impl Batch for Writer {
         let permit = Arc::new(permit);
         let values = ColumnValues::of(&prepared.paper, &self.fields);
         for (ordinal, section) in prepared.sections.into_iter().enumerate() {
-            // A first guess of the size, which saves reallocating; 64 bytes for the columns.
+            // About the bytes of the document, which saves reallocating: the text is both indexed and stored. 64 bytes
+            // for the columns and all else are a judgement, not measured; a wrong size costs time alone.
             let capacity = 2 * section.text.len()
                 + section.title.len()
                 + section.record.len()
@@ -192,6 +199,8 @@ impl Batch for Writer {
         Ok(())
     }
 
+    /// Commits, then merges segments. A disk too full for the merge gives `Ok(Some(error))`. Other failures after the
+    /// commit give `Err`, although the papers are committed.
     fn commit(self: Box<Self>, manifest: &Manifest) -> Result<Option<Error>> {
         self.flush()?;
         let Writer { generation, files, needed, mut engine, .. } = *self;
@@ -213,7 +222,8 @@ impl Batch for Writer {
     }
 }
 
-/// Merges segments if there are too many. Checks all their bytes before, so that no damage is copied.
+/// Merges the segments that [`groups_to_merge`] names. Checks all bytes of their files first, so that no damage is
+/// copied into a new segment.
 fn merge_segments(
     engine: &mut IndexWriter<QueuedDocument>,
     generation: &Path,
@@ -238,15 +248,16 @@ fn merge_segments(
     Ok(())
 }
 
-/// The reason why writing failed: what the system refused, or else what tantivy says.
+/// The reason why writing failed: what the operating system refused, or else what tantivy says.
 fn failed(generation: &Path, files: &Files, needed: u64, error: &TantivyError) -> Error {
     let needed = needed.max(files.written());
     files.take_failure(needed).unwrap_or_else(|| faults::named(generation, error))
 }
 
-/// A document in the queue of tantivy. The queue is bounded by documents; the permit bounds its bytes.
+/// A document in the queue of tantivy. That queue is bounded by the number of documents; permits bound its bytes.
 struct QueuedDocument {
     document: TantivyDocument,
+    /// Released when tantivy has taken the document. The sections of a paper share one permit.
     _permit: Option<Arc<Permit>>,
 }
 
@@ -268,7 +279,8 @@ fn groups_to_merge(index: &Index) -> tantivy::Result<Vec<Vec<tantivy::index::Seg
     let mut metas = index.searchable_segment_metas()?;
     metas.sort_by_key(|meta| (meta.num_docs(), meta.id()));
     let excess = metas.len().saturating_sub(MAX_SEGMENTS);
-    // Merging half of the allowed segments as well leaves room for some commits before the next merge.
+    // Half of the allowed segments are merged as well. This leaves 5 of 8 segments, so that the next three commits need
+    // no merge if each adds one segment. A judgement, not measured.
     let small_count = if excess > 0 { excess + MAX_SEGMENTS / 2 } else { 0 };
     let (small, rest) = metas.split_at(small_count);
     let mut groups = vec![small.iter().map(|meta| meta.id()).collect::<Vec<_>>()];

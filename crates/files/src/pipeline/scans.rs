@@ -1,6 +1,7 @@
 //! Replaces pages of a poor PDF by what OCR reads on them.
-//! In: the text extracted from a PDF, its bytes, an OCR. Out: the same with other texts for some pages.
-//! Never replaces a text layer by a text with fewer valid syllables. A page on which OCR fails stays as it was.
+//! In: the text extracted from a PDF, its bytes, an OCR. Out: the extracted text with other texts for some pages.
+//! Never replaces the text layer of a page (the text that the PDF holds) by a text that is worth less: see `worth`.
+//! A page on which OCR fails stays as it was.
 
 use vankien_papers::provenance::OcrPages;
 use vankien_system::budget::Budgets;
@@ -11,20 +12,29 @@ use super::mend::mend_extracted;
 use crate::extract::ocr::{self, Ocr, Page, Spent};
 use crate::extracted::Extracted;
 
-/// Words of a page below which OCR is tried even where the text layer is good: so few may be a stamp or a page number
-/// over an image. A judgement, not measured; `cargo test --test program ocr::` shows which pages OCR is called for.
+/// Words (runs of letters) of a text layer below which OCR is tried, whatever the quality of the layer. So few words
+/// may be a stamp or a page number over a scanned image. `repair::quality` does not judge such a page: it calls every
+/// text of fewer than 50 words good (`LEAST_WORDS` in `repair/census.rs`). A judgement, not measured.
+/// `cargo test --test program ocr::` shows for which pages OCR is called.
 const MIN_TRUSTED_WORDS: u32 = 50;
 
 /// A page for which OCR is tried.
 struct Candidate {
-    /// From 1.
+    /// The number of the page, from 1.
     number: u32,
+    /// Whether the text layer is empty or white space.
     layer_is_empty: bool,
     /// Words and valid syllables of the text layer.
     layer: Tally,
 }
 
-/// Replaces the pages of `extracted` that hold no Vietnamese text by what `ocr` reads. `bytes` are those of the PDF.
+/// `extracted` with the text of OCR on each page where that is better. `bytes` is the PDF from which `extracted` was
+/// read.
+///
+/// OCR is tried only if the paper has unread scans or poor text as a whole, and then on each page with fewer than
+/// `MIN_TRUSTED_WORDS` words or poor text. Its text replaces the text layer if the layer is empty, or if its
+/// `worth` is higher. `budgets` limits the pages that are sent to the OCR programs and the time for each. What was
+/// read and what failed is counted in the provenance.
 pub fn with_ocr_pages(
     bytes: &[u8],
     extracted: Extracted,
@@ -56,7 +66,7 @@ pub fn with_ocr_pages(
     }
     replacements.sort_by_key(|(number, _)| *number);
     let mut replaced = ocr::with_pages(&extracted, &replacements);
-    // If OCR found no text on any page, the pages still count as unread.
+    // If the whole text is still empty, the pages count as unread.
     if replaced.text.trim().is_empty() {
         replaced.ocr_pages.clear();
     } else {
@@ -67,7 +77,7 @@ pub fn with_ocr_pages(
     replaced
 }
 
-/// The number of pages, and those for which OCR is tried: few words, or a poor text layer.
+/// The number of pages, and the pages for which OCR is tried: those with few words or a poor text layer.
 fn candidates(extracted: &Extracted) -> (u32, Vec<Candidate>) {
     let mut page_count = 0;
     let mut candidates = Vec::new();
@@ -88,16 +98,19 @@ fn candidates(extracted: &Extracted) -> (u32, Vec<Candidate>) {
     (page_count, candidates)
 }
 
+/// Whether the paper as a whole needs OCR: it has scans that nobody has read, or poor text after repair.
 fn is_poor(extracted: &Extracted) -> bool {
     !extracted.scans.is_empty()
         || mend_extracted(extracted, MendOptions::default()).quality == Quality::Poor
 }
 
+/// The counts of words and valid syllables in `text` after normalisation.
 fn tally(text: &str) -> Tally {
     repair::tally(&normalise::normalise(text).text)
 }
 
-/// Words that are valid syllables minus words that are not. The better of two texts of a page has more.
+/// The value by which two texts of one page are compared: words that are valid syllables minus words that are not. The
+/// text with the higher value is better. A text with fewer valid syllables can win if it has far fewer other words.
 fn worth(tally: Tally) -> i64 {
     2 * i64::from(tally.syllables) - i64::from(tally.words)
 }

@@ -1,6 +1,7 @@
 //! The command line of `vankien-lab`: parses the arguments, runs the command, gives the exit code.
-//! In: arguments. Out: figures on stdout, messages on stderr, both without control characters of terminals; exit code 0 for success,
-//! 1 for nothing found, 2 for an error. A closed pipe is no error.
+//! In: arguments. Out: figures on stdout, messages on stderr, both without control characters of terminals; an exit
+//! code. 0 means success, 1 that the command found nothing to work on, 2 an error. If the reader of stdout closes the
+//! pipe, the exit code is 0.
 
 mod evaluate;
 mod evaluate_mastheads;
@@ -23,8 +24,10 @@ use self::output::fail;
 
 /// Measures what vankien makes of texts and questions whose truth is known, and trains its models.
 #[derive(Debug, Parser)]
+// 100 columns: the greatest width of the help text, as in `vankien`. A judgement, not measured.
 #[command(name = "vankien-lab", version, max_term_width = 100)]
 struct Arguments {
+    // Only `evaluate` uses it. Without it `evaluate` builds its index in a temporary folder and removes it afterwards.
     /// The folder of an index that is kept and used again.
     #[arg(long, global = true, value_name = "DIR")]
     index: Option<PathBuf>,
@@ -46,10 +49,12 @@ enum Command {
     TrainOcr(train_ocr::TrainOcr),
 }
 
-/// Runs the command line of this process.
+/// Parses the arguments of this process, runs the command that they name, and gives the exit code of the process. For
+/// `--help`, `--version` and wrong arguments, clap ends the process itself.
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     let mut stdout = BufWriter::new(io::stdout().lock());
+    // `false`: no colours.
     let mut out = OutputFilter::for_text(&mut stdout, false);
     let answer = match &arguments.command {
         Command::Evaluate(evaluate) => evaluate.run(arguments.index.as_deref(), &mut out),
@@ -58,6 +63,7 @@ pub fn run() -> ExitCode {
         Command::Train(train) => train.run(&mut out),
         Command::TrainOcr(train) => train.run(&mut out),
     };
+    // An error of the last write appears only when the buffer is flushed.
     match answer.and_then(|outcome| out.flush().map(|()| outcome).map_err(Failure::from)) {
         Ok(Outcome::Found) => ExitCode::SUCCESS,
         Ok(Outcome::Nothing) => ExitCode::from(1),

@@ -1,6 +1,8 @@
-//! Letters that an OCR of Vietnamese takes for others.
-//! In: a page. Out: the page with letters misread as often as on pages that were printed, degraded and read by tesseract.
-//! Never uses the counts that repair learnt from: these are of other pages (`vankien-lab train-ocr --only judge-`).
+//! Damage by OCR: letters are replaced by letters that an OCR of Vietnamese confuses them with.
+//! In: the text of a paper. Out: the text with letters misread as tesseract misreads them on printed and degraded
+//! pages.
+//! Never uses the confusion counts that repair learnt from. Those come from other pages (`train-ocr --only learn-`);
+//! the counts used here come from pages that are kept for judging (`train-ocr --only judge-`).
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -10,13 +12,19 @@ use vankien_text::repair::misread::table;
 use super::super::dice::Dice;
 use super::super::page::Page;
 
-/// Counts of pages that repair did not learn from: printed letter, letter that was read, how often.
+/// Confusion counts, one row each: printed letter, letter that was read, how often. Made from pages that
+/// `benches/ocr-pages.py` prints, degrades and has tesseract read, by `vankien-lab train-ocr --only judge- --least 2`.
 const TABLE: &str = include_str!("confusions.tsv");
 
-/// Factors for the rate of misread letters of a paper, each as likely: some are clear, some are bad. Their mean is 1. A judgement.
+/// Factors by which the rate of misread letters of one paper is multiplied. One is drawn for each paper, all equally
+/// likely, because some scans are clear and some are bad. Their mean must be 1, so that the mean rate over papers is
+/// the one that was asked for. A judgement, not measured. `vankien-lab evaluate-repair --kind ocr-200,ocr-100` shows
+/// the effect.
 const PAPER_FACTORS: [f64; 4] = [0.3, 0.7, 1.0, 2.0];
 
-/// Misreads letters `rate` times as often as on the pages of the table, on average over papers.
+/// Replaces letters of `page`, the text of one paper. `rate` is a multiple of the rate in `confusions.tsv`, on average
+/// over papers: with 1 letters are misread as often as on the pages of the table, with 0 never. The kinds `ocr-200` and
+/// `ocr-100` in `crate::kind` set it.
 pub fn misread_letters(page: &mut Page, dice: &mut Dice, rate: f64) {
     let paper_rate = rate * dice.pick(&PAPER_FACTORS);
     page.rewrite(|letter, out| match confusions().get(&letter.now) {
@@ -27,16 +35,16 @@ pub fn misread_letters(page: &mut Page, dice: &mut Dice, rate: f64) {
     });
 }
 
-/// What one letter is taken for.
+/// The confusions of one printed letter.
 struct Confusions {
     /// Share of its occurrences that are misread, from 0 to 1.
     share: f64,
-    /// The letters it is taken for, with the running sum of their counts.
+    /// The letters that were read instead, each with the sum of its count and all counts before it.
     others: Vec<(char, usize)>,
 }
 
 impl Confusions {
-    /// One of the letters it is taken for, by their counts.
+    /// Draws one of the letters that were read instead, with probabilities in proportion to their counts.
     fn pick(&self, dice: &mut Dice) -> char {
         let all = self.others.last().map_or(0, |last| last.1);
         let drawn = dice.below(all);
@@ -45,7 +53,7 @@ impl Confusions {
     }
 }
 
-/// By printed letter.
+/// The confusions by printed letter, without letters that were always read rightly. Built from [`TABLE`] on first use.
 fn confusions() -> &'static BTreeMap<char, Confusions> {
     static CONFUSIONS: OnceLock<BTreeMap<char, Confusions>> = OnceLock::new();
     CONFUSIONS.get_or_init(|| {

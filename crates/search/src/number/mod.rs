@@ -1,7 +1,12 @@
-//! Recognises numbers of papers in a question, in any usual spelling: `59-NQ/TW`, `59 nq tw`, `NQ59`, `nghị quyết 59`.
-//! In: the text of a question. Out: each number with its place and its parts.
-//! Never decides whether such a paper exists. Never reads the text of a paper (`papers::citation` does); what numbers are
-//! made of stands in `papers::number`, for texts and questions alike.
+//! Recognises document numbers in a question, in any usual spelling: `59-NQ/TW`, `59 nq tw`, `NQ59`, `nghị quyết 59`
+//! (resolution 59).
+//! In: the text of a question. Out: each number with its bytes in the question and its parts.
+//!
+//! A document number is a serial number (`59`), sometimes a year, and codes. One code is the symbol of the kind of
+//! paper (`NQ`: nghị quyết, a resolution). The others name the issuing bodies (`TW`: the Central Committee).
+//!
+//! Never decides whether such a paper exists. Never searches a whole paper for numbers: `papers::citation` does. The
+//! tables of symbols and bodies are in `papers::number`; questions and papers share them.
 
 mod glued;
 mod kinds;
@@ -17,7 +22,8 @@ use self::token::{NumberToken, number_tokens};
 
 pub use self::value::Number;
 
-/// All numbers in a question, in order.
+/// All document numbers in a question, in reading order; they do not overlap. A bare serial number (`59`), an amount, a
+/// date or a count is none.
 pub fn find_numbers(question: &str) -> Vec<Number> {
     let tokens = number_tokens(question).into_iter().flat_map(unglued).collect::<Vec<_>>();
     let mut numbers = Vec::new();
@@ -34,7 +40,12 @@ pub fn find_numbers(question: &str) -> Vec<Number> {
     numbers
 }
 
-/// Whether a whole text is built like a number of codes that no table holds: `215-NV`, `Công văn 12/ABC-XY`.
+/// Whether a whole text has the shape of a document number, whatever its codes are: `215-NV`, `Công văn 12/ABC-XY`
+/// (official letter 12/ABC-XY).
+///
+/// The shape: perhaps a kind and `số` (number); a token that begins with a digit; then one or more codes, each joined
+/// by a slash or a hyphen without blanks; the last code holds a letter. It is asked only where [`find_numbers`] finds
+/// nothing. Then the words are searched as a phrase, with a note that the number is unknown.
 pub fn looks_like_number(text: &str) -> bool {
     let tokens = number_tokens(text);
     let Some(lead) = lead_length(&tokens) else { return false };

@@ -12,39 +12,43 @@ use crate::note::Oddity;
 use crate::number;
 use crate::question::word::QuestionWord;
 
-/// Depth of parentheses above which they are ignored, with a remark. A judgement, not measured: it bounds the recursion
-/// of the parser. docs/questions.md states it.
+/// Greatest depth of nested parentheses. Pairs that stand deeper are ignored, with a remark; what they hold stays. A
+/// judgement, not measured: it bounds the recursion of the parser. docs/questions.md states the value.
 const MAX_NESTING: usize = 32;
 
-/// Words above which a phrase is cut, with a remark (lists of mentions refuse it). A judgement, not measured: each word's
-/// positions are read. docs/questions.md states it.
+/// Greatest number of words in a phrase. A longer phrase is cut to its first words, with a remark; the command
+/// `mentions` refuses it with an error. A judgement, not measured: for each word of a phrase the store reads all
+/// positions of that word. docs/questions.md states the value.
 pub const MAX_PHRASE_WORDS: usize = 256;
 
-/// An expression of the language of questions.
+/// A question as a syntax tree. `lower.rs` makes parts and a condition of it.
 #[derive(Debug)]
 pub enum Expr {
-    /// Words beside each other, with nothing between them.
+    /// A run of single words: no operator, phrase, number or parenthesis stands between them.
     Words(Vec<QuestionWord>),
-    /// A phrase or number.
+    /// A phrase, NEAR (a phrase with a distance) or number.
     Part(Part),
-    /// All of these must be there.
+    /// AND: a section must hold all of these.
     All(Vec<Expr>),
-    /// One of these must be there.
+    /// OR: a section must hold at least one of these.
     Any(Vec<Expr>),
-    /// This must not be there.
+    /// NOT or `-`: a section must not hold this.
     Not(Box<Expr>),
-    /// Words, phrases, numbers and groups beside each other, without an operator between them.
+    /// What stands beside each other without AND or OR between: words, phrases, numbers, groups, negations. As the
+    /// whole question: its words rank, all else is required. As an operand: a section must hold all of it.
     Bag(Vec<Expr>),
 }
 
-/// Parses `lexemes` of `text`; `None` where nothing is asked.
+/// Parses the `lexemes` of the question `text`; `None` if no word, phrase or number is left. Adds a remark for each
+/// piece of syntax that is ignored.
 pub fn parse(text: &str, lexemes: Vec<Lexeme>, remarks: &mut Vec<Remark>) -> Option<Expr> {
     let lexemes = without_bad_parentheses(lexemes, remarks);
     let mut parser = Parser { text, lexemes, at: 0, remarks };
     parser.parse_or()
 }
 
-/// The lexemes without parentheses that have no partner or stand too deep.
+/// The lexemes without the parentheses that have no partner or are nested deeper than [`MAX_NESTING`]. One remark, at
+/// the first pair found, stands for all pairs that are too deep.
 fn without_bad_parentheses(lexemes: Vec<Lexeme>, remarks: &mut Vec<Remark>) -> Vec<Lexeme> {
     let mut dropped = vec![false; lexemes.len()];
     let mut open: Vec<usize> = Vec::new();
@@ -80,7 +84,7 @@ fn without_bad_parentheses(lexemes: Vec<Lexeme>, remarks: &mut Vec<Remark>) -> V
 struct Parser<'q> {
     text: &'q str,
     lexemes: Vec<Lexeme>,
-    /// The next lexeme.
+    /// The index of the next lexeme.
     at: usize,
     remarks: &'q mut Vec<Remark>,
 }
@@ -224,12 +228,13 @@ impl Parser<'_> {
     }
 }
 
-/// Whether an expression is a condition, which must be met, and no part that ranks.
+/// Whether an expression is AND, OR or NOT with its operands: a condition that a section must meet.
 fn is_condition(expr: &Expr) -> bool {
     matches!(expr, Expr::All(_) | Expr::Any(_) | Expr::Not(_))
 }
 
-/// Parses the words and numbers in `span` of a question.
+/// Parses the words and numbers in bytes `span` of the question `text`, in order: a run of words as [`Expr::Words`], a
+/// number as [`Expr::Part`]. What stands there must hold no operator and no quotation mark.
 pub fn parse_text(text: &str, span: Span, remarks: &mut Vec<Remark>) -> Vec<Expr> {
     let part = span.of(text);
     let mut found = Vec::new();
@@ -251,8 +256,9 @@ pub fn parse_text(text: &str, span: Span, remarks: &mut Vec<Remark>) -> Vec<Expr
     found
 }
 
-/// Parses the phrase between the quotation marks; `span` is with them, `inner` without, `near` the distance typed behind.
-/// `None` where it holds no word.
+/// Parses a phrase in quotation marks. `span` is its bytes in the question with the quotation marks, `inner` without.
+/// `near` is the distance typed behind it (`~3`): how many other words may stand among its own. With a distance, two
+/// words or more give [`Part::Near`]; else the result is [`Part::Phrase`]. `None`, with a remark, if it holds no word.
 pub fn parse_phrase(
     text: &str,
     span: Span,

@@ -1,25 +1,30 @@
-//! VIQR (RFC 1456): marks as ASCII signs behind the vowel, `dd` for `đ`, `\` before a sign that is no mark.
+//! VIQR (RFC 1456), Vietnamese in ASCII: marks are signs behind the vowel, `dd` is `đ`, `\` before a sign says that it
+//! is no mark. A vowel may have two marks: a shape (`a^` is `â`) and, behind it, a tone (`a^'` is `ấ`).
 //! In: text. Out: its letters, each with its alternatives; text encoded in VIQR.
-//! Never decides between a mark and a full stop; `line_decoding` does.
+//! Never decides between a mark and a punctuation mark; `line_decoding` does.
 
 use unicode_normalization::UnicodeNormalization;
 
 use super::letter::{DecodedLetter, Letters};
 use crate::span::Span;
 
-/// The signs of the shapes, and the combining mark of each.
+/// The signs of the shapes (they make another vowel), and the combining mark of each: breve `ă`, horn `ơ`, circumflex
+/// `â`.
 const SHAPES: [(char, char); 3] = [('(', '\u{306}'), ('+', '\u{31b}'), ('^', '\u{302}')];
-/// The signs of the tones, and the combining mark of each.
+/// The signs of the tones, and the combining mark of each: acute `á`, dot below `ạ`, hook above `ả`, grave `à`, tilde
+/// `ã`.
 const TONES: [(char, char); 5] =
     [('\'', '\u{301}'), ('.', '\u{323}'), ('?', '\u{309}'), ('`', '\u{300}'), ('~', '\u{303}')];
 
-/// Vowels with a VIQR mark that a text or a line must hold to be taken for VIQR: fewer are typing errors. A judgement, no measurement
-/// recorded; `cargo test -p vankien-text encoding` holds texts on both sides.
+/// A text or line is decoded as VIQR on trial only if [`holds_marks`] counts at least this many vowels in it. Fewer are
+/// typing errors. A judgement, no measurement recorded; `cargo test -p vankien-text encoding` holds texts on both
+/// sides.
 pub const LEAST_MARKS: usize = 3;
 /// The vowels of ASCII.
 const VOWELS: &str = "aeiouyAEIOUY";
 
-/// The letters of `text`.
+/// Decodes `text`, a word: gives its letters in order, each with what it may be instead. Characters that are no VIQR
+/// stay as they are.
 pub fn letters(text: &str) -> Vec<DecodedLetter> {
     let characters: Vec<(usize, char)> = text.char_indices().collect();
     let byte = |index: usize| characters.get(index).map_or(text.len(), |(byte, _)| *byte);
@@ -34,12 +39,13 @@ pub fn letters(text: &str) -> Vec<DecodedLetter> {
     letters
 }
 
-/// The letter that some characters begin with.
+/// The letter that is decoded from the first of some characters.
 struct Next {
     /// How many characters it takes.
     length: usize,
+    /// What these characters most likely mean.
     letter: char,
-    /// What they may be instead.
+    /// What they may mean instead. For a mark: the letter without it, and the sign as punctuation. For `đ`: `dd`.
     alternatives: Vec<Letters>,
 }
 
@@ -72,15 +78,16 @@ fn next_letter(characters: &[(usize, char)]) -> Next {
     let sign = character(length);
     let toned = mark(&TONES, sign).and_then(|mark| composed(shaped, mark));
     match toned {
-        // These signs may be punctuation as well.
+        // An apostrophe, full stop or question mark may be punctuation as well.
         Some(toned) if "'.?".contains(sign) => Next::or(length + 1, toned, [shaped, sign]),
         Some(toned) => Next::certain(length + 1, toned),
+        // An opening parenthesis may be punctuation as well.
         None if second == '(' && length == 2 => Next::or(2, shaped, [first, '(']),
         None => Next::certain(length, shaped),
     }
 }
 
-/// The combining mark that a sign stands for.
+/// The combining mark that a sign stands for in `marks` ([`SHAPES`] or [`TONES`]).
 fn mark(marks: &[(char, char)], sign: char) -> Option<char> {
     marks.iter().find(|(known, _)| *known == sign).map(|(_, mark)| *mark)
 }
@@ -91,7 +98,9 @@ fn composed(letter: char, mark: char) -> Option<char> {
     both.next().filter(|_| both.next().is_none())
 }
 
-/// `text` in VIQR; `None` where it holds a character that is neither ASCII nor a letter of Vietnamese.
+/// `text` encoded in VIQR; `None` if it holds a character that is neither ASCII nor a letter of Vietnamese. A sign that
+/// would be decoded as a mark gets a `\` before it. `dd` in `text` gets none: it decodes to `đ`, with `dd` as the
+/// alternative. Used to damage text for measurements and tests.
 pub fn encode(text: &str) -> Option<Vec<u8>> {
     let mut written = String::with_capacity(text.len() * 2);
     for letter in text.nfc() {
@@ -129,7 +138,8 @@ fn push_marked(written: &mut String, letter: char) -> Option<()> {
     marks.iter().all(is_known).then_some(())
 }
 
-/// Whether `text` holds at least `count` vowels with a VIQR mark that is no punctuation: `^`, `~` or a grave accent.
+/// Whether `text` holds at least `count` vowels with `^`, `~` or a grave accent directly behind them. The other signs
+/// of VIQR are not counted: behind a vowel they are mostly punctuation.
 pub fn holds_marks(text: &str, count: usize) -> bool {
     let bytes = text.as_bytes();
     let signs = memchr::memchr3_iter(b'^', b'~', b'`', bytes);

@@ -1,36 +1,43 @@
-//! Replaces characters that only look like the right letter.
-//! In: a word. Out: the same with the letters that were meant.
-//! Never changes a letter inside a word of another language (Guðmundur, Москва).
+//! Replaces characters that only look like the right letter (look-alikes): `Ð` (Icelandic) by `Đ`, Cyrillic `о` by `o`.
+//! In: a word, and its line where the word alone does not tell. Out: the same word with the letters that were meant.
+//! Never changes words of another language such as Guðmundur or Москва. One exception: a Cyrillic or Greek
+//! word that consists of look-alikes only, on a Latin line, becomes Latin ([`mend_among`]).
 
 use std::sync::OnceLock;
 
 use crate::span::Span;
 
-/// Look-alikes, the letters they are taken for, and where; the head of the table tells its columns and source.
+/// The table of look-alikes: the character, the letter that replaces it, and where ([`Place`]). The comment at its top
+/// tells the columns and the source.
 const TABLE: &str = include_str!("lookalike.tsv");
 
-/// Characters on each side of a word, on its line, that tell in which alphabet the line is written: about five words. A
-/// judgement, no measurement recorded; `cargo test -p vankien-text normalise` holds cases.
+/// How many Unicode scalar values before and how many behind a word are looked at to tell the alphabet of its line:
+/// about five words on each side. A judgement, not measured. `cargo test -p vankien-text normalise` has the cases.
 const CONTEXT_CHARACTERS: usize = 24;
 
 /// Where a look-alike is replaced.
 #[derive(Clone, Copy, PartialEq)]
 enum Place {
+    /// Everywhere (`always` in the table).
     Always,
-    /// In a word that also holds Latin letters.
+    /// In a word that also holds a letter that is surely Latin (`latin`).
     AmongLatin,
-    /// Where a Vietnamese syllable can begin.
+    /// Where `đ` can begin a Vietnamese syllable (`start`). All these rows give `đ` or `Đ`.
     SyllableStart,
 }
 
 /// A row of the table.
 struct LookAlike {
+    /// The look-alike.
     from: char,
+    /// The letter that replaces it.
     to: &'static str,
+    /// Where it is replaced.
     place: Place,
 }
 
-/// `word` with its look-alikes replaced; `None` where it holds none that is to be replaced.
+/// `word` with its look-alikes replaced; `None` if nothing is to be replaced. Only the word itself is looked at: see
+/// [`mend_among`] for words without a Latin letter.
 pub fn mend(word: &str) -> Option<String> {
     if !word.chars().any(|letter| find(letter).is_some()) {
         return None;
@@ -47,8 +54,12 @@ pub fn mend(word: &str) -> Option<String> {
     (mended != word).then_some(mended)
 }
 
-/// The word at `span` in Latin letters, where each of its characters looks like one and all words around it are Latin: `ТТ` in a
-/// document number, a `К` by itself.
+/// The word at `span` in Latin letters, if it consists of look-alikes only and stands on a Latin line: Cyrillic `ТТ` in
+/// a document number, Cyrillic `К` by itself. `None` otherwise. It is for words that [`mend`] leaves, because they hold
+/// no Latin letter.
+///
+/// A line counts as Latin by the `CONTEXT_CHARACTERS` on each side: they hold a letter that is surely Latin, and none
+/// that is neither Latin nor a look-alike. The [`Place`] of a row does not matter here.
 pub fn mend_among(text: &str, span: Span) -> Option<String> {
     let latin_letter = |letter: char| find(letter).map(|row| row.to);
     let word: String = span.of(text).chars().map(latin_letter).collect::<Option<_>>()?;
@@ -65,11 +76,11 @@ pub fn mend_among(text: &str, span: Span) -> Option<String> {
 
 /// What the replacement of a letter depends on in its whole word.
 struct WordTraits {
-    /// Whether a letter is surely Latin.
+    /// Whether at least one letter is surely Latin.
     holds_latin: bool,
-    /// Whether no letter is small.
+    /// Whether no letter is lower case.
     is_capital: bool,
-    /// The number of digits at its beginning.
+    /// How many digits stand at its beginning.
     leading_digits: usize,
 }
 
@@ -91,33 +102,37 @@ impl WordTraits {
         }
     }
 
-    /// Whether a Vietnamese đ can stand at index `at`: first in its word, or behind digits there, before a vowel or alone; anywhere
-    /// in an abbreviation in capitals (HĐND, QĐ).
+    /// Whether a Vietnamese `đ` can stand at index `at` of the word. In a word in capitals: everywhere, because it may
+    /// be an abbreviation (HĐND, QĐ). In other words: at the beginning of a syllable, and only before a vowel or at the
+    /// end of the word. A syllable begins with the word, behind the digits at its beginning, or with a capital behind a
+    /// lower-case letter.
     fn may_start_syllable(&self, letters: &[char], at: usize) -> bool {
         if letters[at].is_uppercase() && self.is_capital {
             return true;
         }
-        // `củaÐảng`: a capital behind a small letter begins a word that lost the space before it.
+        // `củaÐảng` (of the Party): a capital behind a lower-case letter begins a word that lost the space before it.
         let is_joined = at > 0 && letters[at].is_uppercase() && letters[at - 1].is_lowercase();
         let is_first = at <= self.leading_digits;
         (is_first || is_joined) && letters.get(at + 1).is_none_or(|next| is_vowel(*next))
     }
 }
 
-/// Whether the base of a letter is a vowel; the look-alike of `ư` is one, too.
+/// Whether a letter without its marks is a vowel. `ƣ`, the look-alike of `ư`, counts as one.
 fn is_vowel(letter: char) -> bool {
     let mut first = None;
     unicode_normalization::char::decompose_canonical(letter, |part| first = first.or(Some(part)));
     first.is_some_and(|base| "aeiouyAEIOUYƣƢ".contains(base))
 }
 
-/// Whether a letter is Latin and no look-alike.
+/// Whether a letter is Latin and not in the table: an ASCII letter, or one of the Unicode ranges that hold the
+/// Vietnamese letters.
 fn is_surely_latin(letter: char) -> bool {
     letter.is_ascii_alphabetic()
         || matches!(letter, '\u{c0}'..='\u{17e}' | '\u{1a0}'..='\u{1b0}' | '\u{1e00}'..='\u{1eff}')
             && find(letter).is_none()
 }
 
+/// The row of the table for a character.
 fn find(letter: char) -> Option<&'static LookAlike> {
     if letter.is_ascii() {
         return None;

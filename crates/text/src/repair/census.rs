@@ -1,6 +1,6 @@
 //! The census of a paper: how often it holds each marked letter, and how many of its words are Vietnamese.
 //! In: words, one after the other. Out: counts by letter and case; the quality of the text.
-//! The census names candidates for lost letters. It never proves that one is lost.
+//! A letter that is much rarer than in other papers is a candidate for a lost letter. The census proves no loss.
 //!
 //! A *marked letter* is a letter of Vietnamese that ASCII lacks: one with a tone or another mark, or `đ`.
 
@@ -14,42 +14,44 @@ use crate::quality::Quality;
 // Which letters are missing from a paper. The values are judgements; `vankien-lab evaluate-repair --kind
 // clean,letters-1-2,letters-3-4,letters-6-9` shows what another value gives back and what it harms.
 
-/// A letter is missing only where at least so many occurrences of it are expected in a paper of this length. Were
-/// occurrences independent, a paper would hold none of 7 expected ones by chance once in a thousand (e^-7 = 0.0009).
+/// A letter can be missing only if at least this many occurrences of it are expected in a paper of this length. If
+/// occurrences were independent, a paper would hold none of 7 expected ones by chance once in a thousand
+/// (e^-7 = 0.0009).
 const LEAST_EXPECTED: f64 = 7.0;
-/// A letter is missing where this many times more occurrences are expected than the paper holds.
+/// A letter can be missing only if at least this many times as many occurrences are expected as the paper holds.
 const EXPECTED_PER_LEFT: f64 = 20.0;
-/// Share of words that hold a letter at least for it to be missed: one in 1,500. Rarer letters depend on the subject, so
-/// that long papers on one subject lack them.
+/// A letter can be missing only if at least this many occurrences per word are expected: one in 1,500 words. How often
+/// a rarer letter occurs depends on the subject, so that a long undamaged paper on one subject may lack it.
 const LEAST_SHARE_OF_WORDS: f64 = 1.0 / 1_500.0;
-/// A letter is missing only where at least one in so many of the words that should hold it is now outside the lexicon: a
-/// loss leaves words that are none.
+/// A letter can be missing only if there is at least one strange word ([`Tally::strange`]) for each 16 expected
+/// occurrences of the letter. Losing a letter leaves strings that are no words.
 const EXPECTED_PER_STRANGE: f64 = 16.0;
 
-// Whether a text is Vietnamese. Shares are of all its words, from 0 to 1. In Vietnamese text about 0.77 of the words have
-// a marked letter. The limits are judgements, no measurement recorded; `cargo test -p vankien-text` and `cargo test -p vankien-files`
-// hold texts on both sides of each.
+// Whether a text is Vietnamese. Shares are of all its words, from 0 to 1. The share in the lexicon is
+// `Tally::syllables` of `Tally::words`. In Vietnamese text about 0.77 of the words have a marked letter. The limits are
+// judgements, no measurement recorded; `cargo test -p vankien-text` and `cargo test -p vankien-files` hold texts on
+// both sides.
 
-/// Number of words below which nothing is said about the quality.
+/// Words that a text must have to be called poor, foreign or unmarked. A shorter text always counts as good.
 const LEAST_WORDS: u32 = 50;
-/// Quality is poor with a smaller share of words in the lexicon.
+/// Quality is poor if a smaller share of words than this is in the lexicon.
 const GOOD_LEXICON_SHARE: f32 = 0.70;
-/// Quality is poor with a smaller share of words with a marked letter.
+/// Quality is poor if a smaller share of words than this has a marked letter.
 const GOOD_MARKED_SHARE: f32 = 0.45;
-/// A text is foreign with a smaller share of words in the lexicon.
+/// A text is foreign if a smaller share of words than this is in the lexicon.
 const NATIVE_LEXICON_SHARE: f32 = 0.50;
-/// A text is foreign with a smaller share of words with a marked letter.
+/// A text is foreign if a smaller share of words than this has a marked letter.
 const NATIVE_MARKED_SHARE: f32 = 0.25;
-/// With a smaller share of words with a marked letter, the marks were stripped from the whole text.
+/// The marks were stripped from the whole text if a smaller share of words than this has a marked letter.
 const UNMARKED_SHARE: f32 = 0.10;
 
 /// How many words a text has, and how often each marked letter stands in them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Census {
-    /// The words.
+    /// How many words there are, and how many of each kind.
     pub tally: Tally,
-    /// Occurrences of each marked letter, by [`letter_index`]. Entries at [`LexiconEntry`]'s dummy indices, above all
-    /// letters, are counted and never read.
+    /// Occurrences of each marked letter, by [`letter_index`], a `u8`. Entries at [`LexiconEntry`]'s dummy indices,
+    /// above all letters, are counted and never read.
     left: [u32; 256],
 }
 
@@ -60,7 +62,7 @@ impl Default for Census {
 }
 
 impl Census {
-    /// Counts a word of the lexicon.
+    /// Counts a word of the lexicon that looks complete ([`LexiconEntry::is_whole`]), with its marked letters.
     #[inline]
     pub fn add(&mut self, word: &LexiconEntry) {
         self.tally.words += 1;
@@ -71,14 +73,16 @@ impl Census {
         }
     }
 
-    /// Counts the marked letters of `text`, and no word.
+    /// Counts the marked letters of `text`, and no word. Used for words that [`Census::add`] does not take; the caller
+    /// counts those in `tally` itself.
     pub fn add_letters(&mut self, text: &str) {
         for (number, upper) in text.chars().filter_map(letters::number) {
             self.left[letter_index(number, upper) as usize] += 1;
         }
     }
 
-    /// The census of the text in which a stretch with the census `before` was replaced by one with the census `after`.
+    /// The census of the whole text after an edit. `self` is its census before the edit, `before` that of the edited
+    /// stretch before, `after` that of the same stretch after. Saves counting the whole text again.
     pub fn exchanged(mut self, before: &Census, after: &Census) -> Census {
         // Wrapping, because the dummy entries may be counted differently.
         let change = |count: u32, before: u32, after: u32| (count + after).wrapping_sub(before);
@@ -95,8 +99,9 @@ impl Census {
         self
     }
 
-    /// The marked letters of which a paper of this length holds many and this one none or hardly any, as losses without a
-    /// trace.
+    /// The marked letters that seem to be missing: a usual paper of this length holds many, this one none or hardly
+    /// any. A small letter and its capital are judged separately. Each is given as the loss that leaves nothing in its
+    /// place.
     pub fn missing(&self) -> impl Iterator<Item = LossId> + '_ {
         let letters = (0..MARKED).flat_map(|number| [(number, false), (number, true)]);
         let losses =
@@ -110,20 +115,21 @@ impl Census {
         })
     }
 
-    /// How often the letter that `loss` concerns stands in the text.
+    /// How often the letter that `loss` concerns stands in the text now. Not for losses of no letter (spaces).
     pub fn left(&self, loss: LossId) -> u32 {
         let (number, upper) = loss.letter();
         self.left[letter_index(number, upper) as usize]
     }
 
-    /// How often a paper with so many words holds the letter that `loss` concerns, by the language model.
+    /// How many occurrences of the letter that `loss` concerns the language model expects in a paper with as many words
+    /// as this one. Not for losses of no letter (spaces).
     pub fn expected(&self, loss: LossId) -> f64 {
         let (number, upper) = loss.letter();
         f64::from(self.tally.words) * f64::from(model().letters_per_word(number, upper))
     }
 }
 
-/// Whether the marks of nearly all words were stripped.
+/// Whether the marks of nearly all words were stripped. [`is_foreign`] is true of such a text, too.
 pub fn is_unmarked(tally: Tally) -> bool {
     tally.words >= LEAST_WORDS && (tally.marked as f32) < UNMARKED_SHARE * tally.words as f32
 }
@@ -137,7 +143,8 @@ pub fn is_foreign(tally: Tally) -> bool {
     tally.words >= LEAST_WORDS && foreign
 }
 
-/// Whether a text with these words can be trusted to be Vietnamese.
+/// Whether a text with these words can be trusted to be Vietnamese. A text of few words ([`LEAST_WORDS`]) counts as
+/// good.
 pub fn quality(tally: Tally) -> Quality {
     let share = |part: u32| part as f32 / tally.words as f32;
     let poor =

@@ -1,6 +1,7 @@
-//! OCR: reads pages that are images. `pdftoppm` draws them and `tesseract` reads them, as separate processes.
+//! OCR: reads pages that are images. Two programs do it, as separate processes: `pdftoppm` draws a page, `tesseract`
+//! reads it. "The programs" in this file are these two.
 //! In: the bytes of a PDF and page numbers. Out: the text of each page, laid out like other PDF pages.
-//! Results are kept in a cache and taken from there, with or without the programs.
+//! Results are kept in a cache. They are taken from there even if the programs are missing.
 //! Never decides which pages are read, or whether the result is better than the text layer: `pipeline` does.
 
 mod cache;
@@ -27,18 +28,20 @@ pub use self::cache::Cache;
 pub use self::table::{Boxes, WordBox};
 
 /// Confidence of tesseract (0 to 100) below which a word is counted as doubtful in the provenance of the paper. A
-/// judgement, not measured: the count is only shown and changes no text.
+/// judgement, not measured: the count is only shown (`vankien show --ocr FILE`) and changes no text.
 const DOUBTFUL_BELOW: f32 = 60.0;
 
-/// For which pages the programs are called. All other pages are taken from the cache.
+/// For which pages the programs are called. All other pages are taken from the cache. Each variant includes the pages
+/// of the one before.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Mode {
-    /// For no page. Nothing is written.
+    /// For no page. Nothing is written into the cache.
     #[default]
     CacheOnly,
-    /// For pages that were never read, or on which the programs failed.
+    /// For pages without a result in the cache, and for pages on which the programs failed.
     UnreadPages,
-    /// Also for pages that other versions of the programs read, or whose entry lacks the size of the page.
+    /// Also for pages whose result in the cache is outdated. A result is outdated if it was made by other versions of
+    /// the programs or at another resolution, or does not give width and height of the drawn page.
     Outdated,
 }
 
@@ -47,8 +50,9 @@ pub enum Mode {
 pub struct Ocr {
     /// The programs; `None` if they are not to be called.
     engine: Option<Engine>,
-    /// Whether pages that other versions read are read again ([`Mode::Outdated`]).
+    /// Whether pages with an outdated result are read again ([`Mode::Outdated`]).
     rereads_outdated: bool,
+    /// The results of earlier calls.
     cache: Cache,
 }
 
@@ -57,13 +61,13 @@ pub struct Ocr {
 pub struct Page {
     /// Its text, line by line.
     pub text: String,
-    /// The confidence of each word.
+    /// The confidence of tesseract in each word, from 0 to 100; spans are bytes of `text`.
     pub evidence: Evidence,
-    /// The number of its words.
+    /// How many words it has. Specks and pen strokes that tesseract took for words are left out.
     pub words: u32,
-    /// The number of its words with low confidence.
+    /// How many of these words tesseract is not sure of: their confidence is below 60 (`DOUBTFUL_BELOW`).
     pub doubtful: u32,
-    /// The program: `tesseract 5.3.0 vie`; empty if it is not known.
+    /// Which program read it, with version and language: `tesseract 5.3.0 vie`; empty if it is not known.
     pub by: String,
 }
 
@@ -73,8 +77,8 @@ impl Ocr {
         Ocr { cache, ..Ocr::default() }
     }
 
-    /// An OCR that calls the programs as `mode` says. If a program is missing, it takes pages only from the cache, and
-    /// the error says what is missing.
+    /// An OCR that calls the programs as `mode` says. If a program or its Vietnamese data is missing, the OCR takes
+    /// pages only from the cache, and the error names what is missing.
     pub fn open(cache: Cache, mode: Mode) -> (Ocr, Option<Error>) {
         if mode == Mode::CacheOnly {
             return (Ocr::cache_only(cache), None);
@@ -88,51 +92,55 @@ impl Ocr {
         }
     }
 
-    /// Whether the programs are called for pages that are not in the cache.
+    /// Whether the programs may be called: `mode` allows it, and they were found.
     pub fn calls_programs(&self) -> bool {
         self.engine.is_some()
     }
 
-    /// When the cache last changed for the file with this [`id`], in nanoseconds since 1970.
+    /// When the cache last changed for the file with this [`id`], in nanoseconds since 1970. `None` if it holds nothing
+    /// for the file, or only entries of its first format. Ingest compares it with the last run to see whether OCR gave
+    /// more.
     pub fn changed(&self, file: u128) -> Option<i128> {
         self.cache.changed(file)
     }
 
-    /// The errors of the cache since the last call.
+    /// The errors of the cache since the last call of this function: folders that cannot be written, damaged entries.
     pub fn take_errors(&self) -> Vec<Error> {
         self.cache.take_errors()
     }
 
-    /// A PDF, given by its bytes, whose pages are to be read.
+    /// A PDF whose pages are to be read, given by its bytes. Nothing is read yet.
     pub fn file<'a>(&'a self, bytes: &'a [u8]) -> File<'a> {
         File { ocr: self, bytes, id: id(bytes), copy: OnceCell::new() }
     }
 }
 
-/// The calls of the programs for one file in this run, held against the budgets.
+/// Counts the calls of the programs for one file in this run, and compares them with the budgets.
 #[derive(Clone, Debug)]
 pub struct Spent {
     budgets: Budgets,
     /// Pages for which the programs were called.
     pages: u64,
-    /// Pages on which a program took too long.
+    /// Pages on which a program was stopped because it took too long.
     timed_out: u32,
     /// The first page for which no program was called, and the limit that forbade it.
     pub exceeded: Option<ExceededLimit>,
 }
 
-/// Pages of one file that may time out in one run; then the programs are not called for the file again. A judgement,
-/// not measured: with the default of 30 seconds a page it bounds the waste to 90 seconds a file.
-/// `cargo test --test program ocr::pages_that_take_too_long` shows it.
+/// After how many timed-out pages of one file in one run the programs are not called for this file any more. A
+/// judgement, not measured. Each of the two programs has [`Limit::OcrSeconds`] for a page (30 by default), so a file
+/// wastes at most 3 x 2 x 30 = 180 seconds in a run. `cargo test --test program ocr::pages_that_take_too_long` shows
+/// it.
 const MAX_TIMED_OUT_PAGES: u32 = 3;
 
 impl Spent {
-    /// No calls yet.
+    /// No calls yet, with the budgets that will hold for them.
     pub fn new(budgets: &Budgets) -> Spent {
         Spent { budgets: *budgets, pages: 0, timed_out: 0, exceeded: None }
     }
 
-    /// Counts a call for the page with this number; `false` if a limit forbids it.
+    /// Counts a call for the page with this number, from 1. `false`, and nothing is counted, if a limit forbids the
+    /// call.
     fn count_call(&mut self, number: u32) -> bool {
         let limit = if self.timed_out >= MAX_TIMED_OUT_PAGES {
             Limit::OcrSeconds
@@ -147,13 +155,14 @@ impl Spent {
         false
     }
 
+    /// Counts a timed-out page. Other results change nothing.
     fn count_result(&mut self, result: &ReaderResult<String>) {
         let is_timed_out = result.as_ref().is_err_and(|fault| fault.guard.is_some());
         self.timed_out += u32::from(is_timed_out);
     }
 }
 
-/// The hash by which the cache knows a file with these bytes.
+/// The key of a file in the cache: the 128-bit hash (XXH3) of its bytes. Copies of a file share their OCR results.
 pub fn id(bytes: &[u8]) -> u128 {
     XxHash3_128::oneshot(bytes)
 }
@@ -163,19 +172,24 @@ pub struct File<'a> {
     ocr: &'a Ocr,
     bytes: &'a [u8],
     id: u128,
-    /// A copy for the programs, made when the first one is called. It holds exactly the bytes that were hashed, even if
-    /// the file changes meanwhile.
+    /// A temporary copy that the programs read, made before their first call. It holds exactly the bytes that were
+    /// hashed, even if the file changes meanwhile.
     copy: OnceCell<tempfile::NamedTempFile>,
 }
 
 impl File<'_> {
-    /// Whether any page can be read: by the programs, or from the cache.
+    /// Whether it makes sense to ask for pages: the programs may be called, or the cache may hold results of this file.
     pub(crate) fn is_readable(&self) -> bool {
         self.ocr.calls_programs() || self.ocr.cache.holds(self.id)
     }
 
-    /// The page with this number, from 1. `None` if it is not in the cache and the programs are not called, or a limit
-    /// forbids it.
+    /// The page with this number, from 1: from the cache, or by calling the programs as [`Mode`] says. A new result is
+    /// written into the cache. If a limit forbids the call, or the call fails, an outdated result from the cache is
+    /// given. `None` if the cache has no result and the programs are not called.
+    ///
+    /// # Errors
+    /// Where the programs fail on the page, and no earlier result exists. Without the programs: where they failed when
+    /// the result in the cache was written.
     pub fn page(&self, number: u32, spent: &mut Spent) -> ReaderResult<Option<Page>> {
         let Ocr { engine, rereads_outdated, cache } = self.ocr;
         let wanted_version = match engine {
@@ -184,11 +198,12 @@ impl File<'_> {
         };
         let cached = cache.get(self.id, number, wanted_version);
         let Some(engine) = engine else { return cached.map(page_of_entry).transpose() };
-        // Failures are tried again.
+        // With the programs at hand, a failure in the cache is no result: the page is tried again.
         let cached = cached.filter(|entry| matches!(entry.outcome, Outcome::Table(_)));
         if let Some(entry) = &cached
             && (!rereads_outdated || is_current(entry, engine))
         {
+            // A result that lies only in the folder of one index is copied into the folder that all indexes share.
             if !cache.is_shared(self.id, number) {
                 cache.put(self.id, number, &entry.version, &entry.outcome);
             }
@@ -202,7 +217,7 @@ impl File<'_> {
         spent.count_result(&table);
         let outcome = match (table, cached) {
             (Ok(table), _) => Outcome::Table(table),
-            // The programs failed now: an earlier result stays, and the cache is not changed.
+            // The programs failed now, but an earlier call gave a result: it is used, and stays in the cache.
             (Err(_), Some(earlier)) => return page_of_entry(earlier).map(Some),
             (Err(fault), None) => Outcome::Failed(fault.what),
         };
@@ -211,18 +226,21 @@ impl File<'_> {
         page_of_entry(entry).map(Some)
     }
 
-    /// Whether OCR of the page failed in an earlier run.
+    /// Whether the cache says that OCR failed on the page. Asked before the first call of a run, it tells whether an
+    /// earlier run failed.
     pub(crate) fn has_failed(&self, number: u32) -> bool {
         let entry = self.ocr.cache.get(self.id, number, None);
         entry.is_some_and(|entry| matches!(entry.outcome, Outcome::Failed(_)))
     }
 
-    /// The boxes of the words of a page, from the cache.
+    /// Where the words of the page with this number (from 1) stand, in dots of the drawn page. Taken from the cache
+    /// only. `None` if the cache has no words of the page or not its size.
     pub fn boxes(&self, number: u32) -> Option<Boxes> {
         let entry = self.ocr.cache.get(self.id, number, None)?;
         entry.boxes()
     }
 
+    /// The temporary copy; it is made at the first call.
     fn copy_for_programs(&self) -> ReaderResult<&tempfile::NamedTempFile> {
         if let Some(copy) = self.copy.get() {
             return Ok(copy);
@@ -235,6 +253,7 @@ impl File<'_> {
 }
 
 impl Entry {
+    /// Where the words stand; `None` for a failure, or if the table does not give the size of the page.
     fn boxes(&self) -> Option<Boxes> {
         match &self.outcome {
             Outcome::Table(table) => table::boxes(table, self.dpi),
@@ -243,11 +262,13 @@ impl Entry {
     }
 }
 
-/// Whether the entry comes from the programs as they are installed, so that reading the page again would change nothing.
+/// Whether the entry comes from the programs as they are installed, so that reading the page again would change
+/// nothing.
 fn is_current(entry: &Entry, engine: &Engine) -> bool {
     entry.version == engine.version && entry.dpi == DPI && entry.boxes().is_some()
 }
 
+/// The page that a cache entry holds, or its failure as an error.
 fn page_of_entry(entry: Entry) -> ReaderResult<Page> {
     match entry.outcome {
         Outcome::Table(table) => {
@@ -258,7 +279,8 @@ fn page_of_entry(entry: Entry) -> ReaderResult<Page> {
     }
 }
 
-/// Lays out the words of a table (TSV) as a page.
+/// Makes a page of a table of words: `table` is the TSV output of tesseract. Specks and pen strokes are left out. The
+/// program that read the page ([`Page::by`]) stays empty.
 pub fn page_of_table(table: &str) -> Page {
     let words = table::parse_words(table);
     let doubtful = words.iter().filter(|word| word.confidence < DOUBTFUL_BELOW).count();
@@ -270,7 +292,8 @@ pub fn page_of_table(table: &str) -> Page {
     Page { text, evidence, words, doubtful, by: String::new() }
 }
 
-/// The extracted text with some pages replaced. `replacements` are sorted by page number, from 1.
+/// The extracted text with some pages replaced by pages that OCR read. `replacements` are page numbers (from 1,
+/// ascending) with the new pages. [`Extracted::ocr_pages`] of the result lists these numbers.
 pub(crate) fn with_pages(extracted: &Extracted, replacements: &[(u32, Page)]) -> Extracted {
     let mut text = String::with_capacity(extracted.text.len());
     let (mut page_starts, mut evidence) = (Vec::new(), Evidence::default());
@@ -296,7 +319,7 @@ pub(crate) fn with_pages(extracted: &Extracted, replacements: &[(u32, Page)]) ->
     Extracted { text, page_starts, evidence, ocr_pages, stamp_lines, ..extracted.clone() }
 }
 
-/// The byte ranges of the pages in the text.
+/// The byte ranges of the pages in the extracted text, in order; together they are the whole text.
 pub fn pages(extracted: &Extracted) -> impl Iterator<Item = Span> {
     let starts = std::iter::once(0).chain(extracted.page_starts.iter().copied());
     let ends = extracted.page_starts.iter().copied().chain([extracted.text.len()]);

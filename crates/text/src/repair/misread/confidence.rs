@@ -1,32 +1,38 @@
-//! How much more or less likely a word is misread, given the confidence that an OCR gave for it.
-//! In: `confidences.tsv`, embedded, as `vankien-lab train-ocr` wrote it. Out: the cost, in nats, that such a word was
-//! misread, relative to any word of the pages that were counted.
+//! How much more or less likely it is that a word was misread, given the confidence that an OCR gave for it.
+//! In: `confidences.tsv`, embedded. Out: the cost, in nats, of the assumption that such a word was misread. A word of
+//! which nothing is known costs 0.
+//! Never judges a single word; `misread` adds the cost to other evidence.
 
 use std::sync::OnceLock;
 
-/// Rows of confidence, words read with it, words of these that were misread.
+/// The table that was counted: one row for each confidence, with tabs. Columns: the confidence, from 0 to 100; the
+/// words that the OCR read with it; how many of these were misread. `vankien-lab train-ocr --pages DIR --only learn-
+/// --out DIR` counts it anew, on pages that `benches/ocr-pages.py` made.
 const TABLE: &str = include_str!("confidences.tsv");
-/// Least number of words from which a share of misread words is taken. The standard error
-/// of a share of 200 words is at most 3.6 %. A judgement; `vankien-lab evaluate-repair --pages DIR` shows its effect.
+/// Least number of words over which a share of misread words is taken. The standard error of a share over 200 words is
+/// at most 3.6 percentage points (the square root of 0.25 / 200). A judgement, not measured; `vankien-lab
+/// evaluate-repair --pages DIR` shows the effect of another value.
 const LEAST_WORDS: f32 = 200.0;
-/// Highest confidence that an OCR gives.
+/// The upper end of the scale of confidence, which begins at 0: that of tesseract ends at 100.
 const MOST_CONFIDENCE: usize = 100;
-/// Added to both counts of a share, so that the odds of a count of 0 are finite.
+/// Words added to the count of misread words, and to that of words read rightly, so that the odds stay finite where a
+/// count is 0. A judgement, not measured: half a word hardly changes a count of [`LEAST_WORDS`]. `vankien-lab
+/// evaluate-repair --pages DIR` shows the effect of another value.
 const PSEUDO_COUNT: f32 = 0.5;
 
-/// Costs of misread words by confidence; one table for the program.
+/// For each confidence, the cost of the assumption that a word read with it was misread.
 pub struct Confidences {
-    /// In nats, by confidence from 0 to [`MOST_CONFIDENCE`].
+    /// Costs in nats; the index is the confidence, from 0 to [`MOST_CONFIDENCE`].
     costs: Vec<f32>,
 }
 
-/// The table, built on first use.
+/// The costs, computed from the embedded table on first use; one table for the program.
 pub(crate) fn confidences() -> &'static Confidences {
     static CONFIDENCES: OnceLock<Confidences> = OnceLock::new();
     CONFIDENCES.get_or_init(|| Confidences::parse(TABLE))
 }
 
-/// Words that were read with some confidence.
+/// How many words were read with some confidence, and how many of these were misread.
 #[derive(Clone, Copy, Default)]
 struct WordCount {
     all: f32,
@@ -43,6 +49,7 @@ impl WordCount {
         sum
     }
 
+    /// The odds that one of the words was misread: misread words by words read rightly.
     fn odds_misread(self) -> f32 {
         (self.misread + PSEUDO_COUNT) / (self.all - self.misread + PSEUDO_COUNT)
     }
@@ -58,7 +65,8 @@ impl Confidences {
         }
         let any_word = WordCount::sum(&counts).odds_misread();
         let cost = |confidence: usize| {
-            // Most confidences were told for few words: neighbouring ones are added until there are enough.
+            // Few words were read with most of the confidences. So those within `width` points on both sides are added,
+            // with the least width that gives enough words.
             let around = |width: usize| {
                 let last = (confidence + width).min(MOST_CONFIDENCE);
                 WordCount::sum(&counts[confidence.saturating_sub(width)..=last])
@@ -71,14 +79,15 @@ impl Confidences {
         Confidences { costs: (0..=MOST_CONFIDENCE).map(cost).collect() }
     }
 
-    /// The cost, in nats, that a word with this confidence (0 to 100) was misread; negative where that is likelier than for
-    /// any word. Infinite for other confidences.
+    /// The cost, in nats, of the assumption that a word with this confidence (0 to 100) was misread: the log-odds that
+    /// any word is misread, minus those for this confidence. It is negative if such a word is likelier to be misread
+    /// than the average word. Infinite for a confidence above 100.
     pub fn cost(&self, confidence: u8) -> f32 {
         self.costs.get(usize::from(confidence)).copied().unwrap_or(f32::INFINITY)
     }
 }
 
-/// The rows of a table; lines that are no row are left out.
+/// The rows of a table like [`TABLE`]: confidence and counts. Comments (`#`) and lines that are no row are left out.
 fn rows(table: &str) -> impl Iterator<Item = (u8, WordCount)> + '_ {
     let rows = table.lines().filter(|row| !row.starts_with('#'));
     rows.filter_map(|row| {
