@@ -1,12 +1,13 @@
 //! Papers as strangers' tools leave them: the shared web copies, papers and failing inputs, against their facts.
 
-use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::OnceLock;
 
 use serde_json::Value;
 use vankien_files::{Extracted, pipeline};
 use vankien_papers::document::{Document, Masthead, Place};
-use vankien_testing::shared;
+use vankien_testing::{shared, unpack};
 
 fn read(path: &Path) -> (Extracted, Document) {
     let extracted = pipeline::read(path, u64::MAX).expect("the file can be read");
@@ -19,22 +20,19 @@ fn rows(name: &str) -> Vec<Value> {
     text.lines().map(|line| serde_json::from_str(line).expect("a row is an object")).collect()
 }
 
-/// The web copies, unpacked into a folder of their own.
-fn web_copies() -> (tempfile::TempDir, Vec<PathBuf>) {
-    let folder = tempfile::tempdir().expect("a folder");
-    let packed = shared("data/wild/web.tar.zst");
-    let status = std::process::Command::new("tar")
-        .args(["--zstd", "-xf"])
-        .arg(&packed)
-        .arg("-C")
-        .arg(folder.path())
-        .status()
-        .expect("tar and zstd unpack the web copies");
-    assert!(status.success());
-    let files = std::fs::read_dir(folder.path().join("web")).expect("the folder is there");
-    let mut files: Vec<PathBuf> = files.map(|file| file.expect("an entry").path()).collect();
-    files.sort();
-    (folder, files)
+/// The web copies, each by the name of its file, read once for all tests.
+fn web_copies() -> &'static BTreeMap<String, Document> {
+    static COPIES: OnceLock<BTreeMap<String, Document>> = OnceLock::new();
+    COPIES.get_or_init(|| {
+        let folder = tempfile::tempdir().expect("a folder");
+        unpack(&shared("data/wild/web.tar.zst"), folder.path());
+        let files = std::fs::read_dir(folder.path().join("web")).expect("the folder is there");
+        let copy = |file: std::fs::DirEntry| {
+            let name = file.file_name().into_string().expect("a name in letters");
+            (name, read(&file.path()).1)
+        };
+        files.map(|file| copy(file.expect("an entry"))).collect()
+    })
 }
 
 fn value<'a>(masthead: &'a Masthead, name: &str) -> Option<&'a str> {
@@ -51,12 +49,12 @@ fn is_number(found: Option<&str>, wanted: &str) -> bool {
 #[test]
 #[ignore = "needs ../shared"]
 fn shared_numbers_and_dates_of_web_copies_are_read() {
-    let (folder, files) = web_copies();
-    assert_eq!(files.len(), 191);
+    let copies = web_copies();
+    assert_eq!(copies.len(), 191);
     let (mut wrong, mut all) = (Vec::new(), 0);
     for row in rows("data/wild/web-facts.jsonl") {
         let name = row["file"].as_str().expect("a name");
-        let (_, document) = read(&folder.path().join("web").join(name));
+        let document = &copies[name];
         let number = row["number"].as_str().expect("a number");
         let date = row["date"].as_str().expect("a date");
         all += 2;
@@ -75,42 +73,39 @@ fn shared_numbers_and_dates_of_web_copies_are_read() {
 #[test]
 #[ignore = "needs ../shared"]
 fn shared_what_stands_around_a_web_copy_is_no_part_of_it() {
-    let (_folder, files) = web_copies();
-    for path in files {
-        let (_, document) = read(&path);
+    for (name, document) in web_copies() {
         let places: BTreeSet<Place> = document.sections.iter().map(|one| one.place).collect();
-        assert!(places.contains(&Place::Front), "{}", path.display());
+        assert!(places.contains(&Place::Front), "{name}");
         let of_paper = document.sections.iter().filter(|section| section.place.is_of_paper());
         for section in of_paper {
-            assert!(!section.text.contains("TRANG CHỦ"), "{}: {}", path.display(), section.text);
+            assert!(!section.text.contains("TRANG CHỦ"), "{name}: {}", section.text);
         }
     }
 }
 
-/// The files of the shared wild papers: web copies, papers, inputs.
-fn all_papers() -> (tempfile::TempDir, Vec<PathBuf>) {
-    let (folder, mut files) = web_copies();
-    for under in ["data/wild/papers", "data/wild/cases", "seeds", "data/files"] {
-        let entries = std::fs::read_dir(shared(under)).expect("the folder is there");
-        let entries = entries.map(|file| file.expect("an entry").path());
-        files.extend(entries.filter(|path| path.is_file()));
+/// Checks that no item of the body has the path of another one.
+fn has_paths_once(name: &str, document: &Document) {
+    let mut seen = BTreeSet::new();
+    for section in document.sections.iter().filter(|one| one.place == Place::Body) {
+        let inner = section.inner.iter().map(|item| &item.path);
+        for item in std::iter::once(&section.path).chain(inner).filter(|path| !path.is_empty()) {
+            assert!(seen.insert(item), "{name}: {item} stands twice");
+        }
     }
-    (folder, files)
 }
 
 #[test]
 #[ignore = "needs ../shared"]
 fn shared_no_path_stands_twice_in_a_paper() {
-    let (_folder, files) = all_papers();
-    for path in files {
-        let Ok(extracted) = pipeline::read(&path, u64::MAX) else { continue };
-        let document = pipeline::document(&extracted);
-        let mut seen = BTreeSet::new();
-        for section in document.sections.iter().filter(|one| one.place == Place::Body) {
-            let inner = section.inner.iter().map(|item| &item.path);
-            for item in std::iter::once(&section.path).chain(inner).filter(|path| !path.is_empty())
-            {
-                assert!(seen.insert(item.clone()), "{}: {item} stands twice", path.display());
+    for (name, document) in web_copies() {
+        has_paths_once(name, document);
+    }
+    for under in ["data/wild/papers", "data/wild/cases", "seeds", "data/files"] {
+        let entries = std::fs::read_dir(shared(under)).expect("the folder is there");
+        for path in entries.map(|file| file.expect("an entry").path()).filter(|path| path.is_file())
+        {
+            if let Ok(extracted) = pipeline::read(&path, u64::MAX) {
+                has_paths_once(&path.to_string_lossy(), &pipeline::document(&extracted));
             }
         }
     }
