@@ -71,7 +71,8 @@ pub fn article<'a>(lines: &[Line<'a>], layout: Layout) -> Option<Article<'a>> {
     let captioned =
         |(place, line): (&Place, &Line<'_>)| *place == Place::Caption && !is_cue(line.text);
     let is_told = masthead.date.is_some() || places.iter().zip(lines()).any(captioned);
-    if !is_told && !(masthead.title.is_some() && is_report(&lines().collect::<Vec<_>>())) {
+    let is_titled_report = || masthead.title.is_some() && is_report(&lines().collect::<Vec<_>>());
+    if !(is_told || is_titled_report()) {
         return None;
     }
     let mark = mark.map(|mark| (Place::Caption, mark)).into_iter();

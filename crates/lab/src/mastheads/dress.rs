@@ -220,7 +220,7 @@ fn front(dice: &mut Dice) -> String {
         "VGP News\n15/04/2024 10:22\n",
         "ĐẾN   Số: 1234   Ngày: 15/4/2024\nChuyển: Phòng Tổng hợp\n",
     ];
-    let mut parts = vec![*dice.pick(&menus), *dice.pick(&signatures), *dice.pick(&heads)];
+    let mut parts = [*dice.pick(&menus), *dice.pick(&signatures), *dice.pick(&heads)];
     let count = dice.between(1, 3);
     let order = dice.sample(count, &[0, 1, 2]);
     order.into_iter().map(|index| std::mem::take(&mut parts[index])).collect()

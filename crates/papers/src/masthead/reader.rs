@@ -363,7 +363,7 @@ pub fn opens_body_name(text: &str) -> bool {
         opens_with(text, opening)
             .is_some_and(|end| !text[end..].starts_with(|next: char| next.is_alphanumeric()))
     };
-    openings.iter().any(|opening| opens(opening))
+    openings.iter().any(opens)
 }
 
 /// Words that open the name of an area: it is a line of its own behind the body's.

@@ -208,7 +208,7 @@ fn seam(text: &str) -> Option<usize> {
     if let Some(at) = cuts.iter().find_map(|cut| cut(text)) {
         return Some(at);
     }
-    if !text.starts_with(|first: char| first == 'S' || first == 'L') {
+    if !text.starts_with(['S', 'L']) {
         return None;
     }
     let (_, end) = cell::number_at_start(text)?;

@@ -26,10 +26,9 @@ const MIN_GLYPHS: usize = 12;
 /// The lines in reading order.
 pub fn in_reading_order(lines: Vec<Line>) -> Vec<Line> {
     let mut ordered = Vec::with_capacity(lines.len());
-    let mut rest = lines.into_iter().peekable();
     let mut block: Vec<Line> = Vec::new();
     let mut gutter = None;
-    while let Some(line) = rest.next() {
+    for line in lines {
         let narrowed = narrowed(gutter, &line);
         if gutter.is_some() && narrowed.is_none() {
             ordered.extend(columns(std::mem::take(&mut block), gutter));
