@@ -4,7 +4,7 @@
 
 For each page OUT gets NAME.truth (the printed lines), NAME.tsv (the table of words of `tesseract -l vie --psm 6`,
 as `vankien --ocr` asks for it) and NAME.how (fonts, resolution and damage). Every twentieth paper of a text is kept out of
-the language model (`repair/train`): its pages are named judge-…, all others learn-…, and `vankien train-ocr` keeps
+the language model (`repair/train`): its pages are named judge-…, all others learn-…, and `vankien-lab train-ocr` keeps
 them apart. A TEXT has one paragraph a line and an empty line between papers. Needs python3-pil, tesseract-ocr-vie,
 fonts-texgyre, fonts-noto-core and fonts-dejavu-core of Debian. The same seed gives the same pages; pages that are there are kept.
 """

@@ -38,6 +38,7 @@ pub trait Batch {
     /// (merging segments) failed with that error.
     ///
     /// # Errors
-    /// Where the commit cannot be written: then nothing has changed.
+    /// Where the commit cannot be written: then nothing has changed. Damage that is found only after the commit is an
+    /// error too, and then the changes stay.
     fn commit(self: Box<Self>, manifest: &Manifest) -> Result<Option<Error>>;
 }

@@ -237,3 +237,25 @@ fn shared_sections_that_were_missed_are_found() {
     assert_eq!(document.parts.len(), 2, "the decision and the regulation");
     assert_eq!(value(&document.parts[1].masthead, "kind"), Some("Quy chế"));
 }
+
+#[test]
+#[ignore = "needs ../shared"]
+fn shared_lines_of_a_pdf_are_as_printed() {
+    let lines = |name: &str| {
+        let (extracted, document) = read(&shared(&format!("data/wild/cases/{name}")));
+        let lines = extracted.text.lines().map(str::trim).filter(|line| !line.is_empty());
+        (lines.map(str::to_owned).collect::<Vec<_>>(), document)
+    };
+    let (bold, document) = lines("fakebold.pdf");
+    assert!(bold.contains(&"NGHỊ ĐỊNH".to_owned()), "{bold:?}");
+    assert_eq!(value(&document.masthead, "number"), Some("28/2021/NĐ-CP"));
+    let (columns, _) = lines("twocolumns.pdf");
+    assert_eq!(columns[1], "quan trọng, cấp bách của toàn Đảng,");
+    assert_eq!(columns[4], "không có vùng cấm.");
+    assert_eq!(columns[5], "Xây dựng nông thôn mới kiểu mẫu gắn");
+    let (watermark, document) = lines("watermark.pdf");
+    let article = "tài chính của các dự án đầu tư theo phương thức";
+    assert_eq!(watermark.iter().filter(|line| *line == article).count(), 4, "{watermark:?}");
+    let stamps = document.sections.iter().filter(|section| section.place == Place::Stamp);
+    assert_eq!(stamps.map(|section| section.text.as_str()).collect::<Vec<_>>(), ["LuatVietnam"]);
+}

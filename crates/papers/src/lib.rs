@@ -29,6 +29,7 @@ pub mod document;
 mod footnote;
 mod heading;
 mod issuer;
+mod labels;
 mod line;
 mod list;
 mod masthead;

@@ -44,7 +44,7 @@ impl TrainOcr {
         let head = |what: &str| {
             format!(
                 "# {what} on {} pages that benches/ocr-pages.py printed, degraded and had read by\n\
-                 # tesseract 5.3.0 (Debian's vie), counted by vankien train-ocr --only {} --least {}.\n",
+                 # tesseract 5.3.0 (Debian's vie), counted by vankien-lab train-ocr --only {} --least {}.\n",
                 counts.pages, self.only, self.least
             )
         };

@@ -2,9 +2,10 @@
 //! In: the printed lines. Out: the head that most evidence speaks for.
 //! Never rests on what stands before it: unknown lines there are front matter.
 
+use super::body_name::opens_body_name;
 use super::cell::{Cell, classify};
 use super::formula::{Formula, begins_formula, formula};
-use super::reader::{opens_body_name, read};
+use super::reader::read;
 use super::units::{Unit, units};
 use super::{Evidence, Head};
 use crate::document::{Masthead, Place};

@@ -6,8 +6,8 @@ use std::sync::OnceLock;
 
 use vankien_text::language::letters;
 
+use super::body_name::opens_body_name;
 use super::cell::behind_label;
-use super::reader::opens_body_name;
 use crate::line::opens_with;
 use crate::table::rows;
 

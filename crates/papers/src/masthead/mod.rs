@@ -6,6 +6,7 @@
 //! The masthead is found by evidence, wherever it stands among the first lines: what stands before it (menus of
 //! a web page, a digital signature, a page mark) is front matter.
 
+mod body_name;
 mod cell;
 mod evidence;
 mod find;
@@ -17,9 +18,9 @@ mod units;
 use crate::document::{Masthead, Place};
 use crate::line::Line;
 
+pub use self::body_name::opens_body_name;
 pub use self::evidence::Evidence;
 pub use self::find::{head_at_start, later_heads, masthead};
-pub use self::reader::opens_body_name;
 
 /// The head of a paper.
 #[derive(Debug, Default)]

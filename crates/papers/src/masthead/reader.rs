@@ -2,8 +2,7 @@
 //! In: units in order. Out: their parts, the fields, what speaks for the masthead.
 //! One unit that cannot be read does not end the masthead, where more of it follows.
 
-use std::sync::OnceLock;
-
+use super::body_name::{issuer, joined, opens_body_name};
 use super::cell::{Cell, OwnNumber};
 use super::find::is_promulgation;
 use super::formula::Formula;
@@ -11,9 +10,8 @@ use super::units::Unit;
 use super::{Head, title};
 use crate::document::{Field, Masthead, Place};
 use crate::heading;
-use crate::line::{Line, is_capital, is_drawn, opens_with};
+use crate::line::{Line, is_capital, is_drawn};
 use crate::list::List;
-use crate::table::rows;
 
 /// The name of an issuing body and those above it take at most so many lines.
 const MOST_ISSUER_LINES: usize = 7;
@@ -354,69 +352,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Whether `text` opens as the names of issuing bodies do: `Ủy ban`, `Bộ`, `Sở`.
-pub fn opens_body_name(text: &str) -> bool {
-    static OPENINGS: OnceLock<Vec<&'static str>> = OnceLock::new();
-    let openings = OPENINGS
-        .get_or_init(|| rows(include_str!("bodies.tsv")).map(|[opening]| opening).collect());
-    let opens = |opening: &&str| {
-        opens_with(text, opening)
-            .is_some_and(|end| !text[end..].starts_with(|next: char| next.is_alphanumeric()))
-    };
-    openings.iter().any(opens)
-}
-
-/// Words that open the name of an area: it is a line of its own behind the body's.
-const AREAS: [&str; 11] = [
-    "tỉnh",
-    "thành phố",
-    "tp",
-    "huyện",
-    "quận",
-    "thị xã",
-    "thị trấn",
-    "phường",
-    "xã",
-    "đặc khu",
-    "khu",
-];
-
-/// The name of the issuing body and of those above it, a line each. A line of a narrow column goes on with
-/// the one before (`VĂN PHÒNG CHÍNH` / `PHỦ`). What stands before the first name of a body is no part of it.
-fn issuer(lines: &[Line<'_>]) -> Option<Field<String>> {
-    let first = lines.iter().position(|line| opens_body_name(line.text)).unwrap_or_default();
-    let lines = lines.get(first..)?;
-    let begins = |text: &str| {
-        let is_area = AREAS.iter().any(|area| {
-            opens_with(text, area).is_some_and(|end| text[end..].starts_with([' ', '.']))
-        });
-        is_area || opens_body_name(text)
-    };
-    let mut names = joined(lines.get(..1)?, " ")?;
-    for line in &lines[1..] {
-        names.value.push(if begins(line.text) { '\n' } else { ' ' });
-        names.value.push_str(&line.text.split_whitespace().collect::<Vec<_>>().join(" "));
-        names.lines.1 = line.number;
-    }
-    // `BAN CHẤP HÀNH TRUNG ƯƠNG VĂN PHÒNG`: the body may stand on the line of the one above it.
-    let below = names.value.strip_prefix(CENTRE).filter(|rest| opens_body_name(rest.trim_start()));
-    if let Some(below) = below {
-        names.value = format!("{CENTRE}\n{}", below.trim_start());
-    }
-    Some(names)
-}
-
-/// The Central Committee, which the offices below it print above their own name.
-const CENTRE: &str = "BAN CHẤP HÀNH TRUNG ƯƠNG";
-
 fn field<T>(value: T, unit: &Unit<'_>, confidence: f32) -> Option<Field<T>> {
     let (first, last) = (unit.cells.first()?, unit.cells.last()?);
     Some(Field { value, lines: (first.number, last.number), confidence })
-}
-
-fn joined(lines: &[Line<'_>], glue: &str) -> Option<Field<String>> {
-    let words = |line: &Line<'_>| line.text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let (first, last) = (lines.first()?.number, lines.last()?.number);
-    let value = lines.iter().map(words).collect::<Vec<_>>().join(glue);
-    Some(Field { value, lines: (first, last), confidence: 0.9 })
 }
