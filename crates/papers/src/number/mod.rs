@@ -166,6 +166,36 @@ mod tests {
     }
 
     #[test]
+    fn reads_a_point_between_kind_and_body() {
+        reads("Nghị quyết số 59/NQ.TW ngày 24/01/2025", &["59-NQ/TW"]);
+        reads("59-NQ.TW, 59/NQ_TW và 12-NQ.TU.", &["59-NQ/TW", "59-NQ/TW", "12-NQ/TU"]);
+        reads("số 2836/QĐ.UBND của", &["2836/QĐ-UBND"]);
+        reads("98/NQ.CP; 06/QĐ.TTg; 45-KH.ThU", &["98/NQ-CP", "06/QĐ-TTg", "45-KH/ThU"]);
+        reads("59-NQ.T.Ư, 06–QĐ.TƯ", &["59-NQ/TW", "06-QĐ/TW"]);
+        reads("1188/QĐ.UBND.VX", &["1188/QĐ-UBND.VX"]);
+        reads("(59/NQ.TWngày 24/01/2025)", &["59-NQ/TW"]);
+        for text in [
+            // The point ends a sentence or a short word.
+            "theo Kế hoạch 10/KH. UBND tỉnh giao",
+            "Kế hoạch số 5 - KH.UBND tỉnh",
+            "10-KH.\nUBND",
+            "khu phố 12/TT.Tu Bông",
+            "khu 3/TT.Vp",
+            "5/Lt.CP",
+            "12/ct.tu",
+            // No body of the table, no sign before the kind.
+            "10/TT.ABC",
+            "số 02/HĐ.TP",
+            "59 NQ.TW",
+            "59.NQ.TW",
+            "59_NQ_TW",
+            "http://x.vn/59-NQ.TW.html",
+        ] {
+            reads(text, &[]);
+        }
+    }
+
+    #[test]
     fn reads_numbers_of_a_series() {
         reads("Nghị quyết số 66.7/2025/NQ-CP ngày 15", &["66.7/2025/NQ-CP"]);
         reads("số: 66.13/2025/NQ-CP", &["66.13/2025/NQ-CP"]);

@@ -103,8 +103,17 @@ fn canonical(serial: &str, parts: &Parts) -> String {
 enum Joint {
     Slash,
     Hyphen,
-    /// A point, an underscore, a blank, or nothing at all.
+    /// A point or an underscore, with or without blanks around it.
+    Point,
+    /// A blank, or nothing at all.
     Odd,
+}
+
+impl Joint {
+    /// Whether it is a sign that print sets between the pieces of a number.
+    fn is_sign(self) -> bool {
+        matches!(self, Joint::Slash | Joint::Hyphen)
+    }
 }
 
 /// Reads on from a place in the text; white space around separators does not count.
@@ -129,6 +138,11 @@ impl<'a> Scanner<'a> {
         Scanner { rest, ..self }
     }
 
+    /// The text from here to a later place.
+    fn until(&self, later: Scanner<'a>) -> &'a str {
+        &self.text[self.end()..later.end()]
+    }
+
     /// Steps over what parts two pieces.
     fn joint(self) -> (Joint, Scanner<'a>) {
         let rest = self.rest.trim_start();
@@ -139,7 +153,10 @@ impl<'a> Scanner<'a> {
         if let Some(rest) = rest.strip_prefix(HYPHENS) {
             return parted(Joint::Hyphen, rest);
         }
-        parted(Joint::Odd, rest.strip_prefix(['.', '_']).unwrap_or(rest))
+        if let Some(rest) = rest.strip_prefix(['.', '_']) {
+            return parted(Joint::Point, rest);
+        }
+        parted(Joint::Odd, rest)
     }
 
     fn slash(self) -> Option<Scanner<'a>> {
@@ -169,8 +186,7 @@ impl<'a> Scanner<'a> {
             return Some((symbol, next.at(&next.rest[length..])));
         }
         // Most words that stand here are no symbols: those have a second capital.
-        let loud = word.chars().filter(|letter| letter.is_uppercase()).nth(1).is_some();
-        let kinds = if loud { kinds() } else { &[] };
+        let kinds = if is_loud(word) { kinds() } else { &[] };
         let glued = kinds.iter().map(|kind| kind.symbol).filter(|symbol| {
             word.strip_prefix(symbol).is_some_and(|body| body_row(body).is_some())
         });
@@ -286,7 +302,7 @@ impl<'a> Scanner<'a> {
             return None;
         }
         let year = Some(year.to_owned());
-        if let Some((code, end)) = after.congress().filter(|_| full && joint != Joint::Odd) {
+        if let Some((code, end)) = after.congress().filter(|_| full && joint.is_sign()) {
             let body = Body { code, party: Some(false) };
             return Some(Parts { year, kind: None, body, hyphen: false, end: end.end() });
         }
@@ -297,18 +313,25 @@ impl<'a> Scanner<'a> {
         Some(Parts { year, kind: Some(kind), body, hyphen: true, end: after.end() })
     }
 
-    /// `/NQ-CP`, `-NQ/TW`, `/QĐ/TU`, `CV/ĐUK`: kind and body without a year. Where the separators
-    /// are not those of a number, the body must be known.
+    /// `/NQ-CP`, `-NQ/TW`, `/QĐ/TU`, `CV/ĐUK`, `/QĐ.UBND`: kind and body without a year. Where the
+    /// separators are not those of a number, the body must be known.
     fn administrative(self) -> Option<Parts> {
-        let (first, after) = self.joint();
-        let (kind, after) = after.kind()?;
-        let (second, after) = after.joint();
-        let (body, after) = after.body(is_joint(kind))?;
+        let (first, symbol) = self.joint();
+        let (kind, behind) = symbol.kind()?;
+        let (second, code) = behind.joint();
+        let (body, after) = code.body(is_joint(kind))?;
         let regular = matches!(
             (first, second),
             (Joint::Slash, Joint::Hyphen) | (Joint::Hyphen, Joint::Slash)
         );
-        if second == Joint::Odd || (!regular && body.party.is_none()) {
+        // A point may end a sentence or a short word (`10/TT. UBND xã`, `12/TT.Tu Bông`): nothing but
+        // signs and capitals makes a number of it.
+        let pointed = second == Joint::Point
+            && first.is_sign()
+            && !self.until(after).contains(char::is_whitespace)
+            && is_loud(symbol.until(behind))
+            && is_loud(code.until(after));
+        if !(second.is_sign() || pointed) || (!regular && body.party.is_none()) {
             return None;
         }
         let hyphen = second == Joint::Hyphen;
@@ -332,6 +355,11 @@ fn is_joint(kind: &str) -> bool {
 
 fn is_capital(word: &str) -> bool {
     !word.is_empty() && word.chars().all(char::is_uppercase)
+}
+
+/// Whether a word has two capitals or more, as symbols and codes have.
+fn is_loud(word: &str) -> bool {
+    word.chars().filter(|letter| letter.is_uppercase()).nth(1).is_some()
 }
 
 /// A number of a paper, as it stands in a text.

@@ -92,6 +92,7 @@ mod tests {
             parses(question, "59-NQ/TW");
         }
         parses("06/qd-ttg", "06/QĐ-TTg");
+        parses("2836/QĐ.UBND", "2836/QĐ-UBND");
         for question in
             ["thong tu 80/2021/tt-btc", "Thông tư số 80/2021", "THÔNG TƯ 80", "tt 80/2021"]
         {
@@ -125,6 +126,10 @@ mod tests {
             "57/nq/tw",
             "NQ57/TW",
             "57nq/tw",
+            "57/nq.tw",
+            "57-NQ.TW",
+            "57/NQ_TW",
+            "nghị quyết số 57/NQ.T.Ư",
         ] {
             parses(question, "57-NQ/TW");
         }

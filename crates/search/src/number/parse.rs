@@ -191,7 +191,12 @@ impl Tail {
             let is_taken = if is_known && word.is_apart() {
                 is_first && has_kind
             } else if is_known {
-                word.is_joined() || is_compound
+                // `59/NQ.TW`: a point behind the symbol that was typed.
+                let is_pointed = self.symbol.is_some()
+                    && matches!(word.sign(), Some('.' | '_'))
+                    && word.is_tight()
+                    && is_first;
+                word.is_joined() || is_compound || is_pointed
             } else if word.sign() == Some('&') {
                 // The second half of `BLĐTB&XH`.
                 word.is_tight() && is_code && !is_first
