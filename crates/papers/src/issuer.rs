@@ -180,7 +180,7 @@ fn in_running_case(name: &str, sections: &[Section], is_name: bool) -> String {
     let of_paper = running.len();
     // The names of bodies in the table tell where the paper itself does not.
     running.extend(number::bodies().iter().flat_map(|row| row[1].chars().chain(['\n'])));
-    let lower = running.to_lowercase();
+    let lower = lower_in_place(&running);
     let words: Vec<String> = name.split_whitespace().map(str::to_lowercase).collect();
     let mut written: Vec<String> = Vec::new();
     let (mut at, mut in_area) = (0, false);
@@ -250,13 +250,19 @@ fn abbreviation(word: &str) -> Option<String> {
     }
 }
 
+/// `text` in small letters, each where its capital stands: one whose small letter takes another number of bytes stays
+/// as it is.
+fn lower_in_place(text: &str) -> String {
+    let small = |letter: char| {
+        let small = letters::lower(letter);
+        if small.len_utf8() == letter.len_utf8() { small } else { letter }
+    };
+    text.chars().map(small).collect()
+}
+
 /// How `running` mostly writes `words`, which are in small letters as `lower` is: whole words, not
 /// all in capitals; with `inside`, not those with which a sentence or a line begins.
 fn written_as(words: &str, running: &str, lower: &str, inside: bool) -> Option<String> {
-    // Lower case may differ in length for a few foreign letters; then offsets mean nothing.
-    if lower.len() != running.len() {
-        return None;
-    }
     let whole = |at: usize| {
         let before = lower[..at].chars().next_back();
         let after = lower[at + words.len()..].chars().next();

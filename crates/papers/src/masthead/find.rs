@@ -130,8 +130,11 @@ fn best_around<'a>(lines: &[Line<'a>], sure: usize, earliest: usize) -> Head<'a>
 
 /// The head that begins with line `start`; the lines before are its front matter.
 fn head_at<'a>(lines: &[Line<'a>], start: usize) -> Head<'a> {
-    let window = &lines[start..lines.len().min(start + LONGEST)];
-    let mut head = read(&units(window), window);
+    // Most texts have no masthead, or a short one: the rest of the window is looked at where the first lines say so.
+    let mut head = read_window(lines, start, SHORT);
+    if head.taken + 2 >= SHORT {
+        head = read_window(lines, start, LONGEST);
+    }
     if start > 0 {
         let front = lines[..start].iter().map(|line| (Place::Front, *line));
         head.lines = front.chain(head.lines).collect();
@@ -139,6 +142,15 @@ fn head_at<'a>(lines: &[Line<'a>], start: usize) -> Head<'a> {
         head.start = start;
     }
     head
+}
+
+/// So many lines are looked at for a masthead at first.
+const SHORT: usize = 14;
+
+/// The head that begins with line `start` and has at most `most` lines.
+fn read_window<'a>(lines: &[Line<'a>], start: usize, most: usize) -> Head<'a> {
+    let window = &lines[start..lines.len().min(start + most)];
+    read(&units(window), window)
 }
 
 /// The first line from `from` on that holds a part which no running text has on a line of its own.
@@ -156,21 +168,29 @@ fn is_sure(line: &Line<'_>) -> bool {
         Cell::PlaceDate(place, Some(_)) => !place.is_empty(),
         _ => false,
     };
-    may_be_sure(line.text) && units(std::slice::from_ref(line)).iter().any(is_part)
+    may_be_sure(line) && units(std::slice::from_ref(line)).iter().any(is_part)
 }
 
-/// A quick look whether a line may hold a number, a dateline or a formula: most lines of a text do not.
-fn may_be_sure(text: &str) -> bool {
+/// A quick look whether a line may hold a number, a dateline or a formula: most lines of a text do not, and are not
+/// looked at more closely. A dateline ends with its year; a formula is in capitals or short.
+fn may_be_sure(line: &Line<'_>) -> bool {
+    let text = line.text;
     let Some(first) = text.chars().next() else { return false };
-    if text.len() > LONGEST_SURE || first.is_lowercase() {
+    if text.len() > LONGEST_SURE || (first.is_lowercase() && !line.gaps) {
         return false;
     }
-    let holds = |words: &[&str]| {
-        words.iter().any(|word| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some())
-    };
-    let capitals = || text.chars().filter(|one| one.is_uppercase()).count();
-    first == 'S' || holds(&["số", "Số", "SỐ", "ngày", "NGÀY"]) || capitals() >= 3
+    let holds = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
+    let is_short =
+        text.len() <= SHORT_FORMULA && matches!(first, 'C' | 'c' | 'Đ' | 'đ' | 'D' | 'G');
+    let ends_with_year =
+        text.trim_end_matches(['.', ' ', ',']).ends_with(|last: char| last.is_ascii_digit());
+    let is_dateline = ends_with_year && (holds("ngày") || holds("NGÀY") || holds("Ngày"));
+    let is_number = first == 'S' || ends_with_year && (holds("số") || holds("Số") || holds("SỐ"));
+    line.gaps || is_short || is_dateline || is_number || is_capital(text)
 }
+
+/// A formula in small letters is no longer than this, in bytes.
+const SHORT_FORMULA: usize = 70;
 
 /// The first line from `from` on that holds the name of the State or the Party, or its last words.
 fn next_heading(lines: &[Line<'_>], from: usize) -> Option<usize> {

@@ -77,6 +77,9 @@ pub fn formula(text: &str) -> Option<Formula> {
     if !(LETTERS_FOR_ERRORS..=2 * LONGEST_FORMULA).contains(&bare.len()) {
         return None;
     }
+    if !may_open(bare) {
+        return None;
+    }
     let found = bare_letters(bare);
     let near = |row: &&FormulaRow| {
         let errors = row.letters.len() / LETTERS_PER_ERROR;
@@ -85,6 +88,13 @@ pub fn formula(text: &str) -> Option<Formula> {
             && edit_distance(&row.letters, &found) <= errors
     };
     formulas().iter().find(near).map(|row| row.what)
+}
+
+/// Whether `text` begins as one of the long formulas does, or as an OCR may read that letter: most texts are not
+/// compared further.
+fn may_open(text: &str) -> bool {
+    let first = text.chars().next().map(|first| letters::base(letters::lower(first)));
+    matches!(first, Some('c' | 'd' | 'g' | 'o' | 'e' | 'b'))
 }
 
 /// No formula takes more bytes, as printed in capitals with all marks.
@@ -108,7 +118,7 @@ fn edit_distance(first: &[char], second: &[char]) -> usize {
 /// Whether `text` may go on to a formula: it is the first words of one, a few letters aside.
 pub fn begins_formula(text: &str) -> bool {
     let words = text.split_whitespace().count();
-    if words < 2 || text.len() > LONGEST_FORMULA {
+    if words < 2 || text.len() > LONGEST_FORMULA || !may_open(text) {
         return false;
     }
     let found = bare_letters(text);
