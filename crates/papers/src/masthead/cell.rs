@@ -265,12 +265,19 @@ fn ends_a_sentence(place: &str) -> bool {
     })
 }
 
+/// No name of a kind takes more bytes.
+const LONGEST_KIND: usize = 50;
+
 /// The kind that a line of capitals names, and how many bytes its name takes.
 fn kind_line(text: &str) -> Option<(&'static str, usize)> {
     if text.ends_with(':') || !text.starts_with(char::is_uppercase) {
         return None;
     }
     let capital = is_capital(text);
+    // In small letters the name of a kind stands alone.
+    if !capital && text.len() > LONGEST_KIND {
+        return None;
+    }
     let head = |(name, lower): &(&'static str, String)| {
         let end = opens_with(text, lower)?;
         let rest = &text[end..];

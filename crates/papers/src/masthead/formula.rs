@@ -70,7 +70,10 @@ const LETTERS_PER_ERROR: usize = 6;
 /// The formula that `text` is as a whole, marks and a few letters aside.
 pub fn formula(text: &str) -> Option<Formula> {
     let bare = text.trim_end_matches(['.', '!', ',', ';', '*', ' ', '-', '_', '—', '–']);
-    let same = |row: &&FormulaRow| opens_with(bare, row.text) == Some(bare.len());
+    let same = |row: &&FormulaRow| {
+        row.text.len().abs_diff(bare.len()) <= MARKS
+            && opens_with(bare, row.text) == Some(bare.len())
+    };
     if let Some(row) = formulas().iter().find(same) {
         return Some(row.what);
     }
@@ -85,6 +88,7 @@ pub fn formula(text: &str) -> Option<Formula> {
         let errors = row.letters.len() / LETTERS_PER_ERROR;
         row.letters.len() >= LETTERS_FOR_ERRORS
             && row.letters.len().abs_diff(found.len()) <= errors
+            && opens_alike(&row.letters, &found)
             && edit_distance(&row.letters, &found) <= errors
     };
     formulas().iter().find(near).map(|row| row.what)
@@ -99,6 +103,15 @@ fn may_open(text: &str) -> bool {
 
 /// No formula takes more bytes, as printed in capitals with all marks.
 const LONGEST_FORMULA: usize = 60;
+
+/// Bytes by which a letter in another case or spelling may differ, summed over a formula.
+const MARKS: usize = 8;
+
+/// Whether the first letters of two texts are alike: a quick look before the whole of them is compared.
+fn opens_alike(first: &[char], second: &[char]) -> bool {
+    let length = first.len().min(second.len()).min(6);
+    edit_distance(&first[..length], &second[..length]) <= 2
+}
 
 /// How many letters must be changed, added or removed to make one word list out of the other.
 fn edit_distance(first: &[char], second: &[char]) -> usize {
@@ -128,6 +141,7 @@ pub fn begins_formula(text: &str) -> bool {
         let errors = begun.len() / LETTERS_PER_ERROR;
         begun.len().abs_diff(found.len()) <= errors
             && !begun.is_empty()
+            && opens_alike(&begun, &found)
             && edit_distance(&begun, &found) <= errors
     })
 }
