@@ -1,6 +1,6 @@
 //! Parallel work with results in order, and a limit on the memory in use.
 //! In: tasks with their weight in bytes. Out: the result of each task, in the order of the tasks.
-//! Never has more bytes in work than [`IN_FLIGHT_BYTES`] when it starts a task, unless that task alone is heavier.
+//! Never has more bytes in work than `IN_FLIGHT_BYTES` when it starts a task, unless that task alone is heavier.
 
 use std::collections::BTreeMap;
 use std::sync::mpsc::{Receiver, sync_channel};
@@ -12,7 +12,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 const IN_FLIGHT_BYTES: u64 = 16 << 20;
 
 /// Bytes that the writer may keep back before it sends them to the engine (see `tantivy/writer`). A task that is heavier
-/// than [`IN_FLIGHT_BYTES`] does not wait for them, else it would wait for ever. A judgement, not measured: a few batches.
+/// than `IN_FLIGHT_BYTES` does not wait for them, else it would wait for ever. A judgement, not measured: a few batches.
 /// `vankien ingest` on a folder that `benches/large.py` makes shows the effect of a change.
 pub(crate) const KEPT_BACK_BYTES: u64 = 1 << 18;
 

@@ -127,7 +127,7 @@ pub enum TextField {
     Second,
 }
 
-/// The coverage condition: a section answers only if it holds enough of the content words (see [`crate::coverage`]).
+/// The coverage condition: a section answers only if it holds enough of the content words (see `crate::coverage`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Coverage {
     /// How many different content words the question has.
@@ -139,7 +139,7 @@ pub struct Coverage {
 
 /// The coverage weight of each content word, by its key [`RankedWord::content`]. If a section must hold all words
 /// ([`Weighting::all_words`]), each weight is 1. Otherwise it is 256 times the rarity (IDF, in nats) of the word,
-/// rounded down, and at least 1. See [`crate::coverage`].
+/// rounded down, and at least 1. See `crate::coverage`.
 pub type Weights = BTreeMap<String, u32>;
 
 /// The weights and thresholds of the first pass (BM25F). Each plan brings them, no store has its own. Their values, how

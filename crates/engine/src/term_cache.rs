@@ -24,7 +24,7 @@ pub struct TermCache {
 
 #[derive(Clone, Copy, Default)]
 struct Entry {
-    /// The bytes of the token, as [`token_run`] packs them.
+    /// The bytes of the token, as `token_run` packs them.
     run: u128,
     /// Start and end of its term in [`TermCache::terms`].
     term: (u32, u32),
@@ -55,7 +55,7 @@ impl TermCache {
     }
 
     /// Caches the term of the token at the start of `text`, which is `length` bytes long. Tokens that `analyse` ended
-    /// elsewhere than [`token_run`] does are not cached: their bytes alone do not determine their term.
+    /// elsewhere than `token_run` does are not cached: their bytes alone do not determine their term.
     pub fn keep(&mut self, text: &[u8], length: usize, term: &str) {
         if self.entries.is_empty() {
             return;

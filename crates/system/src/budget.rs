@@ -10,7 +10,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// The name of a limit. [`LIMITS`] has one row for each, in this order.
+/// The name of a limit. `LIMITS` has one row for each, in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Limit {
     /// Budget: bytes of text of one paper.

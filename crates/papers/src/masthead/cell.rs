@@ -6,7 +6,8 @@ use std::sync::OnceLock;
 
 use vankien_text::span::Span;
 
-use super::formula::{Formula, formula};
+use super::body_name::opens_body_name;
+use super::formula::{Formula, LONGEST_FORMULA, formula};
 use crate::date;
 use crate::line::{Line, cells, is_capital, is_drawn, opens_with};
 use crate::number::{self, Number};
@@ -76,6 +77,18 @@ pub fn rule_at_end(text: &str) -> Option<usize> {
     is_rule.then_some(at)
 }
 
+/// Where the name of the State or the Party, or the motto, begins as the last words of `text`, in
+/// bytes; `None` where it is all of `text` or no part of it.
+pub fn formula_at_end(text: &str) -> Option<usize> {
+    let starts = text.match_indices(' ').map(|(at, _)| at + 1);
+    starts.filter(|at| text.len() - at <= LONGEST_FORMULA + 10).find(|at| {
+        let rest = &text[*at..];
+        rest.starts_with(|first: char| "CcĐđDd".contains(first))
+            && matches!(formula(rest), Some(Formula::Heading | Formula::Motto))
+            && (opens_body_name(text) || behind_label(text).is_some())
+    })
+}
+
 /// No line of a head is longer, in characters: longer ones are paragraphs. Not measured; the longest
 /// line of a head of the five real papers has 94.
 const LONGEST_LINE: usize = 160;
@@ -118,7 +131,7 @@ fn own_number(text: &str) -> Option<Option<OwnNumber>> {
 }
 
 /// What stands behind `Số` (number) and its colon.
-pub fn behind_label(text: &str) -> Option<&str> {
+fn behind_label(text: &str) -> Option<&str> {
     let end = opens_with(text, "số")
         .or_else(|| opens_with(text, "so").filter(|_| text.starts_with('S')))?;
     let rest = text[end..].trim_start();

@@ -6,11 +6,12 @@ use super::body_name::opens_body_name;
 use super::cell::{Cell, classify};
 use super::formula::{Formula, begins_formula, formula};
 use super::reader::read;
+use super::title::is_promulgation;
 use super::units::{Unit, units};
 use super::{Evidence, Head};
 use crate::document::{Masthead, Place};
 use crate::heading;
-use crate::line::{Line, is_capital, opens_with};
+use crate::line::{Line, is_capital};
 
 /// No masthead is longer, in printed lines. Not measured: the longest of the real papers has 40, each on a
 /// line of its own in a web copy.
@@ -94,15 +95,6 @@ fn promulgated(lines: &[Line<'_>]) -> Vec<usize> {
 
 /// The title of a regulation has at most so many lines above the words that say with what it is promulgated.
 const LONGEST_TITLE: usize = 8;
-
-/// Whether the line says with which paper the one above it is promulgated.
-pub fn is_promulgation(text: &str) -> bool {
-    let bare = text.trim_start_matches(['(', ' ']);
-    text.len() <= LONGEST_SURE
-        && ["ban hành kèm theo", "kèm theo", "ban hành theo"]
-            .iter()
-            .any(|words| opens_with(bare, words).is_some())
-}
 
 /// Whether the line names a kind, in capitals and alone.
 fn is_kind_line(line: &Line<'_>) -> bool {

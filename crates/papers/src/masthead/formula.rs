@@ -6,8 +6,6 @@ use std::sync::OnceLock;
 
 use vankien_text::language::letters;
 
-use super::body_name::opens_body_name;
-use super::cell::behind_label;
 use crate::line::opens_with;
 use crate::table::rows;
 
@@ -102,7 +100,7 @@ fn may_open(text: &str) -> bool {
 }
 
 /// No formula takes more bytes, as printed in capitals with all marks.
-const LONGEST_FORMULA: usize = 60;
+pub const LONGEST_FORMULA: usize = 60;
 
 /// Bytes by which a letter in another case or spelling may differ, summed over a formula.
 const MARKS: usize = 8;
@@ -152,16 +150,4 @@ pub fn formula_at_start(text: &str) -> Option<usize> {
     let heads = formulas().iter().filter(|row| row.what == Formula::Heading);
     let ends = heads.filter_map(|row| opens_with(text, row.text));
     ends.max().filter(|end| text[*end..].starts_with(' '))
-}
-
-/// Where the name of the State or the Party, or the motto, begins as the last words of `text`, in
-/// bytes; `None` where it is all of `text` or no part of it.
-pub fn formula_at_end(text: &str) -> Option<usize> {
-    let starts = text.match_indices(' ').map(|(at, _)| at + 1);
-    starts.filter(|at| text.len() - at <= LONGEST_FORMULA + 10).find(|at| {
-        let rest = &text[*at..];
-        rest.starts_with(|first: char| "CcĐđDd".contains(first))
-            && matches!(formula(rest), Some(Formula::Heading | Formula::Motto))
-            && (opens_body_name(text) || behind_label(text).is_some())
-    })
 }

@@ -4,7 +4,6 @@
 
 use super::body_name::{issuer, joined, opens_body_name};
 use super::cell::{Cell, OwnNumber};
-use super::find::is_promulgation;
 use super::formula::Formula;
 use super::units::Unit;
 use super::{Head, title};
@@ -263,7 +262,7 @@ impl<'a> Reader<'a> {
     ) -> Option<Place> {
         let cell = unit.first();
         // What follows the title of a regulation names the decision that promulgates it.
-        if self.has_kind_line && is_promulgation(cell.text) {
+        if self.has_kind_line && title::is_promulgation(cell.text) {
             self.state = State::Done;
             return Some(Place::Masthead);
         }

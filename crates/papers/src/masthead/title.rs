@@ -3,7 +3,19 @@
 //! Never reads a field.
 
 use crate::heading;
-use crate::line::{Line, is_capital, is_drawn};
+use crate::line::{Line, is_capital, is_drawn, opens_with};
+
+/// The words that say with which paper a regulation is promulgated take at most so many bytes.
+const LONGEST_PROMULGATION: usize = 240;
+
+/// Whether the line says with which paper the one above it is promulgated.
+pub fn is_promulgation(text: &str) -> bool {
+    let bare = text.trim_start_matches(['(', ' ']);
+    text.len() <= LONGEST_PROMULGATION
+        && ["ban hành kèm theo", "kèm theo", "ban hành theo"]
+            .iter()
+            .any(|words| opens_with(bare, words).is_some())
+}
 
 /// A title has at most so many lines: web copies break one of 250 syllables into ten.
 const MOST_LINES: usize = 12;

@@ -204,7 +204,7 @@ fn seam(text: &str) -> Option<usize> {
     if text.len() > LONGEST_CUT {
         return None;
     }
-    let cuts = [formula::formula_at_start, formula::formula_at_end, cell::rule_at_end];
+    let cuts = [formula::formula_at_start, cell::formula_at_end, cell::rule_at_end];
     if let Some(at) = cuts.iter().find_map(|cut| cut(text)) {
         return Some(at);
     }

@@ -4,7 +4,7 @@
 //!
 //! The thresholds are judgements, not measured one by one; the tests of this file hold their cases.
 
-use super::lines::Line;
+use super::line::Line;
 use super::placed_glyph::PlacedGlyph;
 
 /// Lines one below the other that a gap must run through, at least.

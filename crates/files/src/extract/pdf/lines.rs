@@ -12,6 +12,7 @@ use vankien_text::span::Span;
 use super::super::writing::Run;
 use super::super::{markers, writing};
 use super::columns;
+use super::line::Line;
 use super::placed_glyph::PlacedGlyph;
 
 /// Distance of base lines up to which glyphs are on one line, in font sizes. Superscripts are raised by about a third.
@@ -65,26 +66,6 @@ pub struct Printer {
     /// Bytes of `text` that are stamps and watermarks: text across the page.
     pub stamps: Vec<Span>,
     page_count: usize,
-}
-
-/// Glyphs on one base line, from left to right.
-pub struct Line {
-    /// The base line.
-    pub y: f64,
-    /// The font size of its largest glyphs.
-    pub size: f64,
-    /// Its glyphs with ink.
-    pub glyphs: Vec<PlacedGlyph>,
-}
-
-impl Line {
-    /// The glyphs on the left of `x`, and the others, as lines of their own.
-    pub fn split_at(&self, x: f64) -> (Line, Line) {
-        let at = self.glyphs.partition_point(|glyph| glyph.x + 0.5 * glyph.width < x);
-        let part =
-            |glyphs: &[PlacedGlyph]| Line { y: self.y, size: self.size, glyphs: glyphs.to_vec() };
-        (part(&self.glyphs[..at]), part(&self.glyphs[at..]))
-    }
 }
 
 impl Printer {

@@ -5,6 +5,7 @@
 mod columns;
 #[cfg(feature = "pdf")]
 mod glyphs;
+mod line;
 pub mod lines;
 #[cfg(feature = "pdf")]
 mod pages;
