@@ -30,9 +30,10 @@ pub struct Item<'a> {
 /// The items of `lines`, in order. Dashes make items below a numbered one; where a paper has no
 /// numbers at all, they make them at the top.
 pub fn outline<'a>(lines: &[Line<'a>], measure: Measure) -> Vec<Item<'a>> {
-    let mut items = build(lines, measure, false);
-    if items.iter().all(|item| item.depth == 0) {
-        items = build(lines, measure, true);
+    let labels = labels(lines);
+    let mut items = build(lines, &labels, measure, false);
+    if items.iter().all(|item| item.depth == 0) && labels.iter().flatten().any(is_sign) {
+        items = build(lines, &labels, measure, true);
     }
     for item in &mut items {
         item.title = title(item, measure);
@@ -54,11 +55,15 @@ struct Open<'a> {
 /// No item hangs deeper; what would is text of the one above. Papers have seven levels or eight; laws run together have thirty.
 const DEEPEST: usize = 64;
 
-fn build<'a>(lines: &[Line<'a>], measure: Measure, signs_at_top: bool) -> Vec<Item<'a>> {
+fn build<'a>(
+    lines: &[Line<'a>],
+    labels: &[Option<Label<'a>>],
+    measure: Measure,
+    signs_at_top: bool,
+) -> Vec<Item<'a>> {
     let mut open: Vec<Open<'_>> = Vec::new();
     let mut items = vec![Item::default()];
-    let labels = labels(lines);
-    let rows = Rows::of(&labels);
+    let rows = Rows::of(labels);
     for (index, line) in lines.iter().enumerate() {
         let before = index.checked_sub(1).map(|before| &lines[before]);
         let found = labels[index].filter(|found| {

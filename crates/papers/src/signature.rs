@@ -86,7 +86,10 @@ fn pieces<'a>(line: &Line<'a>) -> Vec<(Span, &'a str)> {
 /// TỊCH PHÓ CHỦ TỊCH Trần Văn An`. Bytes, each behind a blank.
 fn cuts(text: &str) -> Vec<usize> {
     let mut found = Vec::new();
-    if text.len() > 200 || !(is_authority_start(text) || is_post_start(text)) {
+    // Authority and post are in capitals: most lines are told by their second letter.
+    let is_capital_start = !text.chars().nth(1).is_some_and(char::is_lowercase);
+    let opens = || is_authority_start(text) || is_post_start(text);
+    if text.len() > 200 || !is_capital_start || !opens() {
         return found;
     }
     let starts = || text.match_indices(' ').map(|(at, _)| at + 1);

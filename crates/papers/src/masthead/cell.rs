@@ -80,12 +80,14 @@ pub fn rule_at_end(text: &str) -> Option<usize> {
 /// Where the name of the State or the Party, or the motto, begins as the last words of `text`, in
 /// bytes; `None` where it is all of `text` or no part of it.
 pub fn formula_at_end(text: &str) -> Option<usize> {
+    if !opens_body_name(text) && behind_label(text).is_none() {
+        return None;
+    }
     let starts = text.match_indices(' ').map(|(at, _)| at + 1);
     starts.filter(|at| text.len() - at <= LONGEST_FORMULA + 10).find(|at| {
         let rest = &text[*at..];
         rest.starts_with(|first: char| "CcĐđDd".contains(first))
             && matches!(formula(rest), Some(Formula::Heading | Formula::Motto))
-            && (opens_body_name(text) || behind_label(text).is_some())
     })
 }
 

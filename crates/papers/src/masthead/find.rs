@@ -187,8 +187,9 @@ const SHORT_FORMULA: usize = 70;
 /// The first line from `from` on that holds the name of the State or the Party, or its last words.
 fn next_heading(lines: &[Line<'_>], from: usize) -> Option<usize> {
     (from..lines.len()).find(|at| {
-        let text = lines[*at].text;
+        let (text, gaps) = (lines[*at].text, lines[*at].gaps);
         text.len() <= LONGEST_SURE
+            && (gaps || is_capital(text) || text.ends_with("NAM"))
             && memchr::memmem::find(text.as_bytes(), b"NAM").is_some()
             && is_heading(&lines[at.saturating_sub(1).max(from)..=*at])
     })

@@ -100,6 +100,7 @@ impl Printer {
     }
 
     /// The lines of `text`, from 1, that are stamps and watermarks.
+    #[cfg_attr(not(feature = "pdf"), allow(dead_code, reason = "an OCR tells no stamps"))]
     pub fn stamp_lines(&self) -> Vec<u32> {
         let mut lines = Vec::new();
         let (mut number, mut at) = (1, 0);
