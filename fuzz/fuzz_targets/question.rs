@@ -65,7 +65,7 @@ fuzz_target!(|data: &[u8]| {
     let wanted = Wanted { verbatim, body, expand, scope, ..Wanted::default() };
     let _ = SEARCHER.mentions(&question, wanted, |_| true);
     let _ = SEARCHER.count(&question, wanted);
-    let _ = SEARCHER.more_folded(&question, wanted);
+    let _ = SEARCHER.count_other_marks(&question, wanted);
     let _ = SEARCHER.facets(&question, scope);
     let _ = SEARCHER.papers(&question);
     let _ = SEARCHER.why_not(&question, "59-NQ/TW", is_set(2), scope);
