@@ -105,10 +105,13 @@ fn part<'a>(line: Line<'a>, span: Span) -> Line<'a> {
 
 /// Whether the lines are those of a paper with articles, chapters or annexes, or begin with an item.
 fn is_numbered_paper(lines: &[Line<'_>]) -> bool {
-    let begins = lines.first().and_then(|line| heading::label(line.text));
-    let is_item = begins.is_some_and(|label| !matches!(label.style, Style::Sign(_)));
     let mut labels = lines.iter().take(FIRST_LINES).filter_map(|line| heading::label(line.text));
-    is_item || labels.any(|label| label.is_heading())
+    lines.first().is_some_and(is_numbered) || labels.any(|label| label.is_heading())
+}
+
+/// Whether an item with a number or a letter begins on the line.
+fn is_numbered(line: &Line<'_>) -> bool {
+    heading::label(line.text).is_some_and(|label| !matches!(label.style, Style::Sign(_)))
 }
 
 /// A report has at least so many sentences on lines of their own among its first lines.
@@ -122,10 +125,8 @@ fn is_report(lines: &[&Line<'_>]) -> bool {
     let first = &lines[..lines.len().min(FIRST_LINES)];
     let is_sentence =
         |line: &&&Line<'_>| line.width >= 50 && line.text.ends_with(['.', '”', '…', '?', '!']);
-    let is_numbered = |line: &&Line<'_>| {
-        heading::label(line.text).is_some_and(|label| !matches!(label.style, Style::Sign(_)))
-    };
-    first.iter().filter(is_sentence).count() >= SENTENCES && !first.iter().any(is_numbered)
+    first.iter().filter(is_sentence).count() >= SENTENCES
+        && !first.iter().any(|line| is_numbered(line))
 }
 
 /// Whether the first line may be a headline though it is short or ends as a question does.
@@ -168,10 +169,7 @@ fn wrapped_report<'a>(lines: &[Line<'a>]) -> Option<Article<'a>> {
     }
     let below = lines[end..].iter().take(FIRST_LINES);
     let is_full = |line: &&Line<'_>| line.width >= 50;
-    let is_numbered = |line: &&Line<'_>| {
-        heading::label(line.text).is_some_and(|label| !matches!(label.style, Style::Sign(_)))
-    };
-    if below.clone().filter(is_full).count() < 3 || below.clone().any(|line| is_numbered(&line)) {
+    if below.clone().filter(is_full).count() < 3 || below.clone().any(is_numbered) {
         return None;
     }
     let (first, last) = (lines[at].number, lines[end - 1].number);

@@ -216,10 +216,10 @@ const LONGEST_BLOCK: usize = 9;
 /// The name in a cell: two to six words that begin with a capital each, without any mark; or, behind a
 /// surname, in capitals. What says that the paper was signed may stand before it.
 fn name(text: &str) -> Option<&str> {
+    let inside = text.trim_start_matches(['(', '[']);
     let signed = SIGNED.iter().find_map(|mark| {
-        let end = opens_with(text.trim_start_matches(['(', '[']), mark)?;
-        let rest = text.trim_start_matches(['(', '[']);
-        Some(rest[end..].trim_start_matches([')', ']', ':', '.', ' ']))
+        let end = opens_with(inside, mark)?;
+        Some(inside[end..].trim_start_matches([')', ']', ':', '.', ' ']))
     });
     let text = signed.unwrap_or(text);
     let bare =

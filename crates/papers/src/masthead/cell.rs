@@ -91,8 +91,7 @@ pub fn formula_at_end(text: &str) -> Option<usize> {
     })
 }
 
-/// No line of a head is longer, in characters: longer ones are paragraphs. Not measured; the longest
-/// line of a head of the five real papers has 94.
+/// No line of a head is longer, in characters: longer ones are paragraphs. A judgement, not measured.
 const LONGEST_LINE: usize = 160;
 
 /// What the cell is by its words alone.

@@ -28,7 +28,7 @@ pub struct Evidence {
 impl Evidence {
     /// The sum of what speaks for the masthead. The values are judgements: a heading, a number and a dateline
     /// stand in no running text on a line of their own, a kind or a name in capitals may be a menu's.
-    /// `vankien-lab mastheads` shows the fields that change with them.
+    /// `vankien-lab evaluate-mastheads` shows the fields that change with them.
     pub fn score(&self) -> f32 {
         let parts = [
             (self.heading, 3.0),
@@ -74,5 +74,5 @@ impl Evidence {
 const SURE: f32 = 8.0;
 
 /// A masthead behind front matter needs at least this score: two strong parts, or a strong one with two weak
-/// ones. Chosen so that none of the press reports in `benches/RESULTS.md` has one.
+/// ones. A judgement; `vankien-lab evaluate-mastheads --dress front` shows its effect.
 const ENOUGH: f32 = 5.0;

@@ -4,21 +4,20 @@
 
 use super::body_name::opens_body_name;
 use super::cell::{Cell, classify};
+use super::evidence::Evidence;
 use super::formula::{Formula, begins_formula, formula};
+use super::head::Head;
 use super::reader::read;
 use super::title::is_promulgation;
 use super::units::{Unit, units};
-use super::{Evidence, Head};
 use crate::document::{Masthead, Place};
 use crate::heading;
 use crate::line::{Line, is_capital};
 
-/// No masthead is longer, in printed lines. Not measured: the longest of the real papers has 40, each on a
-/// line of its own in a web copy.
+/// No masthead is longer, in printed lines. A judgement, not measured.
 const LONGEST: usize = 60;
 
-/// A masthead begins among so many first lines. Not measured: the front matter of the web copies has up to
-/// 40 lines, that of a mail has the mail.
+/// A masthead begins among so many first lines: front matter may be a whole mail. A judgement, not measured.
 const LATEST: usize = 400;
 
 /// The name of an issuing body stands at most so many lines above the first part that is sure.
@@ -43,6 +42,8 @@ pub fn masthead<'a>(lines: &[Line<'a>]) -> Head<'a> {
         }
     }
     weigh(&mut best.masthead, &best.evidence);
+    let front = lines[..best.start].iter().map(|line| (Place::Front, *line));
+    best.lines.splice(..0, front);
     best
 }
 
@@ -120,19 +121,15 @@ fn best_around<'a>(lines: &[Line<'a>], sure: usize, earliest: usize) -> Head<'a>
     best
 }
 
-/// The head that begins with line `start`; the lines before are its front matter.
+/// The head that begins with line `start`, without the front matter before it.
 fn head_at<'a>(lines: &[Line<'a>], start: usize) -> Head<'a> {
     // Most texts have no masthead, or a short one: the rest of the window is looked at where the first lines say so.
     let mut head = read_window(lines, start, SHORT);
     if head.taken + 2 >= SHORT {
         head = read_window(lines, start, LONGEST);
     }
-    if start > 0 {
-        let front = lines[..start].iter().map(|line| (Place::Front, *line));
-        head.lines = front.chain(head.lines).collect();
-        head.taken += start;
-        head.start = start;
-    }
+    head.taken += start;
+    head.start = start;
     head
 }
 

@@ -11,30 +11,11 @@ mod cell;
 mod evidence;
 mod find;
 mod formula;
+mod head;
 mod reader;
 mod title;
 mod units;
 
-use crate::document::{Masthead, Place};
-use crate::line::Line;
-
 pub use self::body_name::opens_body_name;
-pub use self::evidence::Evidence;
 pub use self::find::{head_at_start, later_heads, masthead};
-
-/// The head of a paper.
-#[derive(Debug, Default)]
-pub struct Head<'a> {
-    /// Its lines, cut at columns, each with the part it belongs to: front matter first.
-    pub lines: Vec<(Place, Line<'a>)>,
-    /// What it says.
-    pub masthead: Masthead,
-    /// The index of its first line behind the front matter.
-    pub start: usize,
-    /// How many lines of the paper it takes, front matter included.
-    pub taken: usize,
-    /// Whether anything but drawn rules was found.
-    pub is_official: bool,
-    /// How much speaks for it.
-    pub evidence: Evidence,
-}
+pub use self::head::Head;

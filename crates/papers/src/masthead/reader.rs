@@ -5,8 +5,9 @@
 use super::body_name::{issuer, joined, opens_body_name};
 use super::cell::{Cell, OwnNumber};
 use super::formula::Formula;
+use super::head::Head;
+use super::title;
 use super::units::Unit;
-use super::{Head, title};
 use crate::document::{Field, Masthead, Place};
 use crate::heading;
 use crate::line::{Line, is_capital, is_drawn};
@@ -329,17 +330,10 @@ impl<'a> Reader<'a> {
 
     fn finish(mut self, lines: &[Line<'a>]) -> Head<'a> {
         if !self.head.is_official {
-            let drawn = self.head.lines.iter().take_while(|(_, line)| is_drawn(line.text)).count();
-            self.head.lines.truncate(drawn);
-            let mut rows: Vec<u32> = self.head.lines.iter().map(|(_, line)| line.number).collect();
-            rows.dedup();
-            // A line that holds words beside a rule belongs to the body.
-            let whole =
-                |row: &u32| lines.iter().any(|line| line.number == *row && is_drawn(line.text));
-            let taken = rows.iter().take_while(|row| whole(row)).count();
-            let last = rows[..taken].last().copied().unwrap_or_default();
-            self.head.lines.retain(|(_, line)| line.number <= last);
-            self.head.taken = taken;
+            // Rules above the text are layout; a line that holds words beside one belongs to the body.
+            let rules = lines.iter().take_while(|line| is_drawn(line.text));
+            self.head.lines = rules.map(|rule| (Place::Masthead, *rule)).collect();
+            self.head.taken = self.head.lines.len();
             self.head.masthead = Masthead::default();
             return self.head;
         }

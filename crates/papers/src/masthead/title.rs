@@ -17,7 +17,7 @@ pub fn is_promulgation(text: &str) -> bool {
             .any(|words| opens_with(bare, words).is_some())
 }
 
-/// A title has at most so many lines: web copies break one of 250 syllables into ten.
+/// A title has at most so many lines. A judgement, not measured.
 const MOST_LINES: usize = 12;
 
 /// A line wider than this, in characters, is a paragraph, if nothing says that the title goes on.

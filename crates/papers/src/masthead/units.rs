@@ -80,8 +80,7 @@ fn unit<'a>(first: Placed<'a>, at: usize, placed: &mut [Option<Placed<'a>>]) -> 
         cells.extend(used.iter().filter_map(|index| placed[*index].take()).map(|one| one.line));
         (what, text) = (joined, Cow::Owned(whole));
     }
-    let row = if cells.len() > 1 { last_row } else { first.row };
-    Unit { what, text, cells, lines: (first.row, row), is_alone: first.columns == 1 }
+    Unit { what, text, cells, lines: (first.row, last_row), is_alone: first.columns == 1 }
 }
 
 /// What `first` becomes with the cells it goes on with: what it is, its text, the indexes of these cells.
@@ -91,9 +90,9 @@ fn completed<'a>(
     placed: &[Option<Placed<'a>>],
 ) -> Option<(Cell, String, Vec<usize>)> {
     let mut whole = first.line.text.to_owned();
-    let mut used = vec![at];
+    let mut used = Vec::new();
     let mut last = first;
-    while used.len() < MOST_LINES {
+    while used.len() + 1 < MOST_LINES {
         let joined = |index: usize| {
             let text = format!("{whole} {}", placed[index]?.line.text);
             let what = classify(&text);
@@ -105,7 +104,6 @@ fn completed<'a>(
         let (index, text, what) = next.into_iter().nth(best)?;
         used.push(index);
         if is_whole(&what) {
-            used.remove(0);
             return Some((what, text, used));
         }
         (whole, last) = (text, placed[index]?);

@@ -32,10 +32,10 @@ pub fn in_reading_order(lines: Vec<Line>) -> Vec<Line> {
         let narrowed = narrowed(gutter, &line);
         if gutter.is_some() && narrowed.is_none() {
             ordered.extend(columns(std::mem::take(&mut block), gutter));
-            gutter = narrowed_anew(&line);
+            gutter = widest_gap(&line);
         } else if gutter.is_none() {
             ordered.append(&mut block);
-            gutter = narrowed_anew(&line);
+            gutter = widest_gap(&line);
         } else {
             gutter = narrowed;
         }
@@ -49,8 +49,12 @@ pub fn in_reading_order(lines: Vec<Line>) -> Vec<Line> {
 type Gutter = (f64, f64);
 
 /// The widest gap of a line that may be a gutter.
-fn narrowed_anew(line: &Line) -> Option<Gutter> {
-    gaps(line).max_by(|one, other| (one.1 - one.0).total_cmp(&(other.1 - other.0)))
+fn widest_gap(line: &Line) -> Option<Gutter> {
+    widest(gaps(line))
+}
+
+fn widest(gaps: impl Iterator<Item = Gutter>) -> Option<Gutter> {
+    gaps.max_by(|one, other| (one.1 - one.0).total_cmp(&(other.1 - other.0)))
 }
 
 /// What is left of the gutter where this line lets it through; a line may stand on one side of it alone.
@@ -63,9 +67,7 @@ fn narrowed(gutter: Option<Gutter>, line: &Line) -> Option<Gutter> {
         return gutter;
     }
     let through = gaps(line).map(|(from, to)| (from.max(left), to.min(right)));
-    through
-        .filter(|(from, to)| to - from >= width)
-        .max_by(|one, other| (one.1 - one.0).total_cmp(&(other.1 - other.0)))
+    widest(through.filter(|(from, to)| to - from >= width))
 }
 
 fn end(glyph: &PlacedGlyph) -> f64 {
