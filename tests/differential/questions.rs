@@ -194,9 +194,13 @@ fn inside(paper: &Paper, dice: &mut Dice) -> Option<Question> {
         1 => typed.to_uppercase(),
         _ => typed,
     };
-    // The name of a law before its number is no other word.
+    // The name of a law or of a kind before its number is no other word.
     let small = letters(&typed);
-    let is_name = ["luat", "boluat", "phaplenh"].iter().any(|law| small.starts_with(law));
+    let is_law = ["luat", "boluat", "phaplenh"].iter().any(|law| small.starts_with(law));
+    let before = letters(section.text.get(from..at)?);
+    let before = before.strip_suffix("so").unwrap_or(&before);
+    let mut kinds = paper.citations.iter().filter_map(|one| one.kind.as_deref());
+    let is_name = is_law || kinds.any(|kind| letters(kind) == before);
     let sort = Sort::Inside(key(&canonical));
     (!is_name || after > 0).then(|| Question { words: typed.clone(), typed, sort })
 }

@@ -7,9 +7,10 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use vankien_papers::document::{Citation, Form};
 use vankien_text::language::abbreviations::ABBREVIATIONS;
+use vankien_text::language::letters::is_letter;
 use vankien_text::span::{Cover, Span};
 
 use crate::analyse::Tokens;
@@ -51,7 +52,13 @@ static SEARCH: LazyLock<Search> = LazyLock::new(|| {
         }
     }
     let (firsts, printed): (Vec<String>, Vec<Vec<Printed>>) = by_first.into_iter().unzip();
-    let firsts = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(firsts);
+    // A table of states takes the fewest instructions for each byte; for so few words it is small. Capitals are so
+    // frequent that looking for them first takes more than it saves.
+    let firsts = AhoCorasick::builder()
+        .kind(Some(AhoCorasickKind::DFA))
+        .prefilter(false)
+        .match_kind(MatchKind::LeftmostLongest)
+        .build(firsts);
     Search { firsts: firsts.expect("a small table of words"), printed }
 });
 
@@ -83,9 +90,9 @@ pub fn places(text: &str, citations: &[Citation]) -> Vec<(usize, &'static str)> 
     let mut found = Vec::new();
     let numbers = numbers(citations);
     for first in search.firsts.find_iter(text) {
-        let is_word = !text[..first.start()].ends_with(char::is_alphanumeric)
-            && !text[first.end()..].starts_with(char::is_alphanumeric);
-        if !is_word {
+        let is_part_of_word =
+            text[first.end()..].starts_with(in_word) || text[..first.start()].ends_with(in_word);
+        if is_part_of_word {
             continue;
         }
         for printed in &search.printed[first.pattern().as_usize()] {
@@ -97,6 +104,11 @@ pub fn places(text: &str, citations: &[Citation]) -> Vec<(usize, &'static str)> 
         }
     }
     found
+}
+
+/// Whether a character belongs to a word: [`is_letter`] knows the Vietnamese letters faster than `char` does.
+fn in_word(character: char) -> bool {
+    is_letter(character) || character.is_numeric()
 }
 
 /// The byte where the abbreviation at the start of `text` ends; `None` if `text` does not start with it.

@@ -3,11 +3,11 @@
 //! Never takes a sentence for a footer, and nothing where less than two lines speak for one.
 
 use std::collections::HashMap;
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
 use super::heading;
 use super::line::{Line, opens_with};
-use super::table::rows;
+use super::table::Openings;
 
 /// The line at which the back matter begins: `lines.len()` where there is none. The lines before `earliest` are none.
 pub fn start(lines: &[Line<'_>], earliest: usize) -> usize {
@@ -55,13 +55,10 @@ fn is_short(line: &Line<'_>) -> bool {
 
 /// Whether the line opens as those that web pages print behind a paper.
 fn is_cue(text: &str) -> bool {
-    static CUES: OnceLock<Vec<&'static str>> = OnceLock::new();
-    let cues = CUES.get_or_init(|| rows(include_str!("back.tsv")).map(|[cue]| cue).collect());
-    text.len() <= 2 * WIDEST
-        && cues.iter().any(|cue| {
-            opens_with(text, cue)
-                .is_some_and(|end| !text[end..].starts_with(|next: char| next.is_alphabetic()))
-        })
+    static CUES: LazyLock<Openings> =
+        LazyLock::new(|| Openings::of_table(include_str!("back.tsv")));
+    let ends_there = |end: usize| !text[end..].starts_with(|next: char| next.is_alphabetic());
+    text.len() <= 2 * WIDEST && CUES.at_start(text).any(|(_, end)| ends_there(end))
 }
 
 /// Whether the line is the name of a clause or a point and nothing else, as links to them are: `Khoản 1`, `Điểm đ`.

@@ -4,13 +4,13 @@
 //! line stands. A page break ends nothing.
 
 use std::collections::HashMap;
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
 use super::heading::{Label, Style, label};
 use super::labels::labels;
 use super::line::{Layout, Line, ends_sentence, is_capital};
 use super::paragraph::Measure;
-use super::table::rows;
+use super::table::Openings;
 
 /// A numbered item, or the text before the first and after the last (its path is empty).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -290,9 +290,6 @@ fn title(item: &Item<'_>, measure: Measure) -> String {
     if heading { text.trim_end_matches(['.', ':']).to_owned() } else { String::new() }
 }
 
-/// The words that open the closing paragraph of a paper, which belongs to no item.
-const CLOSINGS: &str = include_str!("closings.tsv");
-
 /// Cuts the closing paragraph off the last item.
 fn part_closing(items: &mut Vec<Item<'_>>) {
     let in_article = items.iter().any(|item| item.is_article);
@@ -308,10 +305,11 @@ fn part_closing(items: &mut Vec<Item<'_>>) {
     }
 }
 
+/// Whether the line opens the closing paragraph of a paper, which belongs to no item.
 fn is_closing(text: &str) -> bool {
-    static OPENINGS: OnceLock<Vec<&'static str>> = OnceLock::new();
-    let openings = OPENINGS.get_or_init(|| rows(CLOSINGS).map(|[opening]| opening).collect());
-    openings.iter().any(|opening| text.starts_with(opening))
+    static OPENINGS: LazyLock<Openings> =
+        LazyLock::new(|| Openings::of_table(include_str!("closings.tsv")));
+    OPENINGS.at_start(text).any(|(words, _)| text.starts_with(words))
 }
 
 #[cfg(test)]

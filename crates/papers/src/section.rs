@@ -119,19 +119,24 @@ pub fn article<'a>(lines: Vec<(Place, Line<'a>)>, measure: Measure) -> Vec<Part<
 pub fn make_unique(parts: &mut [Part<'_>]) {
     // How often each path was met.
     let mut turns: HashMap<String, usize> = HashMap::new();
-    // What stands now for each path that was met, the last time it was.
+    // What stands now for each path that was renamed, the last time it was met.
     let mut now: HashMap<String, String> = HashMap::new();
     for part in parts.iter_mut().filter(|part| part.place == Place::Body) {
         let inner = part.inner.iter_mut().map(|(_, path, _)| path);
         for path in std::iter::once(&mut part.path).chain(inner).filter(|path| !path.is_empty()) {
             let below =
                 path.rsplit_once('/').and_then(|(outer, last)| Some((now.get(outer)?, last)));
-            let named =
-                below.map_or_else(|| path.clone(), |(outer, last)| format!("{outer}/{last}"));
-            let turn = turns.entry(named.clone()).or_default();
+            let named = below.map(|(outer, last)| format!("{outer}/{last}"));
+            let named = named.as_deref().unwrap_or(path);
+            let turn = match turns.get_mut(named) {
+                Some(turn) => turn,
+                None => turns.entry(named.to_owned()).or_default(),
+            };
             *turn += 1;
-            let unique = if *turn == 1 { named } else { format!("{named}~{turn}") };
-            now.insert(std::mem::replace(path, unique.clone()), unique);
+            let unique = if *turn == 1 { named.to_owned() } else { format!("{named}~{turn}") };
+            if unique != *path {
+                now.insert(std::mem::replace(path, unique.clone()), unique);
+            }
         }
     }
 }

@@ -3,14 +3,14 @@
 //! copies are. What follows the signature (an appendix) is body again.
 //! Never takes a line that is neither in the list nor in the block of the signature.
 
-use std::sync::OnceLock;
+use std::sync::{LazyLock, OnceLock};
 
 use vankien_text::span::Span;
 
 use super::line::{Line, any_cell, cells, is_capital, is_drawn, opens_with};
 use super::list::List;
 use super::masthead::opens_body_name;
-use super::table::rows;
+use super::table::{Openings, rows};
 use crate::document::{Field, Place, Signer};
 
 /// The end of a paper.
@@ -179,11 +179,11 @@ fn is_post(text: &str) -> bool {
 }
 
 fn is_post_start(text: &str) -> bool {
-    static POSTS: OnceLock<Vec<&'static str>> = OnceLock::new();
-    let posts = POSTS.get_or_init(|| rows(include_str!("posts.tsv")).map(|[post]| post).collect());
+    static POSTS: LazyLock<Openings> =
+        LazyLock::new(|| Openings::of_table(include_str!("posts.tsv")));
     let bare = RANKS.iter().fold(text, |rest, rank| rest.strip_prefix(rank).unwrap_or(rest));
     let is_head = |text: &str| ["PHÓ BAN", "TRƯỞNG "].iter().any(|post| text.starts_with(post));
-    is_head(text) || posts.iter().any(|post| bare.starts_with(post))
+    is_head(text) || POSTS.at_start(bare).any(|(_, end)| is_capital(&bare[..end]))
 }
 
 /// Whether the cell is a name of a list: `- VP HĐND, VP UBND,` has capitals alone too.

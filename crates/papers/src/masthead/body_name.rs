@@ -3,22 +3,18 @@
 //! and those of the bodies above, a line each.
 //! Never completes a name: `issuer` does.
 
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
 use crate::document::Field;
 use crate::line::{Line, opens_with};
-use crate::table::rows;
+use crate::table::Openings;
 
 /// Whether `text` opens as the names of issuing bodies do: `Ủy ban`, `Bộ`, `Sở`.
 pub fn opens_body_name(text: &str) -> bool {
-    static OPENINGS: OnceLock<Vec<&'static str>> = OnceLock::new();
-    let openings = OPENINGS
-        .get_or_init(|| rows(include_str!("bodies.tsv")).map(|[opening]| opening).collect());
-    let opens = |opening: &&str| {
-        opens_with(text, opening)
-            .is_some_and(|end| !text[end..].starts_with(|next: char| next.is_alphanumeric()))
-    };
-    openings.iter().any(opens)
+    static OPENINGS: LazyLock<Openings> =
+        LazyLock::new(|| Openings::of_table(include_str!("bodies.tsv")));
+    let ends_there = |end: usize| !text[end..].starts_with(|next: char| next.is_alphanumeric());
+    OPENINGS.at_start(text).any(|(_, end)| ends_there(end))
 }
 
 /// Words that open the name of an area: it is a line of its own behind the body's.

@@ -2,7 +2,7 @@
 //! In: one cell of a line. Out: its form and what it says.
 //! Never looks at the cells around it (`units` and `reader` do).
 
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
 use vankien_text::span::Span;
 
@@ -11,6 +11,7 @@ use super::formula::{Formula, LONGEST_FORMULA, formula};
 use crate::date;
 use crate::line::{Line, cells, is_capital, is_drawn, opens_with};
 use crate::number::{self, Number};
+use crate::table::Openings;
 
 /// What a cell of a masthead is.
 #[derive(Clone, Debug)]
@@ -194,8 +195,7 @@ const LONGEST_CODE: usize = 30;
 
 /// What stands behind the kind and `số` (number): laws print `Luật số: 41/2024/QH15`.
 fn behind_kind(text: &str) -> Option<&str> {
-    let kind = |(_, lower): &(&str, String)| opens_with(text, lower);
-    let end = kind_names().iter().filter_map(kind).max()?;
+    let end = KIND_NAMES.at_start(text).map(|(_, end)| end).max()?;
     behind_label(text[end..].strip_prefix(' ')?)
 }
 
@@ -208,10 +208,10 @@ const LONGEST_PLACE: usize = 40;
 /// `Cần Thơ, ngày 18 tháng 6 năm 2024`; the day may be left open. A date in figures needs a place:
 /// alone, it may be any date.
 fn place_and_date(text: &str) -> Option<(String, Option<String>)> {
+    let at = day_word(text)?;
     if text.chars().count() > LONGEST_DATELINE {
         return None;
     }
-    let at = text.to_lowercase().find("ngày").filter(|at| text.is_char_boundary(*at))?;
     let before = text[..at].trim_end();
     let place = before.strip_suffix([',', '.', ';']).unwrap_or(before).trim();
     if !place.is_empty() && !is_place(place) {
@@ -228,6 +228,21 @@ fn place_and_date(text: &str) -> Option<(String, Option<String>)> {
         None => (lower.contains("tháng") && lower.contains("năm") && !place.is_empty())
             .then(|| (place.to_owned(), None)),
     }
+}
+
+/// Where the first `ngày` (day) begins in `text`, in any case, in bytes.
+pub fn day_word(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    // Looked for by its marked letter: `à` is C3 A0, `À` is C3 80.
+    let is_there = |from: &usize| {
+        let word = bytes.get(*from..from + "ngày".len());
+        word.is_some_and(|word| {
+            word[..2].eq_ignore_ascii_case(b"ng")
+                && matches!(word[3], 0xA0 | 0x80)
+                && matches!(word[4], b'y' | b'Y')
+        })
+    };
+    memchr::memchr_iter(0xC3, bytes).filter_map(|at| at.checked_sub(2)).find(is_there)
 }
 
 /// Words of a place that print in small letters: city, province, district, town, commune, ward, zone, island.
@@ -292,22 +307,13 @@ fn kind_line(text: &str) -> Option<(&'static str, usize)> {
     if !capital && text.len() > LONGEST_KIND {
         return None;
     }
-    let head = |(name, lower): &(&'static str, String)| {
-        let end = opens_with(text, lower)?;
-        let rest = &text[end..];
-        (rest.is_empty() || (capital && rest.starts_with(' '))).then_some((*name, end))
-    };
-    kind_names().iter().filter_map(head).max_by_key(|(_, end)| *end)
+    let is_whole = |end: usize| text[end..].is_empty() || capital && text[end..].starts_with(' ');
+    KIND_NAMES.at_start(text).filter(|(_, end)| is_whole(*end)).max_by_key(|(_, end)| *end)
 }
 
-/// The names of all kinds, as printed and in small letters.
-fn kind_names() -> &'static [(&'static str, String)] {
-    static NAMES: OnceLock<Vec<(&'static str, String)>> = OnceLock::new();
-    NAMES.get_or_init(|| {
-        let names = number::kinds().iter().map(|kind| kind.name).chain(UNNUMBERED);
-        names.map(|name| (name, name.to_lowercase())).collect()
-    })
-}
+/// The names of all kinds.
+static KIND_NAMES: LazyLock<Openings> =
+    LazyLock::new(|| Openings::of(number::kinds().iter().map(|kind| kind.name).chain(UNNUMBERED)));
 
 /// Kinds that have no symbol.
 const UNNUMBERED: [&str; 6] =

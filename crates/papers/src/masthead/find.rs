@@ -3,7 +3,7 @@
 //! Never rests on what stands before it: unknown lines there are front matter.
 
 use super::body_name::opens_body_name;
-use super::cell::{Cell, classify};
+use super::cell::{Cell, classify, day_word};
 use super::evidence::Evidence;
 use super::formula::{Formula, begins_formula, formula};
 use super::head::Head;
@@ -173,7 +173,7 @@ fn may_be_sure(line: &Line<'_>) -> bool {
         text.len() <= SHORT_FORMULA && matches!(first, 'C' | 'c' | 'Đ' | 'đ' | 'D' | 'G');
     let ends_with_year =
         text.trim_end_matches(['.', ' ', ',']).ends_with(|last: char| last.is_ascii_digit());
-    let is_dateline = ends_with_year && (holds("ngày") || holds("NGÀY") || holds("Ngày"));
+    let is_dateline = ends_with_year && day_word(text).is_some();
     let is_number = first == 'S' || ends_with_year && (holds("số") || holds("Số") || holds("SỐ"));
     line.gaps || is_short || is_dateline || is_number || is_capital(text)
 }

@@ -30,6 +30,8 @@ struct FormulaRow {
     text: &'static str,
     /// Its letters without marks.
     letters: Vec<char>,
+    /// For each of its words but the last, how many of `letters` stand up to its end.
+    words: Vec<usize>,
     what: Formula,
 }
 
@@ -45,7 +47,9 @@ fn formulas() -> &'static [FormulaRow] {
                 "urgency" => Formula::Urgency,
                 _ => Formula::Other,
             };
-            FormulaRow { text, letters: bare_letters(text), what }
+            let up_to = |(at, _)| bare_letters(&text[..at]).len();
+            let words = text.match_indices(' ').map(up_to).collect();
+            FormulaRow { text, letters: bare_letters(text), words, what }
         };
         rows(include_str!("formulas.tsv")).map(row).collect()
     })
@@ -128,19 +132,21 @@ fn edit_distance(first: &[char], second: &[char]) -> usize {
 
 /// Whether `text` may go on to a formula: it is the first words of one, a few letters aside.
 pub fn begins_formula(text: &str) -> bool {
+    if text.len() > LONGEST_FORMULA || !may_open(text) {
+        return false;
+    }
     let words = text.split_whitespace().count();
-    if words < 2 || text.len() > LONGEST_FORMULA || !may_open(text) {
+    if words < 2 {
         return false;
     }
     let found = bare_letters(text);
     formulas().iter().filter(|row| row.letters.len() >= LETTERS_FOR_ERRORS).any(|row| {
-        let cut = row.text.match_indices(' ').nth(words - 1).map(|(at, _)| at);
-        let begun = cut.map(|cut| bare_letters(&row.text[..cut])).unwrap_or_default();
+        let Some(length) = row.words.get(words - 1) else { return false };
+        let begun = &row.letters[..*length];
         let errors = begun.len() / LETTERS_PER_ERROR;
         begun.len().abs_diff(found.len()) <= errors
-            && !begun.is_empty()
-            && opens_alike(&begun, &found)
-            && edit_distance(&begun, &found) <= errors
+            && opens_alike(begun, &found)
+            && edit_distance(begun, &found) <= errors
     })
 }
 

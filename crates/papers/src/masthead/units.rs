@@ -150,9 +150,8 @@ fn is_open_number(text: &str) -> bool {
 
 /// `Thành phố Huế,`, `Hà Nội, ngày 19`, `Hà Nội, ngày 19 tháng 11`.
 fn is_open_dateline(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    match lower.find("ngày") {
-        Some(at) => at <= 60 && lower.len() - at <= 30 && !lower.contains(':'),
+    match cell::day_word(text) {
+        Some(at) => at <= 60 && text.len() - at <= 30 && !text.contains(':'),
         None => text.strip_suffix(',').is_some_and(cell::is_place),
     }
 }
