@@ -27,13 +27,13 @@ pub fn start(lines: &[Line<'_>], earliest: usize) -> usize {
     // From the last line upwards, as long as no line is one of a text.
     for at in (earliest..lines.len()).rev() {
         let text = lines[at].text;
-        let first = headings.get(text);
         // A heading that stands once more further up is a link to it.
-        let is_link = first.is_some_and(|first| *first < at);
-        if is_cue(text) || is_bare_label(text) || is_link {
+        let is_link = |at: usize| headings.get(lines[at].text).is_some_and(|first| *first < at);
+        let is_title_of_link = || at > earliest && is_link(at - 1);
+        if is_cue(text) || is_bare_label(text) || is_link(at) {
             found += 1;
             start = at;
-        } else if first.is_some() || !is_short(&lines[at]) {
+        } else if headings.contains_key(text) || !is_short(&lines[at]) && !is_title_of_link() {
             break;
         }
     }

@@ -31,8 +31,10 @@ pub enum Style {
     Number,
     /// `1.1-`, `1.2.3.`, with the count of its numbers.
     Decimal(usize),
-    /// `a)`, `a/`.
+    /// `a)`, `a/`, `a. Về`.
     Letter,
+    /// `a4)`: an item below point a.
+    LetterNumber,
     /// `(1)`.
     Bracket,
     /// `- `, `+ `, `• `, `* `.
@@ -201,6 +203,9 @@ fn named(line: &str) -> Option<Label<'_>> {
     }
     let end = rest.find(|letter: char| !letter.is_ascii_alphanumeric()).unwrap_or(rest.len());
     let (number, behind) = rest.split_at(end);
+    // `Điều 3 . Phạm vi`: a blank may stand before the mark.
+    let behind =
+        behind.strip_prefix(' ').filter(|mark| mark.starts_with(['.', ':'])).unwrap_or(behind);
     let digits = number.trim_end_matches(|letter: char| letter.is_ascii_lowercase());
     let rank =
         small_number(digits).or_else(|| roman_value(number)).or_else(|| capital_rank(number))?;
@@ -239,8 +244,11 @@ fn annexed<'a>(line: &'a str, style: Style, rest: &'a str) -> Option<Label<'a>> 
     let digits = number.trim_end_matches(|letter: char| letter.is_lowercase());
     let rank = any_number(number).or_else(|| any_number(digits))?;
     let text = behind.trim_start_matches(|letter: char| !letter.is_alphanumeric() && letter != '“');
-    // A form needs the word or capitals: `Mẫu 4` may be a sample of anything.
-    let is_named = style == Style::Appendix || is_numbered || super::line::is_capital(line);
+    // A form needs the word, a colon or capitals: `Mẫu 4` may be a sample of anything.
+    let is_named = style == Style::Appendix
+        || is_numbered
+        || behind.starts_with(':')
+        || super::line::is_capital(line);
     let is_heading = behind.is_empty()
         || behind.starts_with(['.', ':', '/', '-', '–', '('])
         || text.starts_with(char::is_uppercase);
@@ -301,14 +309,30 @@ fn misread_roman(printed: &str) -> Option<(&'static str, usize)> {
 fn letter(line: &str) -> Option<Label<'_>> {
     let first = line.chars().next()?;
     let (number, behind) = line.split_at(first.len_utf8());
+    if behind.starts_with(|next: char| next.is_ascii_digit()) {
+        return letter_number(line);
+    }
     let body = behind.strip_prefix([')', '.', '-', '/'])?;
     let rest = without_note(body).trim_start();
     let apart = body.len() > rest.len() && !rest.is_empty();
-    let small = first.is_lowercase() && behind.starts_with([')', '/']);
+    let is_sentence = rest.starts_with(char::is_uppercase);
+    let small = first.is_lowercase()
+        && (behind.starts_with([')', '/']) || is_sentence && behind.starts_with('.'));
     let capital = first.is_uppercase() && super::line::is_capital(rest) && !behind.starts_with('/');
     let rank = if small { letter_rank(first)? } else { capital_rank(number)? };
     let style = if small { Style::Letter } else { Style::Capital };
     (apart && (small || capital)).then_some(Label { style, number, rank, suffix: 0, rest })
+}
+
+/// `a4) Phần giá trị`: the fourth item below point a.
+fn letter_number(line: &str) -> Option<Label<'_>> {
+    let (number, body) = line.split_once(')')?;
+    let mut characters = number.chars();
+    letter_rank(characters.next()?)?;
+    let rank = small_number(characters.as_str())?;
+    let rest = body.trim_start();
+    let begins = rest.starts_with(|letter: char| letter.is_alphabetic() || letter == '“');
+    begins.then_some(Label { style: Style::LetterNumber, number, rank, suffix: 0, rest })
 }
 
 /// The Vietnamese order of items: đ follows d; f, j, w and z are not used.

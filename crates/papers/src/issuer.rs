@@ -7,6 +7,7 @@ use vankien_text::language::{letters, syllable};
 
 use super::line::is_capital;
 use super::number;
+use super::signature::post_end;
 use crate::document::{Field, Masthead, Place, Section};
 
 /// Fills in the issuer where the head does not print it, and gives names in capitals the case that
@@ -15,10 +16,16 @@ pub fn complete(masthead: &mut Masthead, sections: &[Section]) {
     if masthead.issuer.is_none() {
         masthead.issuer = by_number(masthead, sections).or_else(|| by_signature(masthead));
     }
-    if let Some(name) = named_by_code(masthead).or_else(|| centre_acting_as(masthead, sections))
+    let of_head = || named_by_code(masthead).or_else(|| named_on_two_lines(masthead));
+    let known = match of_head() {
+        Some(name) => Some((name, None)),
+        None => centre_acting_as(masthead, sections).map(|(name, lines)| (name, Some(lines))),
+    };
+    if let Some((name, lines)) = known
         && let Some(issuer) = &mut masthead.issuer
     {
         issuer.value = name.to_owned();
+        issuer.lines = lines.unwrap_or(issuer.lines);
         return complete_title(masthead, sections);
     }
     if let Some(issuer) = &mut masthead.issuer {
@@ -41,10 +48,34 @@ fn complete_title(masthead: &mut Masthead, sections: &[Section]) {
 /// `VĂN PHÒNG` with `07-KL/VPTW` is the `Văn phòng Trung ương Đảng`.
 fn named_by_code(masthead: &Masthead) -> Option<&'static str> {
     let printed = masthead.issuer.as_ref()?.value.rsplit('\n').next()?.to_lowercase();
-    let code = masthead.number.as_ref()?.value.rsplit(['/', '-']).next()?;
-    let name = number::bodies().iter().find(|row| row[0] == code)?[1];
+    let name = body_of_code(code(&masthead.number.as_ref()?.value))?;
     let is_one = !name.contains(" hoặc ");
     (is_one && name.to_lowercase().starts_with(&printed)).then_some(name)
+}
+
+/// The code of the body in a number, without the term of the National Assembly behind it: `UBTVQH` of
+/// `87/2025/UBTVQH15`.
+fn code(number: &str) -> &str {
+    let last = number.rsplit(['/', '-']).next().unwrap_or_default();
+    last.trim_end_matches(|letter: char| letter.is_ascii_digit())
+}
+
+/// The name of the body that has a code.
+fn body_of_code(code: &str) -> Option<&'static str> {
+    number::bodies().iter().find(|row| row[0] == code).map(|row| row[1])
+}
+
+/// The body of the table whose name the last two lines of the issuer print together, where each of them opens as a name:
+/// `ỦY BAN THƯỜNG VỤ` above `QUỐC HỘI`.
+fn named_on_two_lines(masthead: &Masthead) -> Option<&'static str> {
+    // Without marks, since they stand on either vowel: `UỶ BAN`, `ỦY BAN`.
+    let bare =
+        |text: &str| -> String { text.chars().map(letters::lower).map(letters::base).collect() };
+    let mut lines = masthead.issuer.as_ref()?.value.rsplit('\n');
+    let (below, above) = (lines.next()?, lines.next()?);
+    let printed = bare(&format!("{above} {below}"));
+    let row = number::bodies().iter().find(|row| bare(row[1]) == printed)?;
+    Some(row[1])
 }
 
 /// The Central Committee in small letters, as the head of its papers prints it.
@@ -57,28 +88,39 @@ const CENTRE_BODIES: [&str; 2] = ["Ban Bí thư", "Bộ Chính trị"];
 const ENACTING: [&str; 8] =
     ["quyết định", "quy định", "ban hành", "yêu cầu", "chỉ thị", "kết luận", "ra ", "hướng dẫn"];
 
-/// The body that signs or enacts a paper whose head names the Central Committee alone.
-fn centre_acting_as(masthead: &Masthead, sections: &[Section]) -> Option<&'static str> {
+/// The body that signs or enacts a paper whose head names the Central Committee alone, and the first and last line of
+/// the signature or of the section that says so.
+fn centre_acting_as(
+    masthead: &Masthead,
+    sections: &[Section],
+) -> Option<(&'static str, (u32, u32))> {
     let printed = masthead.issuer.as_ref()?.value.replace('\n', " ").to_lowercase();
     if printed != CENTRE {
         return None;
     }
-    let signed = masthead.signer.as_ref().map(|signer| signer.value.authority.to_lowercase());
-    let of_signature = signed
-        .and_then(|signed| CENTRE_BODIES.iter().find(|body| signed.contains(&body.to_lowercase())));
-    let enacts = |body: &&&str| {
-        sections.iter().filter(|section| section.place == Place::Body).take(3).any(|section| {
-            section.text.match_indices(**body).any(|(at, _)| {
-                let rest = section.text[at + body.len()..].trim_start();
-                let before = section.text[..at].trim_end();
-                let opens = before.is_empty()
-                    || before.ends_with(['.', ',', ';', ':', '\n'])
-                    || section.text[..at].ends_with('\n');
-                opens && ENACTING.iter().any(|word| rest.to_lowercase().starts_with(word))
-            })
-        })
-    };
-    of_signature.or_else(|| CENTRE_BODIES.iter().find(enacts)).copied()
+    if let Some(signer) = &masthead.signer {
+        let authority = signer.value.authority.to_lowercase();
+        let signs = |body: &&&str| authority.contains(&body.to_lowercase());
+        if let Some(body) = CENTRE_BODIES.iter().find(signs) {
+            return Some((body, signer.lines));
+        }
+    }
+    let body = sections.iter().filter(|section| section.place == Place::Body).take(3);
+    body.flat_map(|section| CENTRE_BODIES.iter().map(move |body| (section, *body)))
+        .find(|(section, body)| enacts(&section.text, body))
+        .map(|(section, body)| (body, section.lines))
+}
+
+/// Whether a sentence of `text` begins with the body and a word that enacts: `Bộ Chính trị quyết định`.
+fn enacts(text: &str, body: &str) -> bool {
+    text.match_indices(body).any(|(at, _)| {
+        let rest = text[at + body.len()..].trim_start();
+        let before = text[..at].trim_end();
+        let opens = before.is_empty()
+            || before.ends_with(['.', ',', ';', ':', '\n'])
+            || text[..at].ends_with('\n');
+        opens && ENACTING.iter().any(|word| rest.to_lowercase().starts_with(word))
+    })
 }
 
 /// Bodies that exist below many others: their name alone does not tell whose they are.
@@ -126,8 +168,8 @@ fn with_superior(lines: &str) -> String {
 /// `1023-CV/TU` of `Cần Thơ` in a paper that speaks of its `Thành ủy`: the Thành ủy Cần Thơ.
 fn by_number(masthead: &Masthead, sections: &[Section]) -> Option<Field<String>> {
     let number = masthead.number.as_ref()?;
-    let code = number.value.rsplit(['/', '-']).next()?;
-    let name = number::bodies().iter().find(|row| row[0] == code)?[1];
+    let code = code(&number.value);
+    let name = body_of_code(code)?;
     let mut confidence = 0.7;
     let mut value = match name.split_once(" hoặc ") {
         None => name.to_owned(),
@@ -157,6 +199,8 @@ fn by_signature(masthead: &Masthead) -> Option<Field<String>> {
     let signer = masthead.signer.as_ref()?;
     let first = signer.value.authority.split(", ").next()?;
     let body = first.split_once([' ', '.']).map(|(_, body)| body.trim())?;
+    // `TL. BỘ TRƯỞNG BỘ TÀI CHÍNH`: a post is no body; its body may stand behind it.
+    let body = post_end(body).map_or(body, |end| body[end..].trim_start());
     let office = !body.is_empty() && !first.starts_with('K');
     let lines = (signer.lines.0, signer.lines.0);
     office.then(|| Field { value: body.to_owned(), lines, confidence: 0.6 })

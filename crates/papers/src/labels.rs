@@ -5,12 +5,12 @@
 use std::collections::HashMap;
 
 use super::heading::{Label, label};
-use super::line::Line;
+use super::line::{Line, opens_with};
 
 /// The label of each line that may open an item: not in a quotation, not in a table of contents.
 pub fn labels<'a>(lines: &[Line<'a>]) -> Vec<Option<Label<'a>>> {
     let mut labels: Vec<Option<Label<'a>>> = lines.iter().map(|line| label(line.text)).collect();
-    let quoted = quoted(lines);
+    let quoted = quoted(lines, &labels);
     for (index, line) in lines.iter().enumerate() {
         if labels[index].is_some() && (quoted[index] || is_entry_of_contents(line.text)) {
             labels[index] = None;
@@ -69,13 +69,19 @@ const LONGEST_QUOTATION: usize = 2_000;
 
 /// For each line whether it stands inside a quotation that began on an earlier one with an item: an article that an
 /// amendment quotes (`“Điều 5. …` to `…”`) is no article of the paper.
-fn quoted(lines: &[Line<'_>]) -> Vec<bool> {
+fn quoted(lines: &[Line<'_>], labels: &[Option<Label<'_>>]) -> Vec<bool> {
     let mut quoted = vec![false; lines.len()];
+    // The label of the amending provision that was met last: what it quotes follows it.
+    let mut amending: Option<Label<'_>> = None;
     let mut at = 0;
     while at < lines.len() {
+        amending = labels[at].filter(amends).or(amending);
+        // Marks of emphasis, as converters leave them, may stand between the mark and the label.
         let inner = lines[at].text.strip_prefix('“');
-        let end =
-            inner.filter(|inner| label(inner).is_some()).and_then(|_| quotation(&lines[at..]));
+        let inner = inner.map(|inner| inner.trim_start_matches(['*', '_', ' ']));
+        let end = inner
+            .filter(|inner| label(inner).is_some())
+            .and_then(|_| quotation(&lines[at..], &labels[at..], amending.as_ref()));
         match end {
             Some(length) if length > 1 => {
                 quoted[at + 1..at + length].fill(true);
@@ -88,10 +94,26 @@ fn quoted(lines: &[Line<'_>]) -> Vec<bool> {
 }
 
 /// How many of `lines` a quotation takes that begins with the first: to the line on which as many are closed as
-/// were opened. `None` where it is not closed.
-fn quotation(lines: &[Line<'_>]) -> Option<usize> {
+/// were opened, or to the line before the provision that follows the one that quotes, `amending`. `None` where it has
+/// no end.
+fn quotation(
+    lines: &[Line<'_>],
+    labels: &[Option<Label<'_>>],
+    amending: Option<&Label<'_>>,
+) -> Option<usize> {
     let (mut opened, mut closed) = (0, 0);
+    let follows = |next: &Label<'_>| {
+        amending.is_some_and(|last| {
+            next.style == last.style
+                && (next.rank, next.suffix) > (last.rank, last.suffix)
+                && next.rank <= last.rank + 1
+        })
+    };
     for (index, line) in lines.iter().take(LONGEST_QUOTATION).enumerate() {
+        // Where the closing mark was lost, the next amending provision ends the quotation.
+        if index > 0 && labels[index].is_some_and(|next| amends(&next) && follows(&next)) {
+            return Some(index);
+        }
         opened += line.text.matches('“').count();
         closed += line.text.matches('”').count();
         if closed >= opened {
@@ -99,6 +121,17 @@ fn quotation(lines: &[Line<'_>]) -> Option<usize> {
         }
     }
     None
+}
+
+/// How a provision begins that changes another paper, in small letters: amends, adds, replaces, repeals.
+const AMENDING: [&str; 4] = ["sửa đổi", "bổ sung", "thay thế", "bãi bỏ"];
+
+/// Whether the text behind a label is that of a provision that changes another paper. Its first words may be all that
+/// stand on the line: `3. Sửa đổi,`.
+fn amends(label: &Label<'_>) -> bool {
+    let wrapped = ["sửa", "bổ", "thay", "bãi"];
+    AMENDING.iter().any(|words| opens_with(label.rest, words).is_some())
+        || wrapped.iter().any(|word| opens_with(label.rest, word) == Some(label.rest.len()))
 }
 
 /// Whether the line is one of a table of contents: its heading, dots, a page.

@@ -85,6 +85,12 @@ impl<'a> List<'a> {
         self.last = Some(*line);
     }
 
+    /// Takes a line that is a name of its own, though it has no dash.
+    pub fn add_name(&mut self, line: &Line<'a>) {
+        self.name(line.text);
+        self.last = Some(*line);
+    }
+
     /// Adds a name, without the dash before it. Nothing is added for empty text.
     fn name(&mut self, text: &str) {
         let bare = text.trim_start_matches(['-', '–', '+', '•', ' ']).trim();

@@ -177,10 +177,11 @@ fn can_open(
     }
     let finished = ends_sentence(before.text) || !measure.is_full(before) || heading;
     let new_page = before.page != line.page && ends_sentence(before.text);
+    let new_paragraph = measure.layout == Layout::Wrapped && line.blank_before > 0;
     let list = before.text.ends_with(',') && is_sign(found);
     // The first of a row may stand right below the heading of the item that holds it.
     let first_child = found.rank == 1 && above.is_some_and(|above| above.style != found.style);
-    measure.layout == Layout::Whole || finished || new_page || list || first_child
+    measure.layout == Layout::Whole || finished || new_page || new_paragraph || list || first_child
 }
 
 /// How many open items stay open above the new one, or `None` where it neither begins nor

@@ -62,6 +62,10 @@ struct PageNumber {
 /// Fewer printed lines than this between two page numbers is no page.
 const SHORTEST_PAGE: usize = 12;
 
+/// Fewer characters than this between two page numbers are the cells of a table whose rows are numbered, no page. A page
+/// of A4 has 1,500 to 3,000; a judgement, not measured.
+const SMALLEST_PAGE: usize = 500;
+
 /// With no more page breaks than this a head need not stand there three times.
 const SHORT_PAPER: usize = 4;
 /// How long a head may be then, in bytes of letters.
@@ -71,15 +75,19 @@ const SHORT_HEAD: usize = 80;
 /// than two in a row prove nothing.
 fn page_numbers(lines: &[Line<'_>]) -> Vec<PageNumber> {
     let mut found: Vec<(usize, u32)> = Vec::new();
+    // Characters since the number that was found last.
+    let mut characters = 0;
     for (index, line) in lines.iter().enumerate() {
         // Under a rule it is the mark of a note.
-        let Some(number) = bare_number(line.text).filter(|_| !line.after_rule) else { continue };
-        let expected = match found.last() {
-            Some((at, last)) => number == last + 1 && index - at >= SHORTEST_PAGE,
-            None => number <= 2 && index >= SHORTEST_PAGE,
-        };
-        if expected {
-            found.push((index, number));
+        let number = bare_number(line.text).filter(|_| !line.after_rule);
+        let (at, next) = found.last().map_or((0, None), |(at, last)| (*at, Some(last + 1)));
+        let is_page = index - at >= SHORTEST_PAGE && characters >= SMALLEST_PAGE;
+        match number {
+            Some(number) if is_page && next.map_or(number <= 2, |next| number == next) => {
+                found.push((index, number));
+                characters = 0;
+            }
+            _ => characters += line.width,
         }
     }
     if found.len() < 2 {
@@ -194,11 +202,15 @@ mod tests {
 
     #[test]
     fn page_numbers_part_pages_and_go() {
-        let page = "một dòng chữ dài và\n".repeat(15);
+        let page = "một dòng chữ dài như dòng in của một trang và\n".repeat(15);
         let text = format!("{page}2\n{page}3\n{page}");
         let (pages, kept) = pages_of(&text, &[]);
         assert_eq!(pages, vec![1, 16, 32]);
         assert!(kept.iter().all(|line| line.len() > 1));
+        // The rows of a table, a cell a line.
+        let row = "một ô của bảng\n".repeat(15);
+        let (pages, kept) = pages_of(&format!("{row}2\n{row}3\n{row}"), &[]);
+        assert_eq!((pages, kept.len()), (vec![1], 47));
     }
 
     #[test]

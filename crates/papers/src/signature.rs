@@ -179,11 +179,18 @@ fn is_post(text: &str) -> bool {
 }
 
 fn is_post_start(text: &str) -> bool {
+    post_end(text).is_some()
+}
+
+/// Where the post ends that `text` begins with, in bytes; `None` where it begins with none.
+pub fn post_end(text: &str) -> Option<usize> {
     static POSTS: LazyLock<Openings> =
         LazyLock::new(|| Openings::of_table(include_str!("posts.tsv")));
     let bare = RANKS.iter().fold(text, |rest, rank| rest.strip_prefix(rank).unwrap_or(rest));
-    let is_head = |text: &str| ["PHÓ BAN", "TRƯỞNG "].iter().any(|post| text.starts_with(post));
-    is_head(text) || POSTS.at_start(bare).any(|(_, end)| is_capital(&bare[..end]))
+    let of_table = POSTS.at_start(bare).map(|(_, end)| end);
+    let longest = of_table.filter(|end| is_capital(&bare[..*end])).max();
+    let head = ["PHÓ BAN", "TRƯỞNG "].iter().find(|post| text.starts_with(**post));
+    longest.map(|end| text.len() - bare.len() + end).or(head.map(|post| post.len()))
 }
 
 /// Whether the cell is a name of a list: `- VP HĐND, VP UBND,` has capitals alone too.
@@ -316,6 +323,11 @@ impl<'a> Reader<'a> {
             return Some(Place::Signature);
         }
         if self.in_list && self.list.goes_on(cell) {
+            // What stood between two names of the list without a dash is a name, too.
+            for (_, missed) in self.pending.iter().filter(|(place, _)| *place == Place::Recipients)
+            {
+                self.list.add_name(missed);
+            }
             self.list.add(cell);
             return Some(Place::Recipients);
         }

@@ -37,6 +37,20 @@ fn labels_have_many_forms() {
     has("1. Một.\n2. Hai.\n7. Bảy.\n8. Tám.", &["1", "2", "7", "8"]);
     has("Điều 1. Một\nMột câu.\nĐiều 2. Hai\nHai câu.\nĐiều 9. Chín\nBa câu.", &["1", "2", "9"]);
     has("A. TÌNH HÌNH\nMột câu.\nB. KẾT QUẢ\nHai câu.", &["A", "B"]);
+    has("Điều 3 . Giải thích\n1. Một.\nĐiều 4 : Áp dụng\n1. Hai.", &["3", "3/1", "4", "4/1"]);
+    has("1. Mục tiêu:\na. Về kiến thức:\nMột câu.\nb. Về kỹ năng:\nHai câu.", &["1", "1/a", "1/b"]);
+    has(
+        "1. Việc ghi sổ\na) Đối với sổ kế toán:\na1) Phần nhận về.\na2) Phần bàn giao.\nb) Đối với báo cáo:\nb1) Phần nhận về.",
+        &["1", "1/a", "1/a/a1", "1/a/a2", "1/b", "1/b/b1"],
+    );
+}
+
+#[test]
+fn the_first_item_stands_below_a_heading_of_several_lines() {
+    has(
+        "Điều 7. Thẩm quyền thu thập, quản lý tài liệu lưu trữ và cơ sở dữ\nliệu tài liệu lưu trữ tại lưu trữ lịch sử của Đảng ở các cấp uỷ\n\n1. Lưu trữ lịch sử của Đảng được tổ chức ở Trung\nương và cấp tỉnh.\n\n2. Hai câu.\nba dòng chữ nhỏ\nbốn dòng.",
+        &["7", "7/1", "7/2"],
+    );
 }
 
 #[test]
@@ -66,6 +80,10 @@ fn annexes_and_forms_stand_beside_the_body() {
         &["1", "PL1", "PL1/1", "PL2", "PL2/1"],
     );
     has(
+        "Điều 1. Một\nMột câu.\nMẫu 5: Sổ gốc cấp giấy\n1. Hàng một.\nDùng thử\nMẫu 4 của lô hàng.",
+        &["1", "M5", "M5/1"],
+    );
+    has(
         "Điều 1. Dùng Mẫu số 04 ban hành kèm theo\nMẫu số 04 ban hành kèm theo Thông tư này được dùng.",
         &["1"],
     );
@@ -83,6 +101,18 @@ fn quotations_and_tables_of_contents_open_nothing() {
     );
     has(
         "Điều 1. Phạm vi\nĐiều 2. Đối tượng\nĐiều 3. Hiệu lực\nĐiều 1. Phạm vi\nMột câu.\nĐiều 2. Đối tượng\nHai câu.\nĐiều 3. Hiệu lực\nBa câu.",
+        &["1", "2", "3"],
+    );
+}
+
+#[test]
+fn a_quotation_whose_mark_was_lost_ends_before_the_next_amendment() {
+    has(
+        "Điều 1. Sửa đổi, bổ sung một số điều\n1. Sửa đổi Điều 5 như sau:\n“Điều 5. Phạm vi\n1. Cấp tỉnh.\na) Một.\nb) Hai.\n2. Sửa đổi,\nbổ sung Điều 6 như sau:\n“*Điều 6. Hiệu lực\na) Từ ngày ký;\nb) Hết hiệu lực.”\nĐiều 2. Hiệu lực thi hành\nTừ ngày ký.",
+        &["1", "1/1", "1/2", "2"],
+    );
+    has(
+        "Điều 1. Bổ sung Điều 5 như sau:\n“9. Căn cứ xử lý.\na) Một.\n10. Hai.\nĐiều 2. Sửa đổi Điều 6 như sau:\n“6. Ba.”\nĐiều 3. Bãi bỏ Điều 7\nMột câu.",
         &["1", "2", "3"],
     );
 }

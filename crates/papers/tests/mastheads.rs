@@ -193,6 +193,19 @@ fn signers_stand_behind_stamps_and_signatures() {
 
 #[test]
 fn issuers_are_named_as_the_paper_tells() {
+    has(
+        "ỦY BAN THƯỜNG VỤ\nQUỐC HỘI\n-------\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\nNghị quyết số: 87/2025/UBTVQH15\nHà Nội, ngày 10 tháng 7 năm 2025\nNGHỊ QUYẾT\nĐIỀU CHỈNH CHƯƠNG TRÌNH\nMột câu.",
+        &[("issuer", "Ủy ban Thường vụ Quốc hội"), ("number", "87/2025/UBTVQH15")],
+    );
+    // A post is no body.
+    has(
+        "Kính gửi: Công ty An Bình.\nMột câu trả lời.\nNơi nhận:\n- Như trên;\n- Lưu: VT.\nTL. CỤC TRƯỞNG\nKT. TRƯỞNG BAN\nPHÓ TRƯỞNG BAN\nTrần Văn An",
+        &[("issuer", "-"), ("signer", "Trần Văn An")],
+    );
+    has(
+        "Kính gửi: Công ty An Bình.\nMột câu trả lời.\nNơi nhận:\n- Như trên;\n- Lưu: VT.\nTL. BỘ TRƯỞNG BỘ TÀI CHÍNH\nVỤ TRƯỞNG\nTrần Văn An",
+        &[("issuer", "Bộ Tài chính"), ("signer", "Trần Văn An")],
+    );
     for (head, issuer) in [
         (
             "BAN CHẤP HÀNH TRUNG ƯƠNG\nVĂN PHÒNG\n*\nĐẢNG CỘNG SẢN VIỆT NAM\nSố 07-KL/VPTW",
@@ -305,4 +318,23 @@ fn a_field_without_evidence_stays_empty() {
     ] {
         has(text, &[("number", "-"), ("date", "-"), ("issuer", "-"), ("place", "-")]);
     }
+}
+
+#[test]
+fn a_recipient_without_a_dash_is_one_all_the_same() {
+    let document = read(
+        "Điều 1. Một\nMột câu.\nNơi nhận:\n- Như Điều 3;\nVăn phòng Chính phủ;\n- Lưu: VT.\nBỘ TRƯỞNG\nTrần Văn An",
+    );
+    let recipients = document.masthead.recipients.expect("listed");
+    assert_eq!(recipients.value, ["Như Điều 3", "Văn phòng Chính phủ", "Lưu: VT"]);
+    assert_eq!(recipients.lines, (3, 6));
+}
+
+#[test]
+fn the_lines_of_an_issuer_are_those_that_name_it() {
+    let document = read(
+        "BAN CHẤP HÀNH TRUNG ƯƠNG\nĐẢNG CỘNG SẢN VIỆT NAM\nSố 12-CT/TW\nHà Nội, ngày 1 tháng 2 năm 2024\nCHỈ THỊ\nvề công tác lưu trữ\n\nThực hiện Nghị quyết của Đại hội, công tác lưu trữ đã có nhiều tiến bộ.\n1. Việc thứ nhất là lưu.\n2. Việc thứ hai là giữ.\nT/M BAN BÍ THƯ\nTrần Văn An",
+    );
+    let issuer = document.masthead.issuer.expect("named");
+    assert_eq!((issuer.value.as_str(), issuer.lines), ("Ban Bí thư", (11, 12)));
 }
