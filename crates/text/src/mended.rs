@@ -38,8 +38,8 @@ pub struct Edit {
     pub to: String,
     /// The reason.
     pub why: Why,
-    /// The probability that the change is right, from 0 to 1. `vankien-lab evaluate-repair --reliability` compares it with how
-    /// often changes are right.
+    /// The probability that the change is right, from 0 to 1. `vankien-lab evaluate-repair --reliability` compares it
+    /// with how often changes are right.
     pub confidence: f32,
 }
 
@@ -53,8 +53,8 @@ pub struct MendedText<'a> {
     pub map: Map,
     /// The edits of both stages, in order; spans are bytes of the extracted text.
     pub edits: Vec<Edit>,
-    /// Second readings: what may have stood at places that were not changed, because it was not sure enough. Spans are bytes of
-    /// the extracted text.
+    /// Second readings: what may have stood at places that were not changed, because it was not sure enough. Spans are
+    /// bytes of the extracted text.
     pub readings: Vec<Edit>,
     /// Whether the text can be trusted to be Vietnamese.
     pub quality: Quality,
@@ -69,9 +69,9 @@ pub struct MendOptions<'v> {
     pub verdicts: &'v [Verdict],
 }
 
-/// The edits of two stages over one text, both in order, as one list. `earlier` were made to `source`, `later` to the text that
-/// came of it; `map` leads from that text back to `source`. A later edit at the place of earlier ones replaces them, because
-/// both are one change of the source.
+/// The edits of two stages over one text, both in order, as one list. `earlier` were made to `source`, `later` to the
+/// text that came of it; `map` leads from that text back to `source`. A later edit at the place of earlier ones
+/// replaces them, because both are one change of the source.
 pub fn join_edits(source: &str, map: &Map, earlier: Vec<Edit>, later: Vec<Edit>) -> Vec<Edit> {
     let mut all: Vec<Edit> = Vec::with_capacity(earlier.len() + later.len());
     let mut earlier = earlier.into_iter().peekable();

@@ -102,7 +102,8 @@ impl Why {
         matches!(self, Why::Confirmed | Why::SetByPerson)
     }
 
-    /// Whether the mistake is the author's own. A passage then shows the text as printed, with the correction beside it.
+    /// Whether the mistake is the author's own. A passage then shows the text as printed, with the correction beside
+    /// it.
     pub fn is_slip(self) -> bool {
         matches!(self, Why::DoubledWord | Why::WrongWord)
     }

@@ -1,5 +1,6 @@
-//! Pairs of words of the model that are capitalised otherwise than usual: `ủy thác` (entrust) beside `Ủy ban` (committee).
-//! In: packed numbers of `model.bin`; two words. Out: how often the first has a capital. Never knows the words themselves.
+//! Pairs of words of the model that are capitalised otherwise than usual: `ủy thác` (entrust) beside `Ủy ban`
+//! (committee). In: packed numbers of `model.bin`; two words. Out: how often the first has a capital. Never knows the
+//! words themselves.
 
 use super::packed::u16_at;
 
@@ -14,7 +15,8 @@ pub struct CasedPairs {
 }
 
 impl CasedPairs {
-    /// The share of capitals of the word number `first` before the word number `second`; `None` where the pair is not held.
+    /// The share of capitals of the word number `first` before the word number `second`; `None` where the pair is not
+    /// held.
     pub fn share(&self, first: u16, second: u16) -> Option<u8> {
         let (mut low, mut high) = (0, self.shares.len());
         while low < high {

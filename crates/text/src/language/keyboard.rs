@@ -44,8 +44,8 @@ enum Key {
     Bar,
 }
 
-/// The syllable that the keys of `word` write by this method, in lower case; `None` where they write none, or one without
-/// marks.
+/// The syllable that the keys of `word` write by this method, in lower case; `None` where they write none, or one
+/// without marks.
 pub fn syllable_of(word: &str, method: Method) -> Option<String> {
     let mut typed = Typed::default();
     for key in word.chars() {
@@ -154,9 +154,9 @@ impl Typed {
         Some(self.letters.into_iter().collect())
     }
 
-    /// The index of the vowel that has the tone: the last one with a mark of its own. Where none has one: the only vowel; of
-    /// two, the first at the end of the syllable and the second before a consonant; of three, the second. `None` where the
-    /// vowels do not stand together.
+    /// The index of the vowel that has the tone: the last one with a mark of its own. Where none has one: the only
+    /// vowel; of two, the first at the end of the syllable and the second before a consonant; of three, the second.
+    /// `None` where the vowels do not stand together.
     fn tone_position(&self) -> Option<usize> {
         let from = self.onset_length();
         let vowels: Vec<usize> =

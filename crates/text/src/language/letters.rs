@@ -58,7 +58,8 @@ pub fn tone(letter: char) -> (char, u8) {
     number(letter).map_or((letter, 0), |(number, _)| alphabet().toneless[number])
 }
 
-/// A toneless vowel in lower case with the tone `wanted`, numbered as by [`tone`]; `None` where there is no such letter.
+/// A toneless vowel in lower case with the tone `wanted`, numbered as by [`tone`]; `None` where there is no such
+/// letter.
 pub(crate) fn with_tone(letter: char, wanted: u8) -> Option<char> {
     (0..MARKED).map(marked).find(|marked| tone(*marked) == (letter, wanted))
 }

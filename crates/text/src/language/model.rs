@@ -1,9 +1,9 @@
-//! The language model: a vocabulary, and the costs of words by unigrams, bigrams and trigrams with back-off.
-//! In: `model.bin`, embedded, as `vankien-lab train` wrote it (layout and figures: MODEL.md). Out: words, their numbers, costs.
-//! Never changes. Only the header and the line ends of the vocabulary are parsed; all else is read in place.
+//! The language model: a vocabulary, and the costs of words by unigrams, bigrams and trigrams with back-off. In:
+//! `model.bin`, embedded, as `vankien-lab train` wrote it (layout and figures: MODEL.md). Out: words, their numbers,
+//! costs. Never changes. Only the header and the line ends of the vocabulary are parsed; all else is read in place.
 //!
-//! A cost is a negative natural logarithm of a probability, in nats. A bigram or trigram is *kept* where it occurred often
-//! enough to be stored; any other costs a back-off plus the cost of the shorter one.
+//! A cost is a negative natural logarithm of a probability, in nats. A bigram or trigram is *kept* where it occurred
+//! often enough to be stored; any other costs a back-off plus the cost of the shorter one.
 
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -23,9 +23,9 @@ const SPECIAL_WORDS: usize = 3;
 const WHOLE_SHARE: f32 = 255.0;
 /// Probability of a capital of a word outside the vocabulary: nothing is known of it.
 const UNKNOWN_CAPITAL_SHARE: f32 = 0.5;
-/// Least and greatest share of probability that kept trigrams leave to all other words, relative to the bigrams. The model is
-/// rounded to sixteenths of a nat, so the exact share may leave these bounds. The least is a judgement; `vankien-lab
-/// evaluate-repair --kind all --seed 11` shows its effect.
+/// Least and greatest share of probability that kept trigrams leave to all other words, relative to the bigrams. The
+/// model is rounded to sixteenths of a nat, so the exact share may leave these bounds. The least is a judgement;
+/// `vankien-lab evaluate-repair --kind all --seed 11` shows its effect.
 const TRIGRAM_BACK_OFF_RANGE: (f32, f32) = (0.02, 1.0);
 /// Least probability of the words without a kept trigram, so that no division by nearly 0 happens. A judgement.
 const LEAST_UNNAMED: f32 = 1e-3;
@@ -238,8 +238,9 @@ impl Model {
         })
     }
 
-    /// The back-off cost of a kept bigram: what a third word without a kept trigram costs beyond its cost after the second.
-    /// It makes the probabilities of all third words sum to 1. The trigrams of the bigram have the numbers `from..to`.
+    /// The back-off cost of a kept bigram: what a third word without a kept trigram costs beyond its cost after the
+    /// second. It makes the probabilities of all third words sum to 1. The trigrams of the bigram have the numbers
+    /// `from..to`.
     fn trigram_back_off(&self, pair: usize, from: u32, to: u32) -> f32 {
         if from == to {
             return 0.0;
@@ -262,8 +263,8 @@ impl Model {
         f32::from_bits(u32_at(self.letters, number + MARKED * usize::from(upper)))
     }
 
-    /// The probability that a word has a capital inside a sentence, by the kind of what follows, and by the following word
-    /// where that is known.
+    /// The probability that a word has a capital inside a sentence, by the kind of what follows, and by the following
+    /// word where that is known.
     pub fn capital_share(&self, id: Id, next: Next, next_word: Option<Id>) -> f32 {
         let of_pair = next_word.and_then(|next_word| self.cased_pairs.share(id, next_word));
         let of_word = || self.capitals.get(NEXT_KINDS * id as usize + next as usize).copied();
@@ -315,8 +316,8 @@ impl BigramRow<'_> {
         nats(self.back_off)
     }
 
-    /// The stored cost of `second`. Must be asked for second words in ascending order: the bigrams before the last one asked
-    /// for are not searched again.
+    /// The stored cost of `second`. Must be asked for second words in ascending order: the bigrams before the last one
+    /// asked for are not searched again.
     #[inline]
     fn stored_cost_of_next(&mut self, second: Id) -> usize {
         let found = binary_search_or_next(self.model.seconds, self.from, self.to, second);
@@ -357,8 +358,8 @@ impl TrigramRow<'_> {
         Some(nats(self.model.trigram_costs[at]))
     }
 
-    /// What a third word without a kept trigram costs beyond its cost after the second. Computed when it is first asked for:
-    /// to compute it for all bigrams takes longer than a question may.
+    /// What a third word without a kept trigram costs beyond its cost after the second. Computed when it is first asked
+    /// for: to compute it for all bigrams takes longer than a question may.
     pub fn back_off(&self) -> f32 {
         static BACK_OFFS: OnceLock<Vec<AtomicU32>> = OnceLock::new();
         let bigrams = self.model.bigram_costs.len();

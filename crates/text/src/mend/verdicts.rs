@@ -106,8 +106,8 @@ fn is_copy(piece: &Piece) -> bool {
     piece.to.len() == piece.from.len()
 }
 
-/// The repaired text with the changes made to it, and the map back; `None` where nothing changes. The pieces of the old map are
-/// copied one by one, cut where a change begins, with the changes between them.
+/// The repaired text with the changes made to it, and the map back; `None` where nothing changes. The pieces of the old
+/// map are copied one by one, cut where a change begins, with the changes between them.
 fn rewritten(text: &str, mended: &MendedText<'_>, changes: &[Change<'_>]) -> Option<(String, Map)> {
     if changes.is_empty() {
         return None;

@@ -1,6 +1,6 @@
-//! Composes a base letter and its marks to one code point.
-//! In: a word. Out: the same, composed, also where a mark stands twice or the marks stand in an order that Unicode does not
-//! compose (`a`, acute, circumflex becomes `ấ`). Never changes a base letter.
+//! Composes a base letter and its marks to one code point. In: a word. Out: the same, composed, also where a mark
+//! stands twice or the marks stand in an order that Unicode does not compose (`a`, acute, circumflex becomes `ấ`).
+//! Never changes a base letter.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -35,8 +35,8 @@ fn end_of_cluster(apart: &[char], at: usize) -> usize {
     at + 1 + marks
 }
 
-/// Writes a base and its marks: shape, tone, all others. A cluster on no vowel, or with two different shapes or tones, is no
-/// Vietnamese letter and is written unchanged.
+/// Writes a base and its marks: shape, tone, all others. A cluster on no vowel, or with two different shapes or tones,
+/// is no Vietnamese letter and is written unchanged.
 fn push_ordered(out: &mut String, cluster: &[char]) {
     let (base, marks) = (cluster[0], &cluster[1..]);
     let (shapes, tones) = (only_mark(marks, SHAPES), only_mark(marks, TONES));

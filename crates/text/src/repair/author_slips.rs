@@ -1,8 +1,7 @@
-//! The author's own slips: a word written twice, and a wrong word in a set phrase (`ban nhân nhân` of `ban nhân dân`, people's
-//! committee).
-//! In: text and the places where a word follows itself. Out: edits.
-//! Never touches two words that are both right: that the model knows side by side (`luôn luôn`, always), or that each belong
-//! to a neighbour of their own (`hành vi vi phạm`, an act that infringes).
+//! The author's own slips: a word written twice, and a wrong word in a set phrase (`ban nhân nhân` of `ban nhân dân`,
+//! people's committee). In: text and the places where a word follows itself. Out: edits. Never touches two words that
+//! are both right: that the model knows side by side (`luôn luôn`, always), or that each belong to a neighbour of their
+//! own (`hành vi vi phạm`, an act that infringes).
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -19,8 +18,9 @@ const TABLE: &str = include_str!("doubled.tsv");
 /// Words of [`TABLE`] that make another word with the one behind them: `của cải` and `của nả` (goods), `các ten`.
 const COMPOUNDS: [(&str, &str); 3] = [("của", "cải"), ("của", "nả"), ("các", "ten")];
 
-// The values were set by hand, no measurement recorded, and decide against an edit where in doubt. `cargo test -p vankien-text
-// repair::author_slips` and `vankien-lab evaluate-repair --kind clean --seed 11` show the effect of others.
+// The values were set by hand, no measurement recorded, and decide against an edit where in doubt. `cargo test -p
+// vankien-text repair::author_slips` and `vankien-lab evaluate-repair --kind clean --seed 11` show the effect of
+// others.
 
 /// A paper with more doubled words is a list or a poem, and has no slips.
 const MOST_DOUBLED: usize = 200;
@@ -122,7 +122,8 @@ impl DoubledWord {
         words::is_capital(second) && second.chars().any(char::is_lowercase)
     }
 
-    /// The edit that removes one of the two, if the word was meant once. `is_repeated`: the paper doubles it elsewhere, too.
+    /// The edit that removes one of the two, if the word was meant once. `is_repeated`: the paper doubles it elsewhere,
+    /// too.
     fn written_twice(&self, text: &str, is_repeated: bool) -> Option<Edit> {
         let listed = entries().find(|entry| lexicon().id(entry.word) == Some(self.id));
         let confidence = match listed {
@@ -137,7 +138,8 @@ impl DoubledWord {
         Some(Edit { span, from, to, why: Why::DoubledWord, confidence })
     }
 
-    /// Whether the second word is tied to nothing: it is no name, stands before no hyphen, and is not half of a compound.
+    /// Whether the second word is tied to nothing: it is no name, stands before no hyphen, and is not half of a
+    /// compound.
     fn is_free(&self, text: &str) -> bool {
         let second = self.second.of(text).to_lowercase();
         let is_tied = text[self.second.end..].starts_with(['-', '–'])
@@ -145,9 +147,9 @@ impl DoubledWord {
         !self.may_be_name(text) && !is_tied
     }
 
-    /// Whether the model does not know the word behind itself, and exactly one of the two has a neighbour that it belongs to.
-    /// Where both have (`hành vi`, `vi phạm`), both are right. A rare word is excluded: it is half of a reduplication (`xôn
-    /// xao`) more often than it is doubled by mistake.
+    /// Whether the model does not know the word behind itself, and exactly one of the two has a neighbour that it
+    /// belongs to. Where both have (`hành vi`, `vi phạm`), both are right. A rare word is excluded: it is half of a
+    /// reduplication (`xôn xao`) more often than it is doubled by mistake.
     fn is_loose(&self) -> bool {
         let model = model();
         let bond_before = model.bond(self.before.id, self.id);
@@ -161,8 +163,8 @@ impl DoubledWord {
             && bond_before.min(bond_after) < 0.0
     }
 
-    /// The edit that replaces the second word, where the paper itself has another word in this phrase elsewhere: `ban nhân
-    /// nhân thành phố` in a paper that writes `ban nhân dân`.
+    /// The edit that replaces the second word, where the paper itself has another word in this phrase elsewhere: `ban
+    /// nhân nhân thành phố` in a paper that writes `ban nhân dân`.
     fn wrong_word(&self, text: &str) -> Option<Edit> {
         let model = model();
         if self.before.id >= model.punctuation()

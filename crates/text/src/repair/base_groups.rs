@@ -38,8 +38,8 @@ pub struct GroupBigram {
     pub pair: Pair,
 }
 
-/// A bigram in 8 bytes. From the top: 16 bits for the group of the first word, 8 bits for the place of each word, 32 bits for
-/// the pair.
+/// A bigram in 8 bytes. From the top: 16 bits for the group of the first word, 8 bits for the place of each word, 32
+/// bits for the pair.
 #[derive(Clone, Copy)]
 struct PackedBigram(u64);
 
@@ -138,7 +138,8 @@ impl Groups {
         members.push(id);
     }
 
-    /// Fills in the bigrams by a counting sort: by the group of the second word, while first words are visited in order.
+    /// Fills in the bigrams by a counting sort: by the group of the second word, while first words are visited in
+    /// order.
     fn add_bigrams(&mut self) {
         let mut counts = vec![0; self.members.len()];
         for word in model().seconds() {

@@ -19,7 +19,8 @@ pub enum CellClass {
     Punctuation,
     /// A sign that stands where no letter was known: U+FFFD, private use, a box (U+25A0 to U+25AF). Never punctuation.
     Placeholder,
-    /// Punctuation that some fonts show for a letter they lack (`nh?ng`): a placeholder between letters, else punctuation.
+    /// Punctuation that some fonts show for a letter they lack (`nh?ng`): a placeholder between letters, else
+    /// punctuation.
     SoftPlaceholder,
 }
 

@@ -9,8 +9,8 @@ use super::memory::RepairMemory;
 use super::symbol::{self, SYMBOLS};
 use crate::language::letters;
 
-// The costs are in nats and were set by hand, no measurement recorded. `vankien-lab evaluate-repair --kind all --seed 11` shows what
-// another value gives back and what it harms.
+// The costs are in nats and were set by hand, no measurement recorded. `vankien-lab evaluate-repair --kind all --seed
+// 11` shows what another value gives back and what it harms.
 
 /// Cost of one loss of a letter that the paper is not believed to lose.
 const UNBELIEVED_LETTER: f32 = 4.0;
@@ -71,8 +71,8 @@ impl Channel {
         Channel { costs, rows, believed: Vec::new(), doubts: Doubts::None }
     }
 
-    /// The channel by which lost letters are looked for: any letter may be lost at no cost. Letters that the census misses
-    /// are believed to be lost without a trace, except those whose loss the channel `explained` has already.
+    /// The channel by which lost letters are looked for: any letter may be lost at no cost. Letters that the census
+    /// misses are believed to be lost without a trace, except those whose loss the channel `explained` has already.
     pub fn supposed(memory: &RepairMemory, explained: Option<&Channel>) -> Channel {
         let mut channel = Channel::lossless(std::iter::empty());
         let is_explained = |loss: LossId| {
@@ -123,7 +123,8 @@ impl Channel {
         self.believed_cost(loss).min(doubt)
     }
 
-    /// Believes `loss` at this cost, or no longer where the cost is infinite. Does nothing where the character has no row.
+    /// Believes `loss` at this cost, or no longer where the cost is infinite. Does nothing where the character has no
+    /// row.
     pub fn set(&mut self, loss: LossId, cost: f32) {
         let Some(index) = self.index(loss) else { return };
         self.costs[index] = cost;
@@ -170,8 +171,8 @@ impl Channel {
     /// The same channel, in which letters that are not believed to be lost may be lost at a price. Readings with such a
     /// loss are never written; they only keep other readings from being all but certain.
     pub fn with_doubt(&self, memory: &RepairMemory) -> Channel {
-        // Where a believed letter is lost in a part of the paper only, any other letter that the paper still holds may be
-        // lost in that part as well: it costs no more than the cheapest of those.
+        // Where a believed letter is lost in a part of the paper only, any other letter that the paper still holds may
+        // be lost in that part as well: it costs no more than the cheapest of those.
         let mut cheapest_partial = f32::INFINITY;
         for loss in self.believed() {
             let cost = self.loss_cost(loss);

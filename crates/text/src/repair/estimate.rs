@@ -1,8 +1,7 @@
-//! Estimates the channel of a paper: which letters it lost.
-//! In: the lattices of suspicious places, the census of the letters that are left. Out: the set of losses with the least
-//! total cost. The prior is that nothing is lost.
-//! Works by expectation-maximisation: expected counts of each loss give its cost, costs give new expected counts. Losses
-//! that do not explain what it costs to believe them are given up.
+//! Estimates the channel of a paper: which letters it lost. In: the lattices of suspicious places, the census of the
+//! letters that are left. Out: the set of losses with the least total cost. The prior is that nothing is lost. Works by
+//! expectation-maximisation: expected counts of each loss give its cost, costs give new expected counts. Losses that do
+//! not explain what it costs to believe them are given up.
 
 use std::collections::BTreeMap;
 
@@ -12,14 +11,14 @@ use super::loss::{self, Loss, LossId, Replacement};
 use super::memory::RepairMemory;
 use crate::language::model::Id;
 
-// Prices are in nats and were set by hand, no measurement recorded, except where a result is named. Lower prices give more back and
-// harm more: `vankien-lab evaluate-repair --kind all --seed 11` shows both.
+// Prices are in nats and were set by hand, no measurement recorded, except where a result is named. Lower prices give
+// more back and harm more: `vankien-lab evaluate-repair --kind all --seed 11` shows both.
 
 /// What the loss of a letter must explain before it is believed, in nats.
 const PRICE: f64 = 5.0;
-/// The same of spaces gone between words: authors leave a few out themselves. Measured against 8, which gave 92.73 in place of
-/// 92.55 % recall in `layout-medium` and 0.15 more harm in `letters-3-4` (benches/RESULTS.md); again with `vankien-lab
-/// evaluate-repair --kind layout-medium,letters-3-4 --text FILE`.
+/// The same of spaces gone between words: authors leave a few out themselves. Measured against 8, which gave 92.73 in
+/// place of 92.55 % recall in `layout-medium` and 0.15 more harm in `letters-3-4` (benches/RESULTS.md); again with
+/// `vankien-lab evaluate-repair --kind layout-medium,letters-3-4 --text FILE`.
 const PRICE_JOINED: f64 = 18.0;
 /// The same of a letter for which another character stands: there are many such pairs, so some fit by chance.
 const PRICE_CHARACTER: f64 = 10.0;
@@ -235,8 +234,8 @@ fn recount(channel: &mut Channel, lattices: &[Lattice], memory: &RepairMemory) -
     counts
 }
 
-/// The losses that explain less than their price, the worst first. Of several that occur in one lattice only the worst is
-/// among them: whether another could explain what the first no longer does is seen only once the first is gone.
+/// The losses that explain less than their price, the worst first. Of several that occur in one lattice only the worst
+/// is among them: whether another could explain what the first no longer does is seen only once the first is gone.
 fn losses_not_worth_price(
     channel: &Channel,
     lattices: &[Lattice],
@@ -281,8 +280,8 @@ fn lattices_by_loss(lattices: &[Lattice]) -> BTreeMap<LossId, Vec<usize>> {
     by_loss
 }
 
-/// What it costs to believe a loss, in nats: nothing where an earlier pass believed it. Else the least price, and the cost of
-/// every occurrence of the letter that was kept although letters are lost at this rate.
+/// What it costs to believe a loss, in nats: nothing where an earlier pass believed it. Else the least price, and the
+/// cost of every occurrence of the letter that was kept although letters are lost at this rate.
 fn price(memory: &RepairMemory, loss: LossId, count: f64, words: ExplainedWords) -> f64 {
     if memory.given_back(loss) > 0.0 {
         return 0.0;
@@ -292,8 +291,8 @@ fn price(memory: &RepairMemory, loss: LossId, count: f64, words: ExplainedWords)
     least_price(memory, loss, words) - left * (1.0 - rate).ln()
 }
 
-/// What it costs at least to believe a loss, in nats. Cheaper for a letter that every paper of this length holds and this
-/// one does not.
+/// What it costs at least to believe a loss, in nats. Cheaper for a letter that every paper of this length holds and
+/// this one does not.
 fn least_price(memory: &RepairMemory, loss: LossId, words: ExplainedWords) -> f64 {
     let price = match loss.meaning() {
         Loss::Torn | Loss::Joined | Loss::Misread if memory.is_foreign() => f64::INFINITY,

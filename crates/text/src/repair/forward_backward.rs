@@ -1,10 +1,9 @@
-//! How likely each reading of each word of a window is, by the words around it: the forward-backward algorithm over bigrams,
-//! then over trigrams.
-//! In: the tokens of a window, the readings of each word. Out: the likeliest reading of each word and its posterior. Never
-//! decides whether a reading is written.
+//! How likely each reading of each word of a window is, by the words around it: the forward-backward algorithm over
+//! bigrams, then over trigrams. In: the tokens of a window, the readings of each word. Out: the likeliest reading of
+//! each word and its posterior. Never decides whether a reading is written.
 //!
-//! Only bigrams that the model holds are visited one by one. All other pairs share the back-off of their first reading, so
-//! that one sum stands for them: the cost is that of the bigrams, not of all pairs of readings.
+//! Only bigrams that the model holds are visited one by one. All other pairs share the back-off of their first reading,
+//! so that one sum stands for them: the cost is that of the bigrams, not of all pairs of readings.
 
 use super::kept_readings::KeptReadings;
 use super::trigram_forward_backward::{self, TrigramBuffers};
@@ -61,8 +60,8 @@ impl<'t> WindowWeigher<'t> {
         WindowWeigher { cache: WordCache::new(text, readings_of), buffers: Buffers::default() }
     }
 
-    /// Weighs a window, and adds to `found` the likeliest reading of each of its tokens in the range `settled` that differs
-    /// from what is written.
+    /// Weighs a window, and adds to `found` the likeliest reading of each of its tokens in the range `settled` that
+    /// differs from what is written.
     pub fn weigh(
         &mut self,
         window: &[Token],
@@ -96,8 +95,8 @@ impl<'t> WindowWeigher<'t> {
         self.buffers = buffers;
     }
 
-    /// Keeps the readings of each word that are likely by bigrams. Sums are scaled at every word, so that none leaves the
-    /// range of an `f32`.
+    /// Keeps the readings of each word that are likely by bigrams. Sums are scaled at every word, so that none leaves
+    /// the range of an `f32`.
     fn keep_likely_by_bigrams(&mut self, buffers: &mut Buffers) {
         let Buffers { words, bigrams, forward, starts, behind, here, posteriors, .. } = buffers;
         bigrams.clear();
@@ -173,8 +172,8 @@ fn weighted_sum(
     all
 }
 
-/// Multiplies the sum of each reading by its own weight, and returns the factor that makes all of them together 1; 0 where
-/// they are all 0. A sum may be a little below 0, by rounding in what bigrams add; it counts as 0.
+/// Multiplies the sum of each reading by its own weight, and returns the factor that makes all of them together 1; 0
+/// where they are all 0. A sum may be a little below 0, by rounding in what bigrams add; it counts as 0.
 fn times_own_weight(sums: &mut [f32], readings: &[WordReading]) -> f32 {
     let readings = &readings[..sums.len()];
     let mut all = 0.0;

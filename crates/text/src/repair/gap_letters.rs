@@ -1,5 +1,5 @@
-//! Readings of syllables in which a space or a sign stands for each lost letter: `nh ng` of `những` (the plural).
-//! In: the cells of a region. Out: edges of the lattice: words that stand there as they are, and syllables of which letters
+//! Readings of syllables in which a space or a sign stands for each lost letter: `nh ng` of `những` (the plural). In:
+//! the cells of a region. Out: edges of the lattice: words that stand there as they are, and syllables of which letters
 //! are lost. Never decides which of them was meant.
 
 use super::cell::{Cell, CellClass};
@@ -14,22 +14,24 @@ use crate::language::{letters, syllable, words};
 const OPENERS: &str = "([“‘/";
 /// Punctuation before which no space stands.
 pub const CLOSERS: &str = ",.;:)]”’!?…";
-/// Longest damaged syllable in cells: the longest Vietnamese syllable, `nghiêng`, has seven letters; two more are margin.
+/// Longest damaged syllable in cells: the longest Vietnamese syllable, `nghiêng`, has seven letters; two more are
+/// margin.
 const LONGEST_CELLS: usize = 9;
-/// Most letters that are supposed lost in one syllable. With more, hardly anything is left to tell which syllable it was.
-/// A judgement, no measurement recorded; `vankien-lab evaluate-repair --kind letters-6-9` shows its effect.
+/// Most letters that are supposed lost in one syllable. With more, hardly anything is left to tell which syllable it
+/// was. A judgement, no measurement recorded; `vankien-lab evaluate-repair --kind letters-6-9` shows its effect.
 const MOST_LOST: usize = 3;
-/// How many cells around a syllable are searched for capitals, on each side: about one word. A judgement, no measurement recorded.
+/// How many cells around a syllable are searched for capitals, on each side: about one word. A judgement, no
+/// measurement recorded.
 const CAPITALS_REACH: usize = 6;
 
-// Costs in nats and shares from 0 to 1 below were set by hand, no measurement recorded. `vankien-lab evaluate-repair --kind
-// letters-3-4,seeds-medium --seed 11` shows their effect on recall, harm and numbers.
+// Costs in nats and shares from 0 to 1 below were set by hand, no measurement recorded. `vankien-lab evaluate-repair
+// --kind letters-3-4,seeds-medium --seed 11` shows their effect on recall, harm and numbers.
 
-/// Added to the cost of one letter between the separators of a document number (`30/2020/N-CP`): no kind of papers has a
-/// symbol of one letter.
+/// Added to the cost of one letter between the separators of a document number (`30/2020/N-CP`): no kind of papers has
+/// a symbol of one letter.
 const ONE_LETTER_SYMBOL: f32 = 5.0;
-/// Lowest probability given to a case of the first letter that stands in the text, so that no reading is ruled out by its
-/// capital alone.
+/// Lowest probability given to a case of the first letter that stands in the text, so that no reading is ruled out by
+/// its capital alone.
 const LEAST_CASE_SHARE: f32 = 0.05;
 /// Probability of a capital where one is nearly sure: at the start of a sentence, between words in capitals.
 const SURE_CAPITAL: f32 = 0.97;
@@ -93,8 +95,8 @@ fn is_blank(class: CellClass) -> bool {
     matches!(class, CellClass::Space | CellClass::Newline)
 }
 
-/// Whether a damaged syllable may begin at cell `start`. A space may be its first, lost letter only where another space, a
-/// line end or an opening mark stands before it.
+/// Whether a damaged syllable may begin at cell `start`. A space may be its first, lost letter only where another
+/// space, a line end or an opening mark stands before it.
 fn may_begin(cells: &[Cell], start: usize) -> bool {
     let before = start.checked_sub(1).map(|at| cells[at]);
     match cells[start].class {
@@ -124,8 +126,8 @@ fn may_end(cells: &[Cell], start: usize, end: usize, letters_left: usize) -> boo
     if cells[end - 1].class != CellClass::Space {
         return true;
     }
-    // The last cell is a space, read as a lost letter. Before an opening bracket or the like it would be an ordinary space;
-    // before a closing mark, or a hyphen or slash inside a word, it is none.
+    // The last cell is a space, read as a lost letter. Before an opening bracket or the like it would be an ordinary
+    // space; before a closing mark, or a hyphen or slash inside a word, it is none.
     let Some(next) = next else { return true };
     if !matches!(next.class, CellClass::Punctuation | CellClass::SoftPlaceholder) {
         return true;
@@ -134,8 +136,8 @@ fn may_end(cells: &[Cell], start: usize, end: usize, letters_left: usize) -> boo
     CLOSERS.contains(next.letter) || "-/".contains(next.letter) && is_followed
 }
 
-/// Whether `cells[start..end]`, spaces alone, may be a word that is lost whole: exactly one more space must stand on each
-/// side, a letter behind that, and a letter or a closing mark before it.
+/// Whether `cells[start..end]`, spaces alone, may be a word that is lost whole: exactly one more space must stand on
+/// each side, a letter behind that, and a letter or a closing mark before it.
 fn is_lost_word(cells: &[Cell], start: usize, end: usize) -> bool {
     let is_space = |at: Option<usize>| {
         at.and_then(|at| cells.get(at)).is_some_and(|cell| cell.class == CellClass::Space)
@@ -148,8 +150,8 @@ fn is_lost_word(cells: &[Cell], start: usize, end: usize) -> bool {
     is_space(start.checked_sub(1)) && is_space(Some(end)) && letter_behind && word_before
 }
 
-/// Adds the reading `id` of `cells[start..end]`, once for each case that its letters allow. `rest` is the piece in lower case
-/// with a space for each lost letter.
+/// Adds the reading `id` of `cells[start..end]`, once for each case that its letters allow. `rest` is the piece in
+/// lower case with a space for each lost letter.
 fn push_in_each_case(
     cells: &[Cell],
     start: usize,
@@ -180,7 +182,8 @@ fn push_in_each_case(
         }
     };
     if piece[0].class == CellClass::Letter {
-        // The case of the first letter is evidence: `Đ ng` inside a sentence is `Đảng` (the Party) rather than `động` (move).
+        // The case of the first letter is evidence: `Đ ng` inside a sentence is `Đảng` (the Party) rather than `động`
+        // (move).
         let is_capital = piece[0].letter.is_uppercase();
         let share = capital_share(cells, start, end, id, lower == 0);
         push(false, -if is_capital { share } else { 1.0 - share }.max(LEAST_CASE_SHARE).ln());
@@ -193,8 +196,8 @@ fn push_in_each_case(
     }
 }
 
-/// The letters that the word has where `rest` has spaces; `None` where one of them is no marked letter, or there are too
-/// many.
+/// The letters that the word has where `rest` has spaces; `None` where one of them is no marked letter, or there are
+/// too many.
 fn losses(
     id: Id,
     rest: &str,

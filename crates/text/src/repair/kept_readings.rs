@@ -3,8 +3,8 @@
 
 use std::hash::{BuildHasherDefault, Hasher};
 
-// Both bounds keep the trigram pass cheap. They are judgements, no measurement recorded; `cargo bench --bench stages` shows their cost,
-// `vankien-lab evaluate-repair --kind no-marks --seed 11` their effect.
+// Both bounds keep the trigram pass cheap. They are judgements, no measurement recorded; `cargo bench --bench stages`
+// shows their cost, `vankien-lab evaluate-repair --kind no-marks --seed 11` their effect.
 
 /// A reading that has a smaller share of the weight of all readings, by pairs of words, is not weighed by trigrams.
 const LEAST_SHARE: f32 = 0.002;
@@ -34,7 +34,8 @@ impl KeptReadings {
         count: 1,
     };
 
-    /// The readings with at least [`LEAST_SHARE`] of all weight, at most [`MOST_KEPT`] of them. `weights` is by reading.
+    /// The readings with at least [`LEAST_SHARE`] of all weight, at most [`MOST_KEPT`] of them. `weights` is by
+    /// reading.
     pub fn likely(weights: &[f32]) -> KeptReadings {
         let mut all = 0.0;
         for weight in weights {

@@ -1,9 +1,9 @@
-//! The lattice of a region: all readings of a short stretch of text side by side, and how likely each is.
-//! In: text, a range, the channel. Out: readings with their probabilities. Leaving the text alone is one of the readings.
-//! Never holds a cycle: a step always leads to a reading that begins later.
+//! The lattice of a region: all readings of a short stretch of text side by side, and how likely each is. In: text, a
+//! range, the channel. Out: readings with their probabilities. Leaving the text alone is one of the readings. Never
+//! holds a cycle: a step always leads to a reading that begins later.
 //!
-//! Costs are in nats (negative natural logarithms of probabilities). Sums over paths are made with the forward algorithm,
-//! on logarithms.
+//! Costs are in nats (negative natural logarithms of probabilities). Sums over paths are made with the forward
+//! algorithm, on logarithms.
 
 use super::cell::{self, Cell, CellClass};
 use super::channel::Channel;
@@ -15,12 +15,12 @@ use super::{dropped_letters, spaces, substituted_letters};
 use crate::language::model::model;
 use crate::span::Span;
 
-// The costs of layout below are in nats and were set by hand, no measurement recorded. `vankien-lab evaluate-repair --kind
-// letters-3-4,layout-medium,layout-high --seed 11` shows what another value gives back and what it harms.
+// The costs of layout below are in nats and were set by hand, no measurement recorded. `vankien-lab evaluate-repair
+// --kind letters-3-4,layout-medium,layout-high --seed 11` shows what another value gives back and what it harms.
 
-/// Factor for the costs of the language model. It is below 1 because pairs of words see less than a reader does, and the
-/// model is therefore surer than it should be. Set by hand; `vankien-lab evaluate-repair --kind all --reliability` shows
-/// whether confidences agree with how often edits are right.
+/// Factor for the costs of the language model. It is below 1 because pairs of words see less than a reader does, and
+/// the model is therefore surer than it should be. Set by hand; `vankien-lab evaluate-repair --kind all --reliability`
+/// shows whether confidences agree with how often edits are right.
 pub const MODEL_WEIGHT: f32 = 0.8;
 /// Cost of one space too many, in nats.
 const EXTRA_SPACE: f32 = 3.5;
@@ -35,8 +35,8 @@ const SIGN_BESIDE_LETTER: f32 = 12.0;
 /// Cost of a word and a number without a space between them, in nats.
 const NO_SPACE_AT_NUMBER: f32 = 3.0;
 /// Largest number of readings in one region. With more, the text is no evidence of anything, and only the readings
-/// without a loss stay; it also bounds time and memory. A judgement, no measurement recorded; `cargo test --test program doubling:: --
-/// --ignored` shows the cost of hostile text.
+/// without a loss stay; it also bounds time and memory. A judgement, no measurement recorded; `cargo test --test
+/// program doubling:: -- --ignored` shows the cost of hostile text.
 const MOST_EDGES: usize = 2000;
 /// A path that is less likely than the likeliest by more than this, in nats, adds nothing to a sum. e^-40 is below the
 /// precision of an `f64` (2^-53 = e^-36.7).
@@ -103,8 +103,8 @@ pub struct Posteriors {
 }
 
 impl Lattice {
-    /// The lattice of `span`. With a channel, only losses of finite cost are supposed; without one, all of them. Readings of
-    /// [`Hypothesis::InsideWords`] need a channel.
+    /// The lattice of `span`. With a channel, only losses of finite cost are supposed; without one, all of them.
+    /// Readings of [`Hypothesis::InsideWords`] need a channel.
     pub fn new(
         text: &str,
         span: Span,
@@ -356,7 +356,8 @@ impl Gap {
     }
 }
 
-/// The cost of the spaces in a gap with punctuation, which must not be empty. Two spaces, one on each side, are in order.
+/// The cost of the spaces in a gap with punctuation, which must not be empty. Two spaces, one on each side, are in
+/// order.
 fn punctuation_spaces_cost(between: &[Cell], spaces: usize) -> f32 {
     let is_space = |cell: &Cell| cell.class == CellClass::Space;
     let before = between.iter().take_while(|cell| is_space(cell)).count();

@@ -1,7 +1,7 @@
-//! The lexicon as a hash table: whether a run of bytes is a word of the vocabulary, as written.
-//! In: bytes of a text. Out: the number of the word and what repair needs of it. Lower case, a capital first letter and all
-//! capitals are three keys, so nothing is folded while a text is scanned.
-//! Words are compared by 48 bits of their hash; a test finds every word of the vocabulary, so no two of them collide.
+//! The lexicon as a hash table: whether a run of bytes is a word of the vocabulary, as written. In: bytes of a text.
+//! Out: the number of the word and what repair needs of it. Lower case, a capital first letter and all capitals are
+//! three keys, so nothing is folded while a text is scanned. Words are compared by 48 bits of their hash; a test finds
+//! every word of the vocabulary, so no two of them collide.
 
 use std::sync::OnceLock;
 
@@ -15,9 +15,10 @@ use crate::language::model::{Id, model};
 const SLOTS: usize = 1 << 15;
 /// Marks an empty slot. No hash is equal to it: a slot holds 48 bits.
 const EMPTY: u64 = u64::MAX;
-/// A word that costs more than this by itself, in nats, is rare: fewer than 400 occurrences among the 38 million words that
-/// the language model was trained on. Chosen between 11 and 12 by recall and harm on 40 papers (benches/RESULTS.md, "A word
-/// is rare from 11.5 nats on"); again with `vankien-lab evaluate-repair --kind layout-medium,layout-high --text FILE`.
+/// A word that costs more than this by itself, in nats, is rare: fewer than 400 occurrences among the 38 million words
+/// that the language model was trained on. Chosen between 11 and 12 by recall and harm on 40 papers
+/// (benches/RESULTS.md, "A word is rare from 11.5 nats on"); again with `vankien-lab evaluate-repair --kind
+/// layout-medium,layout-high --text FILE`.
 const RARE_WORD_COST: f32 = 11.5;
 
 /// The table; one for the program.
@@ -41,8 +42,8 @@ pub struct LexiconEntry {
     pub is_rare: bool,
     /// Whether it holds a letter beyond ASCII.
     pub is_marked: bool,
-    /// The census index of each of its marked letters ([`loss::letter_index`]). Unused places hold dummy indices that no
-    /// letter has, so that the census counts four letters of every word without a branch.
+    /// The census index of each of its marked letters ([`loss::letter_index`]). Unused places hold dummy indices that
+    /// no letter has, so that the census counts four letters of every word without a branch.
     pub letters: [u8; Losses::MOST],
 }
 
@@ -94,8 +95,8 @@ impl Key {
         Some(Key(kept as u64, (kept >> 64) as u64))
     }
 
-    /// Length in bytes and key of the run of word bytes that begins at `start`; `None` for a run of more than fifteen bytes,
-    /// and within the last sixteen bytes of the text. Sixteen bytes are tested at a time.
+    /// Length in bytes and key of the run of word bytes that begins at `start`; `None` for a run of more than fifteen
+    /// bytes, and within the last sixteen bytes of the text. Sixteen bytes are tested at a time.
     #[inline]
     pub fn run(bytes: &[u8], start: usize) -> Option<(usize, Key)> {
         let sixteen: [u8; 16] = bytes.get(start..start + 16)?.try_into().ok()?;
@@ -141,7 +142,8 @@ pub fn lexicon() -> &'static Lexicon {
     LEXICON.get_or_init(Lexicon::build)
 }
 
-/// For eight bytes: the high bit of every byte that is neither an ASCII letter nor beyond ASCII, so that it ends a word.
+/// For eight bytes: the high bit of every byte that is neither an ASCII letter nor beyond ASCII, so that it ends a
+/// word.
 #[inline]
 fn word_ends(eight: u64) -> u64 {
     /// A 1 in every byte: `n * EACH` is `n` in every byte.
@@ -231,8 +233,8 @@ impl Lexicon {
     }
 }
 
-/// Whether a word looks complete: a syllable of two letters or more, a one-letter word with a mark, or a foreign word of
-/// more than three letters. What is left of a syllable that lost a letter is mostly none of these: `nh`, `ng`, `i`.
+/// Whether a word looks complete: a syllable of two letters or more, a one-letter word with a mark, or a foreign word
+/// of more than three letters. What is left of a syllable that lost a letter is mostly none of these: `nh`, `ng`, `i`.
 fn is_whole(id: Id) -> bool {
     let word = model().word(id);
     let length = word.chars().count();

@@ -1,5 +1,6 @@
-//! The losses of the noisy channel, each as a number: which letter was lost, in which case, and what stands in its place.
-//! In: letters and what stands for them. Out: numbers, and what they mean. Never says which loss is likely; `channel` does.
+//! The losses of the noisy channel, each as a number: which letter was lost, in which case, and what stands in its
+//! place. In: letters and what stands for them. Out: numbers, and what they mean. Never says which loss is likely;
+//! `channel` does.
 
 use super::cell::{self, CellClass};
 use super::symbol;
@@ -53,7 +54,8 @@ pub enum TableRow {
 
 /// Number of marked letters, small and capital: the cells of one row.
 pub const LETTERS: usize = 2 * MARKED;
-/// Number of rows before those of replacing characters: space, sign, nothing, and the losses of no letter in particular.
+/// Number of rows before those of replacing characters: space, sign, nothing, and the losses of no letter in
+/// particular.
 pub const PLAIN_ROWS: usize = 4;
 /// How many values [`LossId::letter_or_space`] can have: each marked letter, and the three losses of no letter in
 /// particular.

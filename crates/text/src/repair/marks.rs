@@ -18,7 +18,8 @@ use crate::why::Why;
 const MARKED_SHARE: f64 = 0.77;
 /// Least and greatest probability, in any paper, that a word lost its marks. Neither is certain; a judgement.
 const LOSS_RANGE: (f64, f64) = (0.001, 0.999);
-/// How often that probability is estimated, by what was restored with the estimate before. A judgement, no measurement recorded.
+/// How often that probability is estimated, by what was restored with the estimate before. A judgement, no measurement
+/// recorded.
 const ROUNDS: usize = 2;
 /// The estimate has settled where it changes by less than this.
 const SETTLED_CHANGE: f64 = 0.01;
@@ -33,8 +34,8 @@ const MOST_CONFIDENCE: f32 = 0.999;
 /// Most tokens that are weighed at once. Hardly a sentence is as long; text without punctuation is cut into windows, so
 /// that the memory for one does not grow with the text.
 const WINDOW_TOKENS: usize = 256;
-/// Tokens on each side of a cut that both windows weigh, as context. What a word says of another fades over two or three
-/// words. A judgement, no measurement recorded.
+/// Tokens on each side of a cut that both windows weigh, as context. What a word says of another fades over two or
+/// three words. A judgement, no measurement recorded.
 const CONTEXT_TOKENS: usize = 16;
 
 /// The edits that restore the marks of `text`, in order.
@@ -85,7 +86,8 @@ impl MarkCounts {
     }
 }
 
-/// The likeliest reading of each word that differs from what is written, where a word lost its marks with probability `loss`.
+/// The likeliest reading of each word that differs from what is written, where a word lost its marks with probability
+/// `loss`.
 fn changed_readings(text: &str, loss: f64) -> Vec<FoundReading> {
     let mut found = Vec::new();
     let readings_of = |written: &str| readings_of_word(written, loss);

@@ -1,7 +1,6 @@
-//! What is remembered of a paper from pass to pass of repair.
-//! In: the census of the text as it arrived; the edits, pass by pass. Out: how often a letter was left, how often it was
-//! given back, how often it is expected.
-//! Nothing is forgotten between passes: the places that remain for later passes are the hard ones and tell least.
+//! What is remembered of a paper from pass to pass of repair. In: the census of the text as it arrived; the edits, pass
+//! by pass. Out: how often a letter was left, how often it was given back, how often it is expected. Nothing is
+//! forgotten between passes: the places that remain for later passes are the hard ones and tell least.
 
 use std::collections::BTreeMap;
 
@@ -10,8 +9,8 @@ use super::loss::{self, LossId};
 use crate::mended::Edit;
 use crate::why::Why;
 
-/// Share of the spaces of a paper that are supposed torn or gone before anything is known. A judgement, no measurement recorded;
-/// `vankien-lab evaluate-repair --kind layout-medium,layout-high` shows its effect.
+/// Share of the spaces of a paper that are supposed torn or gone before anything is known. A judgement, no measurement
+/// recorded; `vankien-lab evaluate-repair --kind layout-medium,layout-high` shows its effect.
 const SUPPOSED_SPACE_LOSS: f64 = 0.005;
 
 /// A letter may be lost only as often as its expected count exceeds the found one by more than this many standard
@@ -71,8 +70,8 @@ impl<'c> RepairMemory<'c> {
         f64::from(if is_of_no_letter { self.census.tally.words } else { self.census.left(loss) })
     }
 
-    /// How often the letter of `loss` may have been lost, before anything is learnt: the number of its occurrences that are
-    /// missing beyond chance, which may be negative. For a loss of no letter, [`SUPPOSED_SPACE_LOSS`] of the words.
+    /// How often the letter of `loss` may have been lost, before anything is learnt: the number of its occurrences that
+    /// are missing beyond chance, which may be negative. For a loss of no letter, [`SUPPOSED_SPACE_LOSS`] of the words.
     pub fn missing(&self, loss: LossId) -> f64 {
         if loss.is_of_no_letter() {
             return self.left(loss) * SUPPOSED_SPACE_LOSS;

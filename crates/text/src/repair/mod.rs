@@ -1,7 +1,6 @@
-//! Gives back the letters that a paper lost on its way into text, with proof.
-//! In: normalised text; for letters that only the file tells, text as it was extracted. Out: the same lines, mended, with an
-//! [`Edit`] for each change.
-//! Never fails; never changes what it has no evidence against.
+//! Gives back the letters that a paper lost on its way into text, with proof. In: normalised text; for letters that
+//! only the file tells, text as it was extracted. Out: the same lines, mended, with an [`Edit`] for each change. Never
+//! fails; never changes what it has no evidence against.
 //!
 //! Repair is a noisy-channel model. Damage is a property of the paper, not of a word: `census` counts its letters,
 //! `estimate` learns from the suspicious places which letters it lost (the `channel`), and `decode` finds the likeliest
@@ -59,14 +58,14 @@ pub use self::cipher::is_enciphered;
 pub use self::loss::lost_letters;
 pub use crate::language::{letters, syllable, words};
 
-// The values bound the time that a paper costs. They are judgements, no measurement recorded, except where a result is named. `cargo
-// bench --bench stages` shows their cost, `cargo test --test program doubling:: -- --ignored` that of hostile text, and
-// `vankien-lab evaluate-repair --kind all --seed 11` their effect.
+// The values bound the time that a paper costs. They are judgements, no measurement recorded, except where a result is
+// named. `cargo bench --bench stages` shows their cost, `cargo test --test program doubling:: -- --ignored` that of
+// hostile text, and `vankien-lab evaluate-repair --kind all --seed 11` their effect.
 
 /// Most regions from which is learnt which letters are lost; they are spread evenly over the text.
 const MOST_SAMPLED_REGIONS: usize = 200;
-/// Mean number of links in the lattices of gaps from which on the text is given up: nearly every word could be many others,
-/// so the text is no damaged Vietnamese.
+/// Mean number of links in the lattices of gaps from which on the text is given up: nearly every word could be many
+/// others, so the text is no damaged Vietnamese.
 const MOST_MEAN_LINKS: usize = 3_000;
 /// Number of lattices from which on that mean is judged.
 const LEAST_LATTICES_FOR_MEAN: usize = 50;
@@ -74,8 +73,8 @@ const LEAST_LATTICES_FOR_MEAN: usize = 50;
 const MOST_LINKS: usize = 80_000;
 /// Most links that are weighed to see whether letters are lost inside words at all.
 const MOST_PROBE_LINKS: usize = 8_000;
-/// Bytes of a paper, out of its middle, in which is looked whether letters are lost inside words at all. Clean papers pay for
-/// no more than these.
+/// Bytes of a paper, out of its middle, in which is looked whether letters are lost inside words at all. Clean papers
+/// pay for no more than these.
 const PROBE_BYTES: usize = 12_000;
 /// Most passes over a text. Each takes damage away, so few are ever needed; text that needs more is left as it came.
 const MOST_PASSES: usize = 12;
@@ -85,13 +84,14 @@ pub fn repair(text: &str) -> Mended<'_> {
     repair_and_rate(text, Evidence::default()).0
 }
 
-/// Mends the letters of `text`, and tells in the same run whether it can be trusted to be Vietnamese. `evidence` holds the
-/// words that an OCR read with its confidence for each; its letters must have been put in before, by
+/// Mends the letters of `text`, and tells in the same run whether it can be trusted to be Vietnamese. `evidence` holds
+/// the words that an OCR read with its confidence for each; its letters must have been put in before, by
 /// [`letters_of_glyph_shapes`].
 pub(crate) fn repair_and_rate(text: &str, mut evidence: Evidence) -> (Mended<'_>, Quality) {
     let mut mended = Mended::untouched(text);
     let mut state = ScanState::of(text);
-    // What the paper lost is judged by the census of the text as it arrived: later passes only see what is left of the damage.
+    // What the paper lost is judged by the census of the text as it arrived: later passes only see what is left of the
+    // damage.
     let arrived = state.census.clone();
     let mut memory = RepairMemory::new(&arrived);
     for _ in 0..MOST_PASSES {
@@ -113,8 +113,8 @@ pub(crate) fn repair_and_rate(text: &str, mut evidence: Evidence) -> (Mended<'_>
     (Mended::untouched(text), quality(text))
 }
 
-/// `text` with the letters that the shapes of glyphs tell although the text lost them. Comes before all other stages, because
-/// what the text has in their place may look like anything.
+/// `text` with the letters that the shapes of glyphs tell although the text lost them. Comes before all other stages,
+/// because what the text has in their place may look like anything.
 pub fn letters_of_glyph_shapes<'t>(text: &'t str, evidence: &Evidence) -> Mended<'t> {
     let untouched = Mended::untouched(text);
     let edits = glyph_shapes::edits(text, &evidence.letters);
@@ -168,8 +168,8 @@ pub fn tally(text: &str) -> words::Tally {
     scan::scan(text, Span::new(0, text.len()), |_| ()).tally
 }
 
-/// The edits of one pass: the first of these that finds any. Headings set apart; lost letters and spaces; and only where
-/// nothing is missing, the author's slips.
+/// The edits of one pass: the first of these that finds any. Headings set apart; lost letters and spaces; and only
+/// where nothing is missing, the author's slips.
 fn pass(text: &str, state: &ScanState, memory: &RepairMemory, evidence: &Evidence) -> Vec<Edit> {
     let headings = spaced_headings::set_apart(text, state.odd());
     if !headings.is_empty() {
@@ -186,8 +186,8 @@ fn pass(text: &str, state: &ScanState, memory: &RepairMemory, evidence: &Evidenc
     author_slips::slips(text, &state.doubled)
 }
 
-/// The edits of the explanation with the highest gain that changes anything: letters that left gaps, letters lost inside
-/// words, letters that an OCR misread.
+/// The edits of the explanation with the highest gain that changes anything: letters that left gaps, letters lost
+/// inside words, letters that an OCR misread.
 fn lost_letters_and_spaces(
     text: &str,
     state: &ScanState,
@@ -283,9 +283,9 @@ impl Explanation {
         Some(Explanation { regions, hypothesis, estimate })
     }
 
-    /// Letters for which nothing or another character stands. Once it is known which, every word is looked at: what is left
-    /// of one may be another word. `strange` has the byte offsets of strange words; `gaps` is the channel of letters that
-    /// left gaps.
+    /// Letters for which nothing or another character stands. Once it is known which, every word is looked at: what is
+    /// left of one may be another word. `strange` has the byte offsets of strange words; `gaps` is the channel of
+    /// letters that left gaps.
     fn of_letters_inside_words(
         text: &str,
         strange: &[usize],
@@ -356,8 +356,8 @@ fn is_given_up(lattices: &[Lattice]) -> bool {
     lattices.len() > LEAST_LATTICES_FOR_MEAN && links > MOST_MEAN_LINKS * lattices.len()
 }
 
-/// Keeps the smallest lattices, `most_links` together or a few more where several are of one size. Letters lost inside words
-/// are possible nearly everywhere, and places with few readings tell most.
+/// Keeps the smallest lattices, `most_links` together or a few more where several are of one size. Letters lost inside
+/// words are possible nearly everywhere, and places with few readings tell most.
 fn keep_smallest(lattices: &mut Vec<Lattice>, most_links: usize) {
     let mut sizes: Vec<usize> = lattices.iter().map(Lattice::size).collect();
     sizes.sort_unstable();

@@ -8,8 +8,8 @@ use super::scan::is_word_byte;
 use super::{gap_letters, spaces};
 use crate::span::Span;
 
-/// Longest region of gaps, in bytes. It bounds the time of one lattice, whatever the text is. A judgement, no measurement recorded;
-/// `cargo test --test program doubling:: -- --ignored` shows the cost of hostile text.
+/// Longest region of gaps, in bytes. It bounds the time of one lattice, whatever the text is. A judgement, no
+/// measurement recorded; `cargo test --test program doubling:: -- --ignored` shows the cost of hostile text.
 pub const MOST_BYTES: usize = 600;
 /// Bytes that a search for neighbouring words goes in each direction: far more than two words of Vietnamese have.
 const SEARCH_BYTES: usize = 256;
@@ -29,7 +29,8 @@ impl<'t> CoreFinder<'t> {
         CoreFinder { text, edges: Vec::new() }
     }
 
-    /// What lost letters or other spaces would explain around byte `at`, on its line; `None` where they explain nothing.
+    /// What lost letters or other spaces would explain around byte `at`, on its line; `None` where they explain
+    /// nothing.
     pub fn core(&mut self, at: usize) -> Option<Span> {
         self.covered(at, CONTEXT_WORDS, |cells, start, edges| {
             gap_letters::add_readings(cells, start, edges);
@@ -134,8 +135,8 @@ enum LineEnds {
     Cross,
 }
 
-/// The byte at which the `count`-th word before `at` begins, or the last one that begins within [`SEARCH_BYTES`]. A word at
-/// `at` does not count.
+/// The byte at which the `count`-th word before `at` begins, or the last one that begins within [`SEARCH_BYTES`]. A
+/// word at `at` does not count.
 fn start_of_words_before(text: &str, at: usize, count: usize, line_ends: LineEnds) -> usize {
     let bytes = text.as_bytes();
     let floor = at.saturating_sub(SEARCH_BYTES);
@@ -164,8 +165,8 @@ fn start_of_words_before(text: &str, at: usize, count: usize, line_ends: LineEnd
     found
 }
 
-/// The byte at which the `count`-th word after `at` ends, or the last one that ends within [`SEARCH_BYTES`]. The word that
-/// holds `at` or follows it is one more.
+/// The byte at which the `count`-th word after `at` ends, or the last one that ends within [`SEARCH_BYTES`]. The word
+/// that holds `at` or follows it is one more.
 fn end_of_words_after(text: &str, at: usize, count: usize, line_ends: LineEnds) -> usize {
     let bytes = text.as_bytes();
     let ceiling = (at + SEARCH_BYTES).min(bytes.len());

@@ -1,7 +1,7 @@
-//! The places of a text worth a second look, kept from pass to pass of repair.
-//! In: text; later, the edits made to it. Out: regions, words written twice, the census.
-//! After edits only the lines around them are scanned again; the result is the same as a scan of the whole text. Whether the
-//! marks of the text were stripped is decided once, for the text as it arrived: repaired text hides what was wrong.
+//! The places of a text worth a second look, kept from pass to pass of repair. In: text; later, the edits made to it.
+//! Out: regions, words written twice, the census. After edits only the lines around them are scanned again; the result
+//! is the same as a scan of the whole text. Whether the marks of the text were stripped is decided once, for the text
+//! as it arrived: repaired text hides what was wrong.
 
 use std::borrow::Cow;
 
@@ -14,8 +14,8 @@ use crate::language::words;
 use crate::mended::Edit;
 use crate::span::Span;
 
-// The values are judgements, no measurement recorded, except where a result is named. `cargo bench --bench stages` shows the cost of
-// others, `vankien-lab evaluate-repair --kind clean,letters-1-2 --seed 11` their effect.
+// The values are judgements, no measurement recorded, except where a result is named. `cargo bench --bench stages`
+// shows the cost of others, `vankien-lab evaluate-repair --kind clean,letters-1-2 --seed 11` their effect.
 
 /// Text with more odd places than one in so many bytes is no damaged Vietnamese but another language or no text at all.
 const BYTES_PER_ODD_PLACE: usize = 8;
@@ -23,8 +23,8 @@ const BYTES_PER_ODD_PLACE: usize = 8;
 const LEAST_ODD_PLACES: usize = 2000;
 /// Least number of strange words in a paper for letters to be looked for inside words.
 const LEAST_STRANGE: u32 = 3;
-/// Least share of strange words for that: one in so many words. One in 250 cost 0.7 points of recall in `letters-1-2` and
-/// saved 1 % of the instructions (benches/RESULTS.md, 2026-11-22).
+/// Least share of strange words for that: one in so many words. One in 250 cost 0.7 points of recall in `letters-1-2`
+/// and saved 1 % of the instructions (benches/RESULTS.md, 2026-11-22).
 const WORDS_PER_STRANGE: u32 = 1000;
 
 /// What one scan of a text found. Places are byte offsets, in order.
@@ -119,9 +119,9 @@ impl ScanState {
         Cow::Owned(self.strange.iter().copied().filter(|at| !is_inside(*at)).collect())
     }
 
-    /// Whether letters may be lost inside words: enough words at the places `strange` are strange. Where these are all strange
-    /// words of the text, letters that the census `arrived` misses are reason enough. Never in a foreign text: there something
-    /// else is wrong (an encoding, an OCR without Vietnamese, another language).
+    /// Whether letters may be lost inside words: enough words at the places `strange` are strange. Where these are all
+    /// strange words of the text, letters that the census `arrived` misses are reason enough. Never in a foreign text:
+    /// there something else is wrong (an encoding, an OCR without Vietnamese, another language).
     pub fn may_have_lost_letters(&self, text: &str, arrived: &Census, strange: &[usize]) -> bool {
         let tally = self.census.tally;
         if self.is_hopeless || census::is_foreign(tally) {
@@ -199,9 +199,9 @@ struct Stretch {
     after: Span,
 }
 
-/// The lines of `text` that `edits` change, each with the line before it: a scan looks at a place no further than its line
-/// and the white space before that. A stretch begins and ends where the first word of a line begins, as [`scan::scan`]
-/// demands.
+/// The lines of `text` that `edits` change, each with the line before it: a scan looks at a place no further than its
+/// line and the white space before that. A stretch begins and ends where the first word of a line begins, as
+/// [`scan::scan`] demands.
 fn stretches(text: &str, edits: &[Edit]) -> Vec<Stretch> {
     let mut all: Vec<Stretch> = Vec::new();
     let (mut line_end, mut added, mut removed) = (0, 0, 0);

@@ -8,8 +8,8 @@ use crate::mended::Edit;
 use crate::span::Span;
 use crate::why::Why;
 
-// The values are judgements, no measurement recorded; `cargo test -p vankien-text repair::spaced_headings` holds a case on each side,
-// `vankien-lab evaluate-repair --kind layout-medium,layout-high --seed 11` shows their effect.
+// The values are judgements, no measurement recorded; `cargo test -p vankien-text repair::spaced_headings` holds a case
+// on each side, `vankien-lab evaluate-repair --kind layout-medium,layout-high --seed 11` shows their effect.
 
 /// Least number of single letters in a row that are a heading.
 const LEAST_LETTERS: usize = 4;
@@ -142,7 +142,8 @@ struct Segmentation {
     last: Id,
 }
 
-/// The likeliest words of letters without wider gaps between them (Viterbi over bigrams); empty where none use up all letters.
+/// The likeliest words of letters without wider gaps between them (Viterbi over bigrams); empty where none use up all
+/// letters.
 fn segment<'s>(text: &str, letters: &'s [Span]) -> Vec<&'s [Span]> {
     let empty = Segmentation { cost: 0.0, last_start: 0, last: model().punctuation() };
     // By the number of letters that are used up.

@@ -1,11 +1,11 @@
-//! The readings of each word of a text, and the bigrams of the language model between the readings of two words.
-//! In: words of a text, as they come. Out: readings with their probabilities; for two words, their bigrams.
-//! Each word and each pair of words is looked up once, because papers repeat themselves. Never grows without bound: a full
-//! cache is emptied.
+//! The readings of each word of a text, and the bigrams of the language model between the readings of two words. In:
+//! words of a text, as they come. Out: readings with their probabilities; for two words, their bigrams. Each word and
+//! each pair of words is looked up once, because papers repeat themselves. Never grows without bound: a full cache is
+//! emptied.
 //!
-//! *Weight* is a probability as a factor, raised to [`MODEL_WEIGHT`] where it comes from the language model. A *bigram* is a
-//! pair of words that the model holds by itself; the probability of any other pair is the back-off weight of its first word
-//! times the unigram weight of its second.
+//! *Weight* is a probability as a factor, raised to [`MODEL_WEIGHT`] where it comes from the language model. A *bigram*
+//! is a pair of words that the model holds by itself; the probability of any other pair is the back-off weight of its
+//! first word times the unigram weight of its second.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -16,11 +16,12 @@ use crate::language::letters;
 use crate::language::model::{Id, Pair, model};
 use crate::language::words::{Kind, Token};
 
-/// Exponent of the probabilities of the language model. It is below 1 because the model is surer than it should be. Set by
-/// hand; `vankien-lab evaluate-repair --kind no-marks --seed 11 --reliability` shows whether another value is better.
+/// Exponent of the probabilities of the language model. It is below 1 because the model is surer than it should be. Set
+/// by hand; `vankien-lab evaluate-repair --kind no-marks --seed 11 --reliability` shows whether another value is
+/// better.
 pub const MODEL_WEIGHT: f32 = 0.9;
-/// Bigrams and pairs held before the cache is emptied: about 5 MB. A bound of memory; `cargo bench --bench stages` shows its
-/// cost in time.
+/// Bigrams and pairs held before the cache is emptied: about 5 MB. A bound of memory; `cargo bench --bench stages`
+/// shows its cost in time.
 const MOST_BIGRAMS: usize = 1 << 18;
 /// Words as written held before the cache is emptied. A bound of memory, as [`MOST_BIGRAMS`].
 const MOST_WORDS: usize = 1 << 14;
@@ -60,8 +61,8 @@ impl WordReading {
 /// All readings of one word.
 struct ReadingsOfWord {
     readings: Vec<WordReading>,
-    /// The base groups of the readings. For each, the index in `readings` of every member of the group; [`NO_PLACE`] where
-    /// the member is no reading.
+    /// The base groups of the readings. For each, the index in `readings` of every member of the group; [`NO_PLACE`]
+    /// where the member is no reading.
     groups: Vec<(Group, Vec<u8>)>,
 }
 

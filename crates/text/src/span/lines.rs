@@ -57,8 +57,8 @@ impl Lines {
     }
 }
 
-/// Finds line and column of places that come in order. Counts on from the place before, so that many places on one long line
-/// cost linear time.
+/// Finds line and column of places that come in order. Counts on from the place before, so that many places on one long
+/// line cost linear time.
 #[derive(Debug)]
 pub struct Columns<'a> {
     lines: &'a Lines,

@@ -1,11 +1,11 @@
-//! Maps from a later text back to the earlier text that it was made from.
-//! In: what was copied and what was replaced. Out: ranges of one text for ranges of the other. Never holds text, but for the
-//! `Rewriter` that writes a later text with its map.
+//! Maps from a later text back to the earlier text that it was made from. In: what was copied and what was replaced.
+//! Out: ranges of one text for ranges of the other. Never holds text, but for the `Rewriter` that writes a later text
+//! with its map.
 
 use super::range::Span;
 
-/// A stretch of a later text and the stretch of the earlier text it was made from. Stretches of equal length count as copied byte
-/// by byte.
+/// A stretch of a later text and the stretch of the earlier text it was made from. Stretches of equal length count as
+/// copied byte by byte.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Piece {
@@ -44,8 +44,8 @@ impl Map {
         &self.pieces
     }
 
-    /// The ranges of the earlier text that `span` of the later text was made from, in order of the later text; ranges that touch
-    /// are merged. Inserted text adds none.
+    /// The ranges of the earlier text that `span` of the later text was made from, in order of the later text; ranges
+    /// that touch are merged. Inserted text adds none.
     pub fn back(&self, span: Span) -> Vec<Span> {
         if self.is_identity() {
             return vec![span];
@@ -62,8 +62,8 @@ impl Map {
         ranges
     }
 
-    /// The smallest range of the later text that holds all that was made from `span` of the earlier text; `None` where nothing
-    /// was.
+    /// The smallest range of the later text that holds all that was made from `span` of the earlier text; `None` where
+    /// nothing was.
     pub fn forward(&self, span: Span) -> Option<Span> {
         if self.is_identity() {
             return Some(span);
@@ -90,8 +90,8 @@ impl Map {
         spans.iter().map(forward).collect()
     }
 
-    /// The composition of two maps: from the later text of `self` to the earlier text of `earlier`. The earlier text of `self`
-    /// must be the later text of `earlier`.
+    /// The composition of two maps: from the later text of `self` to the earlier text of `earlier`. The earlier text of
+    /// `self` must be the later text of `earlier`.
     pub fn after(&self, earlier: &Map) -> Map {
         if earlier.is_identity() {
             return self.clone();
@@ -104,8 +104,8 @@ impl Map {
     }
 }
 
-/// The smallest range of the later text that holds what `pieces` made of `span` of the earlier text. Pieces that do not overlap
-/// `span` do not count.
+/// The smallest range of the later text that holds what `pieces` made of `span` of the earlier text. Pieces that do not
+/// overlap `span` do not count.
 fn forward<'p>(pieces: impl Iterator<Item = &'p Piece>, span: Span) -> Option<Span> {
     let ranges = pieces.filter(|piece| piece.from.overlaps(span)).map(|piece| {
         let turned = Piece { to: piece.from, from: piece.to };
@@ -114,7 +114,8 @@ fn forward<'p>(pieces: impl Iterator<Item = &'p Piece>, span: Span) -> Option<Sp
     ranges.reduce(|all, range| Span::new(all.start.min(range.start), all.end.max(range.end)))
 }
 
-/// The part of `piece.from` that `span` of the later text was made from: the same bytes of a copy, the whole of a change.
+/// The part of `piece.from` that `span` of the later text was made from: the same bytes of a copy, the whole of a
+/// change.
 fn part(piece: &Piece, span: Span) -> Span {
     if !piece.is_copy() {
         return piece.from;
@@ -124,7 +125,8 @@ fn part(piece: &Piece, span: Span) -> Span {
     Span::new(piece.from.start + start, piece.from.start + end.max(start))
 }
 
-/// `piece`, which leads into the later text of `earlier`, led on into the earlier text of `earlier`: cut where `earlier` is cut.
+/// `piece`, which leads into the later text of `earlier`, led on into the earlier text of `earlier`: cut where
+/// `earlier` is cut.
 fn composed(piece: &Piece, earlier: &Map) -> Vec<Piece> {
     let ranges = earlier.back(piece.from);
     if !piece.is_copy() {

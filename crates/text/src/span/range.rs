@@ -43,8 +43,8 @@ impl Span {
     }
 }
 
-/// The text between two byte offsets. Never panics: an offset past the end counts as the end, one inside a character as the
-/// beginning of that character; where `from` is behind `to`, the text is empty.
+/// The text between two byte offsets. Never panics: an offset past the end counts as the end, one inside a character as
+/// the beginning of that character; where `from` is behind `to`, the text is empty.
 pub fn slice(text: &str, from: usize, to: usize) -> &str {
     text.get(from..to).unwrap_or_else(|| {
         let (from, to) = (text.floor_char_boundary(from), text.floor_char_boundary(to));

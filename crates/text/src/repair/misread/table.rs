@@ -1,6 +1,6 @@
-//! The confusion table of an OCR: which letters it takes for which, and how often.
-//! In: `confusions.tsv`, embedded, as `vankien-lab train-ocr` wrote it. Out: what a letter that was read may have been in
-//! print, with its cost in nats. Case goes with the letter that was read, where both have one.
+//! The confusion table of an OCR: which letters it takes for which, and how often. In: `confusions.tsv`, embedded, as
+//! `vankien-lab train-ocr` wrote it. Out: what a letter that was read may have been in print, with its cost in nats.
+//! Case goes with the letter that was read, where both have one.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
@@ -15,8 +15,8 @@ const TABLE: &str = include_str!("confusions.tsv");
 pub struct Printed {
     /// The letter, in lower case.
     pub letter: char,
-    /// Cost in nats beyond that of a misread letter in general; negative for a confusion that is commoner than the average
-    /// one.
+    /// Cost in nats beyond that of a misread letter in general; negative for a confusion that is commoner than the
+    /// average one.
     pub cost: f32,
 }
 
