@@ -7,7 +7,7 @@ use super::{utf8, viqr, windows};
 use crate::encoding::kind::Encoding;
 use crate::span::Span;
 
-/// A way to decode: the order is that of [`ALL`] between encodings.
+/// A way to decode: an encoding, and what stands for lost bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Decoder {
     /// The encoding in which the text was written.

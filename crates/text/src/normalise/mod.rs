@@ -13,10 +13,11 @@ use crate::mended::{Edit, Mended, join_edits};
 use crate::span::{Rewriter, Span};
 use crate::why::Why;
 
-/// A step that changes one word, with the reason of the edit.
+/// A step that changes one word.
 struct Step {
+    /// The reason of the edit.
     why: Why,
-    /// The word after the step; `None` where the step has nothing to do.
+    /// Gives the word after the step; `None` where the step changes nothing.
     apply: fn(&str) -> Option<String>,
 }
 
@@ -32,14 +33,15 @@ const STEPS: [Step; 3] = [
 /// judgement; `vankien-lab evaluate-repair --kind look-alikes-high --reliability` shows how often such edits are right.
 const CONFIDENCE: f32 = 0.99;
 
-/// How often a text may have been decoded wrongly, one time upon the other. Twice occurs; this is a bound.
+/// At most 4 times a text is decoded again, one wrong decoding upon the other. Twice occurs. A bound, not measured.
 const MOST_WRONG_DECODINGS: usize = 4;
 
-/// How often the steps are taken on one word. A step can make work for one before it: once a look-alike is gone, its
-/// accent composes. Each takes odd characters away, so a few rounds end it; this is a bound.
+/// At most 4 rounds of all steps are taken on one word. A step can make work for one before it: once a look-alike is
+/// gone, its accent composes. Each step takes odd characters away, so a few rounds end it. A bound, not measured.
 const MOST_ROUNDS: usize = 4;
 
-/// Brings `text` into composed Unicode with one code point for each letter.
+/// Brings `text` into composed Unicode with one code point for each letter. Lines that were decoded in a wrong encoding
+/// are decoded again. The map and the edits of the result lead back to `text`.
 pub fn normalise(text: &str) -> Mended<'_> {
     match normalise_letters(text, EncodingCheck::Check) {
         Ok(mended) if !may_be_viqr(text) => mended,
@@ -78,11 +80,13 @@ fn followed_by<'t>(text: &'t str, earlier: &Mended<'_>, later: Mended<'_>) -> Me
 /// Whether to look for a wrong encoding on the way.
 #[derive(Clone, Copy, PartialEq)]
 enum EncodingCheck {
+    /// Look for it.
     Check,
+    /// Do not look for it: the text was decoded again before.
     Skip,
 }
 
-/// The text was wrongly decoded; this is it as it was written.
+/// The text was wrongly decoded. It holds the text as it was written.
 struct WronglyDecoded(Mended<'static>);
 
 /// Takes the steps on every word with an odd character. With [`EncodingCheck::Check`], the first line with many

@@ -7,7 +7,7 @@
 pub struct Span {
     /// The first byte.
     pub start: usize,
-    /// The byte after the last.
+    /// The byte behind the last one.
     pub end: usize,
 }
 
@@ -27,12 +27,12 @@ impl Span {
         self.start >= self.end
     }
 
-    /// Whether the two share at least one byte.
+    /// Whether the two share at least one byte. An empty span overlaps where it lies strictly inside the other.
     pub fn overlaps(self, other: Span) -> bool {
         self.start < other.end && other.start < self.end
     }
 
-    /// Whether all of `other` lies in it.
+    /// Whether all of `other` lies in this span; both may have the same start or end.
     pub fn contains(self, other: Span) -> bool {
         self.start <= other.start && other.end <= self.end
     }
