@@ -22,19 +22,20 @@ const COMPOUNDS: [(&str, &str); 3] = [("của", "cải"), ("của", "nả"), ("c
 // vankien-text repair::author_slips` and `vankien-lab evaluate-repair --kind clean --seed 11` show the effect of
 // others.
 
-/// A paper with more doubled words is a list or a poem, and has no slips.
+/// At most 200 doubled words: a paper with more is a list or a poem, and none of them counts as a slip.
 const MOST_DOUBLED: usize = 200;
-/// A word whose cost behind itself, in nats, is not above this is known to come twice.
+/// A word that costs at most this many nats behind itself is known to come twice, so that it is no slip.
 const LEAST_COST_AFTER_ITSELF: f32 = 8.5;
-/// A word whose cost by itself, in nats, is below this is common.
+/// A word that costs less than this many nats by itself (unigram) is common. Only common words count as doubled by
+/// slip.
 const COMMON_WORD_COST: f32 = 8.5;
-/// Two words belong together where the pair is likelier than by chance by more than this, in nats.
+/// Two words belong together if the pair is likelier than by chance by more than this many nats.
 const LEAST_BOND: f32 = 3.0;
-/// How much cheaper, in nats, another word must make the text to replace one of two.
+/// Another word replaces one of two only if it makes the text cheaper by more than this many nats.
 const LEAST_GAIN: f32 = 6.0;
 /// Bytes on each side in which the paper is searched for the phrase with the right word.
 const PHRASE_REACH_BYTES: usize = 50_000;
-/// Most places of a phrase that are looked at there. It bounds the time.
+/// At most 500 places of the doubled word are looked at there. It bounds the time.
 const MOST_PHRASE_PLACES: usize = 500;
 /// Bytes on each side of a word in which its neighbours are looked for.
 const NEIGHBOUR_REACH_BYTES: usize = 48;
@@ -46,7 +47,8 @@ const CONFIDENCE_BY_MODEL: f32 = 0.8;
 /// Confidence of an edit of a wrong word.
 const CONFIDENCE_WRONG_WORD: f32 = 0.9;
 
-/// The slips among the `doubled` words of `text`, as edits in order.
+/// The slips among the `doubled` words of `text`, as edits in order. Each span of `doubled` holds both words; the spans
+/// are in order. Empty where there are more than [`MOST_DOUBLED`].
 pub fn slips(text: &str, doubled: &[Span]) -> Vec<Edit> {
     if doubled.len() > MOST_DOUBLED {
         return Vec::new();
@@ -70,8 +72,9 @@ pub fn slips(text: &str, doubled: &[Span]) -> Vec<Edit> {
     edits
 }
 
-/// A word beside a doubled one; punctuation and numbers are words here.
+/// The token beside a doubled word; punctuation and numbers count as words here.
 struct Neighbour {
+    /// Its number in the model; that of punctuation where there is no token.
     id: Id,
     /// In lower case; empty where there is none.
     word: String,
@@ -95,9 +98,13 @@ impl Neighbour {
 
 /// A word that is written twice, with its neighbours.
 struct DoubledWord {
+    /// The bytes of the first of the two.
     first: Span,
+    /// The bytes of the second.
     second: Span,
+    /// The number of the word in the vocabulary.
     id: Id,
+    /// What stands before the first and behind the second.
     before: Neighbour,
     after: Neighbour,
 }
@@ -199,7 +206,8 @@ impl DoubledWord {
     }
 }
 
-/// The word that stands most often behind `before` and `word` (both in lower case) in `text`, none of those of `not`.
+/// The word that stands most often behind `before` and `word` (both in lower case) in `text`, other than those of
+/// `not`; of several the last by alphabet. `None` where no other word stands there.
 fn usual_word_after(text: &str, before: &str, word: &str, not: [&str; 2]) -> Option<String> {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     let end_of_before = format!(" {before}");
@@ -238,10 +246,11 @@ fn reach_after(text: &str, at: usize) -> usize {
 
 /// A row of [`TABLE`].
 struct TableEntry {
+    /// The word that is never right twice, in lower case.
     word: &'static str,
     /// Whether the word is wrong only before digits.
     before_digits: bool,
-    /// Words after which both are right, parted by commas.
+    /// Words after which both are right, separated by commas; `-` for none.
     not_after: &'static str,
 }
 

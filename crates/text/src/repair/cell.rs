@@ -7,11 +7,11 @@ use crate::span::Span;
 /// What a character is to the lattice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CellClass {
-    /// A letter of a word.
+    /// A letter, of any script.
     Letter,
-    /// A digit of a number.
+    /// An ASCII digit.
     Digit,
-    /// A space inside a line.
+    /// A plain space.
     Space,
     /// A line end, a tab or a form feed.
     Newline,

@@ -19,12 +19,12 @@ use crate::why::Why;
 // evaluate-repair --kind all --seed 11` shows both. Where nothing else is said, they were chosen with the damaged
 // papers of seed 1 in view (commit 61d636e), so that figures of seed 1 say little.
 
-/// A reading is written from this probability on.
+/// A reading is written if its probability is at least this.
 const CERTAIN: f32 = 0.95;
-/// A reading is written from this probability on where the text cannot be right as it stands: a wrong guess then takes
-/// nothing away.
+/// A reading is written if its probability is at least this and the text cannot be right as it stands ([`BROKEN`]): a
+/// wrong guess then takes nothing away.
 const LIKELIER: f32 = 0.50;
-/// The text cannot be right as it stands where that is no more probable than this.
+/// The text cannot be right as it stands if the probability of that is at most this.
 const BROKEN: f32 = 0.05;
 /// [`CERTAIN`] where letters were misread without an OCR's confidences. Every word of such a paper is decoded, so there
 /// are many times as many places to go wrong at. Chosen on pages that tesseract had read; again with `vankien-lab
@@ -39,7 +39,7 @@ const CERTAIN_WITH_OCR_CONFIDENCE: f32 = 0.90;
 /// Highest confidence that an edit states: a likelihood of the model is never a certainty. A judgement.
 const MOST_CONFIDENCE: f32 = 0.999;
 
-/// What is believed of a text.
+/// What is believed of a text when its regions are decoded.
 pub struct Belief<'b> {
     /// The kind of damage.
     pub hypothesis: Hypothesis,
@@ -47,11 +47,11 @@ pub struct Belief<'b> {
     pub channel: &'b Channel,
     /// The same channel with losses that are merely possible; see [`Channel::with_doubt`].
     pub doubt: &'b Channel,
-    /// The words that an OCR read, with its confidence for each, from 0 to 100.
+    /// The words that an OCR read, in order, with its confidence for each, from 0 to 100; empty where no OCR gave any.
     pub ocr_words: &'b [(Span, u8)],
 }
 
-/// The edits of one region, in order.
+/// The edits of one region, in order of place, without overlap; empty where no reading is sure enough.
 pub fn decode(text: &str, region: Span, belief: &Belief<'_>) -> Vec<Edit> {
     let Belief { hypothesis, channel, doubt, ocr_words } = *belief;
     let mut lattice = Lattice::new(text, region, hypothesis, Some(doubt));

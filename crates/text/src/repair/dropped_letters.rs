@@ -16,17 +16,17 @@ use crate::language::model::{Id, model};
 /// Signs that stand beside a word only where they stand for a letter of it: they are no punctuation of running text.
 const LETTER_SIGNS: &str = "$&+<=>@\\`{|}¢£§©«¬°±µ¶»";
 
-/// Longest rest of a syllable, in cells. Each rest is looked up whole; the longest syllable has seven letters, two more
+/// At most 9 cells: a longer run of letters is no rest of a syllable. The longest syllable has seven letters; two more
 /// are margin.
 const LONGEST_REST: usize = 9;
 
-/// Most letters that are supposed lost in one word while it is not yet known which letters the paper loses. A
-/// judgement, no measurement recorded; `vankien-lab evaluate-repair --kind letters-1-2,letters-6-9 --seed 11` shows its
-/// effect.
+/// At most 2 letters are supposed lost in one word, and no more than are left of it, while it is not yet known which
+/// letters the paper loses. A judgement, no measurement recorded; `vankien-lab evaluate-repair --kind
+/// letters-1-2,letters-6-9 --seed 11` shows its effect.
 const MOST_SUPPOSED: usize = 2;
 
-/// Shortest abbreviation with a lost letter, in cells that are left, outside document numbers: shorter ones fit too
-/// many.
+/// At least 3 cells must be left of an abbreviation outside document numbers for a letter to be supposed lost in it:
+/// shorter ones fit too many.
 const SHORTEST_ABBREVIATION: usize = 3;
 
 /// Adds the readings of the word at cell `start` that suppose dropped letters; of a complete word only those that
@@ -89,7 +89,8 @@ pub fn add_readings(cells: &[Cell], start: usize, channel: &Channel, out: &mut V
     }
 }
 
-/// The word of an edge as it was printed: the letters that are left, and the lost ones between them.
+/// The word of an edge as it was printed: the letters left in `piece`, the cells of the edge, and the lost ones between
+/// them.
 pub fn spell(edge: &Edge, piece: &[Cell]) -> String {
     let mut losses = edge.losses.as_slice().iter();
     let mut left = piece.iter().peekable();

@@ -14,7 +14,7 @@ use crate::language::model::Id;
 // Prices are in nats and were set by hand, no measurement recorded, except where a result is named. Lower prices give
 // more back and harm more: `vankien-lab evaluate-repair --kind all --seed 11` shows both.
 
-/// What the loss of a letter must explain before it is believed, in nats.
+/// A loss of a letter is believed only if it explains more than this many nats.
 const PRICE: f64 = 5.0;
 /// The same of spaces gone between words: authors leave a few out themselves. Measured against 8, which gave 92.73 in
 /// place of 92.55 % recall in `layout-medium` and 0.15 more harm in `letters-3-4` (benches/RESULTS.md); again with
@@ -26,30 +26,33 @@ const PRICE_CHARACTER: f64 = 10.0;
 const PRICE_ONE_WORD: f64 = 15.0;
 /// What all losses together must explain beyond their own prices before a paper counts as damaged, in nats.
 const PRICE_DAMAGED: f64 = 4.0;
-/// How much more a letter that the paper kept weighs against its absence than an expected one weighs for it.
+/// Factor for the occurrences of a letter that the paper kept, where they are weighed against the expected ones: how
+/// much more a kept letter speaks against a loss than an expected one speaks for it.
 const KEPT_LETTER_WEIGHT: f64 = 3.0;
-/// A word counts as explained by a loss where the reading with it has a higher posterior than this.
+/// A word counts as explained by a loss if the reading with that loss has a higher posterior than this, from 0 to 1.
 const EXPLAINED: f32 = 0.3;
 /// Rounds of expectation-maximisation before losses are given up one by one.
 const ROUNDS: usize = 6;
-/// In all rounds but the last, a loss with a lower expected count than this is given up.
+/// In all rounds but the first and the last, a loss with a lower expected count than this is given up.
 const LEAST_COUNT_EARLY: f64 = 0.02;
 /// In the last round, a loss with a lower expected count than this is given up.
 const LEAST_COUNT: f64 = 0.3;
 /// Pseudo-count added to the occurrences of a loss, so that no estimated probability is 0 or 1.
 const PSEUDO_COUNT: f64 = 0.1;
-/// Least number of losses that a letter is first supposed to have had, beside those that were given back.
+/// At the start, at least this many losses of each letter are supposed, beside those that were given back.
 const LEAST_MISSING: f64 = 0.5;
 
-/// What is believed of a paper.
+/// What is believed of the losses of a paper.
 pub struct Estimate {
     /// The channel with the losses that are believed.
     pub channel: Channel,
-    /// How much better that explains the paper than leaving all alone, in nats, prices subtracted.
+    /// How much better that channel explains the paper than leaving all alone, in nats, prices subtracted. Positive,
+    /// and infinite where an OCR gave its confidences.
     pub gain: f64,
 }
 
-/// Estimates the losses of a paper; `None` where leaving all alone explains it as well.
+/// Estimates the losses of a paper from the lattices of its suspicious places; `None` where leaving all alone explains
+/// the paper at least as well.
 pub fn estimate(mut lattices: Vec<Lattice>, memory: &RepairMemory) -> Option<Estimate> {
     let lattices = &mut lattices;
     let mut channel = first_channel(lattices, memory);
@@ -93,7 +96,8 @@ pub fn estimate(mut lattices: Vec<Lattice>, memory: &RepairMemory) -> Option<Est
     (gain > 0.0).then_some(Estimate { channel, gain })
 }
 
-/// The channel to begin with: every loss that some reading supposes. It costs the more, the more of its letter is left.
+/// The channel to begin with: every loss that some reading supposes. A loss costs the more, the more of its letter is
+/// left.
 fn first_channel(lattices: &[Lattice], memory: &RepairMemory) -> Channel {
     let edges = || lattices.iter().flat_map(|lattice| &lattice.edges);
     let losses = || edges().flat_map(|edge| edge.losses.as_slice()).copied();
@@ -169,8 +173,11 @@ struct ExpectedCounts {
 /// The words that a loss explains, as far as the price depends on them.
 #[derive(Clone, Copy, PartialEq)]
 enum ExplainedWords {
+    /// It explains none.
     None,
+    /// It explains this word alone, once or several times.
     One(Id),
+    /// It explains at least two different words.
     Several,
 }
 

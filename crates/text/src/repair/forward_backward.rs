@@ -12,7 +12,8 @@ use super::word_cache::{BigramRange, PUNCTUATION, WordCache, WordReading};
 use crate::language::model::Id;
 use crate::language::words::Token;
 
-/// Punctuation marks put before each window, so that its first word has two words before it, as a trigram needs.
+/// How many punctuation tokens are put before each window, so that its first word has two before it, as a trigram
+/// needs.
 const WORDS_BEFORE_WINDOW: usize = 2;
 
 /// A token with its likeliest reading, where that differs from what is written.
@@ -20,7 +21,7 @@ const WORDS_BEFORE_WINDOW: usize = 2;
 pub struct FoundReading {
     /// The token.
     pub token: Token,
-    /// The word it is read as.
+    /// The number of the word that it is read as.
     pub id: Id,
     /// The probability of that reading, from 0 to 1.
     pub posterior: f32,
@@ -28,13 +29,16 @@ pub struct FoundReading {
 
 /// Weighs the windows of one text, one after the other.
 pub struct WindowWeigher<'t> {
+    /// The words of the text that were met before.
     cache: WordCache<'t>,
+    /// Memory that is used again.
     buffers: Buffers,
 }
 
 /// Memory for the sums over one window, used again for the next.
 #[derive(Default)]
 struct Buffers {
+    /// The words of the window, with punctuation before and behind them.
     words: Vec<WindowWord>,
     /// The bigrams of each word with the one before it.
     bigrams: Vec<BigramRange>,
@@ -52,7 +56,8 @@ struct Buffers {
 }
 
 impl<'t> WindowWeigher<'t> {
-    /// For windows of `text`; `readings_of` gives the readings of a word in lower case.
+    /// A weigher for windows of `text`. `readings_of` gives the readings of a word that is passed in lower case; it
+    /// must give at least one.
     pub fn new(
         text: &'t str,
         readings_of: &'t dyn Fn(&str) -> Vec<WordReading>,
@@ -60,8 +65,8 @@ impl<'t> WindowWeigher<'t> {
         WindowWeigher { cache: WordCache::new(text, readings_of), buffers: Buffers::default() }
     }
 
-    /// Weighs a window, and adds to `found` the likeliest reading of each of its tokens in the range `settled` that
-    /// differs from what is written.
+    /// Weighs a window of consecutive tokens. For each token with an index in the range `settled`, adds to `found` its
+    /// likeliest reading, if that differs from what is written. The other tokens are context.
     pub fn weigh(
         &mut self,
         window: &[Token],

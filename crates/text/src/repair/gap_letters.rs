@@ -14,10 +14,10 @@ use crate::language::{letters, syllable, words};
 const OPENERS: &str = "([“‘/";
 /// Punctuation before which no space stands.
 pub const CLOSERS: &str = ",.;:)]”’!?…";
-/// Longest damaged syllable in cells: the longest Vietnamese syllable, `nghiêng`, has seven letters; two more are
-/// margin.
+/// At most 9 cells are read as one damaged syllable: the longest Vietnamese syllable, `nghiêng`, has seven letters; two
+/// more are margin.
 const LONGEST_CELLS: usize = 9;
-/// Most letters that are supposed lost in one syllable. With more, hardly anything is left to tell which syllable it
+/// At most 3 letters are supposed lost in one syllable. With more, hardly anything is left to tell which syllable it
 /// was. A judgement, no measurement recorded; `vankien-lab evaluate-repair --kind letters-6-9` shows its effect.
 const MOST_LOST: usize = 3;
 /// How many cells around a syllable are searched for capitals, on each side: about one word. A judgement, no
@@ -43,10 +43,11 @@ const IMPOSSIBLE_SYLLABLE: f32 = 6.0;
 const UNKNOWN_NAME_LETTER: f32 = 1.2;
 /// Cost of each letter of any other word outside the lexicon.
 const UNKNOWN_WORD_LETTER: f32 = 2.0;
-/// Letters of an unknown word that are charged at most.
+/// At most 8 letters of a word outside the lexicon are charged; further ones cost nothing.
 const MOST_CHARGED_LETTERS: usize = 8;
 
-/// Adds the readings that begin at cell `start` and suppose letters lost with a space or a sign for each.
+/// Adds the readings that begin at cell `start` and suppose letters lost with a space or a sign in place of each. Adds
+/// none where no damaged syllable may begin there.
 pub fn add_readings(cells: &[Cell], start: usize, out: &mut Vec<Edge>) {
     if !may_begin(cells, start) {
         return;
@@ -219,7 +220,8 @@ fn losses(
     Some(losses)
 }
 
-/// The probability, from 0 to 1, that the first letter of the word `id` is a capital, by what stands around it.
+/// The probability, from 0 to 1, that the first letter of the word `id`, read from `cells[start..end]`, is a capital,
+/// by what stands around it. `in_capitals` says that the text there is in capitals.
 pub fn capital_share(cells: &[Cell], start: usize, end: usize, id: Id, in_capitals: bool) -> f32 {
     if in_capitals {
         return SURE_CAPITAL;
@@ -248,7 +250,8 @@ fn word_at(cells: &[Cell], start: usize) -> Option<Id> {
     lexicon().id_of_lower(&word)
 }
 
-/// Whether the letters around `cells[start..end]` are capitals: two at least, and no small one.
+/// Whether the letters among the [`CAPITALS_REACH`] cells on each side of `cells[start..end]` are capitals: two at
+/// least, and no small one.
 pub fn are_neighbours_in_capitals(cells: &[Cell], start: usize, end: usize) -> bool {
     let is_capital = |cell: &&Cell| cell.letter.is_uppercase();
     let is_small = |cell: &&Cell| cell.class == CellClass::Letter && !cell.letter.is_uppercase();
@@ -258,13 +261,15 @@ pub fn are_neighbours_in_capitals(cells: &[Cell], start: usize, end: usize) -> b
     around().filter(is_capital).count() > 1 && around().filter(is_small).count() == 0
 }
 
-/// Whether `cells[start..end]` stands between the separators of a document number: `30/2020/N-CP`.
+/// Whether `cells[start..end]` stands between two separators (`/`, `-`), as in a document number: `N` of
+/// `30/2020/N-CP`.
 pub fn is_in_document_number(cells: &[Cell], start: usize, end: usize) -> bool {
     let is_separator = |at: usize| cells.get(at).is_some_and(|cell| "/-".contains(cell.letter));
     start.checked_sub(1).is_some_and(is_separator) && is_separator(end)
 }
 
-/// The word or number that begins at cell `start`, read as it stands; `None` where none begins there.
+/// The reading without losses of the word or number that begins at cell `start`: the whole run of letters or of digits.
+/// `None` where none begins there.
 pub fn intact(cells: &[Cell], start: usize) -> Option<Edge> {
     let class = cells[start].class;
     let begins = start.checked_sub(1).is_none_or(|at| cells[at].class != class);
@@ -288,7 +293,8 @@ pub fn intact(cells: &[Cell], start: usize) -> Option<Edge> {
     Some(Edge { start, end: start + length, id, losses: Losses::default(), base })
 }
 
-/// The cost of spelling a word outside the lexicon, in nats. Names and abbreviations cost less than other words.
+/// The cost of spelling a word outside the lexicon, in nats. Capitalised words (names, abbreviations) cost less than
+/// others, unless they have marks and are no possible syllable.
 pub fn unknown_cost(word: &str) -> f32 {
     let length = word.chars().count().min(MOST_CHARGED_LETTERS) as f32;
     let has_marks = !word.chars().all(|letter| letters::number(letter).is_none());

@@ -1,17 +1,18 @@
 //! Odd places at which nothing is wrong: letters of a list (`khu A B C`, "areas A B C"), halves of a hyphenated word.
-//! In: text and a place. Out: whether nothing is lost or torn there.
+//! In: text and a byte. Out: whether nothing is lost or torn there.
 
 use crate::language::{letters, syllable};
 
-/// Lines that may stand between the halves of a hyphenated word, lines without text not counted: page number, running
-/// head, footnotes. A judgement, no measurement recorded; `cargo test -p vankien-text repair::harmless` holds a case.
+/// The first half of a hyphenated word is looked for in at most 8 lines before the second, lines without text not
+/// counted. Page number, running head and footnotes may stand between. A judgement, no measurement recorded; `cargo
+/// test -p vankien-text repair::harmless` holds a case.
 const MOST_LINES_BETWEEN_HALVES: usize = 8;
 /// Bytes before the line of the second half in which the first half is looked for. A judgement, no measurement
 /// recorded.
 const MOST_BYTES_BETWEEN_HALVES: usize = 600;
 
-/// Whether the single letter at byte `at` is one of an alphabetic list: the letter before or after it in the alphabet
-/// stands beside it.
+/// Whether byte `at` is a single ASCII capital of an alphabetic list: one space away stands another single capital,
+/// which comes just behind it in the alphabet (to the right) or just before it (to the left).
 pub fn is_list_letter(text: &str, at: usize) -> bool {
     let bytes = text.as_bytes();
     // The capital that stands at a byte, if it touches no letter and no digit.

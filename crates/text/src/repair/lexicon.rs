@@ -10,8 +10,8 @@ use super::loss;
 use crate::language::letters;
 use crate::language::model::{Id, model};
 
-/// Number of slots, a power of two. The vocabulary in its three spellings fills about half of them, so that probes stay
-/// short; `cargo bench --bench stages` shows the cost of another size.
+/// Number of slots of the hash table, a power of two. The vocabulary in its three spellings fills about half of them,
+/// so that probes stay short; `cargo bench --bench stages` shows the cost of another size.
 const SLOTS: usize = 1 << 15;
 /// Marks an empty slot. No hash is equal to it: a slot holds 48 bits.
 const EMPTY: u64 = u64::MAX;
@@ -31,10 +31,10 @@ pub struct Lexicon {
     whole: Vec<bool>,
 }
 
-/// A word as written.
+/// What repair needs to know of a word in one spelling.
 #[derive(Clone, Copy, Debug)]
 pub struct LexiconEntry {
-    /// Its number in the vocabulary.
+    /// The number of the word in the vocabulary.
     pub id: Id,
     /// Whether it looks complete: it is no likely rest of a word that lost letters. See [`is_whole`].
     pub is_whole: bool,
@@ -112,7 +112,7 @@ impl Key {
         (end != 0).then(|| (8 + bits as usize / 8, Key(low, high & ((1 << bits) - 1))))
     }
 
-    /// Whether any byte is beyond ASCII, as in every marked letter.
+    /// Whether any byte of the word is beyond ASCII, as in every marked letter.
     pub fn is_marked(self) -> bool {
         (self.0 | self.1) & 0x8080_8080_8080_8080 != 0
     }
@@ -122,7 +122,7 @@ impl Key {
         u128::from(self.1) << 64 | u128::from(self.0)
     }
 
-    /// The same for a key of ASCII letters, in lower case.
+    /// The same for a word of ASCII letters, in lower case. For other bytes the result means nothing.
     pub fn as_u128_lower(self) -> u128 {
         let lower = |half: u64| half | (half >> 1 & 0x2020_2020_2020_2020);
         Key(lower(self.0), lower(self.1)).as_u128()
@@ -155,7 +155,8 @@ fn word_ends(eight: u64) -> u64 {
 }
 
 impl Lexicon {
-    /// The word with this key, by linear probing.
+    /// The entry of the word with this key, as written; `None` where the lexicon lacks that spelling. By linear
+    /// probing.
     #[inline]
     pub fn find(&self, key: Key) -> Option<&LexiconEntry> {
         let hash = key.hash();
@@ -172,7 +173,7 @@ impl Lexicon {
         }
     }
 
-    /// Whether the word looks complete: it is no likely rest of a word that lost letters.
+    /// [`LexiconEntry::is_whole`] of the word with this number. Panics for the numbers of special words.
     pub fn is_whole(&self, id: Id) -> bool {
         self.whole[id as usize]
     }
@@ -182,18 +183,19 @@ impl Lexicon {
         self.id_of_lower(word).is_some_and(|id| self.is_whole(id) && !is_rare(id))
     }
 
-    /// The number of a word in any case.
+    /// The number of a word in any case, also mixed; `None` where the vocabulary lacks it.
     pub fn id(&self, word: &str) -> Option<Id> {
         let lower = letters::lower_word(word);
         self.id_of_lower(&lower)
     }
 
-    /// The entry of a word as it is written: in lower case, with a capital first letter, or in capitals.
+    /// The entry of a word as it is written: in lower case, with a capital first letter, or in capitals. `None` where
+    /// the vocabulary lacks it, and for any other case.
     pub fn entry(&self, word: &str) -> Option<&LexiconEntry> {
         self.find(Key::of(word.as_bytes(), 0, word.len())?)
     }
 
-    /// The number of a word in lower case.
+    /// The number of a word that is given in lower case; `None` where the vocabulary lacks it.
     pub fn id_of_lower(&self, word: &str) -> Option<Id> {
         self.find(Key::of(word.as_bytes(), 0, word.len())?).map(|word| word.id)
     }

@@ -9,8 +9,9 @@ use super::loss::{self, LossId};
 use crate::mended::Edit;
 use crate::why::Why;
 
-/// Share of the spaces of a paper that are supposed torn or gone before anything is known. A judgement, no measurement
-/// recorded; `vankien-lab evaluate-repair --kind layout-medium,layout-high` shows its effect.
+/// Spaces that are supposed too many or gone before anything is known, as a share of the words of a paper, from 0 to 1.
+/// A judgement, no measurement recorded; `vankien-lab evaluate-repair --kind layout-medium,layout-high` shows its
+/// effect.
 const SUPPOSED_SPACE_LOSS: f64 = 0.005;
 
 /// A letter may be lost only as often as its expected count exceeds the found one by more than this many standard
@@ -27,7 +28,7 @@ pub struct RepairMemory<'c> {
 }
 
 impl<'c> RepairMemory<'c> {
-    /// Nothing is given back yet.
+    /// The memory of a paper of which nothing is given back yet.
     pub fn new(census: &'c Census) -> RepairMemory<'c> {
         RepairMemory { census, given_back: BTreeMap::new() }
     }
@@ -53,12 +54,12 @@ impl<'c> RepairMemory<'c> {
         self.given_back.get(&loss).copied().map_or(0.0, f64::from)
     }
 
-    /// Whether anything was given back.
+    /// Whether anything was given back, so that the paper is known to be damaged.
     pub fn is_damaged(&self) -> bool {
         !self.given_back.is_empty()
     }
 
-    /// Whether the text is hardly Vietnamese.
+    /// Whether the text, as it arrived, is hardly Vietnamese ([`census::is_foreign`]).
     pub fn is_foreign(&self) -> bool {
         census::is_foreign(self.census.tally)
     }

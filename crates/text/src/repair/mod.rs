@@ -24,9 +24,9 @@ mod kept_readings;
 mod lattice;
 mod lexicon;
 mod loss;
-pub mod marks;
+pub mod marks; // tones and marks that words lost
 mod memory;
-pub mod misread;
+pub mod misread; // letters that an OCR took for others
 mod region;
 mod scan;
 mod scan_state;
@@ -54,6 +54,7 @@ use crate::mended::{Edit, Mended, join_edits};
 use crate::quality::Quality;
 use crate::span::{Map, Rewriter, Span};
 
+// Whether all letters were exchanged; what an edit says of lost letters; the language modules under their usual paths.
 pub use self::cipher::is_enciphered;
 pub use self::loss::lost_letters;
 pub use crate::language::{letters, syllable, words};
@@ -62,31 +63,33 @@ pub use crate::language::{letters, syllable, words};
 // named. `cargo bench --bench stages` shows their cost, `cargo test --test program doubling:: -- --ignored` that of
 // hostile text, and `vankien-lab evaluate-repair --kind all --seed 11` their effect.
 
-/// Most regions from which is learnt which letters are lost; they are spread evenly over the text.
+/// At most 200 regions are weighed to learn which letters are lost. They are spread evenly over the text.
 const MOST_SAMPLED_REGIONS: usize = 200;
-/// Mean number of links in the lattices of gaps from which on the text is given up: nearly every word could be many
-/// others, so the text is no damaged Vietnamese.
+/// A text is given up if the lattices of its gaps have more than 3,000 links on average: nearly every word could be
+/// many others, so the text is no damaged Vietnamese.
 const MOST_MEAN_LINKS: usize = 3_000;
-/// Number of lattices from which on that mean is judged.
+/// That average is judged only over more than 50 lattices.
 const LEAST_LATTICES_FOR_MEAN: usize = 50;
-/// Most links that are weighed in all to learn which letters are lost inside words.
+/// About 80,000 links at most, in all lattices together, are weighed to learn which letters are lost inside words. The
+/// smallest lattices are kept.
 const MOST_LINKS: usize = 80_000;
-/// Most links that are weighed to see whether letters are lost inside words at all.
+/// About 8,000 links at most are weighed to see whether letters are lost inside words at all ([`PROBE_BYTES`]).
 const MOST_PROBE_LINKS: usize = 8_000;
-/// Bytes of a paper, out of its middle, in which is looked whether letters are lost inside words at all. Clean papers
-/// pay for no more than these.
+/// Bytes out of the middle of a paper that are weighed to see whether letters are lost inside words at all. Where they
+/// show nothing, the rest of the paper is not weighed.
 const PROBE_BYTES: usize = 12_000;
-/// Most passes over a text. Each takes damage away, so few are ever needed; text that needs more is left as it came.
+/// At most 12 passes over a text. Each takes damage away, so few are ever needed. Text that still changes in the last
+/// one is left as it came.
 const MOST_PASSES: usize = 12;
 
-/// Mends the letters of `text`, pass by pass, until nothing is left to mend.
+/// Mends the letters of the normalised `text`, pass by pass, until nothing is left to mend.
 pub fn repair(text: &str) -> Mended<'_> {
     repair_and_rate(text, Evidence::default()).0
 }
 
-/// Mends the letters of `text`, and tells in the same run whether it can be trusted to be Vietnamese. `evidence` holds
-/// the words that an OCR read with its confidence for each; its letters must have been put in before, by
-/// [`letters_of_glyph_shapes`].
+/// Mends the letters of `text`, and tells in the same run whether the mended text can be trusted to be Vietnamese.
+/// `evidence` holds the words that an OCR read with its confidence for each; its letters must have been put in before,
+/// by [`letters_of_glyph_shapes`].
 pub(crate) fn repair_and_rate(text: &str, mut evidence: Evidence) -> (Mended<'_>, Quality) {
     let mut mended = Mended::untouched(text);
     let mut state = ScanState::of(text);
@@ -113,8 +116,8 @@ pub(crate) fn repair_and_rate(text: &str, mut evidence: Evidence) -> (Mended<'_>
     (Mended::untouched(text), quality(text))
 }
 
-/// `text` with the letters that the shapes of glyphs tell although the text lost them. Comes before all other stages,
-/// because what the text has in their place may look like anything.
+/// The extracted `text` with the letters that the shapes of glyphs tell ([`Evidence::letters`]). Comes before all other
+/// stages, because what the text has in their place may look like anything.
 pub fn letters_of_glyph_shapes<'t>(text: &'t str, evidence: &Evidence) -> Mended<'t> {
     let untouched = Mended::untouched(text);
     let edits = glyph_shapes::edits(text, &evidence.letters);
@@ -124,7 +127,8 @@ pub fn letters_of_glyph_shapes<'t>(text: &'t str, evidence: &Evidence) -> Mended
     with_edits(text, untouched, apply(text, &edits), edits)
 }
 
-/// `mended`, made of `text`, with the marks restored that its words lost. Only where a reader asked for it.
+/// `mended`, which was made of `text`, with the marks restored that its words lost. To be called only where the caller
+/// asked for it ([`crate::MendOptions::restore_marks`]).
 pub(crate) fn with_marks(text: &str, mended: Mended<'_>) -> Mended<'static> {
     let edits = marks::restore(&mended.text);
     let applied = apply(&mended.text, &edits);
@@ -144,7 +148,8 @@ fn with_edits(
     Mended { text: Cow::Owned(after), map, edits }
 }
 
-/// The second readings of mended text: where its words lost their marks, what they may have been. None in other text.
+/// The second readings of a mended `text`, as edits in order: where nearly all its words lost their marks, what they
+/// may have been. Empty for any other text.
 pub fn second_readings(text: &str) -> Vec<Edit> {
     if stripped_marks::may_be_unmarked(text) && is_unmarked(text) {
         marks::restore(text)
@@ -153,7 +158,7 @@ pub fn second_readings(text: &str) -> Vec<Edit> {
     }
 }
 
-/// Whether nearly all words of `text` lost their marks.
+/// Whether nearly all words of `text` lost their marks. False for a text of few words (see `census`).
 pub fn is_unmarked(text: &str) -> bool {
     census::is_unmarked(tally(text))
 }
@@ -163,13 +168,13 @@ pub fn quality(text: &str) -> Quality {
     census::quality(tally(text))
 }
 
-/// How many words `text` has, and of what kind.
+/// How many words `text` has, and how many of them are in the lexicon, marked or strange.
 pub fn tally(text: &str) -> words::Tally {
     scan::scan(text, Span::new(0, text.len()), |_| ()).tally
 }
 
-/// The edits of one pass: the first of these that finds any. Headings set apart; lost letters and spaces; and only
-/// where nothing is missing, the author's slips.
+/// The edits of one pass, all of one kind. The kinds are tried in this order until one finds edits: headings whose
+/// letters stand apart; lost letters and spaces; the author's slips, in text that has its marks.
 fn pass(text: &str, state: &ScanState, memory: &RepairMemory, evidence: &Evidence) -> Vec<Edit> {
     let headings = spaced_headings::set_apart(text, state.odd());
     if !headings.is_empty() {
@@ -220,8 +225,8 @@ fn lost_letters_and_spaces(
     Vec::new()
 }
 
-/// Letters that an OCR took for others: in the words for which it gave its confidence, and in all other words where the
-/// `strange` ones, given by their byte offsets, show it.
+/// The explanations by letters that an OCR took for others: one for the words for which it gave its confidence, and one
+/// for all other words where the `strange` ones, given by their byte offsets, show it. Empty in foreign text.
 fn misread_letters(
     text: &str,
     state: &ScanState,

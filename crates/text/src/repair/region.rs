@@ -8,12 +8,14 @@ use super::scan::is_word_byte;
 use super::{gap_letters, spaces};
 use crate::span::Span;
 
-/// Longest region of gaps, in bytes. It bounds the time of one lattice, whatever the text is. A judgement, no
-/// measurement recorded; `cargo test --test program doubling:: -- --ignored` shows the cost of hostile text.
+/// Regions of gaps are merged up to this many bytes. It bounds the time of one lattice, whatever the text is. A
+/// judgement, no measurement recorded; `cargo test --test program doubling:: -- --ignored` shows the cost of hostile
+/// text.
 pub const MOST_BYTES: usize = 600;
-/// Bytes that a search for neighbouring words goes in each direction: far more than two words of Vietnamese have.
+/// Bytes that a search for neighbouring words goes in each direction: far more than two words of Vietnamese have. A
+/// judgement, not measured.
 const SEARCH_BYTES: usize = 256;
-/// Words on each side of a suspicious place that belong to its region: the language model looks two words back.
+/// How many words on each side of a suspicious place belong to its region: the language model looks two words back.
 const CONTEXT_WORDS: usize = 2;
 
 /// Finds what readings cover around suspicious places, one place after the other.
@@ -24,13 +26,13 @@ pub struct CoreFinder<'t> {
 }
 
 impl<'t> CoreFinder<'t> {
-    /// For places of `text`.
+    /// A finder for places of `text`.
     pub fn new(text: &'t str) -> CoreFinder<'t> {
         CoreFinder { text, edges: Vec::new() }
     }
 
-    /// What lost letters or other spaces would explain around byte `at`, on its line; `None` where they explain
-    /// nothing.
+    /// The bytes around byte `at`, on the same line, that readings with lost letters or with other spaces cover; `None`
+    /// where there is no such reading.
     pub fn core(&mut self, at: usize) -> Option<Span> {
         self.covered(at, CONTEXT_WORDS, |cells, start, edges| {
             gap_letters::add_readings(cells, start, edges);
@@ -38,7 +40,7 @@ impl<'t> CoreFinder<'t> {
         })
     }
 
-    /// The same for a word at byte `at` and other spaces alone.
+    /// The same for readings with other spaces alone, of the word at byte `at` and one word on each side.
     pub fn core_of_spaces(&mut self, at: usize) -> Option<Span> {
         self.covered(at, 1, spaces::add_readings)
     }
@@ -74,7 +76,7 @@ pub struct Regions<'t> {
 }
 
 impl<'t> Regions<'t> {
-    /// No region yet; cores and regions are merged only up to `most_bytes`.
+    /// A collector without regions. It merges cores and regions only up to `most_bytes`.
     pub fn new(text: &'t str, most_bytes: usize) -> Regions<'t> {
         Regions { text, most_bytes, cores: Vec::new() }
     }
@@ -99,7 +101,7 @@ impl<'t> Regions<'t> {
         }
     }
 
-    /// The regions: the cores with [`CONTEXT_WORDS`] on each side, also across line ends.
+    /// The regions, in order, without overlap: the cores with [`CONTEXT_WORDS`] on each side, also across line ends.
     pub fn finish(self) -> Vec<Span> {
         let mut regions: Vec<Span> = Vec::with_capacity(self.cores.len());
         let mut last_core_end = 0;

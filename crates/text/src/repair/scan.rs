@@ -19,7 +19,7 @@ pub enum Signal {
     RunOn(usize),
     /// A word that is not in the lexicon as a complete word: letters may be lost in it.
     Strange(usize),
-    /// A word written twice in a row on one line; the two together.
+    /// A word of the lexicon written twice in a row, in any case, with one or two spaces between. The span holds both.
     Doubled(Span),
 }
 
@@ -38,17 +38,17 @@ const IS_WORD_BYTE: [bool; 256] = {
 // Lengths in bytes. They are judgements, no measurement recorded; `cargo test -p vankien-text repair::spaces` holds
 // cases on both sides.
 
-/// Shortest word outside the lexicon in which joined or torn words are looked for.
+/// At least 3 bytes: joined or torn words are not looked for in a shorter word outside the lexicon.
 const SHORTEST_RUN_BYTES: usize = 3;
 /// The same for a word of ASCII letters that shows a border: a capital behind a small letter or before one.
 const SHORTEST_RUN_WITH_BORDER_BYTES: usize = 4;
 /// The same for a word of small ASCII letters alone.
 const SHORTEST_SMALL_RUN_BYTES: usize = 5;
 
-/// Punctuation that may stand for a letter.
+/// ASCII signs that may stand for a letter between other letters.
 pub const LETTER_SIGNS: &[u8] = b"?*#_^~";
 
-/// Whether `byte` can be part of a word.
+/// Whether `byte` can be part of a word: an ASCII letter, or any byte beyond ASCII.
 pub fn is_word_byte(byte: u8) -> bool {
     IS_WORD_BYTE[byte as usize]
 }

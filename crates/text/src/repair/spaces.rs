@@ -17,7 +17,7 @@ use crate::language::model::{Id, model};
 
 /// Longest syllable: one more than the longest of Vietnamese (`nghiêng`, seven letters).
 const LONGEST_SYLLABLE: usize = 8;
-/// Most spaces that tear one word.
+/// At most 2 spaces are supposed to tear one word.
 const MOST_TORN: usize = 2;
 /// Longest run of letters that is read as joined words. It also bounds the time: the number of pieces of a run grows
 /// with the square of its length.

@@ -14,9 +14,9 @@ use super::symbol::symbol;
 use crate::language::letters;
 use crate::language::model::{Id, model};
 
-/// Longest piece, in cells: one more than the longest syllable has letters (`nghiêng` has seven).
+/// At most 8 cells are read as one syllable: one more than the longest syllable has letters (`nghiêng` has seven).
 const LONGEST: usize = 8;
-/// Most letters that are supposed substituted in one syllable. A judgement, no measurement recorded; `vankien-lab
+/// At most 3 letters are supposed substituted in one syllable. A judgement, no measurement recorded; `vankien-lab
 /// evaluate-repair --kind letters-6-9 --seed 11` shows its effect.
 const MOST_SUBSTITUTED: u32 = 3;
 /// The same where every character of the piece is a Vietnamese letter, so that nothing tells which ones are wrong.

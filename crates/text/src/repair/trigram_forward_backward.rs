@@ -42,7 +42,8 @@ pub struct TrigramBuffers {
     here: Vec<f32>,
 }
 
-/// Sets the posteriors of the kept readings of each word. `bigrams` has the range of each word with the one before it.
+/// Sets the posteriors of the kept readings of each word from the third on. `words` begins with two words of one
+/// reading each. `bigrams` has, for each word, the bigrams between the word before it and itself.
 pub fn weigh(
     cache: &WordCache<'_>,
     words: &mut [WindowWord],

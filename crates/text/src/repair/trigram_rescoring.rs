@@ -11,7 +11,8 @@ use crate::language::model::model;
 /// all` its effect.
 const LEAST_POSTERIOR: f32 = 1e-3;
 
-/// The posteriors by trigrams of the readings that `pairs` leaves.
+/// The posteriors by trigrams, by edge. `pairs` are the posteriors by pairs of words; readings that are unlikely by
+/// pairs get 0.
 pub fn posteriors(lattice: &Lattice, pairs: &Posteriors, channel: &Channel) -> Posteriors {
     let kept = |edge: u32| pairs.edges[edge as usize] >= LEAST_POSTERIOR;
     let links = lattice.links.iter().filter(|link| kept(link.from) && kept(link.to));
