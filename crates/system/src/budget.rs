@@ -35,6 +35,7 @@ pub enum Limit {
 
 /// The key, the default value and the description of one limit.
 struct LimitRow {
+    /// The limit that the row describes.
     limit: Limit,
     /// The key in `vankien.toml` and in JSON.
     key: &'static str,
@@ -133,7 +134,7 @@ impl Limit {
     }
 }
 
-/// The values of all limits for one paper: one for each [`Limit`], at least 1 where it was set by [`Budgets::with`].
+/// The values of all limits for one paper: one for each [`Limit`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Budgets([u64; LIMITS.len()]);
 

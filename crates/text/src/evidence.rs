@@ -19,7 +19,7 @@ pub struct Evidence {
 }
 
 impl Evidence {
-    /// The same with every span shifted by `to - from` bytes. No span may begin before byte `from - to`.
+    /// The same with every span shifted by `to - from` bytes. No span may begin before byte `from`.
     pub fn moved(mut self, from: usize, to: usize) -> Evidence {
         let moved = |span: Span| Span::new(span.start - from + to, span.end - from + to);
         self.letters.iter_mut().for_each(|(span, _)| *span = moved(*span));

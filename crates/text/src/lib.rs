@@ -31,6 +31,7 @@ pub mod span; // ranges of a text, and the map from a later text to an earlier o
 mod verdict;
 mod why;
 
+// The stages in one call, what they take and what they give; the reasons of edits; what a person said of them.
 pub use self::encoding::Encoding;
 pub use self::evidence::Evidence;
 pub use self::mend::{mend, mend_as, mend_with};

@@ -19,7 +19,8 @@ pub fn mend_as<'t>(text: &'t str, options: MendOptions<'_>) -> MendedText<'t> {
 }
 
 /// Normalises and repairs `text` with options and with evidence: what its file tells beyond the letters. The spans of
-/// `evidence` are bytes of `text`; bytes that are markup are left out of the mended text.
+/// `evidence` are bytes of `text`. In the mended text, markup is left out or replaced by the character that stands for
+/// it.
 pub fn mend_with<'t>(
     text: &'t str,
     evidence: &Evidence,

@@ -41,7 +41,7 @@ const LINES_PER_TRY: usize = 16;
 /// The decoder of a line longer than this many bytes is chosen by a sample: these bytes, up to the next blank.
 const SAMPLE_BYTES: usize = 2_000;
 
-/// A change of one syllable, or of the signs between two.
+/// A change of one syllable, or of one sign that stands between syllables.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Change {
     /// The bytes of the text that it replaces.
@@ -54,7 +54,7 @@ pub struct Change {
     pub confidence: f32,
 }
 
-/// What is known of the lines.
+/// What is known of the lines before any is decoded.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Input {
     /// They are text, in order until the contrary is shown.
@@ -63,8 +63,9 @@ pub enum Input {
     NotUtf8,
 }
 
-/// A decoder that was right on lines of the paper.
+/// A decoder that was right on telling lines of the paper.
 struct Confirmed {
+    /// The decoder.
     decoder: Decoder,
     /// What it gained on all of them, in nats.
     gain: f32,
@@ -109,11 +110,15 @@ impl ConfirmedDecoders {
     }
 }
 
-/// What was found on a line.
+/// What was found on a line that is decoded.
 struct Found {
+    /// The decoder that was believed.
     decoder: Decoder,
+    /// What it gains on the line, in nats.
     gain: f32,
+    /// How many letters of the line had lost a byte.
     lost_bytes: usize,
+    /// The changes of the line, in order of place.
     changes: Vec<Change>,
 }
 
@@ -148,11 +153,15 @@ pub fn detect(text: &str, lines: &[Span], input: Input) -> (Vec<Change>, Vec<Spa
     (changes, undecoded)
 }
 
-/// A text, and what was learnt of it.
+/// A text, and what was learnt of it so far.
 struct Search<'t> {
+    /// The whole text.
     text: &'t str,
+    /// What is known of its lines beforehand.
     input: Input,
+    /// The cache of decoded words.
     words: DecodedWords<'t>,
+    /// The decoders that were right on telling lines.
     confirmed: ConfirmedDecoders,
     /// Whether it holds `Þ` or `ð`, as which a tone and the letter đ of Windows-1258 are decoded, and hardly anything
     /// else is.

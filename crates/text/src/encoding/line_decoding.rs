@@ -133,15 +133,20 @@ struct Node {
 
 /// A word of the line, with the index of its first node.
 struct Step {
+    /// The byte of the text where the word begins.
     start: usize,
+    /// The index of its first node; the nodes of a word lie side by side.
     first_node: usize,
+    /// The word with its decodings.
     word: Rc<WordDecodings>,
 }
 
 /// All paths through a line.
 #[derive(Default)]
 struct Paths {
+    /// The nodes of all words, in order of the words.
     nodes: Vec<Node>,
+    /// The words so far, in order.
     steps: Vec<Step>,
     /// The cost of the line as it stands, in nats.
     plain: f32,

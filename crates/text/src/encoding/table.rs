@@ -53,7 +53,9 @@ pub fn table(encoding: Encoding) -> Option<&'static Table> {
 /// The tables of an encoding as text: its letters, and capitals on codes that may be punctuation as well.
 #[derive(Clone, Copy)]
 struct Source {
+    /// The rows of its letters.
     letters: &'static str,
+    /// The rows of such capitals; empty where it has none.
     capitals: &'static str,
 }
 

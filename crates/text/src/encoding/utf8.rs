@@ -51,8 +51,11 @@ pub fn decoded(letters: Vec<DecodedLetter>, lost_byte: char, is_last: bool) -> V
 struct Next {
     /// How many characters of the text it takes.
     length: usize,
+    /// The likeliest letter.
     letter: char,
+    /// What else it may be.
     alternatives: Vec<Letters>,
+    /// Whether one of its bytes is missing.
     has_lost_byte: bool,
 }
 

@@ -56,8 +56,11 @@ struct OnsetRule {
     never: &'static str,
 }
 
+/// The onsets and rimes of Vietnamese.
 struct Grammar {
+    /// By onset in lower case: what may follow it.
     onsets: BTreeMap<&'static str, OnsetRule>,
+    /// The rimes in lower case, without tone.
     rimes: BTreeSet<&'static str>,
 }
 

@@ -18,7 +18,8 @@ const UNBELIEVED_LETTER: f32 = 4.0;
 const UNBELIEVED_PER_LN_LEFT: f32 = 0.3;
 /// Cost of one space too many or too few in a paper that is not believed to have such.
 const UNBELIEVED_SPACE: f32 = 8.0;
-/// Added to the cost of a letter where another character stands for it, because so many characters may.
+/// Added to the cost of a lost letter if another character stands for it, because any of several hundred characters
+/// may.
 const UNBELIEVED_CHARACTER: f32 = 4.0;
 /// A believed loss that costs more than this is partial: the paper also holds places that kept the letter.
 const PARTIAL_LOSS: f32 = 0.5;

@@ -14,13 +14,14 @@ use crate::language::model::Id;
 // Prices are in nats and were set by hand, no measurement recorded, except where a result is named. Lower prices give
 // more back and harm more: `vankien-lab evaluate-repair --kind all --seed 11` shows both.
 
-/// A loss of a letter is believed only if it explains more than this many nats.
+/// Price in nats of believing that a letter is lost: the loss must explain at least as much. It is lowered, down to 1,
+/// for a letter that other papers of this length hold and this one does not.
 const PRICE: f64 = 5.0;
-/// The same of spaces gone between words: authors leave a few out themselves. Measured against 8, which gave 92.73 in
-/// place of 92.55 % recall in `layout-medium` and 0.15 more harm in `letters-3-4` (benches/RESULTS.md); again with
-/// `vankien-lab evaluate-repair --kind layout-medium,letters-3-4 --text FILE`.
+/// Price of believing that spaces between words are gone: authors leave a few out themselves. Measured against 8, which
+/// gave 92.73 in place of 92.55 % recall in `layout-medium` and 0.15 more harm in `letters-3-4` (benches/RESULTS.md);
+/// again with `vankien-lab evaluate-repair --kind layout-medium,letters-3-4 --text FILE`.
 const PRICE_JOINED: f64 = 18.0;
-/// The same of a letter for which another character stands: there are many such pairs, so some fit by chance.
+/// Price of believing that another character stands for a letter: there are many such pairs, so some fit by chance.
 const PRICE_CHARACTER: f64 = 10.0;
 /// Added to [`PRICE_CHARACTER`] where all it explains is one word: `m2` is no damaged `mỹ`.
 const PRICE_ONE_WORD: f64 = 15.0;

@@ -63,8 +63,11 @@ pub(crate) fn restore(text: &str) -> Vec<Edit> {
 
 /// How many tokens of a text have letters or signs beyond ASCII.
 struct MarkCounts {
+    /// All words.
     words: f64,
+    /// Words with a letter beyond ASCII.
     marked_words: f64,
+    /// Words and punctuation tokens with a character beyond ASCII.
     marked_tokens: f64,
 }
 

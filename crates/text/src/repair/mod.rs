@@ -268,8 +268,11 @@ fn misread_letters(
 
 /// What explains the damage of a paper: a hypothesis, the channel under it, and the regions to be decoded with both.
 struct Explanation {
+    /// The regions that are decoded, in order.
     regions: Vec<Span>,
+    /// The kind of damage that is supposed.
     hypothesis: Hypothesis,
+    /// The channel, and how much the explanation gains, by which explanations are ranked.
     estimate: Estimate,
 }
 

@@ -70,8 +70,11 @@ impl<'t> CoreFinder<'t> {
 
 /// Collects regions. Their *cores*, the suspicious places, come in order.
 pub struct Regions<'t> {
+    /// The text.
     text: &'t str,
+    /// The length in bytes up to which cores and regions are merged.
     most_bytes: usize,
+    /// The cores so far, in order, without overlap.
     cores: Vec<Span>,
 }
 

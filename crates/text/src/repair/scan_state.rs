@@ -180,7 +180,7 @@ impl ScanState {
     }
 }
 
-/// Whether so many `strange` words among `words` show that letters may be lost inside words.
+/// Whether `strange` strange words among `words` words show that letters may be lost inside words.
 fn is_many_strange(strange: u32, words: u32) -> bool {
     strange >= LEAST_STRANGE && strange * WORDS_PER_STRANGE >= words
 }

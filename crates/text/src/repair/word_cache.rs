@@ -133,15 +133,19 @@ pub struct BigramRange {
 
 /// The words of one text that were met, with their readings and bigrams.
 pub struct WordCache<'t> {
+    /// The text whose words are cached.
     text: &'t str,
+    /// Gives the readings of a word in lower case.
     readings_of: &'t dyn Fn(&str) -> Vec<WordReading>,
-    /// By the word as written.
+    /// The number of each word, by the word as written.
     numbers: HashMap<&'t str, WordNumber>,
-    /// By the word in lower case.
+    /// The number of each word, by the word in lower case.
     lower_numbers: HashMap<String, WordNumber>,
-    /// By number.
+    /// By number of the word.
     words: Vec<ReadingsOfWord>,
+    /// For each pair of words that was asked for, where its bigrams stand in `bigrams`.
     pairs: HashMap<(WordNumber, WordNumber), BigramRange, IndexHashing>,
+    /// The bigrams of all these pairs.
     bigrams: Vec<Bigram>,
 }
 

@@ -144,7 +144,9 @@ fn is_one_letter_off(text: &str, word: Span) -> bool {
 
 /// The regions of a paper that hold strange words.
 struct StrangeRegions<'t> {
+    /// The text of the paper.
     text: &'t str,
+    /// The regions, in order.
     regions: Vec<Span>,
     /// Number of words of the whole paper.
     words: f64,

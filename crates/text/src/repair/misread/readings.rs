@@ -74,7 +74,9 @@ fn is_read_for_letters(sign: char) -> bool {
     !".,;:-–/()[]\"'“”‘’…%&+=".contains(sign) && confusions().printed(sign).next().is_some()
 }
 
-/// What may have been printed where `read` was read, other than `read`, at most [`MOST_COST`] each.
+/// What may have been printed where `read` was read
+/// ([`table::Confusions::printed`](super::table::Confusions::printed)), without confusions of a cost above
+/// [`MOST_COST`].
 pub(crate) fn possible_letters(read: char) -> impl Iterator<Item = Printed> {
     confusions().printed(read).copied().filter(|printed| printed.cost <= MOST_COST)
 }
@@ -92,8 +94,11 @@ fn is_in_lexicon(word: &[char]) -> bool {
 
 /// The readings of one word that were found so far, one for each syllable.
 struct FoundReadings {
+    /// Index of the first cell of the word.
     start: usize,
+    /// Index of the cell behind its last.
     end: usize,
+    /// The readings.
     edges: Vec<Edge>,
 }
 

@@ -58,7 +58,8 @@ impl Confusions {
         Confusions { printed, misread_share }
     }
 
-    /// What may have been printed where `read` was read, other than `read` itself.
+    /// What may have been printed where `read` was read, other than `read` itself; in no order of likelihood. For a
+    /// capital `read`, its small letter may be among them.
     pub fn printed(&self, read: char) -> impl Iterator<Item = &Printed> {
         let lower = letters::lower(read);
         let as_read = (lower != read).then_some(read);
