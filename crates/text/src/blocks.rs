@@ -1,6 +1,7 @@
-//! Skips bytes that need no closer look, a block at a time, so that the compiler can use vector instructions. In:
-//! bytes, and a condition on a byte and the next one. Out: how many bytes the leading blocks have in which every byte
-//! satisfies it. Never decides where a character begins: a block may end inside one.
+//! Skips bytes that need no closer look, a block at a time, so that the compiler can use vector instructions.
+//! In: bytes, and a condition on a byte and the next one. Out: how many bytes the leading blocks have in which every
+//! byte satisfies it.
+//! Never decides where a character begins: a block may end inside one.
 
 /// The number of bytes at the start of `bytes` that may be skipped: a multiple of `BLOCK`, 0 if not even the first
 /// block fits. A block fits if `fits(byte, next byte)` holds for each of its bytes. A block that is not full, or that

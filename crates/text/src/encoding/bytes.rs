@@ -1,6 +1,7 @@
 //! Decodes bytes that are no UTF-8: whole papers, or single lines of one.
 //! In: the bytes of a file. Out: its text and its encodings, or `None` where no encodings make Vietnamese of nearly all
-//! lines that are no UTF-8. Never changes a line that is UTF-8, unless it is UTF-8 by coincidence.
+//! lines that are no UTF-8.
+//! Never changes a line that is UTF-8, unless it is UTF-8 by coincidence.
 
 use super::detect::{Input, detect};
 use super::encode::as_windows_1252;

@@ -1,7 +1,8 @@
 //! Restores the capitals that TCVN3 cannot write: a toned capital has the code of the small letter, and a font of
-//! capitals (`.VnTimeH`) shows it. In: the decoded words of a line. Out: the same with `CộNG HòA` (republic) as `CỘNG
-//! HÒA`, and with a capital where a sentence begins or the word is hardly ever small (`Ủy ban`, committee). Never
-//! decides whether a text has codes of its own for toned capitals: the caller asks [`has_own`] before
+//! capitals (`.VnTimeH`) shows it.
+//! In: the decoded words of a line. Out: the same with `CộNG HòA` (republic) as `CỘNG HÒA`, and with a capital where a
+//! sentence begins or the word is hardly ever small (`Ủy ban`, committee).
+//! Never decides whether a text has codes of its own for toned capitals: the caller asks [`has_own`] before
 //! [`restore_first`].
 
 use super::decodings::DecodedWord;

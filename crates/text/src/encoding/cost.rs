@@ -1,5 +1,6 @@
-//! The cost of a run of characters as Vietnamese, in nats. In: a run without blanks. Out: its first and last token, and
-//! the cost of all inside it. Never compares; `line_decoding` does.
+//! The cost of a run of characters as Vietnamese, in nats.
+//! In: a run without blanks. Out: its first and last token, and the cost of all inside it. Never compares;
+//! `line_decoding` does.
 
 use crate::language::letters::{is_letter, lower_word};
 use crate::language::model::{Id, Model};

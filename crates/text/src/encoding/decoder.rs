@@ -1,5 +1,6 @@
-//! Decoders: the ways in which wrongly decoded text can be decoded. In: a stretch of text and a decoder. Out: its
-//! letters, each with its alternatives. Never judges; `line_decoding` does.
+//! Decoders: the ways in which wrongly decoded text can be decoded.
+//! In: a stretch of text and a decoder. Out: its letters, each with its alternatives. Never judges; `line_decoding`
+//! does.
 
 use super::letter::DecodedLetter;
 use super::table::{Table, table};

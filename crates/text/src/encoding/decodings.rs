@@ -1,7 +1,6 @@
 //! The decodings of one word, each with its cost; a word is decoded once for a whole text.
 //! In: a word as it stands and a decoder. Out: its letters, and the cost of each way to decode them. Never chooses;
-//! `line_decoding` does, by a path through the line.
-//! Words repeat, so nearly all of them are in the cache.
+//! `line_decoding` does, by a path through the line. Words repeat, so nearly all of them are in the cache.
 
 use std::collections::HashMap;
 use std::rc::Rc;

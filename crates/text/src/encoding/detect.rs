@@ -1,7 +1,7 @@
-//! Finds the lines of a text that were wrongly decoded, and decodes them as they were written. In: text. Out: changes,
-//! each of one syllable. Lines that tell much by themselves come first; their decoders are then tried on the lines that
-//! tell little. Never changes anything without at least one telling line. Never decodes a line of text in a way that
-//! does not make it likelier Vietnamese; lines that are no UTF-8 must be decoded somehow.
+//! Finds the lines of a text that were wrongly decoded, and decodes them as they were written.
+//! In: text. Out: changes, each of one syllable. Lines that tell much by themselves come first; their decoders are then
+//! tried on the lines that tell little. Never changes anything without at least one telling line. Never decodes a line
+//! of text in a way that does not make it likelier Vietnamese; lines that are no UTF-8 must be decoded somehow.
 
 use std::cell::OnceCell;
 

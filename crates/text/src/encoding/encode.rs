@@ -1,6 +1,6 @@
 //! Encodes a text in an old encoding, and decodes bytes as Windows-1252.
-//! In: text or bytes. Out: the other; `None` where an encoding cannot hold the text.
-//! The stages never use `encode`: tests and measurements make their papers with it.
+//! In: text or bytes. Out: the other; `None` where an encoding cannot hold the text. The stages never use `encode`:
+//! tests and measurements make their papers with it.
 
 use unicode_normalization::UnicodeNormalization;
 

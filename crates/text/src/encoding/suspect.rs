@@ -1,6 +1,6 @@
-//! Suspects: characters from U+0080 to U+00FF that wrongly decoded text holds, and Vietnamese text hardly ever. In: the
-//! two bytes of a character in UTF-8. Out: whether it is suspect, by one look at a bit set, so that clean text pays
-//! next to nothing. A suspect proves nothing: names and prices hold them, too.
+//! Suspects: characters from U+0080 to U+00FF that wrongly decoded text holds, and Vietnamese text hardly ever.
+//! In: the two bytes of a character in UTF-8. Out: whether it is suspect, by one look at a bit set, so that clean text
+//! pays next to nothing. A suspect proves nothing: names and prices hold them, too.
 
 /// The suspects among the signs from U+0080 to U+00BF, by their second byte: all but the ones named here, which papers
 /// use (no-break space, §, «, soft hyphen, °, ±, ², ³, », ½).

@@ -1,6 +1,6 @@
-//! UTF-8 whose bytes were each decoded as a character, also where some of them were lost. In: characters. Out: the
-//! letters that their bytes are in UTF-8; where a byte is missing, all letters that it may have been part of. Never
-//! supposes more than one missing byte of a letter.
+//! UTF-8 whose bytes were each decoded as a character, also where some of them were lost.
+//! In: characters. Out: the letters that their bytes are in UTF-8; where a byte is missing, all letters that it may
+//! have been part of. Never supposes more than one missing byte of a letter.
 
 use super::letter::{DecodedLetter, Letters};
 use super::windows;

@@ -1,5 +1,6 @@
-//! Windows-1252 and Latin-1, character by character. In: a character or a byte. Out: the other. The five bytes that
-//! Windows-1252 leaves undefined are the control characters of Latin-1, as in browsers. Never knows Vietnamese.
+//! Windows-1252 and Latin-1, character by character.
+//! In: a character or a byte. Out: the other. The five bytes that Windows-1252 leaves undefined are the control
+//! characters of Latin-1, as in browsers. Never knows Vietnamese.
 
 use std::sync::OnceLock;
 

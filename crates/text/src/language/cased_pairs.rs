@@ -1,6 +1,7 @@
 //! Pairs of words of the model that are capitalised otherwise than usual: `ủy thác` (entrust) beside `Ủy ban`
-//! (committee). In: packed numbers of `model.bin`; two words. Out: how often the first has a capital. Never knows the
-//! words themselves.
+//! (committee).
+//! In: packed numbers of `model.bin`; two words. Out: how often the first has a capital. Never knows the words
+//! themselves.
 
 use super::packed::u16_at;
 

@@ -2,10 +2,9 @@
 //! In: one word as the keys were struck. Out: the syllable that an input method would have written.
 //! Never guesses: what is no key sequence of a Vietnamese syllable gives `None`.
 //!
-//! The keys are those on which the input methods OpenKey and UniKey agree. Telex: `aa ee oo dd` for `â ê ô đ`,
-//! `aw ow uw w` for `ă ơ ư ư`, `s f r x j` for the tones. VNI: `6` for the hat, `7` for the horn, `8`
-//! for the breve, `9` for the bar of `đ`, `1` to `5` for the tones. A key may stand behind its letter
-//! or at the end of the word.
+//! The keys are those on which the input methods OpenKey and UniKey agree. Telex: `aa ee oo dd` for `â ê ô đ`, `aw ow
+//! uw w` for `ă ơ ư ư`, `s f r x j` for the tones. VNI: `6` for the hat, `7` for the horn, `8` for the breve, `9` for
+//! the bar of `đ`, `1` to `5` for the tones. A key may stand behind its letter or at the end of the word.
 
 use super::letters;
 use super::syllable;
@@ -123,7 +122,7 @@ impl Typed {
             _ => None,
         };
         let at = match self.letters.iter().rposition(|letter| shaped(*letter).is_some())? {
-            // `muaw` writes `mưa`: of `ua` the first vowel takes the horn, except behind `q`.
+            // `muaw` writes `mưa` (rain): of `ua` the first vowel takes the horn, except behind `q`.
             at if shape == Shape::HornOrBreve
                 && self.letters[at] == 'a'
                 && self.before(at) == Some('u')

@@ -1,6 +1,7 @@
 //! What is known of Vietnamese before any paper is read: letters, the grammar of syllables, a language model,
-//! abbreviations, input methods. In: letters and words. Out: whether they are Vietnamese, and the cost of one word
-//! after another. Never reads a paper; `encoding` and `repair` do, with this.
+//! abbreviations, input methods.
+//! In: letters and words. Out: whether they are Vietnamese, and the cost of one word after another.
+//! Never reads a paper; `encoding` and `repair` do, with this.
 
 pub mod abbreviations; // abbreviations and what they stand for
 mod cased_pairs;

@@ -1,6 +1,7 @@
-//! The language model: a vocabulary, and the costs of words by unigrams, bigrams and trigrams with back-off. In:
-//! `model.bin`, embedded, as `vankien-lab train` wrote it (layout and figures: MODEL.md). Out: words, their numbers,
-//! costs. Never changes. Only the header and the line ends of the vocabulary are parsed; all else is read in place.
+//! The language model: a vocabulary, and the costs of words by unigrams, bigrams and trigrams with back-off.
+//! In: `model.bin`, embedded, as `vankien-lab train` wrote it (layout and figures: MODEL.md). Out: words, their
+//! numbers, costs.
+//! Never changes. Only the header and the line ends of the vocabulary are parsed; all else is read in place.
 //!
 //! A cost is a negative natural logarithm of a probability, in nats. A bigram or trigram is *kept* where it occurred
 //! often enough to be stored; any other costs a back-off plus the cost of the shorter one.

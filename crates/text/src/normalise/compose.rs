@@ -1,6 +1,6 @@
-//! Composes a base letter and its marks to one code point. In: a word. Out: the same, composed, also where a mark
-//! stands twice or the marks stand in an order that Unicode does not compose (`a`, acute, circumflex becomes `ấ`).
-//! Never changes a base letter.
+//! Composes a base letter and its marks to one code point.
+//! In: a word. Out: the same, composed, also where a mark stands twice or the marks stand in an order that Unicode does
+//! not compose (`a`, acute, circumflex becomes `ấ`). Never changes a base letter.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;

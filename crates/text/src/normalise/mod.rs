@@ -1,6 +1,7 @@
-//! Gives every letter its one code point: composition, look-alikes, unusual spaces, wrong encodings. In: extracted
-//! text. Out: the same lines in composed, unambiguous Unicode, with an [`Edit`] for every letter that changed. Never
-//! fails, never looks at the meaning of a word.
+//! Gives every letter its one code point: composition, look-alikes, unusual spaces, wrong encodings.
+//! In: extracted text. Out: the same lines in composed, unambiguous Unicode, with an [`Edit`] for every letter that
+//! changed.
+//! Never fails, never looks at the meaning of a word.
 
 mod compose;
 mod encoding;

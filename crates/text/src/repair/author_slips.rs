@@ -1,7 +1,8 @@
 //! The author's own slips: a word written twice, and a wrong word in a set phrase (`ban nhân nhân` of `ban nhân dân`,
-//! people's committee). In: text and the places where a word follows itself. Out: edits. Never touches two words that
-//! are both right: that the model knows side by side (`luôn luôn`, always), or that each belong to a neighbour of their
-//! own (`hành vi vi phạm`, an act that infringes).
+//! people's committee).
+//! In: text and the places where a word follows itself. Out: edits.
+//! Never touches two words that are both right: that the model knows side by side (`luôn luôn`, always), or that each
+//! belong to a neighbour of their own (`hành vi vi phạm`, an act that infringes).
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -15,7 +16,8 @@ use crate::why::Why;
 
 /// Words that are never right twice, and where; the head of the table tells its columns and source.
 const TABLE: &str = include_str!("doubled.tsv");
-/// Words of [`TABLE`] that make another word with the one behind them: `của cải` and `của nả` (goods), `các ten`.
+/// Words of [`TABLE`] that make another word with the one behind them: `của cải` and `của nả` (goods), `các ten`
+/// (cartel).
 const COMPOUNDS: [(&str, &str); 3] = [("của", "cải"), ("của", "nả"), ("các", "ten")];
 
 // The values were set by hand, no measurement recorded, and decide against an edit where in doubt. `cargo test -p
@@ -156,7 +158,7 @@ impl DoubledWord {
 
     /// Whether the model does not know the word behind itself, and exactly one of the two has a neighbour that it
     /// belongs to. Where both have (`hành vi`, `vi phạm`), both are right. A rare word is excluded: it is half of a
-    /// reduplication (`xôn xao`) more often than it is doubled by mistake.
+    /// reduplication (`xôn xao`, astir) more often than it is doubled by mistake.
     fn is_loose(&self) -> bool {
         let model = model();
         let bond_before = model.bond(self.before.id, self.id);

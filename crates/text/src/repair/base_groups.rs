@@ -1,4 +1,5 @@
-//! Base groups: the words that are the same once they lose their marks: `nghi`, `nghị`, `nghĩ`, …
+//! Base groups: the words that are the same once they lose their marks: `nghi` (suspect), `nghị` (discuss), `nghĩ`
+//! (think), …
 //! In: a word without marks; two groups. Out: the words of a group; the bigrams of the model between two groups.
 //! Built when it is first asked for, and kept: 8 bytes for each bigram of the model.
 

@@ -1,6 +1,7 @@
 //! Text whose letters were exchanged for others throughout, as by a font that was embedded without the table of its
-//! letters. In: text. Out: whether it looks so. Never deciphers it. Words keep their lengths, and Vietnamese words are
-//! short; but hardly any is a syllable, with marks or without.
+//! letters.
+//! In: text. Out: whether it looks so. Never deciphers it. Words keep their lengths, and Vietnamese words are short;
+//! but hardly any is a syllable, with marks or without.
 
 use crate::language::{letters, syllable};
 

@@ -1,7 +1,7 @@
-//! Decodes a region: writes lost letters back where one reading is clearly the right one. In: text, a region, the
-//! channel. Out: edits, one for each damaged syllable or run of syllables. Never changes a place whose best reading is
-//! in doubt. A reading is written where it is all but certain, or where it is the likelier one and the text cannot be
-//! right as it stands.
+//! Decodes a region: writes lost letters back where one reading is clearly the right one.
+//! In: text, a region, the channel. Out: edits, one for each damaged syllable or run of syllables.
+//! Never changes a place whose best reading is in doubt. A reading is written where it is all but certain, or where it
+//! is the likelier one and the text cannot be right as it stands.
 
 use super::cell::{self, Cell};
 use super::channel::Channel;

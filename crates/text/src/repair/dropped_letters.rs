@@ -1,7 +1,7 @@
-//! Readings of syllables of which letters are lost with nothing in their place: `nhng` of `những` (the plural). In: the
-//! cells of a region, the channel. Out: edges of the lattice, and the spelling of a chosen one. `ban` may be all that
-//! is left of `bạn` (friend). A word that is in the lexicon is read so only where the channel believes that the paper
-//! loses the letter.
+//! Readings of syllables of which letters are lost with nothing in their place: `nhng` of `những` (the plural).
+//! In: the cells of a region, the channel. Out: edges of the lattice, and the spelling of a chosen one. `ban` may be
+//! all that is left of `bạn` (friend). A word that is in the lexicon is read so only where the channel believes that
+//! the paper loses the letter.
 
 use super::cell::{Cell, CellClass};
 use super::channel::Channel;

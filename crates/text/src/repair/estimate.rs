@@ -1,7 +1,8 @@
-//! Estimates the channel of a paper: which letters it lost. In: the lattices of suspicious places, the census of the
-//! letters that are left. Out: the set of losses with the least total cost. The prior is that nothing is lost. Works by
-//! expectation-maximisation: expected counts of each loss give its cost, costs give new expected counts. Losses that do
-//! not explain what it costs to believe them are given up.
+//! Estimates the channel of a paper: which letters it lost.
+//! In: the lattices of suspicious places, the census of the letters that are left. Out: the set of losses with the
+//! least total cost. The prior is that nothing is lost. Works by expectation-maximisation: expected counts of each loss
+//! give its cost, costs give new expected counts. Losses that do not explain what it costs to believe them are given
+//! up.
 
 use std::collections::BTreeMap;
 
@@ -23,7 +24,8 @@ const PRICE: f64 = 5.0;
 const PRICE_JOINED: f64 = 18.0;
 /// Price of believing that another character stands for a letter: there are many such pairs, so some fit by chance.
 const PRICE_CHARACTER: f64 = 10.0;
-/// Added to [`PRICE_CHARACTER`] where all it explains is one word: `m2` is no damaged `mỹ`.
+/// Added to [`PRICE_CHARACTER`] unless the loss explains at least two different words: `m2` (square metres) is no
+/// damaged `mỹ` (fine).
 const PRICE_ONE_WORD: f64 = 15.0;
 /// What all losses together must explain beyond their own prices before a paper counts as damaged, in nats.
 const PRICE_DAMAGED: f64 = 4.0;

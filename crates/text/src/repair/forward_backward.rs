@@ -1,6 +1,7 @@
 //! How likely each reading of each word of a window is, by the words around it: the forward-backward algorithm over
-//! bigrams, then over trigrams. In: the tokens of a window, the readings of each word. Out: the likeliest reading of
-//! each word and its posterior. Never decides whether a reading is written.
+//! bigrams, then over trigrams.
+//! In: the tokens of a window, the readings of each word. Out: the likeliest reading of each word and its posterior.
+//! Never decides whether a reading is written.
 //!
 //! Only bigrams that the model holds are visited one by one. All other pairs share the back-off of their first reading,
 //! so that one sum stands for them: the cost is that of the bigrams, not of all pairs of readings.

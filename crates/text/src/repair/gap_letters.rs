@@ -1,6 +1,6 @@
-//! Readings of syllables in which a space or a sign stands for each lost letter: `nh ng` of `những` (the plural). In:
-//! the cells of a region. Out: edges of the lattice: words that stand there as they are, and syllables of which letters
-//! are lost. Never decides which of them was meant.
+//! Readings of syllables in which a space or a sign stands for each lost letter: `nh ng` of `những` (the plural).
+//! In: the cells of a region. Out: edges of the lattice: words that stand there as they are, and syllables of which
+//! letters are lost. Never decides which of them was meant.
 
 use super::cell::{Cell, CellClass};
 use super::edge::{Edge, Losses};

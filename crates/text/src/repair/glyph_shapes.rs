@@ -1,6 +1,6 @@
-//! Letters that the shape of a glyph tells, although the text of the file lost them or has others in their place. In:
-//! text, and where such letters stand. Out: edits, one for each word. A glyph is the same letter throughout a paper, so
-//! a letter that makes the words of the paper less likely is believed nowhere.
+//! Letters that the shape of a glyph tells, although the text of the file lost them or has others in their place.
+//! In: text, and where such letters stand. Out: edits, one for each word. A glyph is the same letter throughout a
+//! paper, so a letter that makes the words of the paper less likely is believed nowhere.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,5 +1,6 @@
 //! The readings of one word that are still weighed once pairs of words were, and a fast hash of small numbers.
-//! In: the weights of all readings of a word. Out: the indices of the likely ones. Never keeps none.
+//! In: the weights of all readings of a word. Out: the indices of the likely ones, always at least one. Never weighs a
+//! reading.
 
 use std::hash::{BuildHasherDefault, Hasher};
 

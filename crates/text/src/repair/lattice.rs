@@ -1,6 +1,7 @@
-//! The lattice of a region: all readings of a short stretch of text side by side, and how likely each is. In: text, a
-//! range, the channel. Out: readings with their probabilities. Leaving the text alone is one of the readings. Never
-//! holds a cycle: a step always leads to a reading that begins later.
+//! The lattice of a region: all readings of a short stretch of text side by side, and how likely each is.
+//! In: text, a range, the channel. Out: readings with their probabilities. Leaving the text alone is one of the
+//! readings.
+//! Never holds a cycle: a step always leads to a reading that begins later.
 //!
 //! Costs are in nats (negative natural logarithms of probabilities). Sums over paths are made with the forward
 //! algorithm, on logarithms.

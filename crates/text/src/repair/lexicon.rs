@@ -1,7 +1,7 @@
-//! The lexicon as a hash table: whether a run of bytes is a word of the vocabulary, as written. In: bytes of a text.
-//! Out: the number of the word and what repair needs of it. Lower case, a capital first letter and all capitals are
-//! three keys, so nothing is folded while a text is scanned. Words are compared by 48 bits of their hash; a test finds
-//! every word of the vocabulary, so no two of them collide.
+//! The lexicon as a hash table: whether a run of bytes is a word of the vocabulary, as written.
+//! In: bytes of a text. Out: the number of the word and what repair needs of it. Lower case, a capital first letter and
+//! all capitals are three keys, so nothing is folded while a text is scanned. Words are compared by 48 bits of their
+//! hash; a test finds every word of the vocabulary, so no two of them collide.
 
 use std::sync::OnceLock;
 

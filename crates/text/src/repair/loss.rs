@@ -1,6 +1,7 @@
 //! The losses of the noisy channel, each as a number: which letter was lost, in which case, and what stands in its
-//! place. In: letters and what stands for them. Out: numbers, and what they mean. Never says which loss is likely;
-//! `channel` does.
+//! place.
+//! In: letters and what stands for them. Out: numbers, and what they mean. Never says which loss is likely; `channel`
+//! does.
 
 use super::cell::{self, CellClass};
 use super::symbol;

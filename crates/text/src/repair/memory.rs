@@ -1,6 +1,7 @@
-//! What is remembered of a paper from pass to pass of repair. In: the census of the text as it arrived; the edits, pass
-//! by pass. Out: how often a letter was left, how often it was given back, how often it is expected. Nothing is
-//! forgotten between passes: the places that remain for later passes are the hard ones and tell least.
+//! What is remembered of a paper from pass to pass of repair.
+//! In: the census of the text as it arrived; the edits, pass by pass. Out: how often a letter was left, how often it
+//! was given back, how often it is expected. Nothing is forgotten between passes: the places that remain for later
+//! passes are the hard ones and tell least.
 
 use std::collections::BTreeMap;
 

@@ -1,6 +1,7 @@
-//! Gives back the letters that a paper lost on its way into text, with proof. In: normalised text; for letters that
-//! only the file tells, text as it was extracted. Out: the same lines, mended, with an [`Edit`] for each change. Never
-//! fails; never changes what it has no evidence against.
+//! Gives back the letters that a paper lost on its way into text, with proof.
+//! In: normalised text; for letters that only the file tells, text as it was extracted. Out: the same lines, mended,
+//! with an [`Edit`] for each change.
+//! Never fails; never changes what it has no evidence against.
 //!
 //! Repair is a noisy-channel model. Damage is a property of the paper, not of a word: `census` counts its letters,
 //! `estimate` learns from the suspicious places which letters it lost (the `channel`), and `decode` finds the likeliest

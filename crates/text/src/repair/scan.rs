@@ -134,7 +134,8 @@ fn may_be_run(word: &str) -> bool {
     has_border || bytes.len() >= SHORTEST_SMALL_RUN_BYTES && bytes[0].is_ascii_lowercase()
 }
 
-/// Whether a byte alone between two letters may stand for a letter (`h3i` of `hội`): any but common punctuation.
+/// Whether a byte alone between two letters may stand for a letter (`h3i` of `hội`, association): any printable ASCII
+/// sign or digit but common punctuation.
 fn may_replace_letter(byte: u8) -> bool {
     byte.is_ascii_graphic() && !b"./,-()\"':;&".contains(&byte)
 }

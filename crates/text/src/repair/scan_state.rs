@@ -1,7 +1,7 @@
-//! The places of a text worth a second look, kept from pass to pass of repair. In: text; later, the edits made to it.
-//! Out: regions, words written twice, the census. After edits only the lines around them are scanned again; the result
-//! is the same as a scan of the whole text. Whether the marks of the text were stripped is decided once, for the text
-//! as it arrived: repaired text hides what was wrong.
+//! The places of a text worth a second look, kept from pass to pass of repair.
+//! In: text; later, the edits made to it. Out: regions, words written twice, the census. After edits only the lines
+//! around them are scanned again; the result is the same as a scan of the whole text. Whether the marks of the text
+//! were stripped is decided once, for the text as it arrived: repaired text hides what was wrong.
 
 use std::borrow::Cow;
 

@@ -70,7 +70,7 @@ fn add_torn(cells: &[Cell], start: usize, out: &mut Vec<Edge>) {
 }
 
 /// Whether a letter, a digit or a placeholder stands at cell `at`, or punctuation with a letter at the cell `beyond`:
-/// `cá nh:n`.
+/// `cá nh:n` of `cá nhân` (individual).
 fn is_part_of_word(cells: &[Cell], at: usize, beyond: Option<usize>) -> bool {
     let Some(cell) = cells.get(at) else { return false };
     match cell.class {
@@ -204,7 +204,7 @@ impl Run<'_> {
     }
 
     /// Whether the letters before `end` are an abbreviation or a foreign name, and all that follows is one small
-    /// syllable with a mark: `OSCđã`, `Trumpngày`.
+    /// syllable with a mark: `OSCđã` (đã: already), `Trumpngày` (ngày: day).
     fn is_name_before_word(&self, end: usize) -> bool {
         let (before, after) = self.cells.split_at(end);
         let is_small = after.iter().all(|cell| cell.letter.is_lowercase());

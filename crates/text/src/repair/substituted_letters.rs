@@ -1,7 +1,8 @@
 //! Readings of syllables in which other characters stand for letters: `nh3ng` of `những` (the plural), `ddi` of `dõi`
-//! (follow). In: the cells of a region, the channel. Out: edges of the lattice. A character stands for the same letter
-//! throughout a paper. A word that is in the lexicon is read so only where the channel believes that its characters
-//! stand for letters.
+//! (follow).
+//! In: the cells of a region, the channel. Out: edges of the lattice. A character stands for the same letter throughout
+//! a paper. A word that is in the lexicon is read so only where the channel believes that its characters stand for
+//! letters.
 
 use super::cell::{Cell, CellClass};
 use super::channel::Channel;

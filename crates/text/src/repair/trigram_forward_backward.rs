@@ -1,6 +1,6 @@
 //! How likely each kept reading of each word is, by trigrams: the forward-backward algorithm over the readings that
-//! bigrams left. In: the words of a window with their kept readings. Out: the posteriors of these. Never brings back a
-//! reading.
+//! bigrams left.
+//! In: the words of a window with their kept readings. Out: the posteriors of these. Never brings back a reading.
 //!
 //! A state is a pair of readings of neighbouring words, numbered row by row: a row for each reading of the earlier
 //! word. A word is *settled* where it and the two words before it have one reading each. Most words are, and cost

@@ -1,6 +1,6 @@
-//! The posteriors of a lattice by trigrams: each word after the two words before it, instead of one. In: a lattice and
-//! its posteriors by pairs of words. Out: posteriors. Never brings back a reading that pairs ruled out. The states of
-//! the forward-backward algorithm are links, because a link knows a word and the one before it.
+//! The posteriors of a lattice by trigrams: each word after the two words before it, instead of one.
+//! In: a lattice and its posteriors by pairs of words. Out: posteriors. Never brings back a reading that pairs ruled
+//! out. The states of the forward-backward algorithm are links, because a link knows a word and the one before it.
 
 use super::channel::Channel;
 use super::lattice::{Lattice, Link, MODEL_WEIGHT, Posteriors};

@@ -1,7 +1,7 @@
-//! The readings of each word of a text, and the bigrams of the language model between the readings of two words. In:
-//! words of a text, as they come. Out: readings with their probabilities; for two words, their bigrams. Each word and
-//! each pair of words is looked up once, because papers repeat themselves. Never grows without bound: a full cache is
-//! emptied.
+//! The readings of each word of a text, and the bigrams of the language model between the readings of two words.
+//! In: words of a text, as they come. Out: readings with their probabilities; for two words, their bigrams. Each word
+//! and each pair of words is looked up once, because papers repeat themselves. Never grows without bound: a full cache
+//! is emptied.
 //!
 //! *Weight* is a probability as a factor, raised to [`MODEL_WEIGHT`] where it comes from the language model. A *bigram*
 //! is a pair of words that the model holds by itself; the probability of any other pair is the back-off weight of its

@@ -1,6 +1,6 @@
-//! Maps from a later text back to the earlier text that it was made from. In: what was copied and what was replaced.
-//! Out: ranges of one text for ranges of the other. Never holds text, but for the `Rewriter` that writes a later text
-//! with its map.
+//! Maps from a later text back to the earlier text that it was made from.
+//! In: what was copied and what was replaced. Out: ranges of one text for ranges of the other. Never holds text, but
+//! for the `Rewriter` that writes a later text with its map.
 
 use super::range::Span;
 

@@ -1,7 +1,8 @@
-//! Letters that an OCR took for others: `tố chúc` of `tổ chức` (organise). In: the cells of a text; a text with words
-//! outside the lexicon. Out: edges of the lattice; what is believed of the paper. Half of all misread words are another
-//! word of the lexicon (real-word errors), so every word of such a paper is weighed. Never weighs the words of any
-//! other paper.
+//! Letters that an OCR took for others: `tố chúc` of `tổ chức` (organise).
+//! In: the cells of a text; a text with words outside the lexicon. Out: edges of the lattice; what is believed of the
+//! paper. Half of all misread words are another word of the lexicon (real-word errors), so every word of such a paper
+//! is weighed.
+//! Never weighs the words of any other paper.
 //!
 //! A *strange word* is one with Vietnamese marks that is not in the lexicon.
 

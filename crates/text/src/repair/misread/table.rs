@@ -1,6 +1,6 @@
-//! The confusion table of an OCR: which letters it takes for which, and how often. In: `confusions.tsv`, embedded, as
-//! `vankien-lab train-ocr` wrote it. Out: what a letter that was read may have been in print, with its cost in nats.
-//! A confusion holds in either case where both letters have the same case.
+//! The confusion table of an OCR: which letters it takes for which, and how often.
+//! In: `confusions.tsv`, embedded, as `vankien-lab train-ocr` wrote it. Out: what a letter that was read may have been
+//! in print, with its cost in nats. A confusion holds in either case where both letters have the same case.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
