@@ -9,9 +9,9 @@ use super::line_spans::line_spans;
 use crate::encoding::kind::Encoding;
 use crate::span::{Rewriter, Span};
 
-/// At most 4 characters beyond ASCII: a line with more that is valid UTF-8 is UTF-8. With fewer it may be bytes of an
-/// old encoding that happen to be valid UTF-8. A judgement, not measured; `cargo test -p vankien-text encoding` holds
-/// lines on both sides.
+/// At most 4 characters beyond ASCII: such a line of valid UTF-8 may be bytes of an old encoding that happen to be
+/// valid. With more, that is no coincidence, and the line is UTF-8. A judgement, not measured; `cargo test -p
+/// vankien-text encoding` holds lines on both sides.
 const MOST_COINCIDENT_CHARACTERS: usize = 4;
 /// A text is decoded only if, of the bytes of its lines that are no UTF-8, at most 1 in 20 stand on lines that no
 /// decoder could decode. A judgement, not measured.

@@ -28,7 +28,7 @@ const OLD_ENCODINGS: usize = 6;
 /// [`LOST_BYTES`].
 pub const COUNT: usize = OLD_ENCODINGS + 2 * LOST_BYTES.len();
 
-/// All decoders.
+/// All decoders: the old encodings in the order of [`Encoding::ALL`], then UTF-8 wrongly decoded once, then twice.
 pub const ALL: [Decoder; COUNT] = {
     let mut all = [Decoder { encoding: Encoding::Utf8, lost_byte: '\0' }; COUNT];
     let mut at = 0;

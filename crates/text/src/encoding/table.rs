@@ -15,7 +15,7 @@ pub enum Code {
 }
 
 impl Code {
-    /// Its last byte.
+    /// The last byte of the code; of one byte, that byte.
     pub fn last(self) -> u8 {
         match self {
             Code::One(byte) | Code::Two(_, byte) => byte,

@@ -8,7 +8,7 @@ use crate::language::letters::number;
 use crate::span::Span;
 
 /// The bytes that may get lost: five that Windows-1252 leaves undefined, then the no-break space and the soft hyphen,
-/// which print as nothing. First come the likelier ones.
+/// which print as nothing. The first that fits gives the letter; further ones give alternatives.
 const LOSABLE_BYTES: [u8; 7] = [0x81, 0x8d, 0x8f, 0x90, 0x9d, 0xa0, 0xad];
 
 /// The characters of `text`, each as a letter.
@@ -51,7 +51,7 @@ pub fn decoded(letters: Vec<DecodedLetter>, lost_byte: char, is_last: bool) -> V
 struct Next {
     /// How many characters of the text it takes.
     length: usize,
-    /// The likeliest letter.
+    /// The letter; where a byte is missing, the one that the first fitting byte gives.
     letter: char,
     /// What else it may be.
     alternatives: Vec<Letters>,

@@ -26,7 +26,7 @@ const HEAD_BYTES: usize = 4096;
 /// Text with its marks has at least 1 byte beyond ASCII in 25, so that text with fewer may be unmarked. A judgement, no
 /// measurement recorded: it only spares clean text the closer look.
 const BYTES_PER_MARK: usize = 25;
-/// Single letters that count as pieces of words; all others are letters of lists or words.
+/// Small single letters that count as pieces of words; all others are letters of lists, or words.
 const PIECE_LETTERS: &[u8] = b"klmnpqrstvx";
 
 /// Whether `text` lost its marks and no letters: nearly all words are complete but for their marks, hardly one has

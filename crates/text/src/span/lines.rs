@@ -71,7 +71,7 @@ pub struct Columns<'a> {
 }
 
 impl<'a> Columns<'a> {
-    /// For places of `text`, whose lines are `lines`.
+    /// A finder for places of `text`, whose lines are `lines`.
     pub fn new(lines: &'a Lines, text: &'a str) -> Columns<'a> {
         Columns { lines, text, offset: 0, column: 0 }
     }
