@@ -10,7 +10,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// The name of a limit. `LIMITS` has one row for each, in this order.
+/// A limit on what one paper or one file may cost. `LIMITS` has one row for each, in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Limit {
     /// Budget: bytes of text of one paper.
@@ -33,8 +33,9 @@ pub enum Limit {
     ReaderBytes,
 }
 
-/// What the program knows of one limit.
+/// The key, the default value and the description of one limit.
 struct LimitRow {
+    /// The limit that the row describes.
     limit: Limit,
     /// The key in `vankien.toml` and in JSON.
     key: &'static str,
@@ -116,23 +117,24 @@ impl Limit {
         LIMITS.iter().map(|row| row.limit)
     }
 
-    /// Its key in `vankien.toml`, which JSON uses too.
+    /// The key of this limit in `vankien.toml` and in JSON: `text_bytes`.
     pub const fn name(self) -> &'static str {
         LIMITS[self as usize].key
     }
 
-    /// What it limits, in one line, with its unit.
+    /// What this limit limits, in one line of English, with its unit.
     pub const fn description(self) -> &'static str {
         LIMITS[self as usize].description
     }
 
-    /// Whether it is a guard of the reader process. When such a guard ends the reader, nothing of the file is read.
+    /// Whether this limit is a guard of the reader process ([`Limit::ReaderSeconds`], [`Limit::ReaderBytes`]). When
+    /// such a guard ends the reader, no text of the file is kept. The guard of OCR is none of these: it ends one page.
     pub const fn ends_reader(self) -> bool {
         matches!(self, Limit::ReaderSeconds | Limit::ReaderBytes)
     }
 }
 
-/// The limits of one paper: a value for each [`Limit`].
+/// The values of all limits for one paper: one for each [`Limit`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Budgets([u64; LIMITS.len()]);
 
@@ -160,7 +162,7 @@ impl Budgets {
         self.0[limit as usize]
     }
 
-    /// The value of a limit as a `usize`, for what is counted in memory.
+    /// The value of a limit as a `usize`; `usize::MAX` where the value is larger than that.
     pub fn value_usize(&self, limit: Limit) -> usize {
         usize::try_from(self.value(limit)).unwrap_or(usize::MAX)
     }
@@ -185,9 +187,9 @@ pub struct ExceededLimit {
     pub limit: Limit,
     /// The value of the limit when the paper was read.
     pub value: u64,
-    /// The page, from 1, where it is known.
+    /// The page, from 1; `None` where it is not known.
     pub page: Option<u32>,
-    /// The 1-based line of the extracted text, where it is known.
+    /// The line of the extracted text, from 1; `None` where it is not known.
     pub line: Option<u32>,
 }
 
@@ -202,7 +204,7 @@ impl ExceededLimit {
         ExceededLimit { line: Some(line), ..self }
     }
 
-    /// What became of the paper, and how to read more of it.
+    /// What became of the paper and how to read more of it, as an English clause. The key of the limit stands in it.
     pub fn consequence(&self) -> String {
         let name = self.limit.name();
         match self.limit {
@@ -220,7 +222,8 @@ impl ExceededLimit {
         }
     }
 
-    /// What happened, as messages say it: `line 1200: more than text_bytes = 16777216`.
+    /// Which limit was exceeded and where, as messages say it: `line 1200: more than text_bytes = 8388608`. A page is
+    /// named rather than a line; where neither is known, the place is left out.
     pub fn message(&self) -> String {
         let place = match (self.page, self.line) {
             (Some(page), _) => format!("page {page}: "),
@@ -231,7 +234,7 @@ impl ExceededLimit {
     }
 }
 
-/// The first record of each limit, in the order given.
+/// The records of `exceeded` in their order, of each limit the first alone.
 pub fn first_of_each_limit(exceeded: &[ExceededLimit]) -> impl Iterator<Item = ExceededLimit> {
     exceeded.iter().enumerate().filter_map(|(index, record)| {
         let is_first = exceeded[..index].iter().all(|earlier| earlier.limit != record.limit);

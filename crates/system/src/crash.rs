@@ -14,18 +14,19 @@ use crate::stop::Stopped;
 pub struct Crash {
     /// Eight hexadecimal digits. The answer to the caller and the log name the same id.
     pub id: String,
-    /// File and line of the source: `crates/system/src/crash.rs:12`.
+    /// File and line of the source: `crates/system/src/crash.rs:12`; `another thread` where they are not known.
     pub place: String,
 }
 
 thread_local! {
     /// Whether [`catch`] is running on this thread and will report the panic itself.
     static IS_CAUGHT: Cell<bool> = const { Cell::new(false) };
-    /// Where the last panic on this thread happened.
+    /// Where the last panic inside [`catch`] on this thread happened. The hook of [`hide_messages`] sets it.
     static PLACE: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
-/// Replaces the panic hook of the whole process: from now on a panic is reported by its place, without its message.
+/// Replaces the panic hook of the whole process: from now on no message of a panic is printed. A panic inside [`catch`]
+/// is handed to `catch`, which gives it as a [`Crash`]; any other is logged at once, by its place.
 pub fn hide_messages() {
     panic::set_hook(Box::new(|info| {
         let place = info.location().map_or_else(nowhere, place);
@@ -37,9 +38,9 @@ pub fn hide_messages() {
     }));
 }
 
-/// Runs `work` and gives its value, or the crash that ended it. The unwinding of stopped work ([`crate::stop`]) is no
-/// crash: it passes through to the function that waits for it. After a crash, do not rely on values that `work`
-/// changed in place.
+/// Runs `work` and gives its value, or the crash that ended it. The place of a crash is known only after
+/// [`hide_messages`] was called. The unwinding of stopped work ([`crate::stop`]) is no crash: it passes through to
+/// `stop::run_until`. After a crash, do not rely on values that `work` changed in place.
 pub fn catch<T>(work: impl FnOnce() -> T) -> Result<T, Crash> {
     let outer = IS_CAUGHT.replace(true);
     PLACE.take();
@@ -60,7 +61,8 @@ impl Crash {
         Crash { id: format!("{:08x}", id as u32), place }
     }
 
-    /// Writes one line to stderr. `what` says what was being done and must hold no text of papers.
+    /// Writes one line with the id and the place to stderr. `what` ends that line: it says what was being done and must
+    /// hold no text of papers.
     pub fn log(&self, what: &str) {
         // If stderr is closed, there is no other place to report to.
         let _ = writeln!(std::io::stderr(), "vankien: panic {} at {}, {what}", self.id, self.place);
@@ -74,7 +76,8 @@ fn place(location: &Location<'_>) -> String {
     format!("{}:{}", inner.map_or(file, |(_, inner)| inner), location.line())
 }
 
-/// The place where none is known on this thread: the panic happened on another one, whose hook has logged it.
+/// What stands for the place where none is known on this thread. The panic happened on another thread, on which the
+/// hook logged it, or [`hide_messages`] was never called.
 fn nowhere() -> String {
     "another thread".into()
 }

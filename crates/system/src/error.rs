@@ -14,10 +14,10 @@ pub enum Error {
         /// The error of the system.
         source: std::io::Error,
     },
-    /// The file could not be written.
+    /// The file or folder could not be written, for another reason than a missing right or missing room.
     #[error("{path}: cannot be written ({source}); check the folder's rights and the free space")]
     Write {
-        /// The file.
+        /// The file or folder.
         path: PathBuf,
         /// The error of the system.
         source: std::io::Error,
@@ -30,16 +30,16 @@ pub enum Error {
         /// Which right, as an infinitive: `read this file`.
         right: &'static str,
     },
-    /// The disk or the quota has no room for the index.
+    /// There is no room for the index: the disk is full, the quota is used up, or a file would be larger than allowed.
     #[error(
         "{folder}: {what}; the index is as it was before. Make room for about {megabytes} MB there and run it again"
     )]
     Full {
         /// The folder of the index.
         folder: PathBuf,
-        /// What ran out.
+        /// What ran out, as a clause: `the disk is full`.
         what: &'static str,
-        /// About how much room the run needs, in MiB.
+        /// About how much room the run needs, in MiB, rounded up, at least 1.
         megabytes: u64,
     },
 }

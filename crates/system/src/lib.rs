@@ -13,9 +13,9 @@
 //! assert!(result.is_err());
 //! ```
 
-pub mod budget;
-pub mod crash;
-pub mod error;
-pub mod rights;
-pub mod stop;
-pub mod times;
+pub mod budget; // limits of one paper, and the record of a limit that was exceeded
+pub mod crash; // panics, caught and reported by an id
+pub mod error; // what the operating system refused
+pub mod rights; // access rights of written files and folders
+pub mod stop; // work that another thread can stop
+pub mod times; // when a file was last modified

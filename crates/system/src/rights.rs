@@ -25,7 +25,7 @@ impl Rights {
         if is_shared { Rights::Group } else { Rights::User }
     }
 
-    /// Sets these rights on the file or folder at `path`.
+    /// Sets these rights on the file or folder at `path`. `Ok`, with the rights unchanged, if another user owns it.
     #[cfg(unix)]
     pub fn set_on(self, path: &Path, is_folder: bool) -> io::Result<()> {
         use std::os::unix::fs::PermissionsExt as _;
@@ -70,7 +70,8 @@ impl Rights {
         Ok(file)
     }
 
-    /// Sets these rights on `folder` and on all files and folders below it.
+    /// Sets these rights on `folder` and on all files and folders below it. Symbolic links below it are neither
+    /// followed nor changed. Stops at the first error.
     pub fn set_on_all(self, folder: &Path) -> io::Result<()> {
         for entry in walkdir::WalkDir::new(folder) {
             let entry = entry?;
@@ -83,8 +84,8 @@ impl Rights {
     }
 }
 
-/// Fails with `FileTooLarge` if the limit of file sizes of this process (`ulimit -f`) is under `bytes`. Asked before
-/// writing, because the system kills a program that writes beyond it.
+/// Fails with `FileTooLarge` if the limit of file sizes of this process (`ulimit -f`) is under `bytes`. `Ok` where the
+/// system has no limit or does not tell it. To be called before writing: the system kills a program that exceeds it.
 pub fn check_file_size(bytes: u64) -> io::Result<()> {
     #[cfg(unix)]
     let limit = rlimit::getrlimit(rlimit::Resource::FSIZE).map_or(u64::MAX, |(soft, _)| soft);
@@ -93,8 +94,8 @@ pub fn check_file_size(bytes: u64) -> io::Result<()> {
     if bytes > limit { Err(ErrorKind::FileTooLarge.into()) } else { Ok(()) }
 }
 
-/// The error for a file of the index that could not be read. If a right is missing, the error names the first folder
-/// of the path that may not be entered, or else the file.
+/// The error for a file or folder of the index that could not be read. If a right is missing ([`Error::Rights`]), the
+/// error names the topmost folder of the path that may not be entered, or else `path`. Any other is [`Error::Read`].
 pub fn unreadable(path: &Path, source: io::Error) -> Error {
     if source.kind() != ErrorKind::PermissionDenied {
         return Error::Read { path: path.to_path_buf(), source };
@@ -115,8 +116,9 @@ pub fn unreadable(path: &Path, source: io::Error) -> Error {
     }
 }
 
-/// The error for `path`, a file or folder of the index in `folder`, that could not be written: a missing right, no
-/// room, or something else. `needed` is the room that the run needs in bytes.
+/// The error for `path`, a file or folder of the index in `folder`, that could not be written: [`Error::Rights`] (also
+/// on a disk that is read-only), [`Error::Full`], else [`Error::Write`]. `needed` is the room that the run needs, in
+/// bytes.
 pub fn unwritable(folder: &Path, path: &Path, source: io::Error, needed: u64) -> Error {
     let what = match source.kind() {
         ErrorKind::StorageFull => "the disk is full",

@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 #[derive(Clone, Debug, Default)]
 pub struct Stop(Arc<AtomicBool>);
 
-/// Sets its flag when it is dropped.
+/// Sets the flag of the [`Stop`] that made it when it is dropped.
 #[derive(Debug)]
 pub struct StopOnDrop(Stop);
 
@@ -20,7 +20,7 @@ pub struct StopOnDrop(Stop);
 pub struct Stopped;
 
 thread_local! {
-    /// The flag for the work of this thread, inside [`run_until`].
+    /// The flag of the innermost [`run_until`] on this thread; `None` outside of it.
     static CURRENT: RefCell<Option<Stop>> = const { RefCell::new(None) };
 }
 
@@ -46,7 +46,8 @@ impl Drop for StopOnDrop {
     }
 }
 
-/// Runs `work` on this thread and gives its value, or [`Stopped`] if a [`check`] in it found `stop` set.
+/// Runs `work` on this thread and gives its value, or [`Stopped`] if a [`check`] in it found `stop` set. Inside `work`,
+/// `check` looks at this flag alone, even within an outer `run_until`. Any other panic of `work` goes on.
 pub fn run_until<T>(stop: &Stop, work: impl FnOnce() -> T) -> Result<T, Stopped> {
     let outer = CURRENT.replace(Some(stop.clone()));
     let result = panic::catch_unwind(AssertUnwindSafe(work));

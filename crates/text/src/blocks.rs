@@ -1,9 +1,11 @@
 //! Skips bytes that need no closer look, a block at a time, so that the compiler can use vector instructions.
-//! In: bytes, and a condition on a byte and the next one. Out: how many bytes are in leading blocks that satisfy it throughout.
+//! In: bytes, and a condition on a byte and the next one. Out: how many bytes the leading blocks have in which every
+//! byte satisfies it.
 //! Never decides where a character begins: a block may end inside one.
 
-/// How many bytes at the head of `bytes` lie in blocks of `BLOCK` bytes in which each byte, with the next one, `fits`. The last
-/// block is left out where no byte follows it. `fits` must not branch (`&`, not `&&`), or it is not vectorised.
+/// The number of bytes at the start of `bytes` that may be skipped: a multiple of `BLOCK`, 0 if not even the first
+/// block fits. A block fits if `fits(byte, next byte)` holds for each of its bytes. A block that is not full, or that
+/// no byte follows, never fits. `fits` must not branch (`&`, not `&&`), or it is not vectorised.
 #[inline]
 pub fn skip_blocks<const BLOCK: usize>(bytes: &[u8], fits: impl Fn(u8, u8) -> bool) -> usize {
     let block_fits = |(block, next_bytes): &(&[u8], &[u8])| {

@@ -5,21 +5,21 @@
 use crate::mended::Edit;
 use crate::span::{Map, Span};
 
-/// What is known about single letters and words of a text. Spans are bytes of that text, in order.
+/// What is known about single letters and words of a text. Spans are bytes of that text; each list is sorted by them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Evidence {
-    /// Letters that the shape of a glyph tells, at places where the extracted text has another letter or U+FFFD.
+    /// Letters that the shape of a glyph tells. At these places the extracted text has another letter or U+FFFD.
     pub letters: Vec<(Span, char)>,
     /// The words that an OCR read, each with its confidence, from 0 to 100.
     pub words: Vec<(Span, u8)>,
-    /// Bytes that are markup and no text (`**`, `<br>`), and the character that stands for them, if one does: a tab
-    /// between cells of a table.
+    /// Bytes that are markup and no text (`**`, `<br>`), and the character that stands for them in the text (a tab
+    /// between cells of a table); `None` where nothing stands for them.
     pub markup: Vec<(Span, Option<char>)>,
 }
 
 impl Evidence {
-    /// The same for a text in which the byte at `from` has moved to `to`, and all others with it.
+    /// The same with every span shifted by `to - from` bytes. No span may begin before byte `from`.
     pub fn moved(mut self, from: usize, to: usize) -> Evidence {
         let moved = |span: Span| Span::new(span.start - from + to, span.end - from + to);
         self.letters.iter_mut().for_each(|(span, _)| *span = moved(*span));
@@ -28,7 +28,7 @@ impl Evidence {
         self
     }
 
-    /// What lies within `part` of the text, with unchanged spans.
+    /// What lies wholly within `part` of the text. Spans stay those of the whole text.
     pub fn within(&self, part: Span) -> Evidence {
         let inside = |span: &Span| part.start <= span.start && span.end <= part.end;
         let letters = self.letters.iter().filter(|(span, _)| inside(span));
@@ -48,7 +48,8 @@ impl Evidence {
         self.markup.extend(later.markup);
     }
 
-    /// The same without the words that these edits change: the confidence of an OCR does not hold for a repaired word.
+    /// The same without the words that overlap one of these edits, which are in order of place: the confidence of an
+    /// OCR does not hold for a repaired word.
     pub fn without(mut self, edits: &[Edit]) -> Evidence {
         self.words.retain(|(span, _)| {
             let next = edits.partition_point(|edit| edit.span.end <= span.start);
@@ -57,7 +58,8 @@ impl Evidence {
         self
     }
 
-    /// The same for a later text that was made of this one; `map` leads from it back to this one.
+    /// The same with spans of a later text that was made of this one. `map` leads from the later text back to this one.
+    /// Entries whose place is gone from the later text are left out.
     pub fn forward(&self, map: &Map) -> Evidence {
         if map.is_identity() {
             return self.clone();

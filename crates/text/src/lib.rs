@@ -1,7 +1,7 @@
 //! Repairs damaged Vietnamese text, and proves each change.
 //!
-//! In: text, or bytes of an unknown encoding. Out: mended text, a [`span::Map`] from it back to the original, and an [`Edit`]
-//! for each syllable that was changed. Never reads a file, never fails, never knows what a paper is.
+//! In: text, or bytes of an unknown encoding. Out: mended text, a [`span::Map`] from it back to the original, and an
+//! [`Edit`] for each syllable that was changed. Never reads a file, never fails, never knows what a paper is.
 //!
 //! ```
 //! let text = "Ðảng ủy Trung ƣơng họp bàn về công tác cán bộ.";
@@ -15,21 +15,23 @@
 //! ```
 //!
 //! The stages can be called one by one: [`encoding`] decodes bytes and finds text that was decoded in a wrong encoding,
-//! [`normalise`] gives every letter its one code point, [`repair`] gives back lost letters. [`mend`](mend()) runs all of them.
+//! [`normalise`] gives every letter its one code point, [`repair`] gives back lost letters. [`mend`](mend()) runs
+//! `normalise`, which decodes wrongly decoded text as well, and `repair`.
 
-pub mod blocks;
-pub mod encoding;
+pub mod blocks; // skips bytes that need no closer look
+pub mod encoding; // text and bytes in encodings older than Unicode
 mod evidence;
-pub mod language;
+pub mod language; // letters, syllables and words of Vietnamese, and the language model
 mod mend;
 mod mended;
-pub mod normalise;
+pub mod normalise; // one code point for each letter
 mod quality;
-pub mod repair;
-pub mod span;
+pub mod repair; // lost, misread and mistyped letters
+pub mod span; // ranges of a text, and the map from a later text to an earlier one
 mod verdict;
 mod why;
 
+// The stages in one call, what they take and what they give; the reasons of edits; what a person said of them.
 pub use self::encoding::Encoding;
 pub use self::evidence::Evidence;
 pub use self::mend::{mend, mend_as, mend_with};

@@ -8,7 +8,7 @@ use crate::mended::{Edit, MendOptions, Mended, MendedText, join_edits};
 use crate::span::{Map, Rewriter, Span};
 use crate::{normalise, repair};
 
-/// Normalises and repairs `text`.
+/// Normalises and repairs `text` with the default options and no evidence.
 pub fn mend(text: &str) -> MendedText<'_> {
     mend_as(text, MendOptions::default())
 }
@@ -18,7 +18,9 @@ pub fn mend_as<'t>(text: &'t str, options: MendOptions<'_>) -> MendedText<'t> {
     mend_with(text, &Evidence::default(), options)
 }
 
-/// Normalises and repairs `text` with options, and with what its file tells beyond the text.
+/// Normalises and repairs `text` with options and with evidence: what its file tells beyond the letters. The spans of
+/// `evidence` are bytes of `text`. In the mended text, markup is left out or replaced by the character that stands for
+/// it.
 pub fn mend_with<'t>(
     text: &'t str,
     evidence: &Evidence,
@@ -75,7 +77,8 @@ fn without_markup(text: &str, markup: &[(Span, Option<char>)]) -> (String, Map) 
     plain.finish()
 }
 
-/// A reading of the repaired text, with its span in the extracted text; `None` where nothing of that stands behind it.
+/// A second reading of the repaired text, with its span moved to the extracted text; `None` where it was made from
+/// nothing of the extracted text.
 fn in_extracted_text(reading: Edit, map: &Map) -> Option<Edit> {
     let ranges = map.back(reading.span);
     let (first, last) = (ranges.first()?, ranges.last()?);

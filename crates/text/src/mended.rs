@@ -26,7 +26,8 @@ impl<'a> Mended<'a> {
     }
 }
 
-/// A change of letters, one syllable each (law 1 of ARCHITECTURE.md): what stood there, what stands there now, and why.
+/// A change of the letters of one syllable (law 1 of ARCHITECTURE.md): what stood there, what stands there now, and
+/// why.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Edit {
@@ -38,40 +39,42 @@ pub struct Edit {
     pub to: String,
     /// The reason.
     pub why: Why,
-    /// The probability that the change is right, from 0 to 1. `vankien-lab evaluate-repair --reliability` compares it with how
-    /// often changes are right.
+    /// The probability that the change is right, from 0 to 1. `vankien-lab evaluate-repair --reliability` compares it
+    /// with how often changes are right.
     pub confidence: f32,
 }
 
 /// What both letter stages made of an extracted text.
 pub struct MendedText<'a> {
-    /// The result of [`normalise`](crate::normalise::normalise), with the letters that shapes of glyphs tell.
+    /// The result of [`normalise`](crate::normalise::normalise), run on the extracted text without its markup and with
+    /// the letters that shapes of glyphs tell. Map and edits lead back to the extracted text.
     pub normalised: Mended<'a>,
-    /// The repaired text.
+    /// The mended text, as it comes out of the last stage.
     pub text: String,
-    /// The map from the repaired text back to the extracted text.
+    /// The map from `text` back to the extracted text.
     pub map: Map,
-    /// The edits of both stages, in order; spans are bytes of the extracted text.
+    /// The edits of all stages and of verdicts, sorted by span, without overlap. Spans are bytes of the extracted text.
     pub edits: Vec<Edit>,
-    /// Second readings: what may have stood at places that were not changed, because it was not sure enough. Spans are bytes of
-    /// the extracted text.
+    /// Second readings: what may have stood at places that were not changed, because it was not sure enough. Spans are
+    /// bytes of the extracted text.
     pub readings: Vec<Edit>,
     /// Whether the text can be trusted to be Vietnamese.
     pub quality: Quality,
 }
 
-/// What a reader asks of the letter stages beyond what they do by themselves.
+/// What a caller asks of the letter stages beyond what they do by themselves.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct MendOptions<'v> {
-    /// Whether to restore the tones and marks of words that lost them, by likelihood.
+    /// Whether to restore the tones and marks of words that lost them, by likelihood. By default not.
     pub restore_marks: bool,
-    /// What a person said about places of this text.
+    /// What a person said about places of this text; by default nothing. The places are lines and columns of the
+    /// extracted text.
     pub verdicts: &'v [Verdict],
 }
 
-/// The edits of two stages over one text, both in order, as one list. `earlier` were made to `source`, `later` to the text that
-/// came of it; `map` leads from that text back to `source`. A later edit at the place of earlier ones replaces them, because
-/// both are one change of the source.
+/// The edits of two stages over one text, both in order, as one list. `earlier` were made to `source`, `later` to the
+/// text that came of it; `map` leads from that text back to `source`. A later edit at the place of earlier ones
+/// replaces them, because both are one change of the source.
 pub fn join_edits(source: &str, map: &Map, earlier: Vec<Edit>, later: Vec<Edit>) -> Vec<Edit> {
     let mut all: Vec<Edit> = Vec::with_capacity(earlier.len() + later.len());
     let mut earlier = earlier.into_iter().peekable();

@@ -6,10 +6,12 @@
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "lowercase"))]
 pub enum Quality {
-    /// Enough of its words are Vietnamese and have marks (the shares stand in `repair/census.rs`), or it has too few to tell.
+    /// Enough of its words are Vietnamese and have marks (the shares stand in `repair/census.rs`), or it has too few
+    /// words to tell.
     #[default]
     Good,
-    /// Too few of its words are: a scan that an OCR read as another language, or a font without a known encoding.
+    /// Too few of its words are Vietnamese or have marks: a scan that an OCR read as another language, a font without a
+    /// known encoding.
     Poor,
 }
 

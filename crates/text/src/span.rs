@@ -7,6 +7,8 @@ mod lines;
 mod map;
 mod range;
 
+// A set of bytes; lines and columns; the map and its writer; one range of bytes.
+// A set of bytes; lines and columns; the map and its writer; one range of bytes.
 pub use self::cover::Cover;
 pub use self::lines::{Columns, Lines};
 pub use self::map::{Map, Piece, Rewriter};

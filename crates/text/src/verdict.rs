@@ -11,11 +11,11 @@ pub struct Verdict {
     pub line: u32,
     /// The 0-based column in that line, in Unicode scalar values.
     pub column: u32,
-    /// The extracted text that stands there.
+    /// The extracted text that stands there. Where something else stands there now, the verdict is not applied.
     pub from: String,
-    /// The text that is to stand there; `from` itself where a repair was rejected.
+    /// The text that is to stand there; the same as `from` where the original is to stay.
     pub to: String,
-    /// How the person judged the repair.
+    /// How the person judged the repair. It decides the reason of the edit, and nothing else.
     pub judgement: Judgement,
 }
 
@@ -42,7 +42,7 @@ impl Judgement {
         }
     }
 
-    /// The reason of the edit that the verdict makes.
+    /// The reason of the edit that the verdict makes. A rejected repair leaves the original and makes no edit.
     pub fn why(self) -> Why {
         match self {
             Judgement::Accept | Judgement::Reject => Why::Confirmed,

@@ -12,23 +12,23 @@ pub enum Why {
     Lookalike,
     /// A no-break, zero-width or other unusual space was replaced by a plain one or removed.
     Space,
-    /// A tone or mark stood twice, or in an order that Unicode does not compose.
+    /// A tone or other mark stood twice, or marks stood in an order that Unicode does not compose.
     MarkOrder,
-    /// A letter was lost on the way, mostly by a font, and was given back.
+    /// A letter was lost on the way, mostly by a font, and was put back.
     LetterLost,
     /// An OCR took a letter for another.
     Misread,
-    /// The author wrote a word twice.
+    /// The author wrote a word twice. One of the two was removed.
     DoubledWord,
-    /// The author wrote a wrong word in a set phrase.
+    /// The author wrote a wrong word in a set phrase. The right one was put in.
     WrongWord,
-    /// A tone or mark was gone, and was restored because a reader asked for it.
+    /// A tone or other mark was gone, and was restored because the caller asked for it.
     MarksRestored,
-    /// The space between words was missing.
+    /// The space between two words was missing and was put in.
     WordsJoined,
-    /// A space tore a word.
+    /// A space stood inside a word and was removed.
     WordSplit,
-    /// The letters of a word stood apart, as in a heading.
+    /// The letters of a word were set apart by spaces, as in a heading, and were joined.
     LettersApart,
     /// A person accepted the repair, whatever its reason was.
     Confirmed,
@@ -84,7 +84,7 @@ impl Why {
         }
     }
 
-    /// The name of the encoding in which the text was written, where the reason is one.
+    /// The name of the encoding in which the text was written; `None` where the reason is no [`Why::Encoding`].
     pub fn channel(self) -> Option<&'static str> {
         match self {
             Why::Encoding(encoding) => Some(encoding.name()),
@@ -92,7 +92,7 @@ impl Why {
         }
     }
 
-    /// The reason with this name.
+    /// The reason with this name; `None` where no reason has it.
     pub fn named(name: &str) -> Option<Why> {
         Why::ALL.into_iter().find(|why| why.name() == name)
     }
@@ -102,7 +102,8 @@ impl Why {
         matches!(self, Why::Confirmed | Why::SetByPerson)
     }
 
-    /// Whether the mistake is the author's own. A passage then shows the text as printed, with the correction beside it.
+    /// Whether the mistake is the author's own. A passage then shows the text as printed, with the correction beside
+    /// it.
     pub fn is_slip(self) -> bool {
         matches!(self, Why::DoubledWord | Why::WrongWord)
     }

@@ -1,8 +1,9 @@
-//! Restores the capitals that TCVN3 cannot write: a toned capital has the code of the small letter, and a font of capitals
-//! (`.VnTimeH`) shows it.
-//! In: the decoded words of a line. Out: the same with `CộNG HòA` as `CỘNG HÒA`, and with a capital where a sentence begins or
-//! the word is hardly ever small (`Ủy ban`, committee).
-//! Never touches a text that writes toned capitals with codes of their own.
+//! Restores the capitals that TCVN3 cannot write: a toned capital has the code of the small letter, and a font of
+//! capitals (`.VnTimeH`) shows it.
+//! In: the decoded words of a line. Out: the same with `CộNG HòA` (republic) as `CỘNG HÒA`, and with a capital where a
+//! sentence begins or the word is hardly ever small (`Ủy ban`, committee).
+//! Never decides whether a text has codes of its own for toned capitals: the caller asks [`has_own`] before
+//! [`restore_first`].
 
 use super::decodings::DecodedWord;
 use super::letter::Letters;
@@ -13,32 +14,35 @@ use crate::language::model::{Next, model};
 /// What the letters of a run say about its case.
 #[derive(Clone, Copy, PartialEq)]
 enum RunCase {
-    /// It holds a small letter that the encoding also has as a capital.
+    /// It holds a small letter without a tone, which the encoding also has as a capital.
     Small,
     /// It holds two capitals or more, and no such small letter.
     Capital,
-    /// It holds too few letters to tell.
+    /// It holds no such small letter and at most one capital: too little to tell.
     Open,
 }
 
 /// A run of letters inside a word.
 struct Run {
-    /// Index of the word.
+    /// Index of the word among the words of the line.
     word: usize,
-    /// Index of its first letter.
+    /// Index of its first letter among the letters of the word.
     first: usize,
-    /// Index of the letter after its last.
+    /// Index of the letter behind its last.
     end: usize,
     case: RunCase,
-    /// Whether it holds a toned small letter, which the encoding has in no other case. An abbreviation (UBND) does not.
+    /// Whether it holds a toned small letter, which the encoding has in no other case. An abbreviation (UBND, people's
+    /// committee) does not.
     has_toned: bool,
 }
 
-/// A word is given a capital inside a sentence where it has one at least this often, from 0 to 1, in the texts of the model. A
-/// judgement, no measurement recorded; `vankien-lab evaluate-repair --kind legacy-whole,legacy-mixed --seed 11` shows its effect.
+/// A word is given a capital inside a sentence if its share of capitals in the texts of the model, from 0 to 1, is at
+/// least this. A judgement, not measured; `vankien-lab evaluate-repair --kind legacy-whole,legacy-mixed --seed 11`
+/// shows its effect.
 const LEAST_CAPITAL_SHARE: f32 = 0.9;
 
-/// Whether `text` has codes of its own for toned capitals: bytes that are control characters or rare signs in Windows-1252.
+/// Whether `text`, decoded as Windows-1252, holds a code on which one form of TCVN3 has toned capitals: a control
+/// character, or a sign from 0x80 to 0x9F that papers do not use.
 pub fn has_own(text: &str) -> bool {
     let is_own = |letter: char| match windows::byte_of(letter) {
         // Not the ellipsis, quotation marks, bullet and dashes, which papers use.
@@ -49,7 +53,8 @@ pub fn has_own(text: &str) -> bool {
     text.chars().any(is_own)
 }
 
-/// Writes toned letters as capitals in words whose other letters are.
+/// Writes all letters as capitals in the runs of letters whose other letters are capitals: two or more of them and no
+/// small letter without a tone. A run with fewer capitals follows the runs before and behind it that tell.
 pub fn restore(words: &mut [DecodedWord]) {
     let runs = runs(words);
     let has_small = runs.iter().any(|run| run.case == RunCase::Small);
@@ -73,8 +78,8 @@ pub fn restore(words: &mut [DecodedWord]) {
     }
 }
 
-/// Writes the first letter of a small word as a capital where a sentence begins, and where the word is hardly ever small.
-/// `begins_sentence` says whether a sentence begins with the line.
+/// Writes the first letter of a small word as a capital, if that letter has a tone, where a sentence begins and where
+/// the word is hardly ever small. `begins_sentence` says whether a sentence begins with the line.
 pub fn restore_first(words: &mut [DecodedWord], begins_sentence: bool) {
     let runs = runs(words);
     for (at, run) in runs.iter().enumerate() {
@@ -94,8 +99,8 @@ pub fn restore_first(words: &mut [DecodedWord], begins_sentence: bool) {
     }
 }
 
-/// Whether a sentence begins with the word: with the first where the line begins one, with the second also behind the sign or
-/// number of a list item, with others behind the end of a sentence.
+/// Whether a sentence begins with the word: with the first where the line begins one, with the second also behind the
+/// sign or number of a list item, with others behind the end of a sentence.
 fn starts_sentence(words: &[DecodedWord], word: usize, line_begins_sentence: bool) -> bool {
     let Some(before) = word.checked_sub(1) else { return line_begins_sentence };
     let ends = if word == 1 { ".!?)-–+•" } else { ".!?" };

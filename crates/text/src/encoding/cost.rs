@@ -1,42 +1,46 @@
 //! The cost of a run of characters as Vietnamese, in nats.
-//! In: a run without blanks. Out: its first and last word, and the cost of all inside it. Never compares; `line_decoding` does.
+//! In: a run without blanks. Out: its first and last token, and the cost of all inside it. Never compares;
+//! `line_decoding` does.
 
 use crate::language::letters::{is_letter, lower_word};
 use crate::language::model::{Id, Model};
 use crate::language::words::{Kind, Token, tokens};
 
-// Costs in nats beyond those of the language model. They were set by hand, no measurement recorded; `vankien-lab evaluate-repair --kind
-// clean,legacy-whole,legacy-mixed,mojibake-once,mojibake-lost --seed 11` shows the effect of others.
+// Costs in nats beyond those of the language model. They were set by hand, no measurement recorded; `vankien-lab
+// evaluate-repair --kind clean,legacy-whole,legacy-mixed,mojibake-once,mojibake-lost --seed 11` shows the effect of
+// others.
 
-/// A word outside the vocabulary that is of ASCII alone, or an abbreviation.
+/// A word outside the vocabulary that is of ASCII letters alone or an abbreviation of capitals.
 const FOREIGN_WORD: f32 = 2.0;
-/// Any other word outside the vocabulary: few names hold such letters, and wrongly decoded text is full of them.
+/// Any other word outside the vocabulary. Few names have letters beyond ASCII, and wrongly decoded text is full of
+/// them.
 const STRANGE_WORD: f32 = 10.0;
-/// A capital behind a small letter.
+/// Each capital directly behind a small letter.
 const CAPITAL_INSIDE: f32 = 4.0;
-/// A character that no clean text holds, or not between letters.
+/// A control character, or a sign beyond ASCII that clean text does not hold, or does not hold at this place (a
+/// quotation mark between two letters).
 const ODD_CHARACTER: f32 = 6.0;
-/// A sign of Windows-1252 for which papers of the State have no use.
+/// A sign of Windows-1252 for which papers of the State have no use: `†`, `‰`, `™`.
 const RARE_SIGN: f32 = 10.0;
-/// A sign of ASCII that seldom touches a letter.
+/// A sign of ASCII that seldom touches a letter, where it does: `^`, `~`, the grave accent, the backslash.
 const ASCII_SIGN_AT_LETTER: f32 = 4.0;
-/// A sign of ASCII that seldom stands between two letters.
+/// A sign of ASCII that seldom stands between two letters, where it does: `?`, `+`, `(`, `'`.
 const ASCII_SIGN_BETWEEN_LETTERS: f32 = 2.0;
 
 /// The cost of a run without blanks.
 #[derive(Clone, Copy, Debug)]
 pub struct RunCost {
-    /// The number of its first word; `None` where it holds nothing.
+    /// The number of its first token (word, number or punctuation); `None` where it holds none.
     pub first: Option<Id>,
-    /// The number of its last word.
+    /// The number of its last token; that of punctuation where it holds none.
     pub last: Id,
-    /// Its cost in nats, without that of the first word behind what stands before the run.
+    /// Its cost in nats, without that of the first token behind what stands before the run.
     pub inner: f32,
     /// Whether it holds words, and all of them are in the vocabulary.
     pub is_known: bool,
 }
 
-/// The cost of the run `text`.
+/// The cost of the run `text`, which holds no blank.
 pub fn run_cost(text: &str, model: &Model) -> RunCost {
     let mut cost = RunCost { first: None, last: model.punctuation(), inner: 0.0, is_known: false };
     let (mut words, mut unknown) = (0, 0);
@@ -62,13 +66,14 @@ pub fn run_cost(text: &str, model: &Model) -> RunCost {
     cost
 }
 
-/// The cost of `second` after `first`. Punctuation after punctuation costs nothing: with a blank between, it is one token.
+/// The cost of the token `second` after `first`, in nats. Punctuation after punctuation costs nothing: the model counts
+/// both as one token.
 pub fn cost_after(first: Id, second: Id, model: &Model) -> f32 {
     let is_one_token = first == second && first == model.punctuation();
     if is_one_token { 0.0 } else { model.cost(first, second) }
 }
 
-/// The number of a word, and its penalty.
+/// The number of a word, and its penalty in nats.
 fn word_penalty(word: &str, model: &Model) -> (Id, f32) {
     // The Icelandic letter ð stands for đ in many papers that are otherwise in order.
     let with_d = if word.contains(['ð', 'Ð']) {
@@ -92,7 +97,7 @@ fn word_penalty(word: &str, model: &Model) -> (Id, f32) {
     }
 }
 
-/// Whether a word is of capitals, `Đ` among them: `LĐLĐ`, `QĐ`.
+/// Whether a word is of ASCII capitals and `Đ` alone: `QĐ` (decision), `LĐLĐ` (federation of labour).
 fn is_abbreviation(word: &str) -> bool {
     word.chars().all(|letter| letter.is_ascii_uppercase() || letter == 'Đ')
 }

@@ -1,5 +1,6 @@
 //! Decoders: the ways in which wrongly decoded text can be decoded.
-//! In: a stretch of text and a decoder. Out: its letters, each with its alternatives. Never judges; `line_decoding` does.
+//! In: a stretch of text and a decoder. Out: its letters, each with its alternatives. Never judges; `line_decoding`
+//! does.
 
 use super::letter::DecodedLetter;
 use super::table::{Table, table};
@@ -7,25 +8,27 @@ use super::{utf8, viqr, windows};
 use crate::encoding::kind::Encoding;
 use crate::span::Span;
 
-/// A way to decode.
+/// A way to decode: an encoding, and what stands for lost bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Decoder {
     /// The encoding in which the text was written.
     pub encoding: Encoding,
-    /// The character that stands for a lost byte; NUL where nothing does. Of use to UTF-8 alone.
+    /// The character that stands in the text for a lost byte; NUL where nothing stands for it. Of use to UTF-8 alone.
     pub lost_byte: char,
 }
 
-/// Longest line, in bytes, that is searched for blanks that stand for lost bytes. A bound of time, no measurement recorded.
+/// At most 64 KiB: a longer line is not searched for blanks that stand for lost bytes. A bound of time, not measured.
 const MOST_LINE_BYTES: usize = 1 << 16;
-/// What may stand for a byte that Windows-1252 leaves undefined.
+/// What may stand for a lost byte, which is one that Windows-1252 leaves undefined or that prints as nothing. NUL:
+/// nothing.
 const LOST_BYTES: [char; 4] = ['\0', ' ', '?', '\u{fffd}'];
 /// Number of encodings before UTF-8 in [`Encoding::ALL`]; each has one decoder.
 const OLD_ENCODINGS: usize = 6;
-/// Number of decoders: one for each old encoding; for UTF-8 decoded wrongly once and twice, one for each of [`LOST_BYTES`].
+/// Number of decoders: one for each old encoding; for UTF-8 decoded wrongly once and twice, one for each of
+/// [`LOST_BYTES`].
 pub const COUNT: usize = OLD_ENCODINGS + 2 * LOST_BYTES.len();
 
-/// All decoders.
+/// All decoders: the old encodings in the order of [`Encoding::ALL`], then UTF-8 wrongly decoded once, then twice.
 pub const ALL: [Decoder; COUNT] = {
     let mut all = [Decoder { encoding: Encoding::Utf8, lost_byte: '\0' }; COUNT];
     let mut at = 0;
@@ -44,15 +47,15 @@ pub const ALL: [Decoder; COUNT] = {
     all
 };
 
-/// What the first bytes of Vietnamese letters in UTF-8 are wrongly decoded as.
+/// What the first UTF-8 bytes of Vietnamese letters and of quotation marks become when they are wrongly decoded.
 const UTF8_LEADS: [char; 6] = ['Ã', 'Ä', 'Å', 'Æ', 'á', 'â'];
-/// Signs that stand on the code of a letter of an old encoding, and that writers left as Windows-1252 has them.
+/// Signs of Windows-1252 whose codes may be letters in an old encoding. A writer may have meant either.
 const WINDOWS_SIGNS: &str = "“”‘’–—…•";
 /// The byte of the no-break space in Windows-1252.
 const NO_BREAK_SPACE: u8 = 0xa0;
 
 impl Decoder {
-    /// The letters of a word.
+    /// The letters of a word, in order, each with what it may be instead. Their spans are bytes of `word`.
     pub fn letters(self, word: &str) -> Vec<DecodedLetter> {
         match table(self.encoding) {
             Some(table) => letters_by_table(word, table),
@@ -67,8 +70,8 @@ impl Decoder {
         }
     }
 
-    /// The places of the words of a line. Where a blank may stand for a lost byte, only decoding tells which blanks separate
-    /// words.
+    /// The places of the words of a line, in order, as bytes of `text`. Words are separated by ASCII whitespace. Where
+    /// a blank may stand for a lost byte, only decoding tells which blanks separate words.
     pub fn words(self, text: &str, line: Span) -> Box<dyn Iterator<Item = Span> + '_> {
         if self.lost_byte != ' ' || line.len() > MOST_LINE_BYTES {
             let words = line.of(text).split(|letter: char| letter.is_ascii_whitespace());
@@ -90,7 +93,8 @@ impl Decoder {
         Box::new(words.map(place).collect::<Vec<_>>().into_iter())
     }
 
-    /// Whether `word` holds a letter that text of this encoding, wrongly decoded, never has.
+    /// Whether `word` holds a letter that no text of this encoding has after it was wrongly decoded: for VIQR one
+    /// beyond ASCII, for any other one that Windows-1252 and Latin-1 lack.
     pub fn cannot_give(self, word: &str) -> bool {
         let is_possible = |letter: char| match self.encoding {
             Encoding::Viqr => letter.is_ascii(),
@@ -99,7 +103,8 @@ impl Decoder {
         word.chars().any(|letter| letter.is_alphabetic() && !is_possible(letter))
     }
 
-    /// Whether this decoder can make anything of `line`. A cheap test before the line is decoded.
+    /// Whether `line` holds characters that this decoder may change, as far as a cheap test tells. Always true for the
+    /// encodings that have a table.
     pub fn may_suit(self, line: &str) -> bool {
         // The replacement character U+FFFD may itself have been wrongly decoded.
         let holds_lost_byte = || {
@@ -117,7 +122,7 @@ impl Decoder {
         }
     }
 
-    /// The same for a line of a paper in which this decoder was right on other lines.
+    /// The same, less strict, for a line of a paper in which this decoder was right on other lines.
     pub fn may_suit_again(self, line: &str) -> bool {
         match self.encoding {
             Encoding::Viqr => viqr::holds_marks(line, 1) || line.contains(['.', '?', '\'']),
@@ -126,13 +131,13 @@ impl Decoder {
         }
     }
 
-    /// The decoders of the same encoding, which differ in what stands for a lost byte.
+    /// All decoders of the same encoding, this one among them. They differ in what stands for a lost byte.
     pub fn siblings(self) -> impl Iterator<Item = Decoder> {
         ALL.into_iter().filter(move |other| other.encoding == self.encoding)
     }
 }
 
-/// The letters of a text in an encoding of one or two bytes a letter.
+/// The letters of a text by the table of an encoding that has one or two bytes a letter.
 fn letters_by_table(text: &str, table: &Table) -> Vec<DecodedLetter> {
     let mut decoded = Vec::with_capacity(text.len());
     let mut letters = text.char_indices().peekable();

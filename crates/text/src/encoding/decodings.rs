@@ -1,7 +1,6 @@
 //! The decodings of one word, each with its cost; a word is decoded once for a whole text.
-//! In: a word as it stands and a decoder. Out: its letters, and the cost of each way to decode them. Never chooses; a path
-//! through the line does.
-//! Words repeat, so nearly all of them are in the cache.
+//! In: a word as it stands and a decoder. Out: its letters, and the cost of each way to decode them. Never chooses;
+//! `line_decoding` does, by a path through the line. Words repeat, so nearly all of them are in the cache.
 
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -13,56 +12,59 @@ use crate::encoding::kind::Encoding;
 use crate::language::model::model;
 use crate::span::Span;
 
-// Costs in nats. They were set by hand, no measurement recorded; `vankien-lab evaluate-repair --kind legacy-whole,legacy-mixed --seed 11`
-// shows the effect of others, `cargo test -p vankien-text encoding` holds cases.
+// Costs in nats. They were set by hand, no measurement recorded; `vankien-lab evaluate-repair --kind
+// legacy-whole,legacy-mixed --seed 11` shows the effect of others, `cargo test -p vankien-text encoding` holds cases.
 
 /// A word that stands as it is in a text written in VIQR.
 const LITERAL_IN_VIQR: f32 = 12.0;
-/// A sign behind a vowel that is no mark of it but punctuation, inside a sentence.
+/// An unlikely alternative inside a sentence: a VIQR sign behind a vowel that is no mark but punctuation, `dd` that is
+/// no `đ`, a capital on the code of a quotation mark, dash, ellipsis or bullet.
 const PUNCTUATION_INSIDE: f32 = 4.0;
-/// The same where a sentence may end.
+/// The same for the last letter of a word behind which a sentence may end. Also any other alternative on one code, at
+/// any place: a sign of Windows-1252 on the code of a letter, or a capital on the code of a rarer sign.
 const PUNCTUATION_AT_END: f32 = 1.0;
-/// An opening bracket behind a vowel that is no breve of VIQR.
+/// An opening parenthesis behind a vowel that is no breve of VIQR.
 const BRACKET: f32 = 2.0;
-/// A word that stands as it is in wrongly decoded text, because the decoder cannot give its letters.
+/// A word that stands as it is in wrongly decoded text, because it holds letters that no such text has.
 const FOREIGN_TO_DECODER: f32 = 4.0;
-/// Bytes from which on a run without blanks is no word and stays as it is. A bound of time, no measurement recorded.
+/// At most 400 bytes: a longer run without blanks is no word and stays as it is. A bound of time, not measured.
 const MOST_WORD_BYTES: usize = 400;
-/// Most decodings of one word that are weighed: the product of the alternatives of its letters. A bound of time, no measurement
-/// recorded.
+/// At most 64 decodings of one word are weighed. Their number is the product of the ways of its letters; the letters
+/// that would exceed the limit keep their first way. A bound of time, not measured.
 const MOST_DECODINGS: usize = 64;
 
 /// One way to decode a word.
 #[derive(Clone, Copy, Debug)]
 pub struct Decoding {
-    /// Its number, for [`WordDecodings::letters`]; `None` where the word stands as it is.
+    /// Its number, for [`WordDecodings::letters`]; `None` where it leaves the word as it stands.
     pub choice: Option<usize>,
     /// Its cost as Vietnamese.
     pub cost: RunCost,
-    /// Cost of its letters being seldom meant, inside a sentence.
+    /// Cost in nats of its letters that are seldom meant, inside a sentence.
     pub penalty_inside: f32,
-    /// The same where a sentence may end.
+    /// The same for a word behind which a sentence may end.
     pub penalty_at_end: f32,
 }
 
 /// A word and its decodings.
 #[derive(Debug)]
 pub struct WordDecodings {
+    /// Its letters in order; empty for a run that is too long for a word.
     letters: Vec<DecodedLetter>,
     /// The cost of the word as it stands, in text that is in order.
     pub plain: RunCost,
-    /// The ways to decode it.
+    /// The ways to decode it, never empty. One may leave it as it stands.
     pub decodings: Vec<Decoding>,
     /// How many of its letters lost a byte.
     pub lost_bytes: usize,
 }
 
-/// The words of a text that were decoded before.
+/// A cache of the words of a text that were decoded before, by decoder and word.
 #[derive(Default)]
 pub struct DecodedWords<'t>(HashMap<(Decoder, &'t str), Rc<WordDecodings>>);
 
 impl<'t> DecodedWords<'t> {
-    /// The decodings of the word at `span` of `text`.
+    /// The decodings of the word at the bytes `span` of `text`, decoded at the first call and remembered.
     pub fn word(&mut self, text: &'t str, span: Span, decoder: Decoder) -> Rc<WordDecodings> {
         let raw = span.of(text);
         let decode = || Rc::new(WordDecodings::new(raw, decoder));
@@ -110,7 +112,8 @@ impl WordDecodings {
         word
     }
 
-    /// How many ways to decode the word are weighed. Where there are too many, only the alternatives of its first letters are.
+    /// How many ways to decode the word are weighed, at most [`MOST_DECODINGS`]. Where there are more, only the
+    /// alternatives of its first letters are weighed.
     fn choices(&self) -> usize {
         let mut count = 1;
         for letter in &self.letters {
@@ -123,7 +126,8 @@ impl WordDecodings {
         count
     }
 
-    /// Calls `each` with the letters of the decoding `choice`, one by one, and with their place in the word.
+    /// Calls `each` with each letter of the decoding `choice`, in order, and with the bytes of the word it is decoded
+    /// from.
     pub fn letters(&self, choice: usize, mut each: impl FnMut(Span, Letters)) {
         for (letter, way) in self.ways(choice) {
             let letters =
@@ -132,8 +136,8 @@ impl WordDecodings {
         }
     }
 
-    /// For each letter, which of its ways the decoding `choice` takes: 0 is the letter itself, `n` its alternative `n - 1`.
-    /// The number of a decoding counts the ways of its letters, the first letter fastest.
+    /// For each letter, which of its ways the decoding `choice` takes: 0 is the letter itself, `n` its alternative `n -
+    /// 1`. The number of a decoding counts the ways of its letters, the first letter fastest.
     fn ways(&self, choice: usize) -> impl Iterator<Item = (&DecodedLetter, usize)> {
         let mut rest = choice;
         self.letters.iter().map(move |letter| {
@@ -144,8 +148,9 @@ impl WordDecodings {
         })
     }
 
-    /// The cost of the letters of a decoding that are seldom meant, inside a sentence and where one may end: a capital of
-    /// TCVN3 on a code that is a quotation mark or a dash in Windows-1252, a sign of VIQR that is no mark of the vowel before.
+    /// The cost of the letters of a decoding that are seldom meant, inside a sentence and where one may end: a capital
+    /// of TCVN3 on a code that is a quotation mark or a dash in Windows-1252, a sign of VIQR that is no mark of the
+    /// vowel before.
     fn penalties(&self, choice: usize) -> (f32, f32) {
         let (mut inside, mut less_at_end) = (0.0, 0.0);
         // The alternatives of a letter that lost a byte are as usual as the letter.
@@ -172,7 +177,7 @@ impl WordDecodings {
 /// A word that was decoded in one way.
 #[derive(Clone, Debug)]
 pub struct DecodedWord {
-    /// Its letters, each with the place in the text that it was decoded from.
+    /// Its letters, each with the bytes of the text that it was decoded from.
     pub letters: Vec<(Span, Letters)>,
     /// The probability of this way, from 0 to 1.
     pub confidence: f32,

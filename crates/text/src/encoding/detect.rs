@@ -1,7 +1,7 @@
 //! Finds the lines of a text that were wrongly decoded, and decodes them as they were written.
-//! In: text. Out: changes, each of one syllable. Lines that tell much by themselves come first; their decoders are then tried
-//! on the lines that tell little. Never changes anything without at least one telling line, and never decodes a line in a way
-//! that does not make it much likelier Vietnamese.
+//! In: text. Out: changes, each of one syllable. Lines that tell much by themselves come first; their decoders are then
+//! tried on the lines that tell little. Never changes anything without at least one telling line. Never decodes a line
+//! of text in a way that does not make it likelier Vietnamese; lines that are no UTF-8 must be decoded somehow.
 
 use std::cell::OnceCell;
 
@@ -18,28 +18,30 @@ use crate::span::Span;
 // clean,legacy-whole,legacy-mixed,mojibake-once,mojibake-lost --seed 11` shows the effect of others on recall and harm,
 // `cargo bench --bench stages` their cost.
 
-/// Gain in nats from which on a line is believed by itself.
+/// A line is decoded by itself if it gains at least this many nats.
 const LEAST_GAIN_ALONE: f32 = 20.0;
-/// Gain in nats from which on a line is believed where other lines of the paper were written so.
+/// A line is decoded with a decoder of other lines of the paper if it gains at least this many nats. A line that is no
+/// UTF-8 may even lose as many.
 const LEAST_GAIN_AMONG_OTHERS: f32 = 3.0;
-/// Suspects, or marks of an encoding, that a line must hold to be judged by itself; and words of it that must become words of
-/// the vocabulary.
+/// At least 3 suspects, tones of Windows-1258 or marks of VIQR: with fewer a line is not judged by itself. At least as
+/// many of its words must become words of the vocabulary.
 const LEAST_TELLING: usize = 3;
-/// Least share of the changed words of a line that must be in the vocabulary, in tenths, for an encoding that the paper showed
-/// before. Below it all encodings are tried.
+/// Of the changed words of a line at least 9 tenths must be in the vocabulary for a decoder that the paper showed
+/// before. Below that all decoders are tried.
 const KNOWN_TENTHS_BEFORE: usize = 9;
-/// The same for an encoding that the paper did not show before.
+/// At least 7 tenths for the best of all decoders; below that the line is not decoded by itself.
 const KNOWN_TENTHS_NEW: usize = 7;
-/// Lines with lost bytes after which a paper has shown what stands for a lost byte.
+/// A paper has shown what stands for a lost byte after at least this many lines with lost bytes.
 const LEAST_LINES_WITH_LOST_BYTES: usize = 8;
-/// Telling lines in a row that may fail before only one in [`LINES_PER_TRY`] is tried: the text is in another language.
+/// At most 200 telling lines in a row may fail. Behind them only one in [`LINES_PER_TRY`] is tried, until one succeeds:
+/// the text is in another language.
 const MOST_FAILED_LINES: usize = 200;
 /// See [`MOST_FAILED_LINES`].
 const LINES_PER_TRY: usize = 16;
-/// Bytes of a longer line that tell how it is to be decoded.
+/// The decoder of a line longer than this many bytes is chosen by a sample: these bytes, up to the next blank.
 const SAMPLE_BYTES: usize = 2_000;
 
-/// A change of one syllable.
+/// A change of one syllable, or of one sign that stands between syllables.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Change {
     /// The bytes of the text that it replaces.
@@ -48,11 +50,11 @@ pub struct Change {
     pub to: String,
     /// The encoding in which it was written.
     pub encoding: Encoding,
-    /// How sure it is, from 0 to 1.
+    /// How sure the decoding of its word is, a probability from 0.01 to 0.99.
     pub confidence: f32,
 }
 
-/// What is known of the lines.
+/// What is known of the lines before any is decoded.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Input {
     /// They are text, in order until the contrary is shown.
@@ -61,8 +63,9 @@ pub enum Input {
     NotUtf8,
 }
 
-/// A decoder that was right on lines of the paper.
+/// A decoder that was right on telling lines of the paper.
 struct Confirmed {
+    /// The decoder.
     decoder: Decoder,
     /// What it gained on all of them, in nats.
     gain: f32,
@@ -70,7 +73,8 @@ struct Confirmed {
     lines_with_lost_bytes: usize,
 }
 
-/// The decoders that were right, the best first.
+/// The decoders that were right on a telling line. Sorted by the number of lines with lost bytes, then by gain, the
+/// greatest first.
 #[derive(Default)]
 struct ConfirmedDecoders(Vec<Confirmed>);
 
@@ -106,16 +110,20 @@ impl ConfirmedDecoders {
     }
 }
 
-/// What was found on a line.
+/// What was found on a line that is decoded.
 struct Found {
+    /// The decoder that was believed.
     decoder: Decoder,
+    /// What it gains on the line, in nats.
     gain: f32,
+    /// How many letters of the line had lost a byte.
     lost_bytes: usize,
+    /// The changes of the line, in order of place.
     changes: Vec<Change>,
 }
 
-/// The changes that make of `lines` of `text` what was written, in order of place, and the lines on which no decoder was
-/// believed.
+/// The changes that make of `lines` of `text` what was written, in order of place, and the lines that stay as they are.
+/// Where no line tells enough by itself, there are no changes.
 pub fn detect(text: &str, lines: &[Span], input: Input) -> (Vec<Change>, Vec<Span>) {
     let holds = |letter: &str| memchr::memmem::find(text.as_bytes(), letter.as_bytes()).is_some();
     let mut search = Search {
@@ -145,17 +153,22 @@ pub fn detect(text: &str, lines: &[Span], input: Input) -> (Vec<Change>, Vec<Spa
     (changes, undecoded)
 }
 
-/// A text, and what was learnt of it.
+/// A text, and what was learnt of it so far.
 struct Search<'t> {
+    /// The whole text.
     text: &'t str,
+    /// What is known of its lines beforehand.
     input: Input,
+    /// The cache of decoded words.
     words: DecodedWords<'t>,
+    /// The decoders that were right on telling lines.
     confirmed: ConfirmedDecoders,
-    /// Whether it holds `Þ` or `ð`, as which a tone and the letter đ of Windows-1258 are decoded, and hardly anything else is.
+    /// Whether it holds `Þ` or `ð`, as which a tone and the letter đ of Windows-1258 are decoded, and hardly anything
+    /// else is.
     may_be_windows_1258: bool,
     /// Whether it has codes for toned capitals; asked for TCVN3 alone.
     has_own_capitals: OnceCell<bool>,
-    /// How many telling lines were not believed since the last that was.
+    /// How many telling lines failed since the last that was decoded by itself.
     failed_lines: usize,
 }
 
@@ -217,8 +230,8 @@ impl Search<'_> {
         is_believed.then(|| self.found(decoder, &decoded))
     }
 
-    /// What was found on a line with lost bytes, decoded with the character that stands for them elsewhere in the paper, unless
-    /// the line itself tells otherwise.
+    /// What was found on a line with lost bytes, decoded with the character that stands for them elsewhere in the
+    /// paper, unless the line itself tells otherwise.
     fn with_usual_lost_byte(&mut self, line: Span, found: Found) -> Found {
         let mut same_encoding =
             self.confirmed.decoders().filter(|one| one.encoding == found.decoder.encoding);
@@ -259,15 +272,16 @@ impl Search<'_> {
     }
 }
 
-/// Whether a line holds enough suspects to be judged by itself. `windows_1258` says that vowels with a tone of Windows-1258
-/// count as well.
+/// Whether a line is worth judging by itself: it holds at least 3 suspects, or 3 marks of VIQR or, if `windows_1258`,
+/// 3 vowels with a tone of Windows-1258.
 pub fn is_telling(line: &str, windows_1258: bool) -> bool {
     suspect::count(line, LEAST_TELLING) >= LEAST_TELLING
         || windows_1258 && suspect::count_tones(line, LEAST_TELLING) >= LEAST_TELLING
         || viqr::holds_marks(line, LEAST_TELLING)
 }
 
-/// Whether a decoded line is much likelier than as it stands, and enough tenths of its changed words are in the vocabulary.
+/// Whether a decoded line is much likelier than as it stands, and enough tenths of its changed words are in the
+/// vocabulary.
 fn is_likely(line: &DecodedLine, known_tenths: usize) -> bool {
     line.known * 10 >= line.changed * known_tenths
         && line.known >= LEAST_TELLING

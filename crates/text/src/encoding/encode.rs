@@ -1,6 +1,6 @@
 //! Encodes a text in an old encoding, and decodes bytes as Windows-1252.
-//! In: text or bytes. Out: the other; `None` where an encoding cannot hold the text.
-//! `encode` is never used by the stages: tests and measurements make their papers with it.
+//! In: text or bytes. Out: the other; `None` where an encoding cannot hold the text. The stages never use `encode`:
+//! tests and measurements make their papers with it.
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -8,7 +8,8 @@ use super::table::{Code, Table, table};
 use super::{viqr, windows};
 use crate::encoding::kind::Encoding;
 
-/// The bytes of `text` in `encoding`; `None` where it holds a character that the encoding lacks.
+/// The bytes of `text` in `encoding`; `None` where it holds a character that the encoding lacks. `Utf8Twice` gives
+/// UTF-8 that was decoded as Windows-1252 and written as UTF-8 again.
 pub fn encode(text: &str, encoding: Encoding) -> Option<Vec<u8>> {
     match encoding {
         Encoding::Viqr => viqr::encode(text),

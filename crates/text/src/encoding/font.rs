@@ -9,8 +9,8 @@ use super::letter::{DecodedLetter, push_letters};
 use crate::encoding::kind::Encoding;
 use crate::span::Span;
 
-/// What was written where `text` was written in `encoding` and decoded as Windows-1252. `begins_sentence` says whether a
-/// sentence begins with it.
+/// What was written where `text` was written in `encoding` and decoded as Windows-1252. `begins_sentence` says whether
+/// a sentence begins with `text`; only TCVN3 needs it, to restore a capital.
 pub fn decode_known(text: &str, encoding: Encoding, begins_sentence: bool) -> String {
     let decoder = Decoder { encoding, lost_byte: '\0' };
     let places: Vec<Span> = decoder.words(text, Span::new(0, text.len())).collect();
@@ -42,7 +42,8 @@ fn decoded_word(text: &str, place: Span, decoder: Decoder) -> DecodedWord {
     DecodedWord { letters, confidence: 1.0 }
 }
 
-/// The letter that is meant. A code that may be a capital or a sign of Windows-1252 is the capital, unless papers use the sign.
+/// The letter that is meant. A code that may be a capital or a sign of Windows-1252 is the capital, unless papers use
+/// the sign.
 fn meant(letter: &DecodedLetter) -> char {
     match letter.alternatives.first() {
         Some([capital, '\0']) if capital.is_alphabetic() && !"“”‘’–—…•".contains(letter.letter) => {

@@ -1,13 +1,14 @@
 //! The encodings in which Vietnamese was written before Unicode, and the ways in which UTF-8 was wrongly decoded.
 //! In: nothing. Out: names. Never decodes; `encoding` does.
 
-/// The encoding in which a text was written. It was then wrongly decoded as Windows-1252 or Latin-1, unless its bytes are at
-/// hand.
+/// The encoding in which a text was written. It was then wrongly decoded as Windows-1252 or Latin-1, unless its bytes
+/// are at hand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 pub enum Encoding {
-    /// TCVN 5712:1993, called ABC after its fonts (`.VnTime`). A font of capitals shows toned capitals, which have no codes.
+    /// TCVN 5712:1993, called ABC after its fonts (`.VnTime`). A font of capitals shows toned capitals, which have no
+    /// codes.
     Tcvn3,
     /// VNI for Windows: one byte for a vowel, then one for its marks.
     Vni,
@@ -19,7 +20,7 @@ pub enum Encoding {
     Viqr,
     /// Windows-1258, the code page of Windows: a vowel, then a combining tone.
     Windows1258,
-    /// UTF-8.
+    /// UTF-8, which was wrongly decoded once.
     Utf8,
     /// UTF-8 that was wrongly decoded, written as UTF-8 and wrongly decoded again.
     Utf8Twice,
@@ -52,7 +53,8 @@ impl Encoding {
         }
     }
 
-    /// The name of the reason that an edit gives for a text that was written so and decoded otherwise.
+    /// The name of the reason of an edit, as JSON and messages have it, for text that was written in this encoding and
+    /// decoded in another.
     pub fn reason(self) -> &'static str {
         match self {
             Encoding::Tcvn3 => "misread-tcvn3",

@@ -3,7 +3,7 @@
 
 use crate::span::Span;
 
-/// One character, or two; of one, the second is NUL.
+/// One character or two. Where it is one, the second is NUL.
 pub type Letters = [char; 2];
 
 /// A letter that was decoded.
@@ -13,7 +13,7 @@ pub struct DecodedLetter {
     pub from: Span,
     /// The letter.
     pub letter: char,
-    /// What may be meant instead.
+    /// What may be meant instead; empty where nothing else may be.
     pub alternatives: Vec<Letters>,
     /// Whether one of its bytes is missing from the text.
     pub has_lost_byte: bool,
@@ -27,7 +27,7 @@ impl DecodedLetter {
     }
 }
 
-/// Writes one character, or two.
+/// Adds one character or two to `text`, without NUL.
 pub fn push_letters(text: &mut String, letters: Letters) {
     text.extend(letters.into_iter().filter(|part| *part != '\0'));
 }

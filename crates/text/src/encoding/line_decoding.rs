@@ -2,8 +2,8 @@
 //! In: a line and a decoder. Out: what the best path gains over the line as it stands, and its words.
 //! Never decides whether the line is changed; `detect` does.
 //!
-//! The path is found with the Viterbi algorithm. Each word is either *plain* (in order as it stands) or decoded; going from
-//! one to the other has a price, so that a path does so seldom.
+//! The path is found with the Viterbi algorithm. Each word is either *plain* (in order as it stands) or decoded; going
+//! from one to the other has a price, so that a path does so seldom.
 
 use std::rc::Rc;
 
@@ -15,28 +15,28 @@ use crate::encoding::kind::Encoding;
 use crate::language::model::{Id, model};
 use crate::span::Span;
 
-// Costs in nats. They were set by hand, no measurement recorded; `vankien-lab evaluate-repair --kind legacy-mixed,mojibake-lost --seed 11`
-// shows the effect of others.
+// Costs in nats. They were set by hand, no measurement recorded; `vankien-lab evaluate-repair --kind
+// legacy-mixed,mojibake-lost --seed 11` shows the effect of others.
 
 /// Cost of going from decoded text to plain text or back.
 const SWITCH: f32 = 10.0;
 /// Cost of a line beginning with plain text: of two equally good paths, the decoded one is likelier.
 const PLAIN_START: f32 = 0.5;
-/// A path that costs this much more than the cheapest and a switch is given up. It saves time.
+/// A path is given up that costs over this much more than the cheapest path and a switch ([`SWITCH`]). It saves time.
 const GIVEN_UP: f32 = 15.0;
-/// Least and greatest confidence of a decoded word: neither is ever certain. A judgement.
+/// Least and greatest confidence of a decoded word: no decoding is certain or impossible. A judgement, not measured.
 const CONFIDENCE_RANGE: (f32, f32) = (0.01, 0.99);
 
 /// A line that was decoded.
 #[derive(Clone, Debug, Default)]
 pub struct DecodedLine {
-    /// How much likelier the line is than as it stands, in nats.
+    /// How much likelier the decoded line is than the line as it stands, in nats. Negative where it is less likely.
     pub gain: f32,
-    /// How many words become others.
+    /// How many words are decoded to others.
     pub changed: usize,
-    /// How many of these are then words of the vocabulary.
+    /// How many of these decode to words of the vocabulary alone.
     pub known: usize,
-    /// How many letters had lost a byte.
+    /// How many letters of these words had lost a byte.
     pub lost_bytes: usize,
     /// All words, in order.
     path: Vec<ChosenWord>,
@@ -45,16 +45,16 @@ pub struct DecodedLine {
 /// A word on the best path.
 #[derive(Clone, Debug)]
 struct ChosenWord {
-    /// Where it begins in the text.
+    /// The byte of the text where it begins.
     start: usize,
     word: Rc<WordDecodings>,
     /// Which decoding; `None` where it stands as it is.
     choice: Option<usize>,
-    /// The probability of that choice, from 0 to 1.
+    /// The probability of that choice among the decodings of the word, within [`CONFIDENCE_RANGE`].
     confidence: f32,
 }
 
-/// Decodes `line` of `text`, which holds no line end.
+/// Decodes `line` of `text`, which holds no line break, along the cheapest path. `words` is the cache of decoded words.
 pub fn decode_line<'t>(
     words: &mut DecodedWords<'t>,
     text: &'t str,
@@ -73,7 +73,8 @@ pub fn decode_line<'t>(
 }
 
 impl DecodedLine {
-    /// The words of the line, letter by letter. `lost_capitals` says that capitals at the head of small words were lost.
+    /// The words of the line, letter by letter, with places in `text`. For TCVN3 capitals are restored; `lost_capitals`
+    /// says that toned capitals at the start of small words were lost, too.
     pub fn words(&self, text: &str, decoder: Decoder, lost_capitals: bool) -> Vec<DecodedWord> {
         let mut words: Vec<DecodedWord> = self.path.iter().map(|word| word.decoded(text)).collect();
         if decoder.encoding == Encoding::Tcvn3 {
@@ -107,43 +108,49 @@ impl ChosenWord {
     }
 }
 
-/// Whether a sentence begins behind the text `before`: it ends a sentence, or an empty line or the beginning of the text
-/// stands between.
+/// Whether a sentence begins behind the text `before`: it ends a sentence, or an empty line or the beginning of the
+/// text stands between.
 fn begins_sentence(before: &str) -> bool {
     let trimmed = before.trim_end_matches(char::is_whitespace);
     trimmed.ends_with(['.', ':', '!', '?']) || before[trimmed.len()..].matches('\n').count() != 1
 }
 
-/// A word in one way, at the end of the cheapest path to it.
+/// One way to take a word of the line, at the end of the cheapest path to it.
 struct Node {
     /// Whether the text is plain here.
     is_plain: bool,
     /// Which decoding; `None` where the word stands as it is.
     choice: Option<usize>,
-    /// The last word of the run.
+    /// The number of the last token of the word.
     last: Id,
+    /// Whether it holds words, and all of them are in the vocabulary.
     is_known: bool,
     /// The cost of the path, in nats.
     total: f32,
-    /// The index of the node before.
+    /// The index of the node before; 0 for nodes of the first word.
     back: usize,
 }
 
 /// A word of the line, with the index of its first node.
 struct Step {
+    /// The byte of the text where the word begins.
     start: usize,
+    /// The index of its first node; the nodes of a word lie side by side.
     first_node: usize,
+    /// The word with its decodings.
     word: Rc<WordDecodings>,
 }
 
 /// All paths through a line.
 #[derive(Default)]
 struct Paths {
+    /// The nodes of all words, in order of the words.
     nodes: Vec<Node>,
+    /// The words so far, in order.
     steps: Vec<Step>,
-    /// The cost of the line as it stands.
+    /// The cost of the line as it stands, in nats.
     plain: f32,
-    /// The last word of the line as it stands.
+    /// The number of the last token of the line as it stands; `None` before the first word.
     plain_last: Option<Id>,
 }
 

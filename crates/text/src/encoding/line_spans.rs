@@ -3,11 +3,12 @@
 
 use crate::span::Span;
 
-/// Bytes from which on a line is cut at the next blank. It bounds the memory for one line; hardly a line is as long. A
-/// judgement, no measurement recorded.
+/// A line longer than this many bytes is cut behind the next blank. It bounds the memory for one line; hardly a line is
+/// as long. A judgement, not measured.
 const LONG_LINE_BYTES: usize = 1 << 14;
 
-/// The lines of `span` without their ends; a very long one in parts, each of which ends behind a blank.
+/// The lines of `span`, without their line breaks, as bytes of `text`. A line longer than [`LONG_LINE_BYTES`] comes in
+/// parts, each but the last ending behind a blank.
 pub fn line_spans(text: &str, span: Span) -> Vec<Span> {
     let (bytes, mut all, mut start) = (text.as_bytes(), Vec::new(), span.start);
     while start < span.end {

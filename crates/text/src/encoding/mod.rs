@@ -15,7 +15,7 @@ mod kind;
 mod letter;
 mod line_decoding;
 mod line_spans;
-pub mod suspect;
+pub mod suspect; // characters that Vietnamese text hardly ever holds
 mod table;
 mod utf8;
 mod viqr;
@@ -25,6 +25,7 @@ use self::detect::Input;
 use self::line_spans::line_spans;
 use crate::span::Span;
 
+// Whole papers from bytes; changes of wrongly decoded text; encoding for tests; text in a font of a known encoding.
 pub use self::bytes::{Decoded, decode};
 pub use self::detect::Change;
 pub use self::encode::{as_windows_1252, encode};
@@ -32,18 +33,20 @@ pub use self::font::decode_known;
 pub use self::kind::Encoding;
 pub use self::suspect::is_suspect;
 
-/// The changes that make of a wrongly decoded `text` what was written, in order of place; none where it is in order.
+/// The changes that make of a wrongly decoded `text` what was written, in order of place. Empty where no line shows by
+/// itself that it was wrongly decoded.
 pub(crate) fn changes(text: &str) -> Vec<Change> {
     detect::detect(text, &line_spans(text, Span::new(0, text.len())), Input::Text).0
 }
 
-/// Whether `text` holds a character that Vietnamese text hardly ever does.
+/// Whether `text` holds at least one suspect (see [`suspect`]).
 pub(crate) fn holds_suspect(text: &str) -> bool {
     suspect::count(text, 1) > 0
 }
 
-/// The end of the line of `text` that holds byte `at`, and whether the line holds enough suspects for the whole text to be
-/// looked at.
+/// The end of the line of `text` that holds byte `at`, and whether that line tells enough by itself
+/// ([`detect::is_telling`]) for the whole text to be searched. The end is the byte of the line break, or the length of
+/// `text`.
 pub(crate) fn looks_wrongly_decoded(text: &str, at: usize) -> (usize, bool) {
     let bytes = text.as_bytes();
     let start = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |end| end + 1);
@@ -51,7 +54,7 @@ pub(crate) fn looks_wrongly_decoded(text: &str, at: usize) -> (usize, bool) {
     (end, detect::is_telling(&text[start..end], true))
 }
 
-/// Whether `text`, which holds no suspect, may be written in VIQR and is worth a look.
+/// Whether `text`, which holds no suspect, holds the [`viqr::LEAST_MARKS`] marks from which on it may be VIQR.
 pub(crate) fn may_be_viqr(text: &str) -> bool {
     viqr::holds_marks(text, viqr::LEAST_MARKS)
 }

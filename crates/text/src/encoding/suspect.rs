@@ -1,10 +1,9 @@
-//! Suspects: characters that wrongly decoded text holds and Vietnamese text hardly ever.
-//! In: the two bytes of a character in UTF-8. Out: whether it is suspect, by one look at a bit set, so that clean text pays
-//! next to nothing.
-//! A suspect proves nothing: names and prices hold them, too.
+//! Suspects: characters from U+0080 to U+00FF that wrongly decoded text holds, and Vietnamese text hardly ever.
+//! In: the two bytes of a character in UTF-8. Out: whether it is suspect, by one look at a bit set, so that clean text
+//! pays next to nothing. A suspect proves nothing: names and prices hold them, too.
 
-/// The suspects among the signs from U+0080 to U+00BF, by their second byte: all but the ones named here, which papers use
-/// (no-break space, §, «, soft hyphen, °, ±, ², ³, », ½).
+/// The suspects among the signs from U+0080 to U+00BF, by their second byte: all but the ones named here, which papers
+/// use (no-break space, §, «, soft hyphen, °, ±, ², ³, », ½).
 const SUSPECT_SIGNS: u64 = !bits(&[0xa0, 0xa7, 0xab, 0xad, 0xb0, 0xb1, 0xb2, 0xb3, 0xbb, 0xbd]);
 /// The suspects among the letters from U+00C0 to U+00FF, by their second byte: those that are no letters of Vietnamese.
 const SUSPECT_LETTERS: u64 = bits(&[
@@ -33,8 +32,8 @@ pub fn is_suspect(first: u8, second: u8) -> bool {
     set >> (second & 0x3f) & 1 == 1
 }
 
-/// How many vowels of `text` are followed by what a combining tone of Windows-1258 looks like (`aò`, `ôÌ`, `ýì`), counted up to
-/// `most`.
+/// How many vowels of `text` have behind them what a combining tone of Windows-1258 is wrongly decoded as (`aò`, `ôÌ`,
+/// `ýì`). Counted up to `most`.
 pub(crate) fn count_tones(text: &str, most: usize) -> usize {
     let is_tone = |two: [u8; 2]| matches!(two, [0xc3, 0x8c | 0x92 | 0x9e | 0xac | 0xb2]);
     let is_vowel = |byte: u8, before: u8| match byte {

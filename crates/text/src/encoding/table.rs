@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use crate::encoding::kind::Encoding;
 
-/// The code of a letter.
+/// The code of a letter. Codes of one byte sort before codes of two.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Code {
     /// One byte.
@@ -15,7 +15,7 @@ pub enum Code {
 }
 
 impl Code {
-    /// Its last byte.
+    /// The last byte of the code; of one byte, that byte.
     pub fn last(self) -> u8 {
         match self {
             Code::One(byte) | Code::Two(_, byte) => byte,
@@ -23,19 +23,19 @@ impl Code {
     }
 }
 
-/// The letters of an encoding.
+/// The letters of an encoding and their codes.
 pub struct Table {
-    /// By byte.
+    /// The letters with codes of one byte, indexed by that byte.
     one: Vec<Option<char>>,
-    /// In order of the two bytes.
+    /// The letters with codes of two bytes, sorted by these bytes.
     two: Vec<((u8, u8), char)>,
-    /// In order of the letters.
+    /// The codes of all letters, sorted by letter, then by code.
     codes: Vec<(char, Code)>,
-    /// Capitals by bytes that are control characters or quotation marks in Windows-1252.
+    /// Capitals on codes that are control characters or signs in Windows-1252, indexed by byte.
     capitals: Vec<Option<char>>,
 }
 
-/// The table of an encoding that has one.
+/// The table of an encoding; `None` for VIQR and for UTF-8, which have none.
 pub fn table(encoding: Encoding) -> Option<&'static Table> {
     static TABLES: OnceLock<[Table; 5]> = OnceLock::new();
     let tables = TABLES.get_or_init(|| SOURCES.map(Table::parse));
@@ -53,11 +53,13 @@ pub fn table(encoding: Encoding) -> Option<&'static Table> {
 /// The tables of an encoding as text: its letters, and capitals on codes that may be punctuation as well.
 #[derive(Clone, Copy)]
 struct Source {
+    /// The rows of its letters.
     letters: &'static str,
+    /// The rows of such capitals; empty where it has none.
     capitals: &'static str,
 }
 
-/// In the order of [`table`].
+/// One for each encoding with a table, at the index that [`table`] gives it.
 const SOURCES: [Source; 5] = [
     Source { letters: include_str!("tcvn3.tsv"), capitals: include_str!("tcvn3-capitals.tsv") },
     Source { letters: include_str!("vni.tsv"), capitals: "" },
@@ -86,17 +88,18 @@ impl Table {
         table
     }
 
-    /// The letter of one byte.
+    /// The letter of one byte; `None` where the byte is no letter by itself.
     pub fn one(&self, byte: u8) -> Option<char> {
         self.one[usize::from(byte)]
     }
 
-    /// The capital of one byte that may be punctuation or a control character instead.
+    /// The capital on a code that may be punctuation or a control character instead; `None` for any other code.
     pub fn capital(&self, byte: u8) -> Option<char> {
         self.capitals[usize::from(byte)]
     }
 
-    /// The letter of two bytes. Behind a capital vowel, marks of the small letter count as those of the capital.
+    /// The letter of two bytes; `None` where they make none. Behind a capital vowel, marks of the small letter count as
+    /// those of the capital.
     pub fn two(&self, vowel: u8, marks: u8) -> Option<char> {
         if self.two.is_empty() {
             return None;
@@ -109,14 +112,15 @@ impl Table {
         find(marks).or_else(|| if is_capital && marks >= 0xe0 { find(marks - 0x20) } else { None })
     }
 
-    /// The shortest code of a letter.
+    /// The code of a letter, of several the shortest; `None` where the encoding lacks the letter.
     pub fn code(&self, letter: char) -> Option<Code> {
         let at = self.codes.partition_point(|(other, _)| *other < letter);
         self.codes.get(at).filter(|(other, _)| *other == letter).map(|(_, code)| *code)
     }
 }
 
-/// The rows of a table: one or two bytes in hexadecimal, and a character.
+/// The rows of a table: one or two bytes in hexadecimal, a tab, a character. Comments and rows that do not parse are
+/// left out.
 pub fn rows(table: &str) -> impl Iterator<Item = (Code, char)> + '_ {
     table.lines().filter(|line| !line.starts_with('#')).filter_map(|line| {
         let (code, letter) = line.split_once('\t')?;

@@ -1,14 +1,14 @@
 //! UTF-8 whose bytes were each decoded as a character, also where some of them were lost.
-//! In: characters. Out: the letters that their bytes are in UTF-8; where a byte is missing, all letters that it may have been
-//! part of. Never supposes more than one missing byte of a letter.
+//! In: characters. Out: the letters that their bytes are in UTF-8; where a byte is missing, all letters that it may
+//! have been part of. Never supposes more than one missing byte of a letter.
 
 use super::letter::{DecodedLetter, Letters};
 use super::windows;
 use crate::language::letters::number;
 use crate::span::Span;
 
-/// The bytes that may get lost: five that Windows-1252 leaves undefined, then the no-break space and the soft hyphen, which
-/// print as nothing.
+/// The bytes that may get lost: five that Windows-1252 leaves undefined, then the no-break space and the soft hyphen,
+/// which print as nothing. The first that fits gives the letter; further ones give alternatives.
 const LOSABLE_BYTES: [u8; 7] = [0x81, 0x8d, 0x8f, 0x90, 0x9d, 0xa0, 0xad];
 
 /// The characters of `text`, each as a letter.
@@ -17,8 +17,9 @@ pub fn characters(text: &str) -> Vec<DecodedLetter> {
     letters.map(|(at, letter)| DecodedLetter::certain(at, letter.len_utf8(), letter)).collect()
 }
 
-/// The letters that the bytes of `letters` are in UTF-8. `lost_byte` is the character that stands for a lost byte, NUL for none;
-/// `is_last` says that the result is the text itself, not one that was wrongly decoded once more.
+/// Takes the characters of `letters` as bytes and decodes these as UTF-8. What is no UTF-8 stays as it is. `lost_byte`
+/// is the character that stands for a lost byte, NUL if none does. `is_last` says that the result is the text itself;
+/// if false, the result will be decoded once more.
 pub fn decoded(letters: Vec<DecodedLetter>, lost_byte: char, is_last: bool) -> Vec<DecodedLetter> {
     let mut decoded = Vec::with_capacity(letters.len());
     let mut at = 0;
@@ -46,12 +47,15 @@ pub fn decoded(letters: Vec<DecodedLetter>, lost_byte: char, is_last: bool) -> V
     decoded
 }
 
-/// A letter of several bytes.
+/// A letter that was decoded from several bytes.
 struct Next {
-    /// How many characters it takes.
+    /// How many characters of the text it takes.
     length: usize,
+    /// The letter; where a byte is missing, the one that the first fitting byte gives.
     letter: char,
+    /// What else it may be.
     alternatives: Vec<Letters>,
+    /// Whether one of its bytes is missing.
     has_lost_byte: bool,
 }
 
@@ -104,8 +108,8 @@ fn first_letter(letters: &[DecodedLetter], lost_byte: char, is_last: bool) -> Op
     Some(Next { length, letter: possible[0][0], alternatives, has_lost_byte: true })
 }
 
-/// Whether a lost byte may have belonged to this letter: a marked letter, a closing quotation mark, a combining acute accent.
-/// Before the last decoding: a byte of such a letter.
+/// Whether a lost byte may have belonged to this letter: a marked letter, a closing quotation mark, a combining acute
+/// accent. Before the last decoding: a byte of such a letter.
 fn is_likely(letter: char, is_last: bool) -> bool {
     if is_last {
         return number(letter).is_some() || matches!(letter, '”' | '\u{301}');

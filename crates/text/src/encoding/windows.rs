@@ -1,6 +1,6 @@
 //! Windows-1252 and Latin-1, character by character.
-//! In: a character or a byte. Out: the other. The five bytes that Windows-1252 leaves undefined are the control characters of
-//! Latin-1, as in browsers. Never knows Vietnamese.
+//! In: a character or a byte. Out: the other. The five bytes that Windows-1252 leaves undefined are the control
+//! characters of Latin-1, as in browsers. Never knows Vietnamese.
 
 use std::sync::OnceLock;
 
@@ -17,7 +17,7 @@ pub fn char_of(byte: u8) -> char {
     }
 }
 
-/// The byte that is decoded as `character`, in Windows-1252 or in Latin-1.
+/// The byte that is decoded as `character`, in Windows-1252 or in Latin-1; `None` where neither has the character.
 pub fn byte_of(character: char) -> Option<u8> {
     if let Ok(byte) = u8::try_from(character) {
         return Some(byte);

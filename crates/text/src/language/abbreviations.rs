@@ -3,21 +3,21 @@
 
 use std::sync::LazyLock;
 
-/// The table, with its sources.
+/// The table: abbreviation, meaning, source of the row, `name` or nothing.
 const TABLE: &str = include_str!("abbreviations.tsv");
 
 /// An abbreviation and one of its meanings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Abbreviation {
-    /// As it is printed, in that case: `UBND`.
+    /// The abbreviation in the case of print: `UBND`.
     pub short: &'static str,
-    /// Spelled out: `Ủy ban nhân dân` (people's committee).
+    /// What it stands for, spelled out: `Ủy ban nhân dân` (people's committee).
     pub long: &'static str,
-    /// Whether it stands for a body or an area, so that names hold it.
+    /// Whether it stands for a body or an area, so that names of bodies are shortened with it.
     pub in_names: bool,
 }
 
-/// All rows, sorted by abbreviation; one with several meanings has a row for each.
+/// All rows, sorted by abbreviation. An abbreviation with several meanings has a row for each.
 pub static ABBREVIATIONS: LazyLock<Vec<Abbreviation>> = LazyLock::new(|| {
     let rows = TABLE.lines().filter(|row| !row.starts_with('#'));
     let parse = |row: &'static str| {
@@ -28,7 +28,8 @@ pub static ABBREVIATIONS: LazyLock<Vec<Abbreviation>> = LazyLock::new(|| {
     rows.filter_map(parse).collect()
 });
 
-/// The abbreviations of names that have only one meaning, so that they can be spelled out.
+/// The rows with [`Abbreviation::in_names`] whose abbreviation has no other meaning, so that it can be spelled out.
+/// Sorted by abbreviation.
 pub static IN_NAMES: LazyLock<Vec<Abbreviation>> = LazyLock::new(|| {
     let meanings = |short: &str| ABBREVIATIONS.iter().filter(|row| row.short == short).count();
     let rows = ABBREVIATIONS.iter().filter(|row| row.in_names && meanings(row.short) == 1);

@@ -1,20 +1,24 @@
-//! Pairs of words of the model that are capitalised otherwise than usual: `ủy thác` (entrust) beside `Ủy ban` (committee).
-//! In: packed numbers of `model.bin`; two words. Out: how often the first has a capital. Never knows the words themselves.
+//! Pairs of words of the model that are capitalised otherwise than usual: `ủy thác` (entrust) beside `Ủy ban`
+//! (committee).
+//! In: packed numbers of `model.bin`; two words. Out: how often the first has a capital. Never knows the words
+//! themselves.
 
 use super::packed::u16_at;
 
-/// Pairs of words that are capitalised otherwise than the first word usually is, sorted.
+/// Pairs of words in which the first word is capitalised otherwise than usual. Sorted by first word, then by second.
+/// The three lists run side by side.
 pub struct CasedPairs {
-    /// The first words, as packed numbers.
+    /// The numbers of the first words, two bytes each.
     pub firsts: &'static [u8],
-    /// The second words, as packed numbers.
+    /// The numbers of the second words, two bytes each.
     pub seconds: &'static [u8],
-    /// How often the first word has a capital in the pair; 255 stands for always.
+    /// The share of capitals of the first word in the pair, one byte each: 0 stands for never, 255 for always.
     pub shares: &'static [u8],
 }
 
 impl CasedPairs {
-    /// The share of capitals of the word number `first` before the word number `second`; `None` where the pair is not held.
+    /// The share of capitals of the word number `first` before the word number `second`, from 0 to 255; `None` where
+    /// the pair is not held.
     pub fn share(&self, first: u16, second: u16) -> Option<u8> {
         let (mut low, mut high) = (0, self.shares.len());
         while low < high {

@@ -1,11 +1,10 @@
 //! Syllables that were typed while the input method was off: Telex `nghij`, VNI `nghi5`, both for `nghị`.
 //! In: one word as the keys were struck. Out: the syllable that an input method would have written.
-//! Never guesses: what is no key sequence of a Vietnamese syllable is `None`.
+//! Never guesses: what is no key sequence of a Vietnamese syllable gives `None`.
 //!
-//! The keys are those on which the input methods OpenKey and UniKey agree. Telex: `aa ee oo dd` for `â ê ô đ`,
-//! `aw ow uw w` for `ă ơ ư ư`, `s f r x j` for the tones. VNI: `6` for the hat, `7` for the horn, `8`
-//! for the breve, `9` for the bar of `đ`, `1` to `5` for the tones. A key may stand behind its letter
-//! or at the end of the word.
+//! The keys are those on which the input methods OpenKey and UniKey agree. Telex: `aa ee oo dd` for `â ê ô đ`, `aw ow
+//! uw w` for `ă ơ ư ư`, `s f r x j` for the tones. VNI: `6` for the hat, `7` for the horn, `8` for the breve, `9` for
+//! the bar of `đ`, `1` to `5` for the tones. A key may stand behind its letter or at the end of the word.
 
 use super::letters;
 use super::syllable;
@@ -13,7 +12,7 @@ use super::syllable;
 /// An input method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Method {
-    /// Letters stand for marks: those that end no syllable, and vowels typed twice.
+    /// Letters stand for marks: those that end no syllable, and letters typed twice.
     Telex,
     /// Digits stand for marks.
     Vni,
@@ -22,30 +21,31 @@ pub enum Method {
 /// A mark other than a tone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Shape {
-    /// `â ê ô`
+    /// The circumflex of `â ê ô`.
     Hat,
-    /// `ơ ư`
+    /// The horn of `ơ ư`.
     Horn,
-    /// `ă`
+    /// The breve of `ă`.
     Breve,
     /// Telex `w`: horn or breve, whichever the vowel takes.
     HornOrBreve,
 }
 
 /// What a key does.
-///
-/// Tones are numbered as by [`letters::tone`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Key {
+    /// Writes this letter.
     Letter(char),
+    /// Gives the syllable this tone, numbered as by [`letters::tone`].
     Tone(u8),
+    /// Puts this mark on a vowel.
     Shape(Shape),
-    /// The bar of `đ`.
+    /// Makes `đ` of the `d` at the beginning.
     Bar,
 }
 
-/// The syllable that the keys of `word` write by this method, in lower case; `None` where they write none, or one without
-/// marks.
+/// The syllable that the keys of `word` write by this method, in lower case; the keys may be in upper case. `None`
+/// where they write no valid syllable, or one of ASCII letters alone.
 pub fn syllable_of(word: &str, method: Method) -> Option<String> {
     let mut typed = Typed::default();
     for key in word.chars() {
@@ -66,8 +66,9 @@ pub fn syllable_of(word: &str, method: Method) -> Option<String> {
 /// What was typed so far.
 #[derive(Default)]
 struct Typed {
+    /// The letters in lower case, with their marks but without a tone.
     letters: Vec<char>,
-    /// The tone; 0 for none.
+    /// The tone, numbered as by [`letters::tone`]; 0 for none.
     tone: u8,
 }
 
@@ -121,7 +122,7 @@ impl Typed {
             _ => None,
         };
         let at = match self.letters.iter().rposition(|letter| shaped(*letter).is_some())? {
-            // `muaw` writes `mưa`: of `ua` the first vowel takes the horn, except behind `q`.
+            // `muaw` writes `mưa` (rain): of `ua` the first vowel takes the horn, except behind `q`.
             at if shape == Shape::HornOrBreve
                 && self.letters[at] == 'a'
                 && self.before(at) == Some('u')
@@ -154,9 +155,9 @@ impl Typed {
         Some(self.letters.into_iter().collect())
     }
 
-    /// The index of the vowel that has the tone: the last one with a mark of its own. Where none has one: the only vowel; of
-    /// two, the first at the end of the syllable and the second before a consonant; of three, the second. `None` where the
-    /// vowels do not stand together.
+    /// The index of the vowel that has the tone: the last one with a mark of its own. Where none has one: the only
+    /// vowel; of two, the first at the end of the syllable and the second before a consonant; of three, the second.
+    /// `None` where the vowels do not stand together.
     fn tone_position(&self) -> Option<usize> {
         let from = self.onset_length();
         let vowels: Vec<usize> =

@@ -6,12 +6,12 @@
 
 use std::sync::OnceLock;
 
-/// The vowels: a row for each, with its six tones.
+/// The vowel letters: a row for each of the 12, with its six tones in the order of [`tone`].
 const VOWELS: &str = include_str!("vowels.tsv");
 
 /// Number of marked letters in lower case: 66 vowels (12 by 6 tones, less the 6 that are ASCII) and `đ`.
 pub const MARKED: usize = 67;
-/// All letters of Vietnamese lie below this code point (the last is U+1EF9).
+/// All letters of Vietnamese lie below this code point. The last is U+1EF9.
 const CODE_POINTS: usize = 0x1f00;
 /// In the table of numbers: no marked letter.
 const NO_LETTER: u8 = u8::MAX;
@@ -24,18 +24,18 @@ struct Alphabet {
     lower: Vec<char>,
     /// By number, in upper case.
     upper: Vec<char>,
-    /// By number, the letter without its tone, and the tone.
+    /// By number, the lower-case letter without its tone, and the tone.
     toneless: Vec<(char, u8)>,
     /// By code point, the number with [`CAPITAL_BIT`], or [`NO_LETTER`].
     number: Vec<u8>,
 }
 
-/// The marked letter with the given number, in lower case.
+/// The marked letter with the given number, which is below [`MARKED`], in lower case.
 pub fn marked(number: usize) -> char {
     alphabet().lower[number]
 }
 
-/// The marked letter with the given number, in upper case.
+/// The marked letter with the given number, which is below [`MARKED`], in upper case.
 pub fn marked_upper(number: usize) -> char {
     alphabet().upper[number]
 }
@@ -53,26 +53,30 @@ pub fn number(letter: char) -> Option<(usize, bool)> {
     }
 }
 
-/// A lower-case letter without its tone, and the tone: 0 none, 1 huyền, 2 hỏi, 3 ngã, 4 sắc, 5 nặng.
+/// A letter without its tone, and the tone: 0 none, 1 huyền (falling), 2 hỏi (dipping), 3 ngã (broken), 4 sắc (rising),
+/// 5 nặng (heavy). A marked letter comes out in lower case, also if it is a capital; any other character stays as it
+/// is.
 pub fn tone(letter: char) -> (char, u8) {
     number(letter).map_or((letter, 0), |(number, _)| alphabet().toneless[number])
 }
 
-/// A toneless vowel in lower case with the tone `wanted`, numbered as by [`tone`]; `None` where there is no such letter.
+/// A toneless vowel in lower case with the tone `wanted`, numbered as by [`tone`]; `None` where there is no such marked
+/// letter.
 pub(crate) fn with_tone(letter: char, wanted: u8) -> Option<char> {
     (0..MARKED).map(marked).find(|marked| tone(*marked) == (letter, wanted))
 }
 
-/// Marks that open or close a quotation.
+/// Double quotation marks, opening and closing.
 pub const QUOTES: [char; 7] = ['"', '“', '”', '„', '‟', '«', '»'];
 
-/// The text with its first letter as a capital.
+/// `text` with its first character in upper case; the rest stays as it is.
 pub fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
 
-/// A lower-case letter without its tone and mark: `e` for `ề`, `d` for `đ`.
+/// A letter without its tone and other mark: `e` for `ề`, `d` for `đ`. A marked letter comes out in lower case, also if
+/// it is a capital; any other character stays as it is.
 pub fn base(letter: char) -> char {
     match tone(letter).0 {
         'ă' | 'â' => 'a',
@@ -84,7 +88,7 @@ pub fn base(letter: char) -> char {
     }
 }
 
-/// The letter in lower case, as one character.
+/// A character in lower case, as one character: the first where Unicode gives several.
 pub fn lower(letter: char) -> char {
     if letter.is_ascii() {
         return letter.to_ascii_lowercase();
@@ -95,7 +99,7 @@ pub fn lower(letter: char) -> char {
     }
 }
 
-/// A word in lower case, letter by letter.
+/// A word in lower case, letter by letter as by [`lower`]: as many characters as before.
 pub fn lower_word(word: &str) -> String {
     word.chars().map(lower).collect()
 }

@@ -1,13 +1,13 @@
-//! What is known of Vietnamese before any paper is read: letters, the grammar of syllables, a language model, abbreviations,
-//! input methods.
+//! What is known of Vietnamese before any paper is read: letters, the grammar of syllables, a language model,
+//! abbreviations, input methods.
 //! In: letters and words. Out: whether they are Vietnamese, and the cost of one word after another.
 //! Never reads a paper; `encoding` and `repair` do, with this.
 
-pub mod abbreviations;
+pub mod abbreviations; // abbreviations and what they stand for
 mod cased_pairs;
-pub mod keyboard;
-pub mod letters;
-pub mod model;
+pub mod keyboard; // syllables typed while the input method was off
+pub mod letters; // letters, tones, case
+pub mod model; // vocabulary, and costs of words after others
 mod packed;
-pub mod syllable;
-pub mod words;
+pub mod syllable; // whether a word is spelled as a syllable
+pub mod words; // tokens of a text

@@ -1,9 +1,10 @@
 //! The language model: a vocabulary, and the costs of words by unigrams, bigrams and trigrams with back-off.
-//! In: `model.bin`, embedded, as `vankien-lab train` wrote it (layout and figures: MODEL.md). Out: words, their numbers, costs.
+//! In: `model.bin`, embedded, as `vankien-lab train` wrote it (layout and figures: MODEL.md). Out: words, their
+//! numbers, costs.
 //! Never changes. Only the header and the line ends of the vocabulary are parsed; all else is read in place.
 //!
-//! A cost is a negative natural logarithm of a probability, in nats. A bigram or trigram is *kept* where it occurred often
-//! enough to be stored; any other costs a back-off plus the cost of the shorter one.
+//! A cost is a negative natural logarithm of a probability, in nats. A bigram or trigram is *kept* where it occurred
+//! often enough to be stored; any other costs a back-off plus the cost of the shorter one.
 
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -17,28 +18,31 @@ static BYTES: &[u8] = include_bytes!("model.bin");
 
 /// Bytes before the vocabulary: 8 of the signature `VKLM0003`, then five counts of 4.
 const HEADER_BYTES: usize = 28;
-/// Numbers behind those of the vocabulary: punctuation, digits, unknown words.
+/// How many numbers follow those of the vocabulary: one each for punctuation, digits and unknown words ("special
+/// words").
 const SPECIAL_WORDS: usize = 3;
-/// Largest stored share: 255 stands for 1.
+/// The stored share of capitals that stands for 1; 0 stands for 0.
 const WHOLE_SHARE: f32 = 255.0;
-/// Probability of a capital of a word outside the vocabulary: nothing is known of it.
+/// Probability that a word outside the vocabulary has a capital: nothing is known of it.
 const UNKNOWN_CAPITAL_SHARE: f32 = 0.5;
-/// Least and greatest share of probability that kept trigrams leave to all other words, relative to the bigrams. The model is
-/// rounded to sixteenths of a nat, so the exact share may leave these bounds. The least is a judgement; `vankien-lab
-/// evaluate-repair --kind all --seed 11` shows its effect.
+/// Least and greatest share of probability that kept trigrams leave to all other words, relative to the bigrams. The
+/// model is rounded to sixteenths of a nat, so the exact share may leave these bounds. The least is a judgement;
+/// `vankien-lab evaluate-repair --kind all --seed 11` shows its effect.
 const TRIGRAM_BACK_OFF_RANGE: (f32, f32) = (0.02, 1.0);
-/// Least probability of the words without a kept trigram, so that no division by nearly 0 happens. A judgement.
+/// Least probability, by bigrams, of all third words without a kept trigram: a divisor that must not be nearly 0. A
+/// judgement, not measured.
 const LEAST_UNNAMED: f32 = 1e-3;
 
-/// The number of a word in the vocabulary; valid syllables come first.
+/// The number of a word in the vocabulary, from 0; valid syllables come first. Three numbers behind the vocabulary
+/// stand for [punctuation](Model::punctuation), [digits](Model::digits) and [unknown words](Model::unknown).
 pub type Id = u16;
 
 /// What follows a word, as far as the case of the word depends on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Next {
-    /// A word without a capital, punctuation, or nothing.
+    /// A word that begins with no capital, punctuation, or nothing.
     Small,
-    /// A word with a capital.
+    /// A word that begins with a capital.
     Capital,
     /// Digits.
     Number,
@@ -51,7 +55,7 @@ pub const NEXT_KINDS: usize = 3;
 pub struct Model {
     /// The vocabulary, one word a line.
     text: &'static str,
-    /// Where each word begins in `text`, and one behind its end.
+    /// The byte at which each word begins in `text`; last, the byte behind the line break that would end the last word.
     starts: Vec<u32>,
     /// Number of words that are valid syllables; they come first.
     valid: usize,
@@ -59,9 +63,9 @@ pub struct Model {
     unigram_costs: &'static [u8],
     /// Back-off cost of each word and special word: added to a unigram behind it without a kept bigram.
     back_offs: &'static [u8],
-    /// [`NEXT_KINDS`] shares of capitals for each word.
+    /// [`NEXT_KINDS`] shares of capitals for each word, in the order of [`Next`]; special words have none.
     capitals: &'static [u8],
-    /// Occurrences of each marked letter per word, in both cases.
+    /// Mean occurrences of each marked letter per word, as `f32`s: first in lower case, then in upper case.
     letters: &'static [u8],
     /// Number of the first kept bigram of each word and special word, and behind the last.
     rows: &'static [u8],
@@ -75,6 +79,8 @@ pub struct Model {
     thirds: &'static [u8],
     /// Cost of each kept trigram.
     trigram_costs: &'static [u8],
+    /// Pairs of words in which the first is capitalised otherwise than usual.
+    /// Pairs of words in which the first is capitalised otherwise than usual.
     cased_pairs: CasedPairs,
 }
 
@@ -123,23 +129,23 @@ impl Model {
         model
     }
 
-    /// How many words the vocabulary holds.
+    /// How many words the vocabulary holds, without the special ones.
     pub fn size(&self) -> usize {
         self.starts.len() - 1
     }
 
-    /// The word with the given number.
+    /// The word with the given number, in lower case. Panics for the numbers of special words.
     pub fn word(&self, id: Id) -> &'static str {
         let at = id as usize;
         &self.text[self.starts[at] as usize..self.starts[at + 1] as usize - 1]
     }
 
-    /// The number of `word`, in lower case; `None` where the vocabulary lacks it.
+    /// The number of `word`, which is given in lower case; `None` where the vocabulary lacks it.
     pub fn find(&self, word: &str) -> Option<Id> {
         self.find_in(word, 0, self.valid).or_else(|| self.find_in(word, self.valid, self.size()))
     }
 
-    /// Binary search in one half of the vocabulary, syllables or other words; each is sorted.
+    /// Binary search in one part of the vocabulary, syllables or other words; each is sorted.
     fn find_in(&self, word: &str, mut low: usize, high: usize) -> Option<Id> {
         let mut end = high;
         while low < end {
@@ -153,7 +159,7 @@ impl Model {
         None
     }
 
-    /// Whether the word is a syllable of Vietnamese.
+    /// Whether the word is a valid syllable of Vietnamese, and no other word or special word.
     pub fn is_syllable(&self, id: Id) -> bool {
         (id as usize) < self.valid
     }
@@ -173,12 +179,12 @@ impl Model {
         self.size() as Id + 2
     }
 
-    /// The second words of all kept bigrams, as little-endian bytes.
+    /// The second words of all kept bigrams, as little-endian bytes, indexed by the number of the bigram.
     pub fn seconds(&self) -> &'static [[u8; 2]] {
         self.seconds.as_chunks().0
     }
 
-    /// The cost of `second` after `first`, by bigram or back-off.
+    /// The cost of `second` after `first` in nats, by bigram or back-off.
     pub fn cost(&self, first: Id, second: Id) -> f32 {
         let row = self.row(first);
         row.cost(row.pair(second), second)
@@ -191,25 +197,26 @@ impl Model {
         BigramRow { model: self, from, to, back_off: self.back_offs[first as usize] }
     }
 
-    /// The cost of a word by itself.
+    /// The cost of a word by itself (unigram), in nats.
     #[inline]
     pub fn unigram_cost(&self, id: Id) -> f32 {
         nats(self.unigram_costs[id as usize])
     }
 
-    /// How much likelier `second` is after `first` than anywhere, in nats (pointwise mutual information).
+    /// How much likelier `second` is after `first` than anywhere, in nats (pointwise mutual information). Negative
+    /// where it is less likely.
     pub fn bond(&self, first: Id, second: Id) -> f32 {
         nats(self.unigram_costs[second as usize]) - self.cost(first, second)
     }
 
-    /// The cost of `third` after `first` and `second`, by trigram, bigram or back-off.
+    /// The cost of `third` after `first` and `second` in nats, by trigram, bigram or back-off.
     pub fn cost_after(&self, first: Id, second: Id, third: Id) -> f32 {
         let Some(pair) = self.row(first).pair(second) else { return self.cost(second, third) };
         let after = self.after(pair);
         after.cost(third).unwrap_or_else(|| after.back_off() + self.cost(second, third))
     }
 
-    /// The cost of a kept bigram.
+    /// The cost of the second word of a kept bigram after the first, in nats.
     #[inline]
     pub(crate) fn cost_of(&self, pair: Pair) -> f32 {
         nats(self.bigram_costs[pair.0 as usize])
@@ -223,7 +230,7 @@ impl Model {
         TrigramRow { model: self, pair: at, from: starts[at], to: starts[at + 1] }
     }
 
-    /// Number of the first trigram of each kept bigram, and behind the last.
+    /// Number of the first kept trigram of each kept bigram; last, the number of all kept trigrams.
     fn trigram_starts(&self) -> &'static [u32] {
         static STARTS: OnceLock<Vec<u32>> = OnceLock::new();
         STARTS.get_or_init(|| {
@@ -238,8 +245,9 @@ impl Model {
         })
     }
 
-    /// The back-off cost of a kept bigram: what a third word without a kept trigram costs beyond its cost after the second.
-    /// It makes the probabilities of all third words sum to 1. The trigrams of the bigram have the numbers `from..to`.
+    /// The back-off cost of a kept bigram: what a third word without a kept trigram costs beyond its cost after the
+    /// second. It makes the probabilities of all third words sum to 1. The trigrams of the bigram have the numbers
+    /// `from..to`.
     fn trigram_back_off(&self, pair: usize, from: u32, to: u32) -> f32 {
         if from == to {
             return 0.0;
@@ -257,13 +265,15 @@ impl Model {
         -share.clamp(least, greatest).ln()
     }
 
-    /// Mean number of occurrences of a marked letter in a word of clean text.
+    /// Mean number of occurrences per word, in clean text, of the marked letter with this number, as a capital if
+    /// `upper`.
     pub(crate) fn letters_per_word(&self, number: usize, upper: bool) -> f32 {
         f32::from_bits(u32_at(self.letters, number + MARKED * usize::from(upper)))
     }
 
-    /// The probability that a word has a capital inside a sentence, by the kind of what follows, and by the following word
-    /// where that is known.
+    /// The probability, from 0 to 1, that a word begins with a capital inside a sentence, by the kind of what follows.
+    /// Where `next_word` is given and the pair is capitalised otherwise than usual, by that pair. 0.5 for special
+    /// words.
     pub fn capital_share(&self, id: Id, next: Next, next_word: Option<Id>) -> f32 {
         let of_pair = next_word.and_then(|next_word| self.cased_pairs.share(id, next_word));
         let of_word = || self.capitals.get(NEXT_KINDS * id as usize + next as usize).copied();
@@ -274,12 +284,12 @@ impl Model {
     }
 }
 
-/// The number of a kept bigram.
+/// The number of a kept bigram, from 0, in order of first word, then of second.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pair(u32);
 
 impl Pair {
-    /// The bigram with this number among all.
+    /// The kept bigram with this number.
     #[inline]
     pub fn of(number: u32) -> Pair {
         Pair(number)
@@ -289,7 +299,7 @@ impl Pair {
 /// The kept bigrams that one word begins.
 pub struct BigramRow<'m> {
     model: &'m Model,
-    /// Number of the first.
+    /// Number of the first of these bigrams.
     from: u32,
     /// Number behind the last.
     to: u32,
@@ -298,25 +308,26 @@ pub struct BigramRow<'m> {
 }
 
 impl BigramRow<'_> {
-    /// The bigram that `second` makes with the word, where it is kept.
+    /// The bigram that `second` makes with the word; `None` where it is not kept.
     #[inline]
     pub fn pair(&self, second: Id) -> Option<Pair> {
         binary_search(self.model.seconds, self.from, self.to, second).map(|at| Pair(at as u32))
     }
 
-    /// The second words in order, as little-endian bytes, and the number of the first bigram.
+    /// The second words of these bigrams in ascending order, as little-endian bytes, and the number of the first
+    /// bigram.
     #[inline]
     pub fn pairs(&self) -> (&'static [[u8; 2]], u32) {
         (&self.model.seconds()[self.from as usize..self.to as usize], self.from)
     }
 
-    /// What a second word without a kept bigram costs beyond its unigram cost.
+    /// What a second word without a kept bigram costs beyond its unigram cost, in nats.
     pub fn back_off(&self) -> f32 {
         nats(self.back_off)
     }
 
-    /// The stored cost of `second`. Must be asked for second words in ascending order: the bigrams before the last one asked
-    /// for are not searched again.
+    /// The stored cost of `second`. Must be asked for second words in ascending order: the bigrams before the last one
+    /// asked for are not searched again.
     #[inline]
     fn stored_cost_of_next(&mut self, second: Id) -> usize {
         let found = binary_search_or_next(self.model.seconds, self.from, self.to, second);
@@ -330,7 +341,7 @@ impl BigramRow<'_> {
         }
     }
 
-    /// The cost of `second` after the word; `pair` is what [`BigramRow::pair`] gave for it.
+    /// The cost of `second` after the word, in nats; `pair` is what [`BigramRow::pair`] gave for it.
     pub fn cost(&self, pair: Option<Pair>, second: Id) -> f32 {
         match pair {
             Some(pair) => self.model.cost_of(pair),
@@ -351,14 +362,15 @@ pub struct TrigramRow<'m> {
 }
 
 impl TrigramRow<'_> {
-    /// The cost of `third`, where the trigram is kept.
+    /// The cost of `third` after the bigram, in nats; `None` where the trigram is not kept.
     pub fn cost(&self, third: Id) -> Option<f32> {
         let at = binary_search(self.model.thirds, self.from, self.to, third)?;
         Some(nats(self.model.trigram_costs[at]))
     }
 
-    /// What a third word without a kept trigram costs beyond its cost after the second. Computed when it is first asked for:
-    /// to compute it for all bigrams takes longer than a question may.
+    /// What a third word without a kept trigram costs beyond its cost after the second word, in nats; 0 where the
+    /// bigram begins no kept trigram. Computed when first asked for: computing it for all bigrams takes longer than a
+    /// question may.
     pub fn back_off(&self) -> f32 {
         static BACK_OFFS: OnceLock<Vec<AtomicU32>> = OnceLock::new();
         let bigrams = self.model.bigram_costs.len();
@@ -375,7 +387,7 @@ impl TrigramRow<'_> {
     }
 }
 
-/// Bits of a NaN, which no cost is.
+/// Stands for a back-off cost that was not computed yet: the bits of a NaN, which no cost is.
 const NOT_COMPUTED: u32 = u32::MAX;
 
 #[cfg(test)]

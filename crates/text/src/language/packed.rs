@@ -5,16 +5,17 @@ use std::sync::LazyLock;
 
 /// A cost is stored as a whole number of sixteenths of a nat: a byte reaches 16 nats.
 const STEPS_PER_NAT: f32 = 16.0;
-/// Highest sum of two stored costs, plus 2: the length of a table over such sums.
+/// Length of the table of [`probability`], indexed by the sum of two stored costs. Such a sum is at most 510.
 const COST_SUMS: u16 = 512;
 
-/// The index of `wanted` among the sorted `u16`s with indices from `low` to `high`, that excluded.
+/// The index of `wanted` in `numbers`, packed `u16`s of which those with the indices `low..high` are sorted and
+/// searched; `None` where it is not among these.
 #[inline]
 pub fn binary_search(numbers: &[u8], low: u32, high: u32, wanted: u16) -> Option<usize> {
     binary_search_or_next(numbers, low, high, wanted).ok().map(|at| at as usize)
 }
 
-/// The same; an error holds the index of the next larger number.
+/// The same; the `Err` holds the index of the next larger number, or `high` where there is none.
 #[inline]
 pub fn binary_search_or_next(
     numbers: &[u8],
@@ -33,7 +34,7 @@ pub fn binary_search_or_next(
     Err(low)
 }
 
-/// The `u16` with the index `at`.
+/// The `u16` with the index `at`, counted in numbers from 0.
 #[inline]
 pub fn u16_at(bytes: &[u8], at: usize) -> u16 {
     u16::from_le_bytes([bytes[2 * at], bytes[2 * at + 1]])
@@ -45,7 +46,7 @@ pub fn nats(stored: u8) -> f32 {
     f32::from(stored) / STEPS_PER_NAT
 }
 
-/// The probability of a stored cost, or of the sum of two: `e^(-cost in nats)`.
+/// The probability of a stored cost, or of the sum of two stored costs: `e^(-cost in nats)`.
 #[inline]
 pub fn probability(stored: usize) -> f32 {
     static PROBABILITIES: LazyLock<Vec<f32>> = LazyLock::new(|| {
@@ -54,7 +55,7 @@ pub fn probability(stored: usize) -> f32 {
     PROBABILITIES[stored]
 }
 
-/// The `u32` with the index `at`; 0 where the bytes end before it.
+/// The `u32` with the index `at`, counted in numbers from 0; 0 where the bytes end inside it or just before it.
 #[inline]
 pub fn u32_at(bytes: &[u8], at: usize) -> u32 {
     bytes[4 * at..].first_chunk().map_or(0, |four| u32::from_le_bytes(*four))

@@ -9,16 +9,16 @@ use super::letters;
 
 /// Onsets, each with the letters that must or must not follow it.
 const ONSETS: &str = include_str!("onsets.tsv");
-/// Rimes, without tone.
+/// Rimes, written without tone.
 const RIMES: &str = include_str!("rimes.tsv");
-/// Places at which an onset may end: behind 0 to 3 letters (`ngh`).
+/// How many places are tried as the end of the onset: behind 0, 1, 2 and 3 letters (`ngh`).
 const ONSET_ENDS: usize = 4;
 /// The tone sắc (rising), as numbered by [`letters::tone`].
 const SAC: u8 = 4;
 /// The tone nặng (heavy), as numbered by [`letters::tone`].
 const NANG: u8 = 5;
 
-/// Whether `word`, in lower case, is spelled as a syllable of Vietnamese.
+/// Whether `word`, in lower case, is spelled as exactly one syllable of Vietnamese, with its tone.
 pub fn is_valid(word: &str) -> bool {
     let Some((plain, tone)) = without_tone(word) else {
         return false;
@@ -50,14 +50,17 @@ fn without_tone(word: &str) -> Option<(String, u8)> {
 
 /// What may follow an onset.
 struct OnsetRule {
-    /// The letters of which one must follow; `-` for any.
+    /// The letters of which one must follow; `-` where any letter may.
     only: &'static str,
-    /// The letters of which none may follow; `-` for none.
+    /// The letters of which none may follow; `-` where none is forbidden.
     never: &'static str,
 }
 
+/// The onsets and rimes of Vietnamese.
 struct Grammar {
+    /// By onset in lower case: what may follow it.
     onsets: BTreeMap<&'static str, OnsetRule>,
+    /// The rimes in lower case, without tone.
     rimes: BTreeSet<&'static str>,
 }
 

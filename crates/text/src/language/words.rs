@@ -5,7 +5,7 @@
 use super::letters;
 use crate::span::Span;
 
-/// How many words a text has, and how many of each kind.
+/// How many words a text has, and how many of them have certain traits. One word may count in several.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
     /// All words.
@@ -14,8 +14,8 @@ pub struct Tally {
     pub syllables: u32,
     /// Words with a letter beyond ASCII.
     pub marked: u32,
-    /// Words of two or more letters that are not in the vocabulary as complete words and begin with no capital: `nh`, `ddi`,
-    /// a foreign word. Besides, signs that stand alone between two letters: `h3i`.
+    /// Words of two or more letters that are not in the vocabulary as complete words and begin with no capital: `nh`,
+    /// `ddi`, a foreign word. Besides, signs that stand alone between two letters: `h3i`.
     pub strange: u32,
 }
 
@@ -24,7 +24,7 @@ pub struct Tally {
 pub enum Kind {
     /// A run of letters.
     Word,
-    /// A run of digits.
+    /// A run of ASCII digits.
     Number,
     /// A run of anything else, with the white space inside and behind it: `, (`.
     Punctuation,
@@ -35,11 +35,12 @@ pub enum Kind {
 pub struct Token {
     /// Its bytes in the text.
     pub span: Span,
-    /// Its kind.
+    /// What it consists of.
     pub kind: Kind,
 }
 
-/// The tokens of `text` in order. Neighbouring punctuation, with or without white space between, is one token.
+/// The tokens of `text` in order. Neighbouring punctuation, with or without white space between, is one token, and the
+/// white space behind it belongs to it. Other white space belongs to no token.
 pub fn tokens(text: &str) -> impl Iterator<Item = Token> + '_ {
     let mut at = 0;
     std::iter::from_fn(move || {

@@ -1,6 +1,6 @@
 //! Applies verdicts: what a person said about places of a paper.
 //! In: what the letter stages made of a text, and verdicts. Out: the same with those places as the person said.
-//! Never touches the original. A verdict on a place where something else stands changes nothing.
+//! Never touches the original. A verdict changes nothing if the extracted text has something else at its place.
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -8,7 +8,8 @@ use crate::mended::{Edit, MendedText};
 use crate::span::{Lines, Map, Piece, Rewriter, Span};
 use crate::verdict::Verdict;
 
-/// Applies `verdicts` to what was made of `text`.
+/// Applies `verdicts` to `mended`, which was made of the extracted `text`. Edits and second readings at these places
+/// are removed. A verdict that keeps the original makes no edit; any other makes one of confidence 1.
 pub fn apply(text: &str, mended: &mut MendedText<'_>, verdicts: &[Verdict]) {
     let changes = changes(text, mended, verdicts);
     let Some((repaired, map)) = rewritten(text, mended, &changes) else { return };
@@ -25,10 +26,12 @@ pub fn apply(text: &str, mended: &mut MendedText<'_>, verdicts: &[Verdict]) {
 
 /// A verdict with its place. Spans are bytes of the extracted text.
 struct Change<'v> {
-    /// The place.
+    /// The place that the verdict names.
     span: Span,
     /// The place with all that the letter stages changed together with it.
     whole: Span,
+    /// What the person said.
+    /// What the person said.
     verdict: &'v Verdict,
 }
 
@@ -106,8 +109,8 @@ fn is_copy(piece: &Piece) -> bool {
     piece.to.len() == piece.from.len()
 }
 
-/// The repaired text with the changes made to it, and the map back; `None` where nothing changes. The pieces of the old map are
-/// copied one by one, cut where a change begins, with the changes between them.
+/// The repaired text with the changes made to it, and the map back; `None` where nothing changes. The pieces of the old
+/// map are copied one by one, cut where a change begins, with the changes between them.
 fn rewritten(text: &str, mended: &MendedText<'_>, changes: &[Change<'_>]) -> Option<(String, Map)> {
     if changes.is_empty() {
         return None;

@@ -1,13 +1,13 @@
 //! Composes a base letter and its marks to one code point.
-//! In: a word. Out: the same, composed, also where a mark stands twice or the marks stand in an order that Unicode does not
-//! compose (`a`, acute, circumflex becomes `ấ`). Never changes a base letter.
+//! In: a word. Out: the same, composed, also where a mark stands twice or the marks stand in an order that Unicode does
+//! not compose (`a`, acute, circumflex becomes `ấ`). Never changes a base letter.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// Marks that make another vowel: circumflex, breve, horn.
+/// Combining marks that make another vowel: circumflex, breve, horn.
 const SHAPES: &str = "\u{302}\u{306}\u{31b}";
-/// Marks of the tones: huyền, sắc, ngã, hỏi, nặng.
+/// Combining marks of the tones: grave (huyền), acute (sắc), tilde (ngã), hook above (hỏi), dot below (nặng).
 const TONES: &str = "\u{300}\u{301}\u{303}\u{309}\u{323}";
 
 /// `word` in Normalization Form C of Unicode.
@@ -15,7 +15,8 @@ pub fn nfc(word: &str) -> String {
     word.nfc().collect()
 }
 
-/// `word` with its marks in order, composed; `None` where that is `word` itself.
+/// `word` composed, with the marks of each vowel in the order shape, tone, others and each shape and tone once; `None`
+/// where that is `word` itself.
 pub fn mend(word: &str) -> Option<String> {
     let apart: Vec<char> = word.nfd().collect();
     let mut ordered = String::with_capacity(word.len());
@@ -35,8 +36,8 @@ fn end_of_cluster(apart: &[char], at: usize) -> usize {
     at + 1 + marks
 }
 
-/// Writes a base and its marks: shape, tone, all others. A cluster on no vowel, or with two different shapes or tones, is no
-/// Vietnamese letter and is written unchanged.
+/// Writes a base and its marks: shape, tone, all others. A cluster on no vowel, or with two different shapes or tones,
+/// is no Vietnamese letter and is written unchanged.
 fn push_ordered(out: &mut String, cluster: &[char]) {
     let (base, marks) = (cluster[0], &cluster[1..]);
     let (shapes, tones) = (only_mark(marks, SHAPES), only_mark(marks, TONES));
@@ -53,13 +54,13 @@ fn push_ordered(out: &mut String, cluster: &[char]) {
 
 /// The marks of one set in a cluster.
 enum OnlyMark {
-    /// No mark, or one, however often it stands.
+    /// No mark, or one mark, however often it is repeated.
     Consistent(Option<char>),
     /// Two different marks.
     Contradictory,
 }
 
-/// The mark of `set` among `marks`.
+/// The mark of `set` that `marks` hold.
 fn only_mark(marks: &[char], set: &str) -> OnlyMark {
     let mut found = marks.iter().copied().filter(|mark| set.contains(*mark));
     let first = found.next();

@@ -6,7 +6,8 @@ use crate::mended::{Edit, Mended};
 use crate::span::{Rewriter, Span};
 use crate::why::Why;
 
-/// `text` as it was written; `None` where nothing shows that it was wrongly decoded.
+/// `text` with its wrongly decoded lines as they were written, and an edit for each changed syllable; `None` where
+/// nothing shows that a line was wrongly decoded.
 pub fn mend(text: &str) -> Option<Mended<'static>> {
     let changes = changes(text);
     if changes.is_empty() {

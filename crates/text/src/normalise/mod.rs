@@ -1,5 +1,6 @@
 //! Gives every letter its one code point: composition, look-alikes, unusual spaces, wrong encodings.
-//! In: extracted text. Out: the same lines in composed, unambiguous Unicode, with an [`Edit`] for every letter that changed.
+//! In: extracted text. Out: the same lines in composed, unambiguous Unicode, with an [`Edit`] for every letter that
+//! changed.
 //! Never fails, never looks at the meaning of a word.
 
 mod compose;
@@ -13,33 +14,35 @@ use crate::mended::{Edit, Mended, join_edits};
 use crate::span::{Rewriter, Span};
 use crate::why::Why;
 
-/// A step that changes one word, with the reason of the edit.
+/// A step that changes one word.
 struct Step {
+    /// The reason of the edit.
     why: Why,
-    /// The word after the step; `None` where the step has nothing to do.
+    /// Gives the word after the step; `None` where the step changes nothing.
     apply: fn(&str) -> Option<String>,
 }
 
-/// All steps, in the order in which they are taken. Composition comes last, so that the marks on a look-alike compose with the
-/// letter that replaces it.
+/// All steps, in the order in which they are taken. Composition comes last, so that the marks on a look-alike compose
+/// with the letter that replaces it.
 const STEPS: [Step; 3] = [
     Step { why: Why::Space, apply: space::mend },
     Step { why: Why::Lookalike, apply: lookalike::mend },
     Step { why: Why::MarkOrder, apply: compose::mend },
 ];
 
-/// Confidence of a change of code points: the right letter is known, and only whether it is meant here is judged. A judgement;
-/// `vankien-lab evaluate-repair --kind look-alikes-high --reliability` shows how often such edits are right.
+/// Confidence of a change of code points: the right letter is known, and only whether it is meant here is judged. A
+/// judgement; `vankien-lab evaluate-repair --kind look-alikes-high --reliability` shows how often such edits are right.
 const CONFIDENCE: f32 = 0.99;
 
-/// How often a text may have been decoded wrongly, one time upon the other. Twice occurs; this is a bound.
+/// At most 4 times a text is decoded again, one wrong decoding upon the other. Twice occurs. A bound, not measured.
 const MOST_WRONG_DECODINGS: usize = 4;
 
-/// How often the steps are taken on one word. A step can make work for one before it: once a look-alike is gone, its accent
-/// composes. Each takes odd characters away, so a few rounds end it; this is a bound.
+/// At most 4 rounds of all steps are taken on one word. A step can make work for one before it: once a look-alike is
+/// gone, its accent composes. Each step takes odd characters away, so a few rounds end it. A bound, not measured.
 const MOST_ROUNDS: usize = 4;
 
-/// Brings `text` into composed Unicode with one code point for each letter.
+/// Brings `text` into composed Unicode with one code point for each letter. Lines that were decoded in a wrong encoding
+/// are decoded again. The map and the edits of the result lead back to `text`.
 pub fn normalise(text: &str) -> Mended<'_> {
     match normalise_letters(text, EncodingCheck::Check) {
         Ok(mended) if !may_be_viqr(text) => mended,
@@ -78,15 +81,17 @@ fn followed_by<'t>(text: &'t str, earlier: &Mended<'_>, later: Mended<'_>) -> Me
 /// Whether to look for a wrong encoding on the way.
 #[derive(Clone, Copy, PartialEq)]
 enum EncodingCheck {
+    /// Look for it.
     Check,
+    /// Do not look for it: the text was decoded again before.
     Skip,
 }
 
-/// The text was wrongly decoded; this is it as it was written.
+/// The text was wrongly decoded. It holds the text as it was written.
 struct WronglyDecoded(Mended<'static>);
 
-/// Takes the steps on every word with an odd character. With [`EncodingCheck::Check`], the first line with many suspects makes it
-/// check the encoding of the whole text; where that was wrong, it stops.
+/// Takes the steps on every word with an odd character. With [`EncodingCheck::Check`], the first line with many
+/// suspects makes it check the encoding of the whole text; where that was wrong, it stops.
 fn normalise_letters(text: &str, check: EncodingCheck) -> Result<Mended<'_>, WronglyDecoded> {
     let Some(mut odd) = scan::next_odd(text, 0) else {
         return Ok(Mended::untouched(text));
@@ -132,8 +137,8 @@ fn normalise_letters(text: &str, check: EncodingCheck) -> Result<Mended<'_>, Wro
     Ok(Mended { text: text.into(), map, edits })
 }
 
-/// The word after all steps, and the reason of the first step that changed a letter; `None` where nothing changes. Composition
-/// alone has no reason, because the letter stays what it was.
+/// The word after all steps, and the reason of the first step that changed a letter; `None` where nothing changes.
+/// Composition alone has no reason, because the letter stays what it was.
 fn mend_word(word: &str) -> Option<(String, Option<Why>)> {
     if word == "\u{a0}" {
         // The fast path: the no-break space is by far the most frequent odd character, and always alone.

@@ -9,11 +9,11 @@ use crate::blocks;
 use crate::encoding::is_suspect;
 use crate::span::Span;
 
-/// Bytes that are tested together, a multiple of the vector registers of common processors. A judgement; `cargo bench --bench
-/// stages` shows the cost of another size.
+/// Bytes that are tested together: a multiple of the width of common vector registers. A judgement; `cargo bench
+/// --bench stages` shows the cost of another size.
 const BLOCK_BYTES: usize = 32;
 
-/// The place of the first character at or after `from` that may need a step.
+/// The byte of the first odd character at or behind byte `from`; `None` where there is none.
 pub fn next_odd(text: &str, from: usize) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut at = from;
@@ -33,8 +33,8 @@ pub fn next_odd(text: &str, from: usize) -> Option<usize> {
     None
 }
 
-/// Whether a byte is surely part of a normal character: ASCII, the inside of a character, or the first byte of a Vietnamese
-/// letter; `second` is the byte behind it. Never branches, so that blocks are vectorised.
+/// Whether a byte is surely part of a normal character: ASCII, the inside of a character, or the first byte of a
+/// Vietnamese letter; `second` is the byte behind it. Never branches, so that blocks are vectorised.
 fn is_plain(first: u8, second: u8) -> bool {
     let among = |low: u8, high: u8| (second & 0x1f >= low) & (second & 0x1f <= high);
     // À Á Â Ã, È É Ê, Ì Í, Ò Ó Ô Õ, Ù Ú, Ý and their small letters.
@@ -76,8 +76,8 @@ fn normal_length(first: u8, second: u8, third: u8) -> usize {
     }
 }
 
-/// The word that holds the character at byte `at`, from byte `floor` at the earliest; that character alone where it is no part
-/// of a word.
+/// The word that holds the character at byte `at`: a run of letters, digits, marks and invisible characters. It begins
+/// at byte `floor` at the earliest. Where that character is no part of a word, the span holds it alone.
 pub fn word_around(text: &str, at: usize, floor: usize) -> Span {
     let own = text[at..].chars().next().map_or(0, char::len_utf8);
     if !text[at..].starts_with(is_part_of_word) {

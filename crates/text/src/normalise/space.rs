@@ -10,7 +10,9 @@ const TABLE: &str = include_str!("space.tsv");
 /// What becomes of a character of the table.
 #[derive(Clone, Copy, PartialEq)]
 enum Replacement {
+    /// It becomes a plain space.
     Space,
+    /// It prints as nothing and is dropped.
     Nothing,
 }
 
@@ -30,7 +32,7 @@ pub fn mend(text: &str) -> Option<String> {
     Some(mended)
 }
 
-/// Whether the character prints as nothing.
+/// Whether the character prints as nothing, so that [`mend`] drops it.
 pub fn is_invisible(character: char) -> bool {
     replacement(character) == Some(Replacement::Nothing)
 }

@@ -1,8 +1,8 @@
-//! The author's own slips: a word written twice, and a wrong word in a set phrase (`ban nhân nhân` of `ban nhân dân`, people's
-//! committee).
+//! The author's own slips: a word written twice, and a wrong word in a set phrase (`ban nhân nhân` of `ban nhân dân`,
+//! people's committee).
 //! In: text and the places where a word follows itself. Out: edits.
-//! Never touches two words that are both right: that the model knows side by side (`luôn luôn`, always), or that each belong
-//! to a neighbour of their own (`hành vi vi phạm`, an act that infringes).
+//! Never touches two words that are both right: that the model knows side by side (`luôn luôn`, always), or that each
+//! belong to a neighbour of their own (`hành vi vi phạm`, an act that infringes).
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -16,25 +16,28 @@ use crate::why::Why;
 
 /// Words that are never right twice, and where; the head of the table tells its columns and source.
 const TABLE: &str = include_str!("doubled.tsv");
-/// Words of [`TABLE`] that make another word with the one behind them: `của cải` and `của nả` (goods), `các ten`.
+/// Words of [`TABLE`] that make another word with the one behind them: `của cải` and `của nả` (goods), `các ten`
+/// (cartel).
 const COMPOUNDS: [(&str, &str); 3] = [("của", "cải"), ("của", "nả"), ("các", "ten")];
 
-// The values were set by hand, no measurement recorded, and decide against an edit where in doubt. `cargo test -p vankien-text
-// repair::author_slips` and `vankien-lab evaluate-repair --kind clean --seed 11` show the effect of others.
+// The values were set by hand, no measurement recorded, and decide against an edit where in doubt. `cargo test -p
+// vankien-text repair::author_slips` and `vankien-lab evaluate-repair --kind clean --seed 11` show the effect of
+// others.
 
-/// A paper with more doubled words is a list or a poem, and has no slips.
+/// At most 200 doubled words: a paper with more is a list or a poem, and none of them counts as a slip.
 const MOST_DOUBLED: usize = 200;
-/// A word whose cost behind itself, in nats, is not above this is known to come twice.
+/// A word that costs at most this many nats behind itself is known to come twice, so that it is no slip.
 const LEAST_COST_AFTER_ITSELF: f32 = 8.5;
-/// A word whose cost by itself, in nats, is below this is common.
+/// A word that costs less than this many nats by itself (unigram) is common. Only common words count as doubled by
+/// slip.
 const COMMON_WORD_COST: f32 = 8.5;
-/// Two words belong together where the pair is likelier than by chance by more than this, in nats.
+/// Two words belong together if the pair is likelier than by chance by more than this many nats.
 const LEAST_BOND: f32 = 3.0;
-/// How much cheaper, in nats, another word must make the text to replace one of two.
+/// Another word replaces one of two only if it makes the text cheaper by more than this many nats.
 const LEAST_GAIN: f32 = 6.0;
 /// Bytes on each side in which the paper is searched for the phrase with the right word.
 const PHRASE_REACH_BYTES: usize = 50_000;
-/// Most places of a phrase that are looked at there. It bounds the time.
+/// At most 500 places of the doubled word are looked at there. It bounds the time.
 const MOST_PHRASE_PLACES: usize = 500;
 /// Bytes on each side of a word in which its neighbours are looked for.
 const NEIGHBOUR_REACH_BYTES: usize = 48;
@@ -46,7 +49,8 @@ const CONFIDENCE_BY_MODEL: f32 = 0.8;
 /// Confidence of an edit of a wrong word.
 const CONFIDENCE_WRONG_WORD: f32 = 0.9;
 
-/// The slips among the `doubled` words of `text`, as edits in order.
+/// The slips among the `doubled` words of `text`, as edits in order. Each span of `doubled` holds both words; the spans
+/// are in order. Empty where there are more than [`MOST_DOUBLED`].
 pub fn slips(text: &str, doubled: &[Span]) -> Vec<Edit> {
     if doubled.len() > MOST_DOUBLED {
         return Vec::new();
@@ -70,8 +74,9 @@ pub fn slips(text: &str, doubled: &[Span]) -> Vec<Edit> {
     edits
 }
 
-/// A word beside a doubled one; punctuation and numbers are words here.
+/// The token beside a doubled word; punctuation and numbers count as words here.
 struct Neighbour {
+    /// Its number in the model; that of punctuation where there is no token.
     id: Id,
     /// In lower case; empty where there is none.
     word: String,
@@ -95,9 +100,13 @@ impl Neighbour {
 
 /// A word that is written twice, with its neighbours.
 struct DoubledWord {
+    /// The bytes of the first of the two.
     first: Span,
+    /// The bytes of the second.
     second: Span,
+    /// The number of the word in the vocabulary.
     id: Id,
+    /// What stands before the first and behind the second.
     before: Neighbour,
     after: Neighbour,
 }
@@ -122,7 +131,8 @@ impl DoubledWord {
         words::is_capital(second) && second.chars().any(char::is_lowercase)
     }
 
-    /// The edit that removes one of the two, if the word was meant once. `is_repeated`: the paper doubles it elsewhere, too.
+    /// The edit that removes one of the two, if the word was meant once. `is_repeated`: the paper doubles it elsewhere,
+    /// too.
     fn written_twice(&self, text: &str, is_repeated: bool) -> Option<Edit> {
         let listed = entries().find(|entry| lexicon().id(entry.word) == Some(self.id));
         let confidence = match listed {
@@ -137,7 +147,8 @@ impl DoubledWord {
         Some(Edit { span, from, to, why: Why::DoubledWord, confidence })
     }
 
-    /// Whether the second word is tied to nothing: it is no name, stands before no hyphen, and is not half of a compound.
+    /// Whether the second word is tied to nothing: it is no name, stands before no hyphen, and is not half of a
+    /// compound.
     fn is_free(&self, text: &str) -> bool {
         let second = self.second.of(text).to_lowercase();
         let is_tied = text[self.second.end..].starts_with(['-', '–'])
@@ -145,9 +156,9 @@ impl DoubledWord {
         !self.may_be_name(text) && !is_tied
     }
 
-    /// Whether the model does not know the word behind itself, and exactly one of the two has a neighbour that it belongs to.
-    /// Where both have (`hành vi`, `vi phạm`), both are right. A rare word is excluded: it is half of a reduplication (`xôn
-    /// xao`) more often than it is doubled by mistake.
+    /// Whether the model does not know the word behind itself, and exactly one of the two has a neighbour that it
+    /// belongs to. Where both have (`hành vi`, `vi phạm`), both are right. A rare word is excluded: it is half of a
+    /// reduplication (`xôn xao`, astir) more often than it is doubled by mistake.
     fn is_loose(&self) -> bool {
         let model = model();
         let bond_before = model.bond(self.before.id, self.id);
@@ -161,8 +172,8 @@ impl DoubledWord {
             && bond_before.min(bond_after) < 0.0
     }
 
-    /// The edit that replaces the second word, where the paper itself has another word in this phrase elsewhere: `ban nhân
-    /// nhân thành phố` in a paper that writes `ban nhân dân`.
+    /// The edit that replaces the second word, where the paper itself has another word in this phrase elsewhere: `ban
+    /// nhân nhân thành phố` in a paper that writes `ban nhân dân`.
     fn wrong_word(&self, text: &str) -> Option<Edit> {
         let model = model();
         if self.before.id >= model.punctuation()
@@ -197,7 +208,8 @@ impl DoubledWord {
     }
 }
 
-/// The word that stands most often behind `before` and `word` (both in lower case) in `text`, none of those of `not`.
+/// The word that stands most often behind `before` and `word` (both in lower case) in `text`, other than those of
+/// `not`; of several the last by alphabet. `None` where no other word stands there.
 fn usual_word_after(text: &str, before: &str, word: &str, not: [&str; 2]) -> Option<String> {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     let end_of_before = format!(" {before}");
@@ -236,10 +248,11 @@ fn reach_after(text: &str, at: usize) -> usize {
 
 /// A row of [`TABLE`].
 struct TableEntry {
+    /// The word that is never right twice, in lower case.
     word: &'static str,
     /// Whether the word is wrong only before digits.
     before_digits: bool,
-    /// Words after which both are right, parted by commas.
+    /// Words after which both are right, separated by commas; `-` for none.
     not_after: &'static str,
 }
 

@@ -1,4 +1,5 @@
-//! Base groups: the words that are the same once they lose their marks: `nghi`, `nghị`, `nghĩ`, …
+//! Base groups: the words that are the same once they lose their marks: `nghi` (suspect), `nghị` (discuss), `nghĩ`
+//! (think), …
 //! In: a word without marks; two groups. Out: the words of a group; the bigrams of the model between two groups.
 //! Built when it is first asked for, and kept: 8 bytes for each bigram of the model.
 
@@ -10,36 +11,36 @@ use super::skeleton::KeyHashing;
 use crate::language::letters;
 use crate::language::model::{Id, Pair, model};
 
-/// The number of a group.
+/// The number of a group, from 0, in order of the first word of each in the vocabulary.
 pub type Group = u16;
 
 /// All groups; one for the program.
 pub struct Groups {
-    /// By the word without marks, as a packed key.
+    /// The number of each group, by the packed key of its word without marks.
     by_base: HashMap<u128, Group, KeyHashing>,
     /// The words of each group, in the order of the vocabulary.
     members: Vec<Vec<Id>>,
-    /// For each word, its group and its place in it.
+    /// By number of the word (special words included): its group, and its index in that group.
     homes: Vec<(Group, u8)>,
-    /// The bigrams, ordered by the group of the second word, then by that of the first.
+    /// The kept bigrams of the model, sorted by the group of the second word, then by that of the first.
     bigrams: Vec<PackedBigram>,
-    /// Where the bigrams whose second word is in each group begin, and at the end their number.
+    /// By group: the index of the first bigram whose second word is in it; last, the number of all bigrams.
     starts: Vec<u32>,
 }
 
-/// A bigram, with the places of its words in their groups.
+/// A kept bigram, with the index of each of its words in the group of that word.
 #[derive(Clone, Copy, Debug)]
 pub struct GroupBigram {
-    /// The place of the first word in its group.
+    /// The index of the first word in its group, from 0.
     pub first: u8,
-    /// The place of the second word in its group.
+    /// The index of the second word in its group, from 0.
     pub second: u8,
-    /// The pair in the model.
+    /// The number of the bigram in the model.
     pub pair: Pair,
 }
 
-/// A bigram in 8 bytes. From the top: 16 bits for the group of the first word, 8 bits for the place of each word, 32 bits for
-/// the pair.
+/// A bigram in 8 bytes. From the top: 16 bits for the group of the first word, 8 bits for the place of each word, 32
+/// bits for the pair.
 #[derive(Clone, Copy)]
 struct PackedBigram(u64);
 
@@ -69,14 +70,16 @@ pub fn groups() -> &'static Groups {
 }
 
 impl Groups {
-    /// The words of the vocabulary that become `base` when they lose their marks.
+    /// The words of the vocabulary that become `base` (in lower case, without marks) when they lose their marks, in
+    /// order of their numbers; the word without marks is one of them. Empty where there are none.
     pub fn words(&self, base: &str) -> &[Id] {
         let key = Key::of(base.as_bytes(), 0, base.len()).map(Key::as_u128);
         let group = key.and_then(|key| self.by_base.get(&key));
         group.map_or(&[], |group| &self.members[usize::from(*group)])
     }
 
-    /// Whether a word, in any case, has no marks and is a syllable that may have lost them.
+    /// Whether `word`, in any case, has no marks and is what a syllable of the vocabulary becomes without its marks. A
+    /// syllable that never has marks counts, too.
     pub fn is_unmarked_syllable(&self, word: &str) -> bool {
         let key = Key::of(word.as_bytes(), 0, word.len()).filter(|key| !key.is_marked());
         let group = key.and_then(|key| self.by_base.get(&key.as_u128_lower()));
@@ -85,18 +88,18 @@ impl Groups {
         first.is_some_and(|id| model().is_syllable(*id))
     }
 
-    /// The group of a word, and how many words it has.
+    /// The group of a word, and how many words that group has.
     pub fn group(&self, id: Id) -> (Group, usize) {
         let group = self.homes[usize::from(id)].0;
         (group, self.members[usize::from(group)].len())
     }
 
-    /// The place of a word in its group.
+    /// The index of a word in its group, from 0.
     pub fn place(&self, id: Id) -> usize {
         usize::from(self.homes[usize::from(id)].1)
     }
 
-    /// The bigrams of a word of the group `one` and a word of the group `two`.
+    /// The kept bigrams whose first word is in the group `one` and whose second is in the group `two`.
     pub fn bigrams(&self, one: Group, two: Group) -> impl Iterator<Item = GroupBigram> + '_ {
         let two = usize::from(two);
         let all = &self.bigrams[self.starts[two] as usize..self.starts[two + 1] as usize];
@@ -138,7 +141,8 @@ impl Groups {
         members.push(id);
     }
 
-    /// Fills in the bigrams by a counting sort: by the group of the second word, while first words are visited in order.
+    /// Fills in the bigrams by a counting sort: by the group of the second word, while first words are visited in
+    /// order.
     fn add_bigrams(&mut self) {
         let mut counts = vec![0; self.members.len()];
         for word in model().seconds() {

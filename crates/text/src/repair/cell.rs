@@ -7,11 +7,11 @@ use crate::span::Span;
 /// What a character is to the lattice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CellClass {
-    /// A letter of a word.
+    /// A letter, of any script.
     Letter,
-    /// A digit of a number.
+    /// An ASCII digit.
     Digit,
-    /// A space inside a line.
+    /// A plain space.
     Space,
     /// A line end, a tab or a form feed.
     Newline,
@@ -19,7 +19,8 @@ pub enum CellClass {
     Punctuation,
     /// A sign that stands where no letter was known: U+FFFD, private use, a box (U+25A0 to U+25AF). Never punctuation.
     Placeholder,
-    /// Punctuation that some fonts show for a letter they lack (`nh?ng`): a placeholder between letters, else punctuation.
+    /// Punctuation that some fonts show for a letter they lack (`nh?ng`): a placeholder between letters, else
+    /// punctuation.
     SoftPlaceholder,
 }
 

@@ -9,8 +9,8 @@ use super::memory::RepairMemory;
 use super::symbol::{self, SYMBOLS};
 use crate::language::letters;
 
-// The costs are in nats and were set by hand, no measurement recorded. `vankien-lab evaluate-repair --kind all --seed 11` shows what
-// another value gives back and what it harms.
+// The costs are in nats and were set by hand, no measurement recorded. `vankien-lab evaluate-repair --kind all --seed
+// 11` shows what another value gives back and what it harms.
 
 /// Cost of one loss of a letter that the paper is not believed to lose.
 const UNBELIEVED_LETTER: f32 = 4.0;
@@ -18,19 +18,21 @@ const UNBELIEVED_LETTER: f32 = 4.0;
 const UNBELIEVED_PER_LN_LEFT: f32 = 0.3;
 /// Cost of one space too many or too few in a paper that is not believed to have such.
 const UNBELIEVED_SPACE: f32 = 8.0;
-/// Added to the cost of a letter where another character stands for it, because so many characters may.
+/// Added to the cost of a lost letter if another character stands for it, because any of several hundred characters
+/// may.
 const UNBELIEVED_CHARACTER: f32 = 4.0;
 /// A believed loss that costs more than this is partial: the paper also holds places that kept the letter.
 const PARTIAL_LOSS: f32 = 0.5;
 
-/// The cost of losing a letter at one place; infinite where it cannot be lost.
+/// What a paper is believed to lose: the cost of each loss at one place, in nats; infinite for a loss that cannot be.
 #[derive(Clone)]
 pub struct Channel {
-    /// Costs of the believed losses, row by row: one row of [`LETTERS`] costs for each replacement.
+    /// Costs of the believed losses, row by row: one row of [`LETTERS`] costs for each replacement. Infinite for all
+    /// others.
     costs: Vec<f32>,
     /// The row of each character that may stand for a letter; [`NO_ROW`] where it never does.
     rows: Vec<u16>,
-    /// The believed losses, in order.
+    /// The believed losses, sorted by number.
     believed: Vec<LossId>,
     /// The costs of losses that are not believed.
     doubts: Doubts,
@@ -43,7 +45,7 @@ enum Doubts {
     None,
     /// Any letter may be lost.
     Letters {
-        /// By [`LossId::cell`].
+        /// The cost of each letter, by [`LossId::cell`].
         costs: Vec<f32>,
         /// Whether a letter may also have been replaced by another character, at [`UNBELIEVED_CHARACTER`] more.
         characters: bool,
@@ -54,7 +56,8 @@ enum Doubts {
 const NO_ROW: u16 = u16::MAX;
 
 impl Channel {
-    /// The channel that loses nothing. Costs can be set for `losses`, and for all whose replacement is no character.
+    /// The channel that loses nothing. [`Channel::set`] can later believe the `losses` given here, and all losses whose
+    /// replacement is no character.
     pub fn lossless(losses: impl Iterator<Item = LossId>) -> Channel {
         let mut rows = vec![NO_ROW; SYMBOLS];
         for loss in losses {
@@ -71,8 +74,8 @@ impl Channel {
         Channel { costs, rows, believed: Vec::new(), doubts: Doubts::None }
     }
 
-    /// The channel by which lost letters are looked for: any letter may be lost at no cost. Letters that the census misses
-    /// are believed to be lost without a trace, except those whose loss the channel `explained` has already.
+    /// The channel by which lost letters are looked for: any letter may be lost at no cost. Letters that the census
+    /// misses are believed to be lost without a trace, except those whose loss the channel `explained` has already.
     pub fn supposed(memory: &RepairMemory, explained: Option<&Channel>) -> Channel {
         let mut channel = Channel::lossless(std::iter::empty());
         let is_explained = |loss: LossId| {
@@ -88,7 +91,7 @@ impl Channel {
         channel
     }
 
-    /// Number of costs it holds; [`Channel::index`] is below it.
+    /// Number of losses that have a place for a cost; [`Channel::index`] is below it.
     pub fn size(&self) -> usize {
         self.costs.len()
     }
@@ -109,7 +112,7 @@ impl Channel {
         self.index(loss).map_or(f32::INFINITY, |index| self.costs[index])
     }
 
-    /// The cost of `loss` at one place, believed or not.
+    /// The cost of `loss` at one place in nats, believed or in doubt, whichever is lower; infinite where it is neither.
     pub fn loss_cost(&self, loss: LossId) -> f32 {
         let doubt = match &self.doubts {
             Doubts::None => f32::INFINITY,
@@ -123,7 +126,8 @@ impl Channel {
         self.believed_cost(loss).min(doubt)
     }
 
-    /// Believes `loss` at this cost, or no longer where the cost is infinite. Does nothing where the character has no row.
+    /// Believes `loss` at this cost, or no longer where the cost is infinite. Does nothing where the character has no
+    /// row.
     pub fn set(&mut self, loss: LossId, cost: f32) {
         let Some(index) = self.index(loss) else { return };
         self.costs[index] = cost;
@@ -134,23 +138,24 @@ impl Channel {
         }
     }
 
-    /// The cost of all losses that a reading supposes.
+    /// The cost of all losses that a reading supposes, in nats: 0 where it supposes none, infinite where one cannot be.
     pub fn cost(&self, edge: &Edge) -> f32 {
         edge.losses.as_slice().iter().map(|loss| self.loss_cost(*loss)).sum()
     }
 
-    /// The believed losses, in order.
+    /// The believed losses, sorted by number.
     pub fn believed(&self) -> impl Iterator<Item = LossId> + '_ {
         self.believed.iter().copied()
     }
 
-    /// The letters, in lower case, that are believed to be lost without a trace.
+    /// The letters, in lower case, that are believed to be lost with nothing in their place. A letter that is lost in
+    /// both cases comes twice.
     pub fn letters_lost_without_trace(&self) -> Vec<char> {
         let losses = self.believed().filter(|loss| loss.is_without_trace());
         losses.map(|loss| letters::marked(loss.letter().0)).collect()
     }
 
-    /// Whether all losses of a reading are believed.
+    /// Whether all losses of a reading are believed; true where it supposes none.
     pub fn believes(&self, edge: &Edge) -> bool {
         edge.losses.as_slice().iter().all(|loss| self.believed_cost(*loss).is_finite())
     }
@@ -170,8 +175,8 @@ impl Channel {
     /// The same channel, in which letters that are not believed to be lost may be lost at a price. Readings with such a
     /// loss are never written; they only keep other readings from being all but certain.
     pub fn with_doubt(&self, memory: &RepairMemory) -> Channel {
-        // Where a believed letter is lost in a part of the paper only, any other letter that the paper still holds may be
-        // lost in that part as well: it costs no more than the cheapest of those.
+        // Where a believed letter is lost in a part of the paper only, any other letter that the paper still holds may
+        // be lost in that part as well: it costs no more than the cheapest of those.
         let mut cheapest_partial = f32::INFINITY;
         for loss in self.believed() {
             let cost = self.loss_cost(loss);

@@ -1,23 +1,25 @@
-//! Text whose letters were exchanged for others throughout, as by a font that was embedded without the table of its letters.
-//! In: text. Out: whether it looks so. Never deciphers it.
-//! Words keep their lengths, and Vietnamese words are short; but hardly any is a syllable, with marks or without.
+//! Text whose letters were exchanged for others throughout, as by a font that was embedded without the table of its
+//! letters.
+//! In: text. Out: whether it looks so. Never deciphers it. Words keep their lengths, and Vietnamese words are short;
+//! but hardly any is a syllable, with marks or without.
 
 use crate::language::{letters, syllable};
 
 // The limits are judgements, no measurement recorded; the tests below hold a text on each side of them.
 
-/// Least number of words: fewer tell nothing.
+/// At least 50 words: a text with fewer never counts as enciphered.
 const LEAST_WORDS: usize = 50;
 /// Letters of the longest syllable (`nghiêng`).
 const LONGEST_SYLLABLE: usize = 7;
-/// Most words longer than a syllable, in percent: names, addresses.
+/// At most 4 percent of the words may be longer than a syllable: names, addresses.
 const MOST_LONG_PERCENT: usize = 4;
-/// Letters of a hundred words, at least and at most.
+/// Characters of a hundred words on average, at least and at most, as in Vietnamese text.
 const LETTERS_PER_HUNDRED_WORDS: std::ops::RangeInclusive<usize> = 230..=420;
-/// Most words that are syllables by chance, in percent.
+/// At most 25 percent of the words may be valid syllables, by chance.
 const MOST_SYLLABLES_PERCENT: usize = 25;
 
-/// Whether the letters of `text` were exchanged throughout. Words with digits do not count.
+/// Whether the letters of `text` were exchanged throughout: its words are as long as Vietnamese ones, but few are
+/// syllables. Words with digits do not count.
 pub fn is_enciphered(text: &str) -> bool {
     let (mut words, mut long, mut letter_count, mut syllables) = (0, 0, 0, 0);
     for written in text.split_whitespace() {

@@ -1,7 +1,7 @@
 //! Decodes a region: writes lost letters back where one reading is clearly the right one.
 //! In: text, a region, the channel. Out: edits, one for each damaged syllable or run of syllables.
-//! Never changes a place whose best reading is in doubt. A reading is written where it is all but certain, or where it is
-//! the likelier one and the text cannot be right as it stands.
+//! Never changes a place whose best reading is in doubt. A reading is written where it is all but certain, or where it
+//! is the likelier one and the text cannot be right as it stands.
 
 use super::cell::{self, Cell};
 use super::channel::Channel;
@@ -16,30 +16,30 @@ use crate::span::Span;
 use crate::why::Why;
 
 // The limits are posterior probabilities, from 0 to 1. Lower ones give more back and harm more; `vankien-lab
-// evaluate-repair --kind all --seed 11` shows both. Where nothing else is said, they were chosen with the damaged papers of
-// seed 1 in view (commit 61d636e), so that figures of seed 1 say little.
+// evaluate-repair --kind all --seed 11` shows both. Where nothing else is said, they were chosen with the damaged
+// papers of seed 1 in view (commit 61d636e), so that figures of seed 1 say little.
 
-/// A reading is written from this probability on.
+/// A reading is written if its probability is at least this.
 const CERTAIN: f32 = 0.95;
-/// A reading is written from this probability on where the text cannot be right as it stands: a wrong guess then takes
-/// nothing away.
+/// A reading is written if its probability is at least this and the text cannot be right as it stands ([`BROKEN`]): a
+/// wrong guess then takes nothing away.
 const LIKELIER: f32 = 0.50;
-/// The text cannot be right as it stands where that is no more probable than this.
+/// The text cannot be right as it stands if the probability of that is at most this.
 const BROKEN: f32 = 0.05;
-/// [`CERTAIN`] where letters were misread without an OCR's confidences. Every word of such a paper is decoded, so there are
-/// many times as many places to go wrong at. Chosen on pages that tesseract had read; again with `vankien-lab
+/// [`CERTAIN`] where letters were misread without an OCR's confidences. Every word of such a paper is decoded, so there
+/// are many times as many places to go wrong at. Chosen on pages that tesseract had read; again with `vankien-lab
 /// evaluate-repair --pages DIR --only judge-`.
 const CERTAIN_MISREAD: f32 = 0.97;
 /// [`BROKEN`] for the same papers, chosen in the same way.
 const BROKEN_MISREAD: f32 = 0.01;
-/// [`CERTAIN`] where the OCR gave its confidence for each word. Chosen on 160 + 260 pages of seeds 11 and 12, checked on
-/// 240 pages of seed 99 (benches/RESULTS.md, 2026-11-23); again with `vankien-lab evaluate-repair --pages DIR --only
+/// [`CERTAIN`] where the OCR gave its confidence for each word. Chosen on 160 + 260 pages of seeds 11 and 12, checked
+/// on 240 pages of seed 99 (benches/RESULTS.md, 2026-11-23); again with `vankien-lab evaluate-repair --pages DIR --only
 /// judge-`.
 const CERTAIN_WITH_OCR_CONFIDENCE: f32 = 0.90;
 /// Highest confidence that an edit states: a likelihood of the model is never a certainty. A judgement.
 const MOST_CONFIDENCE: f32 = 0.999;
 
-/// What is believed of a text.
+/// What is believed of a text when its regions are decoded.
 pub struct Belief<'b> {
     /// The kind of damage.
     pub hypothesis: Hypothesis,
@@ -47,11 +47,11 @@ pub struct Belief<'b> {
     pub channel: &'b Channel,
     /// The same channel with losses that are merely possible; see [`Channel::with_doubt`].
     pub doubt: &'b Channel,
-    /// The words that an OCR read, with its confidence for each, from 0 to 100.
+    /// The words that an OCR read, in order, with its confidence for each, from 0 to 100; empty where no OCR gave any.
     pub ocr_words: &'b [(Span, u8)],
 }
 
-/// The edits of one region, in order.
+/// The edits of one region, in order of place, without overlap; empty where no reading is sure enough.
 pub fn decode(text: &str, region: Span, belief: &Belief<'_>) -> Vec<Edit> {
     let Belief { hypothesis, channel, doubt, ocr_words } = *belief;
     let mut lattice = Lattice::new(text, region, hypothesis, Some(doubt));
@@ -112,9 +112,9 @@ impl<'l> Decoded<'l> {
         self.readings().filter(|reading| !reading.edge.losses.is_empty())
     }
 
-    /// The probability of a reading together with those that differ from it in the case of lost letters alone, because the
-    /// letter matters more than its case. `None` for all but the one that is to be written: the likeliest whose losses are
-    /// believed, or the first of several that are equally likely.
+    /// The probability of a reading together with those that differ from it in the case of lost letters alone, because
+    /// the letter matters more than its case. `None` for all but the one that is to be written: the likeliest whose
+    /// losses are believed, or the first of several that are equally likely.
     fn probability_in_any_case(&self, reading: Reading<'_>) -> Option<f32> {
         let Reading { edge: one, posterior } = reading;
         let is_believed = |edge: &Edge| self.channel.cost(edge).is_finite();

@@ -1,7 +1,7 @@
 //! Readings of syllables of which letters are lost with nothing in their place: `nhng` of `những` (the plural).
-//! In: the cells of a region, the channel. Out: edges of the lattice, and the spelling of a chosen one.
-//! `ban` may be all that is left of `bạn` (friend). A word that is in the lexicon is read so only where the channel believes
-//! that the paper loses the letter.
+//! In: the cells of a region, the channel. Out: edges of the lattice, and the spelling of a chosen one. `ban` may be
+//! all that is left of `bạn` (friend). A word that is in the lexicon is read so only where the channel believes that
+//! the paper loses the letter.
 
 use super::cell::{Cell, CellClass};
 use super::channel::Channel;
@@ -16,19 +16,21 @@ use crate::language::model::{Id, model};
 /// Signs that stand beside a word only where they stand for a letter of it: they are no punctuation of running text.
 const LETTER_SIGNS: &str = "$&+<=>@\\`{|}¢£§©«¬°±µ¶»";
 
-/// Longest rest of a syllable, in cells. Each rest is looked up whole; the longest syllable has seven letters, two more are
-/// margin.
+/// At most 9 cells: a longer run of letters is no rest of a syllable. The longest syllable has seven letters; two more
+/// are margin.
 const LONGEST_REST: usize = 9;
 
-/// Most letters that are supposed lost in one word while it is not yet known which letters the paper loses. A judgement,
-/// no measurement recorded; `vankien-lab evaluate-repair --kind letters-1-2,letters-6-9 --seed 11` shows its effect.
+/// At most 2 letters are supposed lost in one word, and no more than are left of it, while it is not yet known which
+/// letters the paper loses. A judgement, no measurement recorded; `vankien-lab evaluate-repair --kind
+/// letters-1-2,letters-6-9 --seed 11` shows its effect.
 const MOST_SUPPOSED: usize = 2;
 
-/// Shortest abbreviation with a lost letter, in cells that are left, outside document numbers: shorter ones fit too many.
+/// At least 3 cells must be left of an abbreviation outside document numbers for a letter to be supposed lost in it:
+/// shorter ones fit too many.
 const SHORTEST_ABBREVIATION: usize = 3;
 
-/// Adds the readings of the word at cell `start` that suppose dropped letters; of a complete word only those that `channel`
-/// believes.
+/// Adds the readings of the word at cell `start` that suppose dropped letters; of a complete word only those that
+/// `channel` believes.
 pub fn add_readings(cells: &[Cell], start: usize, channel: &Channel, out: &mut Vec<Edge>) {
     let Some(intact) = gap_letters::intact(cells, start) else { return };
     let piece = &cells[start..intact.end];
@@ -87,7 +89,8 @@ pub fn add_readings(cells: &[Cell], start: usize, channel: &Channel, out: &mut V
     }
 }
 
-/// The word of an edge as it was printed: the letters that are left, and the lost ones between them.
+/// The word of an edge as it was printed: the letters left in `piece`, the cells of the edge, and the lost ones between
+/// them.
 pub fn spell(edge: &Edge, piece: &[Cell]) -> String {
     let mut losses = edge.losses.as_slice().iter();
     let mut left = piece.iter().peekable();
@@ -100,8 +103,8 @@ pub fn spell(edge: &Edge, piece: &[Cell]) -> String {
     letters.collect()
 }
 
-/// The letters of the word that are not in `piece`; `None` where none is, where `piece` is no rest of the word, or where too
-/// many are lost.
+/// The letters of the word that are not in `piece`; `None` where none is, where `piece` is no rest of the word, or
+/// where too many are lost.
 fn losses(
     id: Id,
     piece: &[Cell],

@@ -7,9 +7,9 @@ use crate::language::model::Id;
 /// One reading of `cells[start..end]` as a word.
 #[derive(Clone, Copy, Debug)]
 pub struct Edge {
-    /// Index of the first cell.
+    /// Index of the first cell, counted within the cells of the lattice.
     pub start: usize,
-    /// Index of the cell after the last.
+    /// Index of the cell behind the last one.
     pub end: usize,
     /// Vocabulary number of the word.
     pub id: Id,
@@ -20,7 +20,8 @@ pub struct Edge {
     pub base: f32,
 }
 
-/// Losses in one word. A fixed array and not a `Vec`, because a lattice holds up to thousands of edges.
+/// The losses in one word, at most [`Losses::MOST`]. A fixed array and not a `Vec`, because a lattice holds up to
+/// thousands of edges.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Losses {
     ids: [LossId; Losses::MOST],
@@ -28,7 +29,8 @@ pub struct Losses {
 }
 
 impl Losses {
-    /// No Vietnamese syllable has more marked letters; a test in `lexicon.rs` holds it for the vocabulary.
+    /// At most 4 losses in one word: no Vietnamese syllable has more marked letters. A test in `lexicon.rs` holds that
+    /// for the vocabulary.
     pub const MOST: usize = 4;
 
     /// The same loss `count` times; `count` is at most [`Losses::MOST`].
@@ -36,7 +38,7 @@ impl Losses {
         Losses { ids: [loss; Losses::MOST], count }
     }
 
-    /// Adds a loss; `None` where the word already has [`Losses::MOST`].
+    /// Adds a loss; `None`, and nothing added, where the word already has [`Losses::MOST`].
     pub fn push(&mut self, loss: LossId) -> Option<()> {
         *self.ids.get_mut(self.count)? = loss;
         self.count += 1;
@@ -53,7 +55,7 @@ impl Losses {
         self.count
     }
 
-    /// Whether the word stands as printed.
+    /// Whether the word stands as printed: it has no losses.
     pub fn is_empty(&self) -> bool {
         self.count == 0
     }

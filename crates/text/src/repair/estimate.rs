@@ -1,8 +1,8 @@
 //! Estimates the channel of a paper: which letters it lost.
-//! In: the lattices of suspicious places, the census of the letters that are left. Out: the set of losses with the least
-//! total cost. The prior is that nothing is lost.
-//! Works by expectation-maximisation: expected counts of each loss give its cost, costs give new expected counts. Losses
-//! that do not explain what it costs to believe them are given up.
+//! In: the lattices of suspicious places, the census of the letters that are left. Out: the set of losses with the
+//! least total cost. The prior is that nothing is lost. Works by expectation-maximisation: expected counts of each loss
+//! give its cost, costs give new expected counts. Losses that do not explain what it costs to believe them are given
+//! up.
 
 use std::collections::BTreeMap;
 
@@ -12,45 +12,50 @@ use super::loss::{self, Loss, LossId, Replacement};
 use super::memory::RepairMemory;
 use crate::language::model::Id;
 
-// Prices are in nats and were set by hand, no measurement recorded, except where a result is named. Lower prices give more back and
-// harm more: `vankien-lab evaluate-repair --kind all --seed 11` shows both.
+// Prices are in nats and were set by hand, no measurement recorded, except where a result is named. Lower prices give
+// more back and harm more: `vankien-lab evaluate-repair --kind all --seed 11` shows both.
 
-/// What the loss of a letter must explain before it is believed, in nats.
+/// Price in nats of believing that a letter is lost: the loss must explain at least as much. It is lowered, down to 1,
+/// for a letter that other papers of this length hold and this one does not.
 const PRICE: f64 = 5.0;
-/// The same of spaces gone between words: authors leave a few out themselves. Measured against 8, which gave 92.73 in place of
-/// 92.55 % recall in `layout-medium` and 0.15 more harm in `letters-3-4` (benches/RESULTS.md); again with `vankien-lab
-/// evaluate-repair --kind layout-medium,letters-3-4 --text FILE`.
+/// Price of believing that spaces between words are gone: authors leave a few out themselves. Measured against 8, which
+/// gave 92.73 in place of 92.55 % recall in `layout-medium` and 0.15 more harm in `letters-3-4` (benches/RESULTS.md);
+/// again with `vankien-lab evaluate-repair --kind layout-medium,letters-3-4 --text FILE`.
 const PRICE_JOINED: f64 = 18.0;
-/// The same of a letter for which another character stands: there are many such pairs, so some fit by chance.
+/// Price of believing that another character stands for a letter: there are many such pairs, so some fit by chance.
 const PRICE_CHARACTER: f64 = 10.0;
-/// Added to [`PRICE_CHARACTER`] where all it explains is one word: `m2` is no damaged `mỹ`.
+/// Added to [`PRICE_CHARACTER`] unless the loss explains at least two different words: `m2` (square metres) is no
+/// damaged `mỹ` (fine).
 const PRICE_ONE_WORD: f64 = 15.0;
 /// What all losses together must explain beyond their own prices before a paper counts as damaged, in nats.
 const PRICE_DAMAGED: f64 = 4.0;
-/// How much more a letter that the paper kept weighs against its absence than an expected one weighs for it.
+/// Factor for the occurrences of a letter that the paper kept, where they are weighed against the expected ones: how
+/// much more a kept letter speaks against a loss than an expected one speaks for it.
 const KEPT_LETTER_WEIGHT: f64 = 3.0;
-/// A word counts as explained by a loss where the reading with it has a higher posterior than this.
+/// A word counts as explained by a loss if the reading with that loss has a higher posterior than this, from 0 to 1.
 const EXPLAINED: f32 = 0.3;
 /// Rounds of expectation-maximisation before losses are given up one by one.
 const ROUNDS: usize = 6;
-/// In all rounds but the last, a loss with a lower expected count than this is given up.
+/// In all rounds but the first and the last, a loss with a lower expected count than this is given up.
 const LEAST_COUNT_EARLY: f64 = 0.02;
 /// In the last round, a loss with a lower expected count than this is given up.
 const LEAST_COUNT: f64 = 0.3;
 /// Pseudo-count added to the occurrences of a loss, so that no estimated probability is 0 or 1.
 const PSEUDO_COUNT: f64 = 0.1;
-/// Least number of losses that a letter is first supposed to have had, beside those that were given back.
+/// At the start, at least this many losses of each letter are supposed, beside those that were given back.
 const LEAST_MISSING: f64 = 0.5;
 
-/// What is believed of a paper.
+/// What is believed of the losses of a paper.
 pub struct Estimate {
     /// The channel with the losses that are believed.
     pub channel: Channel,
-    /// How much better that explains the paper than leaving all alone, in nats, prices subtracted.
+    /// How much better that channel explains the paper than leaving all alone, in nats, prices subtracted. Positive,
+    /// and infinite where an OCR gave its confidences.
     pub gain: f64,
 }
 
-/// Estimates the losses of a paper; `None` where leaving all alone explains it as well.
+/// Estimates the losses of a paper from the lattices of its suspicious places; `None` where leaving all alone explains
+/// the paper at least as well.
 pub fn estimate(mut lattices: Vec<Lattice>, memory: &RepairMemory) -> Option<Estimate> {
     let lattices = &mut lattices;
     let mut channel = first_channel(lattices, memory);
@@ -94,7 +99,8 @@ pub fn estimate(mut lattices: Vec<Lattice>, memory: &RepairMemory) -> Option<Est
     (gain > 0.0).then_some(Estimate { channel, gain })
 }
 
-/// The channel to begin with: every loss that some reading supposes. It costs the more, the more of its letter is left.
+/// The channel to begin with: every loss that some reading supposes. A loss costs the more, the more of its letter is
+/// left.
 fn first_channel(lattices: &[Lattice], memory: &RepairMemory) -> Channel {
     let edges = || lattices.iter().flat_map(|lattice| &lattice.edges);
     let losses = || edges().flat_map(|edge| edge.losses.as_slice()).copied();
@@ -170,8 +176,11 @@ struct ExpectedCounts {
 /// The words that a loss explains, as far as the price depends on them.
 #[derive(Clone, Copy, PartialEq)]
 enum ExplainedWords {
+    /// It explains none.
     None,
+    /// It explains this word alone, once or several times.
     One(Id),
+    /// It explains at least two different words.
     Several,
 }
 
@@ -235,8 +244,8 @@ fn recount(channel: &mut Channel, lattices: &[Lattice], memory: &RepairMemory) -
     counts
 }
 
-/// The losses that explain less than their price, the worst first. Of several that occur in one lattice only the worst is
-/// among them: whether another could explain what the first no longer does is seen only once the first is gone.
+/// The losses that explain less than their price, the worst first. Of several that occur in one lattice only the worst
+/// is among them: whether another could explain what the first no longer does is seen only once the first is gone.
 fn losses_not_worth_price(
     channel: &Channel,
     lattices: &[Lattice],
@@ -281,8 +290,8 @@ fn lattices_by_loss(lattices: &[Lattice]) -> BTreeMap<LossId, Vec<usize>> {
     by_loss
 }
 
-/// What it costs to believe a loss, in nats: nothing where an earlier pass believed it. Else the least price, and the cost of
-/// every occurrence of the letter that was kept although letters are lost at this rate.
+/// What it costs to believe a loss, in nats: nothing where an earlier pass believed it. Else the least price, and the
+/// cost of every occurrence of the letter that was kept although letters are lost at this rate.
 fn price(memory: &RepairMemory, loss: LossId, count: f64, words: ExplainedWords) -> f64 {
     if memory.given_back(loss) > 0.0 {
         return 0.0;
@@ -292,8 +301,8 @@ fn price(memory: &RepairMemory, loss: LossId, count: f64, words: ExplainedWords)
     least_price(memory, loss, words) - left * (1.0 - rate).ln()
 }
 
-/// What it costs at least to believe a loss, in nats. Cheaper for a letter that every paper of this length holds and this
-/// one does not.
+/// What it costs at least to believe a loss, in nats. Cheaper for a letter that every paper of this length holds and
+/// this one does not.
 fn least_price(memory: &RepairMemory, loss: LossId, words: ExplainedWords) -> f64 {
     let price = match loss.meaning() {
         Loss::Torn | Loss::Joined | Loss::Misread if memory.is_foreign() => f64::INFINITY,

@@ -1,10 +1,10 @@
-//! How likely each reading of each word of a window is, by the words around it: the forward-backward algorithm over bigrams,
-//! then over trigrams.
-//! In: the tokens of a window, the readings of each word. Out: the likeliest reading of each word and its posterior. Never
-//! decides whether a reading is written.
+//! How likely each reading of each word of a window is, by the words around it: the forward-backward algorithm over
+//! bigrams, then over trigrams.
+//! In: the tokens of a window, the readings of each word. Out: the likeliest reading of each word and its posterior.
+//! Never decides whether a reading is written.
 //!
-//! Only bigrams that the model holds are visited one by one. All other pairs share the back-off of their first reading, so
-//! that one sum stands for them: the cost is that of the bigrams, not of all pairs of readings.
+//! Only bigrams that the model holds are visited one by one. All other pairs share the back-off of their first reading,
+//! so that one sum stands for them: the cost is that of the bigrams, not of all pairs of readings.
 
 use super::kept_readings::KeptReadings;
 use super::trigram_forward_backward::{self, TrigramBuffers};
@@ -13,7 +13,8 @@ use super::word_cache::{BigramRange, PUNCTUATION, WordCache, WordReading};
 use crate::language::model::Id;
 use crate::language::words::Token;
 
-/// Punctuation marks put before each window, so that its first word has two words before it, as a trigram needs.
+/// How many punctuation tokens are put before each window, so that its first word has two before it, as a trigram
+/// needs.
 const WORDS_BEFORE_WINDOW: usize = 2;
 
 /// A token with its likeliest reading, where that differs from what is written.
@@ -21,7 +22,7 @@ const WORDS_BEFORE_WINDOW: usize = 2;
 pub struct FoundReading {
     /// The token.
     pub token: Token,
-    /// The word it is read as.
+    /// The number of the word that it is read as.
     pub id: Id,
     /// The probability of that reading, from 0 to 1.
     pub posterior: f32,
@@ -29,13 +30,16 @@ pub struct FoundReading {
 
 /// Weighs the windows of one text, one after the other.
 pub struct WindowWeigher<'t> {
+    /// The words of the text that were met before.
     cache: WordCache<'t>,
+    /// Memory that is used again.
     buffers: Buffers,
 }
 
 /// Memory for the sums over one window, used again for the next.
 #[derive(Default)]
 struct Buffers {
+    /// The words of the window, with punctuation before and behind them.
     words: Vec<WindowWord>,
     /// The bigrams of each word with the one before it.
     bigrams: Vec<BigramRange>,
@@ -53,7 +57,8 @@ struct Buffers {
 }
 
 impl<'t> WindowWeigher<'t> {
-    /// For windows of `text`; `readings_of` gives the readings of a word in lower case.
+    /// A weigher for windows of `text`. `readings_of` gives the readings of a word that is passed in lower case; it
+    /// must give at least one.
     pub fn new(
         text: &'t str,
         readings_of: &'t dyn Fn(&str) -> Vec<WordReading>,
@@ -61,8 +66,8 @@ impl<'t> WindowWeigher<'t> {
         WindowWeigher { cache: WordCache::new(text, readings_of), buffers: Buffers::default() }
     }
 
-    /// Weighs a window, and adds to `found` the likeliest reading of each of its tokens in the range `settled` that differs
-    /// from what is written.
+    /// Weighs a window of consecutive tokens. For each token with an index in the range `settled`, adds to `found` its
+    /// likeliest reading, if that differs from what is written. The other tokens are context.
     pub fn weigh(
         &mut self,
         window: &[Token],
@@ -96,8 +101,8 @@ impl<'t> WindowWeigher<'t> {
         self.buffers = buffers;
     }
 
-    /// Keeps the readings of each word that are likely by bigrams. Sums are scaled at every word, so that none leaves the
-    /// range of an `f32`.
+    /// Keeps the readings of each word that are likely by bigrams. Sums are scaled at every word, so that none leaves
+    /// the range of an `f32`.
     fn keep_likely_by_bigrams(&mut self, buffers: &mut Buffers) {
         let Buffers { words, bigrams, forward, starts, behind, here, posteriors, .. } = buffers;
         bigrams.clear();
@@ -173,8 +178,8 @@ fn weighted_sum(
     all
 }
 
-/// Multiplies the sum of each reading by its own weight, and returns the factor that makes all of them together 1; 0 where
-/// they are all 0. A sum may be a little below 0, by rounding in what bigrams add; it counts as 0.
+/// Multiplies the sum of each reading by its own weight, and returns the factor that makes all of them together 1; 0
+/// where they are all 0. A sum may be a little below 0, by rounding in what bigrams add; it counts as 0.
 fn times_own_weight(sums: &mut [f32], readings: &[WordReading]) -> f32 {
     let readings = &readings[..sums.len()];
     let mut all = 0.0;

@@ -1,6 +1,6 @@
 //! Readings of syllables in which a space or a sign stands for each lost letter: `nh ng` of `những` (the plural).
-//! In: the cells of a region. Out: edges of the lattice: words that stand there as they are, and syllables of which letters
-//! are lost. Never decides which of them was meant.
+//! In: the cells of a region. Out: edges of the lattice: words that stand there as they are, and syllables of which
+//! letters are lost. Never decides which of them was meant.
 
 use super::cell::{Cell, CellClass};
 use super::edge::{Edge, Losses};
@@ -14,22 +14,24 @@ use crate::language::{letters, syllable, words};
 const OPENERS: &str = "([“‘/";
 /// Punctuation before which no space stands.
 pub const CLOSERS: &str = ",.;:)]”’!?…";
-/// Longest damaged syllable in cells: the longest Vietnamese syllable, `nghiêng`, has seven letters; two more are margin.
+/// At most 9 cells are read as one damaged syllable: the longest Vietnamese syllable, `nghiêng`, has seven letters; two
+/// more are margin.
 const LONGEST_CELLS: usize = 9;
-/// Most letters that are supposed lost in one syllable. With more, hardly anything is left to tell which syllable it was.
-/// A judgement, no measurement recorded; `vankien-lab evaluate-repair --kind letters-6-9` shows its effect.
+/// At most 3 letters are supposed lost in one syllable. With more, hardly anything is left to tell which syllable it
+/// was. A judgement, no measurement recorded; `vankien-lab evaluate-repair --kind letters-6-9` shows its effect.
 const MOST_LOST: usize = 3;
-/// How many cells around a syllable are searched for capitals, on each side: about one word. A judgement, no measurement recorded.
+/// How many cells around a syllable are searched for capitals, on each side: about one word. A judgement, no
+/// measurement recorded.
 const CAPITALS_REACH: usize = 6;
 
-// Costs in nats and shares from 0 to 1 below were set by hand, no measurement recorded. `vankien-lab evaluate-repair --kind
-// letters-3-4,seeds-medium --seed 11` shows their effect on recall, harm and numbers.
+// Costs in nats and shares from 0 to 1 below were set by hand, no measurement recorded. `vankien-lab evaluate-repair
+// --kind letters-3-4,seeds-medium --seed 11` shows their effect on recall, harm and numbers.
 
-/// Added to the cost of one letter between the separators of a document number (`30/2020/N-CP`): no kind of papers has a
-/// symbol of one letter.
+/// Added to the cost of one letter between the separators of a document number (`30/2020/N-CP`): no kind of papers has
+/// a symbol of one letter.
 const ONE_LETTER_SYMBOL: f32 = 5.0;
-/// Lowest probability given to a case of the first letter that stands in the text, so that no reading is ruled out by its
-/// capital alone.
+/// Lowest probability given to a case of the first letter that stands in the text, so that no reading is ruled out by
+/// its capital alone.
 const LEAST_CASE_SHARE: f32 = 0.05;
 /// Probability of a capital where one is nearly sure: at the start of a sentence, between words in capitals.
 const SURE_CAPITAL: f32 = 0.97;
@@ -41,10 +43,11 @@ const IMPOSSIBLE_SYLLABLE: f32 = 6.0;
 const UNKNOWN_NAME_LETTER: f32 = 1.2;
 /// Cost of each letter of any other word outside the lexicon.
 const UNKNOWN_WORD_LETTER: f32 = 2.0;
-/// Letters of an unknown word that are charged at most.
+/// At most 8 letters of a word outside the lexicon are charged; further ones cost nothing.
 const MOST_CHARGED_LETTERS: usize = 8;
 
-/// Adds the readings that begin at cell `start` and suppose letters lost with a space or a sign for each.
+/// Adds the readings that begin at cell `start` and suppose letters lost with a space or a sign in place of each. Adds
+/// none where no damaged syllable may begin there.
 pub fn add_readings(cells: &[Cell], start: usize, out: &mut Vec<Edge>) {
     if !may_begin(cells, start) {
         return;
@@ -93,8 +96,8 @@ fn is_blank(class: CellClass) -> bool {
     matches!(class, CellClass::Space | CellClass::Newline)
 }
 
-/// Whether a damaged syllable may begin at cell `start`. A space may be its first, lost letter only where another space, a
-/// line end or an opening mark stands before it.
+/// Whether a damaged syllable may begin at cell `start`. A space may be its first, lost letter only where another
+/// space, a line end or an opening mark stands before it.
 fn may_begin(cells: &[Cell], start: usize) -> bool {
     let before = start.checked_sub(1).map(|at| cells[at]);
     match cells[start].class {
@@ -124,8 +127,8 @@ fn may_end(cells: &[Cell], start: usize, end: usize, letters_left: usize) -> boo
     if cells[end - 1].class != CellClass::Space {
         return true;
     }
-    // The last cell is a space, read as a lost letter. Before an opening bracket or the like it would be an ordinary space;
-    // before a closing mark, or a hyphen or slash inside a word, it is none.
+    // The last cell is a space, read as a lost letter. Before an opening bracket or the like it would be an ordinary
+    // space; before a closing mark, or a hyphen or slash inside a word, it is none.
     let Some(next) = next else { return true };
     if !matches!(next.class, CellClass::Punctuation | CellClass::SoftPlaceholder) {
         return true;
@@ -134,8 +137,8 @@ fn may_end(cells: &[Cell], start: usize, end: usize, letters_left: usize) -> boo
     CLOSERS.contains(next.letter) || "-/".contains(next.letter) && is_followed
 }
 
-/// Whether `cells[start..end]`, spaces alone, may be a word that is lost whole: exactly one more space must stand on each
-/// side, a letter behind that, and a letter or a closing mark before it.
+/// Whether `cells[start..end]`, spaces alone, may be a word that is lost whole: exactly one more space must stand on
+/// each side, a letter behind that, and a letter or a closing mark before it.
 fn is_lost_word(cells: &[Cell], start: usize, end: usize) -> bool {
     let is_space = |at: Option<usize>| {
         at.and_then(|at| cells.get(at)).is_some_and(|cell| cell.class == CellClass::Space)
@@ -148,8 +151,8 @@ fn is_lost_word(cells: &[Cell], start: usize, end: usize) -> bool {
     is_space(start.checked_sub(1)) && is_space(Some(end)) && letter_behind && word_before
 }
 
-/// Adds the reading `id` of `cells[start..end]`, once for each case that its letters allow. `rest` is the piece in lower case
-/// with a space for each lost letter.
+/// Adds the reading `id` of `cells[start..end]`, once for each case that its letters allow. `rest` is the piece in
+/// lower case with a space for each lost letter.
 fn push_in_each_case(
     cells: &[Cell],
     start: usize,
@@ -180,7 +183,8 @@ fn push_in_each_case(
         }
     };
     if piece[0].class == CellClass::Letter {
-        // The case of the first letter is evidence: `Đ ng` inside a sentence is `Đảng` (the Party) rather than `động` (move).
+        // The case of the first letter is evidence: `Đ ng` inside a sentence is `Đảng` (the Party) rather than `động`
+        // (move).
         let is_capital = piece[0].letter.is_uppercase();
         let share = capital_share(cells, start, end, id, lower == 0);
         push(false, -if is_capital { share } else { 1.0 - share }.max(LEAST_CASE_SHARE).ln());
@@ -193,8 +197,8 @@ fn push_in_each_case(
     }
 }
 
-/// The letters that the word has where `rest` has spaces; `None` where one of them is no marked letter, or there are too
-/// many.
+/// The letters that the word has where `rest` has spaces; `None` where one of them is no marked letter, or there are
+/// too many.
 fn losses(
     id: Id,
     rest: &str,
@@ -216,7 +220,8 @@ fn losses(
     Some(losses)
 }
 
-/// The probability, from 0 to 1, that the first letter of the word `id` is a capital, by what stands around it.
+/// The probability, from 0 to 1, that the first letter of the word `id`, read from `cells[start..end]`, is a capital,
+/// by what stands around it. `in_capitals` says that the text there is in capitals.
 pub fn capital_share(cells: &[Cell], start: usize, end: usize, id: Id, in_capitals: bool) -> f32 {
     if in_capitals {
         return SURE_CAPITAL;
@@ -245,7 +250,8 @@ fn word_at(cells: &[Cell], start: usize) -> Option<Id> {
     lexicon().id_of_lower(&word)
 }
 
-/// Whether the letters around `cells[start..end]` are capitals: two at least, and no small one.
+/// Whether the letters among the [`CAPITALS_REACH`] cells on each side of `cells[start..end]` are capitals: two at
+/// least, and no small one.
 pub fn are_neighbours_in_capitals(cells: &[Cell], start: usize, end: usize) -> bool {
     let is_capital = |cell: &&Cell| cell.letter.is_uppercase();
     let is_small = |cell: &&Cell| cell.class == CellClass::Letter && !cell.letter.is_uppercase();
@@ -255,13 +261,15 @@ pub fn are_neighbours_in_capitals(cells: &[Cell], start: usize, end: usize) -> b
     around().filter(is_capital).count() > 1 && around().filter(is_small).count() == 0
 }
 
-/// Whether `cells[start..end]` stands between the separators of a document number: `30/2020/N-CP`.
+/// Whether `cells[start..end]` stands between two separators (`/`, `-`), as in a document number: `N` of
+/// `30/2020/N-CP`.
 pub fn is_in_document_number(cells: &[Cell], start: usize, end: usize) -> bool {
     let is_separator = |at: usize| cells.get(at).is_some_and(|cell| "/-".contains(cell.letter));
     start.checked_sub(1).is_some_and(is_separator) && is_separator(end)
 }
 
-/// The word or number that begins at cell `start`, read as it stands; `None` where none begins there.
+/// The reading without losses of the word or number that begins at cell `start`: the whole run of letters or of digits.
+/// `None` where none begins there.
 pub fn intact(cells: &[Cell], start: usize) -> Option<Edge> {
     let class = cells[start].class;
     let begins = start.checked_sub(1).is_none_or(|at| cells[at].class != class);
@@ -285,7 +293,8 @@ pub fn intact(cells: &[Cell], start: usize) -> Option<Edge> {
     Some(Edge { start, end: start + length, id, losses: Losses::default(), base })
 }
 
-/// The cost of spelling a word outside the lexicon, in nats. Names and abbreviations cost less than other words.
+/// The cost of spelling a word outside the lexicon, in nats. Capitalised words (names, abbreviations) cost less than
+/// others, unless they have marks and are no possible syllable.
 pub fn unknown_cost(word: &str) -> f32 {
     let length = word.chars().count().min(MOST_CHARGED_LETTERS) as f32;
     let has_marks = !word.chars().all(|letter| letters::number(letter).is_none());

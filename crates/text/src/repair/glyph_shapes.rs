@@ -1,6 +1,6 @@
 //! Letters that the shape of a glyph tells, although the text of the file lost them or has others in their place.
-//! In: text, and where such letters stand. Out: edits, one for each word. A glyph is the same letter throughout a paper, so a
-//! letter that makes the words of the paper less likely is believed nowhere.
+//! In: text, and where such letters stand. Out: edits, one for each word. A glyph is the same letter throughout a
+//! paper, so a letter that makes the words of the paper less likely is believed nowhere.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,28 +15,30 @@ use crate::why::Why;
 /// judgement.
 const CONFIDENCE: f32 = 0.999;
 
-// Costs in nats were set by hand. They hold on five PDFs with broken font maps (benches/RESULTS.md, 2026-11-23); `cargo test
-// -p vankien-text repair::glyph_shapes` holds one case on each side.
+// Costs in nats were set by hand. They hold on five PDFs with broken font maps (benches/RESULTS.md, 2026-11-23); `cargo
+// test -p vankien-text repair::glyph_shapes` holds one case on each side.
 
 /// Cost of a word outside the lexicon.
 const UNKNOWN_WORD: f32 = 20.0;
-/// How much rarer, in nats a word, the words with the letter may be than those without. A letter with another mark often
-/// makes another, rarer word; the shape is evidence by itself.
+/// How much more the words with the letter may cost than the words without it, in nats for each word. A letter with
+/// another mark often makes another, rarer word; the shape is evidence by itself.
 const RARER_PER_WORD: f32 = 4.0;
-/// Bytes on each side of a letter in which its word is looked for. It bounds the time in text without spaces. A judgement,
-/// no measurement recorded.
+/// Bytes on each side of a letter in which its word is looked for. It bounds the time in text without spaces. A
+/// judgement, no measurement recorded.
 const WORD_REACH_BYTES: usize = 64;
 
 /// A place of the text and the letter that the shape of its glyph tells.
 type ShapeLetter = (Span, char);
 
-/// A word, and the letters that shapes tell in it.
+/// A word of the text, and the letters that shapes tell in it.
 struct ShapedWord<'t> {
     span: Span,
     letters: &'t [ShapeLetter],
 }
 
-/// The edits that put in the letters that shapes tell; `told` is in order. The edits are in order, without overlap.
+/// The edits that put in the letters that shapes tell, one for each word that changes, in order, without overlap.
+/// `told` is in order of place. A letter is put in where the text has U+FFFD, or where that makes the words of the
+/// paper likelier.
 pub fn edits(text: &str, told: &[ShapeLetter]) -> Vec<Edit> {
     let words = words(text, told);
     // For each pair of what stands in the text and what the shape tells: how much likelier it makes all words together.

@@ -1,16 +1,18 @@
 //! Odd places at which nothing is wrong: letters of a list (`khu A B C`, "areas A B C"), halves of a hyphenated word.
-//! In: text and a place. Out: whether nothing is lost or torn there.
+//! In: text and a byte. Out: whether nothing is lost or torn there.
 
 use crate::language::{letters, syllable};
 
-/// Lines that may stand between the halves of a hyphenated word, lines without text not counted: page number, running head,
-/// footnotes. A judgement, no measurement recorded; `cargo test -p vankien-text repair::harmless` holds a case.
+/// The first half of a hyphenated word is looked for in at most 8 lines before the second, lines without text not
+/// counted. Page number, running head and footnotes may stand between. A judgement, no measurement recorded; `cargo
+/// test -p vankien-text repair::harmless` holds a case.
 const MOST_LINES_BETWEEN_HALVES: usize = 8;
-/// Bytes before the line of the second half in which the first half is looked for. A judgement, no measurement recorded.
+/// Bytes before the line of the second half in which the first half is looked for. A judgement, no measurement
+/// recorded.
 const MOST_BYTES_BETWEEN_HALVES: usize = 600;
 
-/// Whether the single letter at byte `at` is one of an alphabetic list: the letter before or after it in the alphabet stands
-/// beside it.
+/// Whether byte `at` is a single ASCII capital of an alphabetic list: one space away stands another single capital,
+/// which comes just behind it in the alphabet (to the right) or just before it (to the left).
 pub fn is_list_letter(text: &str, at: usize) -> bool {
     let bytes = text.as_bytes();
     // The capital that stands at a byte, if it touches no letter and no digit.
@@ -31,8 +33,8 @@ pub fn is_list_letter(text: &str, at: usize) -> bool {
     has_space_before && single_capital(at - 2).is_some_and(|before| before + 1 == letter)
 }
 
-/// Whether the word at byte `at`, or behind the spaces there, is one half of a syllable that a hyphen divides at a line end.
-/// No letter of it is missing; the lines are joined later, by `structure`.
+/// Whether the word at byte `at`, or behind the spaces there, is one half of a syllable that a hyphen divides at a line
+/// end. No letter of it is missing; the lines are joined later, by `structure`.
 pub fn is_hyphenated(text: &str, at: usize) -> bool {
     let bytes = text.as_bytes();
     let start = at + bytes[at..].iter().take_while(|byte| **byte == b' ').count();
@@ -56,8 +58,8 @@ fn letters_at(text: &str, at: usize) -> &str {
     &rest[..rest.find(|one| !letters::is_letter(one)).unwrap_or(rest.len())]
 }
 
-/// Whether the letters `second`, at byte `at`, begin a line, and one of the lines before it ends with a first half and a
-/// hyphen. A page number or a running head may stand between.
+/// Whether the letters `second`, at byte `at`, begin a line, and one of the lines before it ends with a first half and
+/// a hyphen. A page number or a running head may stand between.
 fn is_second_half(text: &str, at: usize, second: &str) -> bool {
     let bytes = text.as_bytes();
     let indent = bytes[..at].iter().rev().take_while(|byte| matches!(**byte, b' ' | b'\t')).count();

@@ -1,25 +1,26 @@
 //! The readings of one word that are still weighed once pairs of words were, and a fast hash of small numbers.
-//! In: the weights of all readings of a word. Out: the indices of the likely ones. Never keeps none.
+//! In: the weights of all readings of a word. Out: the indices of the likely ones, always at least one. Never weighs a
+//! reading.
 
 use std::hash::{BuildHasherDefault, Hasher};
 
-// Both bounds keep the trigram pass cheap. They are judgements, no measurement recorded; `cargo bench --bench stages` shows their cost,
-// `vankien-lab evaluate-repair --kind no-marks --seed 11` their effect.
+// Both bounds keep the trigram pass cheap. They are judgements, no measurement recorded; `cargo bench --bench stages`
+// shows their cost, `vankien-lab evaluate-repair --kind no-marks --seed 11` their effect.
 
 /// A reading that has a smaller share of the weight of all readings, by pairs of words, is not weighed by trigrams.
 const LEAST_SHARE: f32 = 0.002;
-/// Most readings of one word that are weighed by trigrams.
+/// At most 8 readings of one word, the likeliest, are weighed by trigrams.
 pub const MOST_KEPT: usize = 8;
 
-/// In a list of indices of readings: none stands here. No word has so many readings.
+/// Stands in a list of indices of readings where there is none. A word has at most 255 readings, so no index is this.
 pub const NO_PLACE: u8 = u8::MAX;
 
 /// Some of the readings of a word.
 #[derive(Clone, Copy)]
 pub struct KeptReadings {
-    /// Their indices, in order; [`NO_PLACE`] behind the last.
+    /// The indices of the kept readings among all readings of the word, ascending; [`NO_PLACE`] behind the last.
     pub places: [u8; MOST_KEPT],
-    /// How many there are.
+    /// How many are kept, at least 1.
     pub count: usize,
 }
 
@@ -34,7 +35,8 @@ impl KeptReadings {
         count: 1,
     };
 
-    /// The readings with at least [`LEAST_SHARE`] of all weight, at most [`MOST_KEPT`] of them. `weights` is by reading.
+    /// The readings with at least [`LEAST_SHARE`] of all weight; of more than [`MOST_KEPT`] the likeliest, of equal
+    /// ones the earlier. `weights` has a weight for each reading. Where all are 0, the first reading.
     pub fn likely(weights: &[f32]) -> KeptReadings {
         let mut all = 0.0;
         for weight in weights {
@@ -65,12 +67,13 @@ impl KeptReadings {
         KeptReadings { places, count: MOST_KEPT }
     }
 
-    /// The position among the kept readings of the reading with this index.
+    /// The position among the kept readings, from 0, of the reading with the index `place`; `None` where it is not
+    /// kept.
     pub fn position(&self, place: u8) -> Option<usize> {
         self.places[..self.count].iter().position(|kept| *kept == place)
     }
 
-    /// The indices of the kept readings, in order.
+    /// The indices of the kept readings, ascending.
     pub fn iter(&self) -> impl Iterator<Item = usize> + '_ {
         self.places[..self.count].iter().map(|place| usize::from(*place))
     }

@@ -1,9 +1,10 @@
 //! The lattice of a region: all readings of a short stretch of text side by side, and how likely each is.
-//! In: text, a range, the channel. Out: readings with their probabilities. Leaving the text alone is one of the readings.
+//! In: text, a range, the channel. Out: readings with their probabilities. Leaving the text alone is one of the
+//! readings.
 //! Never holds a cycle: a step always leads to a reading that begins later.
 //!
-//! Costs are in nats (negative natural logarithms of probabilities). Sums over paths are made with the forward algorithm,
-//! on logarithms.
+//! Costs are in nats (negative natural logarithms of probabilities). Sums over paths are made with the forward
+//! algorithm, on logarithms.
 
 use super::cell::{self, Cell, CellClass};
 use super::channel::Channel;
@@ -15,16 +16,16 @@ use super::{dropped_letters, spaces, substituted_letters};
 use crate::language::model::model;
 use crate::span::Span;
 
-// The costs of layout below are in nats and were set by hand, no measurement recorded. `vankien-lab evaluate-repair --kind
-// letters-3-4,layout-medium,layout-high --seed 11` shows what another value gives back and what it harms.
+// The costs of layout below are in nats and were set by hand, no measurement recorded. `vankien-lab evaluate-repair
+// --kind letters-3-4,layout-medium,layout-high --seed 11` shows what another value gives back and what it harms.
 
-/// Factor for the costs of the language model. It is below 1 because pairs of words see less than a reader does, and the
-/// model is therefore surer than it should be. Set by hand; `vankien-lab evaluate-repair --kind all --reliability` shows
-/// whether confidences agree with how often edits are right.
+/// Factor for the costs of the language model. It is below 1 because pairs of words see less than a reader does, and
+/// the model is therefore surer than it should be. Set by hand; `vankien-lab evaluate-repair --kind all --reliability`
+/// shows whether confidences agree with how often edits are right.
 pub const MODEL_WEIGHT: f32 = 0.8;
-/// Cost of one space too many, in nats.
+/// Cost of each space too many in a gap, in nats.
 const EXTRA_SPACE: f32 = 3.5;
-/// Spaces too many in one gap that are charged at most: longer runs are layout.
+/// At most 3 spaces too many in one gap are charged: longer runs are layout.
 const MOST_EXTRA_SPACES: usize = 3;
 /// Cost of a space before a closing mark or after an opening one, in nats.
 const SPACE_INSIDE_PUNCTUATION: f32 = 4.0;
@@ -34,9 +35,9 @@ const LONE_SIGN: f32 = 5.0;
 const SIGN_BESIDE_LETTER: f32 = 12.0;
 /// Cost of a word and a number without a space between them, in nats.
 const NO_SPACE_AT_NUMBER: f32 = 3.0;
-/// Largest number of readings in one region. With more, the text is no evidence of anything, and only the readings
-/// without a loss stay; it also bounds time and memory. A judgement, no measurement recorded; `cargo test --test program doubling:: --
-/// --ignored` shows the cost of hostile text.
+/// At most 2,000 readings in one region. With more, the text is no evidence of anything, and only the readings without
+/// a loss stay. It also bounds time and memory. A judgement, no measurement recorded; `cargo test --test program
+/// doubling:: -- --ignored` shows the cost of hostile text.
 const MOST_EDGES: usize = 2000;
 /// A path that is less likely than the likeliest by more than this, in nats, adds nothing to a sum. e^-40 is below the
 /// precision of an `f64` (2^-53 = e^-36.7).
@@ -62,13 +63,13 @@ pub enum Hypothesis {
 pub struct Lattice {
     /// The characters of the region.
     pub cells: Vec<Cell>,
-    /// The readings, in order of their first cell.
+    /// The readings, in order of their first cell. Other lists index them by their place here.
     pub edges: Vec<Edge>,
-    /// The steps from reading to reading, in order of the later one.
+    /// The steps from reading to reading, in order of the later reading.
     pub links: Vec<Link>,
-    /// For each reading, the cost of beginning with it; `None` where another word must stand before it.
+    /// For each reading, the cost in nats of beginning with it; `None` where another word must stand before it.
     pub start_costs: Vec<Option<f32>>,
-    /// For each reading, whether it may be the last.
+    /// For each reading, whether it may be the last: no letter or digit stands behind it.
     pub may_end: Vec<bool>,
 }
 
@@ -78,17 +79,17 @@ pub struct Link {
     pub from: u32,
     /// Index of the later edge.
     pub to: u32,
-    /// Cost of the step: the language model's, and that of what stands between.
+    /// Cost of the step in nats: that of the language model, weighted, and that of what stands between.
     pub cost: f32,
     /// Whether punctuation stands between them.
     pub has_punctuation: bool,
 }
 
-/// Sums over the paths of a lattice, as natural logarithms.
+/// Sums of probabilities over the paths of a lattice, as natural logarithms. A path is a way to read the whole region.
 pub struct PathSums {
     /// For each edge, its own log probability.
     own: Vec<f64>,
-    /// For each edge, the sum over all paths that end with it.
+    /// For each edge, the sum over all beginnings of paths that end with it.
     forward: Vec<f64>,
     /// For each link, its part of the sum at its later edge, from 0 to 1 (no logarithm).
     link_shares: Vec<f64>,
@@ -98,13 +99,13 @@ pub struct PathSums {
 
 /// The posterior probability of every reading of a lattice.
 pub struct Posteriors {
-    /// By edge.
+    /// For each edge, its probability among all paths, from 0 to 1.
     pub edges: Vec<f32>,
 }
 
 impl Lattice {
-    /// The lattice of `span`. With a channel, only losses of finite cost are supposed; without one, all of them. Readings of
-    /// [`Hypothesis::InsideWords`] need a channel.
+    /// The lattice of `span`. With a channel, only losses of finite cost are supposed; without one, all of them.
+    /// Readings of [`Hypothesis::InsideWords`] need a channel.
     pub fn new(
         text: &str,
         span: Span,
@@ -191,7 +192,7 @@ impl Lattice {
         self.cells[..start].iter().rposition(is_word_cell).map_or(0, |at| at + 1)
     }
 
-    /// Takes out the readings with a loss of infinite cost in `channel`.
+    /// Takes out the readings with a loss of infinite cost in `channel`. Indices of readings change.
     pub fn restrict(&mut self, channel: &Channel) {
         let stays: Vec<bool> =
             self.edges.iter().map(|edge| channel.cost(edge).is_finite()).collect();
@@ -222,7 +223,7 @@ impl Lattice {
         self.links.len()
     }
 
-    /// The sums over its paths when letters are lost as `channel` says.
+    /// The sums over the paths of this lattice when letters are lost as `channel` says.
     pub fn sums(&self, channel: &Channel) -> PathSums {
         let own = |edge: &Edge| -f64::from(edge.base + channel.cost(edge));
         let own: Vec<f64> = self.edges.iter().map(own).collect();
@@ -233,7 +234,8 @@ impl Lattice {
         PathSums { own, forward, link_shares, total }
     }
 
-    /// The total of `sums` over the paths whose readings all do without `loss`.
+    /// What [`PathSums::total`] is over the paths in which no reading supposes `loss`. `sums` are those of this
+    /// lattice.
     pub fn total_without(&self, loss: LossId, sums: &PathSums) -> f64 {
         let holds = |edge: &Edge| edge.losses.as_slice().contains(&loss);
         let Some(first) = self.edges.iter().position(holds) else { return sums.total };
@@ -356,7 +358,8 @@ impl Gap {
     }
 }
 
-/// The cost of the spaces in a gap with punctuation, which must not be empty. Two spaces, one on each side, are in order.
+/// The cost of the spaces in a gap with punctuation, which must not be empty. Two spaces, one on each side, are in
+/// order.
 fn punctuation_spaces_cost(between: &[Cell], spaces: usize) -> f32 {
     let is_space = |cell: &Cell| cell.class == CellClass::Space;
     let before = between.iter().take_while(|cell| is_space(cell)).count();

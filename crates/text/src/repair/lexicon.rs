@@ -1,7 +1,7 @@
 //! The lexicon as a hash table: whether a run of bytes is a word of the vocabulary, as written.
-//! In: bytes of a text. Out: the number of the word and what repair needs of it. Lower case, a capital first letter and all
-//! capitals are three keys, so nothing is folded while a text is scanned.
-//! Words are compared by 48 bits of their hash; a test finds every word of the vocabulary, so no two of them collide.
+//! In: bytes of a text. Out: the number of the word and what repair needs of it. Lower case, a capital first letter and
+//! all capitals are three keys, so nothing is folded while a text is scanned. Words are compared by 48 bits of their
+//! hash; a test finds every word of the vocabulary, so no two of them collide.
 
 use std::sync::OnceLock;
 
@@ -10,14 +10,15 @@ use super::loss;
 use crate::language::letters;
 use crate::language::model::{Id, model};
 
-/// Number of slots, a power of two. The vocabulary in its three spellings fills about half of them, so that probes stay
-/// short; `cargo bench --bench stages` shows the cost of another size.
+/// Number of slots of the hash table, a power of two. The vocabulary in its three spellings fills about half of them,
+/// so that probes stay short; `cargo bench --bench stages` shows the cost of another size.
 const SLOTS: usize = 1 << 15;
 /// Marks an empty slot. No hash is equal to it: a slot holds 48 bits.
 const EMPTY: u64 = u64::MAX;
-/// A word that costs more than this by itself, in nats, is rare: fewer than 400 occurrences among the 38 million words that
-/// the language model was trained on. Chosen between 11 and 12 by recall and harm on 40 papers (benches/RESULTS.md, "A word
-/// is rare from 11.5 nats on"); again with `vankien-lab evaluate-repair --kind layout-medium,layout-high --text FILE`.
+/// A word that costs more than this by itself, in nats, is rare: fewer than 400 occurrences among the 38 million words
+/// that the language model was trained on. Chosen between 11 and 12 by recall and harm on 40 papers
+/// (benches/RESULTS.md, "A word is rare from 11.5 nats on"); again with `vankien-lab evaluate-repair --kind
+/// layout-medium,layout-high --text FILE`.
 const RARE_WORD_COST: f32 = 11.5;
 
 /// The table; one for the program.
@@ -30,10 +31,10 @@ pub struct Lexicon {
     whole: Vec<bool>,
 }
 
-/// A word as written.
+/// What repair needs to know of a word in one spelling.
 #[derive(Clone, Copy, Debug)]
 pub struct LexiconEntry {
-    /// Its number in the vocabulary.
+    /// The number of the word in the vocabulary.
     pub id: Id,
     /// Whether it looks complete: it is no likely rest of a word that lost letters. See [`is_whole`].
     pub is_whole: bool,
@@ -41,8 +42,8 @@ pub struct LexiconEntry {
     pub is_rare: bool,
     /// Whether it holds a letter beyond ASCII.
     pub is_marked: bool,
-    /// The census index of each of its marked letters ([`loss::letter_index`]). Unused places hold dummy indices that no
-    /// letter has, so that the census counts four letters of every word without a branch.
+    /// The census index of each of its marked letters ([`loss::letter_index`]). Unused places hold dummy indices that
+    /// no letter has, so that the census counts four letters of every word without a branch.
     pub letters: [u8; Losses::MOST],
 }
 
@@ -94,8 +95,8 @@ impl Key {
         Some(Key(kept as u64, (kept >> 64) as u64))
     }
 
-    /// Length in bytes and key of the run of word bytes that begins at `start`; `None` for a run of more than fifteen bytes,
-    /// and within the last sixteen bytes of the text. Sixteen bytes are tested at a time.
+    /// Length in bytes and key of the run of word bytes that begins at `start`; `None` for a run of more than fifteen
+    /// bytes, and within the last sixteen bytes of the text. Sixteen bytes are tested at a time.
     #[inline]
     pub fn run(bytes: &[u8], start: usize) -> Option<(usize, Key)> {
         let sixteen: [u8; 16] = bytes.get(start..start + 16)?.try_into().ok()?;
@@ -111,7 +112,7 @@ impl Key {
         (end != 0).then(|| (8 + bits as usize / 8, Key(low, high & ((1 << bits) - 1))))
     }
 
-    /// Whether any byte is beyond ASCII, as in every marked letter.
+    /// Whether any byte of the word is beyond ASCII, as in every marked letter.
     pub fn is_marked(self) -> bool {
         (self.0 | self.1) & 0x8080_8080_8080_8080 != 0
     }
@@ -121,7 +122,7 @@ impl Key {
         u128::from(self.1) << 64 | u128::from(self.0)
     }
 
-    /// The same for a key of ASCII letters, in lower case.
+    /// The same for a word of ASCII letters, in lower case. For other bytes the result means nothing.
     pub fn as_u128_lower(self) -> u128 {
         let lower = |half: u64| half | (half >> 1 & 0x2020_2020_2020_2020);
         Key(lower(self.0), lower(self.1)).as_u128()
@@ -141,7 +142,8 @@ pub fn lexicon() -> &'static Lexicon {
     LEXICON.get_or_init(Lexicon::build)
 }
 
-/// For eight bytes: the high bit of every byte that is neither an ASCII letter nor beyond ASCII, so that it ends a word.
+/// For eight bytes: the high bit of every byte that is neither an ASCII letter nor beyond ASCII, so that it ends a
+/// word.
 #[inline]
 fn word_ends(eight: u64) -> u64 {
     /// A 1 in every byte: `n * EACH` is `n` in every byte.
@@ -153,7 +155,8 @@ fn word_ends(eight: u64) -> u64 {
 }
 
 impl Lexicon {
-    /// The word with this key, by linear probing.
+    /// The entry of the word with this key, as written; `None` where the lexicon lacks that spelling. By linear
+    /// probing.
     #[inline]
     pub fn find(&self, key: Key) -> Option<&LexiconEntry> {
         let hash = key.hash();
@@ -170,7 +173,7 @@ impl Lexicon {
         }
     }
 
-    /// Whether the word looks complete: it is no likely rest of a word that lost letters.
+    /// [`LexiconEntry::is_whole`] of the word with this number. Panics for the numbers of special words.
     pub fn is_whole(&self, id: Id) -> bool {
         self.whole[id as usize]
     }
@@ -180,18 +183,19 @@ impl Lexicon {
         self.id_of_lower(word).is_some_and(|id| self.is_whole(id) && !is_rare(id))
     }
 
-    /// The number of a word in any case.
+    /// The number of a word in any case, also mixed; `None` where the vocabulary lacks it.
     pub fn id(&self, word: &str) -> Option<Id> {
         let lower = letters::lower_word(word);
         self.id_of_lower(&lower)
     }
 
-    /// The entry of a word as it is written: in lower case, with a capital first letter, or in capitals.
+    /// The entry of a word as it is written: in lower case, with a capital first letter, or in capitals. `None` where
+    /// the vocabulary lacks it, and for any other case.
     pub fn entry(&self, word: &str) -> Option<&LexiconEntry> {
         self.find(Key::of(word.as_bytes(), 0, word.len())?)
     }
 
-    /// The number of a word in lower case.
+    /// The number of a word that is given in lower case; `None` where the vocabulary lacks it.
     pub fn id_of_lower(&self, word: &str) -> Option<Id> {
         self.find(Key::of(word.as_bytes(), 0, word.len())?).map(|word| word.id)
     }
@@ -231,8 +235,8 @@ impl Lexicon {
     }
 }
 
-/// Whether a word looks complete: a syllable of two letters or more, a one-letter word with a mark, or a foreign word of
-/// more than three letters. What is left of a syllable that lost a letter is mostly none of these: `nh`, `ng`, `i`.
+/// Whether a word looks complete: a syllable of two letters or more, a one-letter word with a mark, or a foreign word
+/// of more than three letters. What is left of a syllable that lost a letter is mostly none of these: `nh`, `ng`, `i`.
 fn is_whole(id: Id) -> bool {
     let word = model().word(id);
     let length = word.chars().count();

@@ -1,11 +1,14 @@
-//! The losses of the noisy channel, each as a number: which letter was lost, in which case, and what stands in its place.
-//! In: letters and what stands for them. Out: numbers, and what they mean. Never says which loss is likely; `channel` does.
+//! The losses of the noisy channel, each as a number: which letter was lost, in which case, and what stands in its
+//! place.
+//! In: letters and what stands for them. Out: numbers, and what they mean. Never says which loss is likely; `channel`
+//! does.
 
 use super::cell::{self, CellClass};
 use super::symbol;
 use crate::language::letters::{self, MARKED};
 
-/// A kind of loss as a compact number, by which tables are indexed. [`LossId::meaning`] tells what it means.
+/// A kind of loss as a compact number: row times [`LETTERS`] plus cell, by which tables are indexed.
+/// [`LossId::meaning`] tells what it means.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LossId(u16);
 
@@ -38,7 +41,7 @@ pub enum Replacement {
     Sign,
     /// Nothing.
     Nothing,
-    /// Another character, by its number in [`symbol`].
+    /// Another character, given by its number in [`symbol`].
     Character(u16),
 }
 
@@ -53,7 +56,8 @@ pub enum TableRow {
 
 /// Number of marked letters, small and capital: the cells of one row.
 pub const LETTERS: usize = 2 * MARKED;
-/// Number of rows before those of replacing characters: space, sign, nothing, and the losses of no letter in particular.
+/// Number of rows before those of replacing characters: space, sign, nothing, and the losses of no letter in
+/// particular.
 pub const PLAIN_ROWS: usize = 4;
 /// How many values [`LossId::letter_or_space`] can have: each marked letter, and the three losses of no letter in
 /// particular.
@@ -95,7 +99,7 @@ impl LossId {
         })
     }
 
-    /// What it means.
+    /// What this number means.
     pub fn meaning(self) -> Loss {
         let (number, upper) = self.letter();
         let replacement = match self.row() {
@@ -114,14 +118,14 @@ impl LossId {
         Loss::Letter { number, upper, replacement }
     }
 
-    /// Its row in a table indexed by losses.
+    /// The row of this loss in a table indexed by losses.
     #[inline]
     pub fn row(self) -> TableRow {
         let row = usize::from(self.0) / LETTERS;
         row.checked_sub(PLAIN_ROWS).map_or(TableRow::Plain(row), TableRow::Character)
     }
 
-    /// Its cell in that row, below [`LETTERS`].
+    /// The cell of this loss in its row, below [`LETTERS`].
     #[inline]
     pub fn cell(self) -> usize {
         usize::from(self.0) % LETTERS
@@ -133,7 +137,8 @@ impl LossId {
         matches!(self.row(), TableRow::Character(_))
     }
 
-    /// Number and case of the letter that is lost; without meaning where [`LossId::is_of_no_letter`].
+    /// The number of the letter that is lost, and whether it was a capital; without meaning where
+    /// [`LossId::is_of_no_letter`].
     #[inline]
     pub fn letter(self) -> (usize, bool) {
         letter_of_cell(self.cell())
@@ -157,7 +162,7 @@ impl LossId {
         if self.is_of_no_letter() { LETTERS + self.cell() } else { self.cell() }
     }
 
-    /// The letter that is lost, as it was printed.
+    /// The letter that is lost, as it was printed; without meaning where [`LossId::is_of_no_letter`].
     pub fn printed(self) -> char {
         let (number, upper) = self.letter();
         if upper { letters::marked_upper(number) } else { letters::marked(number) }
@@ -173,8 +178,9 @@ fn letter_of_cell(cell: usize) -> (usize, bool) {
     (cell % MARKED, cell >= MARKED)
 }
 
-/// The letters that were lost where `from` stands for the printed word `to`, each with the character that stands
-/// for it; `None` where nothing does.
+/// The letters that were lost where `from` stands for the printed word `to`, in order, each with the character that
+/// stands for it: `(found, lost)`. `found` is `None` for all where `from` is the shorter one: nothing stands for them
+/// then.
 pub fn lost_letters(from: &str, to: &str) -> Vec<(Option<char>, char)> {
     if from.chars().count() < to.chars().count() {
         let mut left = from.chars().map(letters::lower).peekable();

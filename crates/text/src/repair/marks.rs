@@ -16,28 +16,32 @@ use crate::why::Why;
 
 /// Share of words with a marked letter in Vietnamese text, from 0 to 1.
 const MARKED_SHARE: f64 = 0.77;
-/// Least and greatest probability, in any paper, that a word lost its marks. Neither is certain; a judgement.
+/// Least and greatest estimate of the probability that a word of a paper lost its marks. No paper is certain. A
+/// judgement, not measured.
 const LOSS_RANGE: (f64, f64) = (0.001, 0.999);
-/// How often that probability is estimated, by what was restored with the estimate before. A judgement, no measurement recorded.
+/// At most 2 times that probability is estimated anew, by what was restored with the estimate before. A judgement, no
+/// measurement recorded.
 const ROUNDS: usize = 2;
-/// The estimate has settled where it changes by less than this.
+/// No further round follows if the estimate changes by less than this.
 const SETTLED_CHANGE: f64 = 0.01;
 /// Pseudo-count added to the words with and without marks, so that no estimate is 0 or 1.
 const PSEUDO_COUNT: f64 = 0.1;
 /// Cost, in nats, of a syllable without marks being no Vietnamese word but a foreign name as written. Set by hand.
 const FOREIGN_NAME: f32 = 7.0;
-/// Least probability of a reading to be written. Marks are restored on request only, so the likelier reading is enough.
+/// A reading is written if its probability is at least this. Marks are restored on request only, so the likelier
+/// reading is enough.
 const LEAST_POSTERIOR: f32 = 0.5;
 /// Highest confidence that an edit states: a likelihood of the model is never a certainty. A judgement.
 const MOST_CONFIDENCE: f32 = 0.999;
-/// Most tokens that are weighed at once. Hardly a sentence is as long; text without punctuation is cut into windows, so
-/// that the memory for one does not grow with the text.
+/// At most 256 tokens are weighed at once. Hardly a sentence is as long. Longer text without punctuation is cut into
+/// windows, so that the memory for one does not grow with the text. A judgement, not measured.
 const WINDOW_TOKENS: usize = 256;
-/// Tokens on each side of a cut that both windows weigh, as context. What a word says of another fades over two or three
-/// words. A judgement, no measurement recorded.
+/// Tokens on each side of a cut that both windows weigh, as context. What a word says of another fades over two or
+/// three words. A judgement, no measurement recorded.
 const CONTEXT_TOKENS: usize = 16;
 
-/// The edits that restore the marks of `text`, in order.
+/// The edits that restore the marks of words of `text`, in order, each with the probability of its reading as its
+/// confidence.
 pub(crate) fn restore(text: &str) -> Vec<Edit> {
     let counts = MarkCounts::of(text);
     let mut loss = counts.first_loss();
@@ -59,8 +63,11 @@ pub(crate) fn restore(text: &str) -> Vec<Edit> {
 
 /// How many tokens of a text have letters or signs beyond ASCII.
 struct MarkCounts {
+    /// All words.
     words: f64,
+    /// Words with a letter beyond ASCII.
     marked_words: f64,
+    /// Words and punctuation tokens with a character beyond ASCII.
     marked_tokens: f64,
 }
 
@@ -85,7 +92,8 @@ impl MarkCounts {
     }
 }
 
-/// The likeliest reading of each word that differs from what is written, where a word lost its marks with probability `loss`.
+/// The likeliest reading of each word that differs from what is written, where a word lost its marks with probability
+/// `loss`.
 fn changed_readings(text: &str, loss: f64) -> Vec<FoundReading> {
     let mut found = Vec::new();
     let readings_of = |written: &str| readings_of_word(written, loss);

@@ -1,7 +1,7 @@
 //! What is remembered of a paper from pass to pass of repair.
-//! In: the census of the text as it arrived; the edits, pass by pass. Out: how often a letter was left, how often it was
-//! given back, how often it is expected.
-//! Nothing is forgotten between passes: the places that remain for later passes are the hard ones and tell least.
+//! In: the census of the text as it arrived; the edits, pass by pass. Out: how often a letter was left, how often it
+//! was given back, how often it is expected. Nothing is forgotten between passes: the places that remain for later
+//! passes are the hard ones and tell least.
 
 use std::collections::BTreeMap;
 
@@ -10,8 +10,9 @@ use super::loss::{self, LossId};
 use crate::mended::Edit;
 use crate::why::Why;
 
-/// Share of the spaces of a paper that are supposed torn or gone before anything is known. A judgement, no measurement recorded;
-/// `vankien-lab evaluate-repair --kind layout-medium,layout-high` shows its effect.
+/// Spaces that are supposed too many or gone before anything is known, as a share of the words of a paper, from 0 to 1.
+/// A judgement, no measurement recorded; `vankien-lab evaluate-repair --kind layout-medium,layout-high` shows its
+/// effect.
 const SUPPOSED_SPACE_LOSS: f64 = 0.005;
 
 /// A letter may be lost only as often as its expected count exceeds the found one by more than this many standard
@@ -28,7 +29,7 @@ pub struct RepairMemory<'c> {
 }
 
 impl<'c> RepairMemory<'c> {
-    /// Nothing is given back yet.
+    /// The memory of a paper of which nothing is given back yet.
     pub fn new(census: &'c Census) -> RepairMemory<'c> {
         RepairMemory { census, given_back: BTreeMap::new() }
     }
@@ -54,12 +55,12 @@ impl<'c> RepairMemory<'c> {
         self.given_back.get(&loss).copied().map_or(0.0, f64::from)
     }
 
-    /// Whether anything was given back.
+    /// Whether anything was given back, so that the paper is known to be damaged.
     pub fn is_damaged(&self) -> bool {
         !self.given_back.is_empty()
     }
 
-    /// Whether the text is hardly Vietnamese.
+    /// Whether the text, as it arrived, is hardly Vietnamese ([`census::is_foreign`]).
     pub fn is_foreign(&self) -> bool {
         census::is_foreign(self.census.tally)
     }
@@ -71,8 +72,8 @@ impl<'c> RepairMemory<'c> {
         f64::from(if is_of_no_letter { self.census.tally.words } else { self.census.left(loss) })
     }
 
-    /// How often the letter of `loss` may have been lost, before anything is learnt: the number of its occurrences that are
-    /// missing beyond chance, which may be negative. For a loss of no letter, [`SUPPOSED_SPACE_LOSS`] of the words.
+    /// How often the letter of `loss` may have been lost, before anything is learnt: the number of its occurrences that
+    /// are missing beyond chance, which may be negative. For a loss of no letter, [`SUPPOSED_SPACE_LOSS`] of the words.
     pub fn missing(&self, loss: LossId) -> f64 {
         if loss.is_of_no_letter() {
             return self.left(loss) * SUPPOSED_SPACE_LOSS;

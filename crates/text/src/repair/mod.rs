@@ -1,6 +1,6 @@
 //! Gives back the letters that a paper lost on its way into text, with proof.
-//! In: normalised text; for letters that only the file tells, text as it was extracted. Out: the same lines, mended, with an
-//! [`Edit`] for each change.
+//! In: normalised text; for letters that only the file tells, text as it was extracted. Out: the same lines, mended,
+//! with an [`Edit`] for each change.
 //! Never fails; never changes what it has no evidence against.
 //!
 //! Repair is a noisy-channel model. Damage is a property of the paper, not of a word: `census` counts its letters,
@@ -25,9 +25,9 @@ mod kept_readings;
 mod lattice;
 mod lexicon;
 mod loss;
-pub mod marks;
+pub mod marks; // tones and marks that words lost
 mod memory;
-pub mod misread;
+pub mod misread; // letters that an OCR took for others
 mod region;
 mod scan;
 mod scan_state;
@@ -55,43 +55,47 @@ use crate::mended::{Edit, Mended, join_edits};
 use crate::quality::Quality;
 use crate::span::{Map, Rewriter, Span};
 
+// Whether all letters were exchanged; what an edit says of lost letters; the language modules under their usual paths.
 pub use self::cipher::is_enciphered;
 pub use self::loss::lost_letters;
 pub use crate::language::{letters, syllable, words};
 
-// The values bound the time that a paper costs. They are judgements, no measurement recorded, except where a result is named. `cargo
-// bench --bench stages` shows their cost, `cargo test --test program doubling:: -- --ignored` that of hostile text, and
-// `vankien-lab evaluate-repair --kind all --seed 11` their effect.
+// The values bound the time that a paper costs. They are judgements, no measurement recorded, except where a result is
+// named. `cargo bench --bench stages` shows their cost, `cargo test --test program doubling:: -- --ignored` that of
+// hostile text, and `vankien-lab evaluate-repair --kind all --seed 11` their effect.
 
-/// Most regions from which is learnt which letters are lost; they are spread evenly over the text.
+/// At most 200 regions are weighed to learn which letters are lost. They are spread evenly over the text.
 const MOST_SAMPLED_REGIONS: usize = 200;
-/// Mean number of links in the lattices of gaps from which on the text is given up: nearly every word could be many others,
-/// so the text is no damaged Vietnamese.
+/// A text is given up if the lattices of its gaps have more than 3,000 links on average: nearly every word could be
+/// many others, so the text is no damaged Vietnamese.
 const MOST_MEAN_LINKS: usize = 3_000;
-/// Number of lattices from which on that mean is judged.
+/// That average is judged only over more than 50 lattices.
 const LEAST_LATTICES_FOR_MEAN: usize = 50;
-/// Most links that are weighed in all to learn which letters are lost inside words.
+/// About 80,000 links at most, in all lattices together, are weighed to learn which letters are lost inside words. The
+/// smallest lattices are kept.
 const MOST_LINKS: usize = 80_000;
-/// Most links that are weighed to see whether letters are lost inside words at all.
+/// About 8,000 links at most are weighed to see whether letters are lost inside words at all ([`PROBE_BYTES`]).
 const MOST_PROBE_LINKS: usize = 8_000;
-/// Bytes of a paper, out of its middle, in which is looked whether letters are lost inside words at all. Clean papers pay for
-/// no more than these.
+/// Bytes out of the middle of a paper that are weighed to see whether letters are lost inside words at all. Where they
+/// show nothing, the rest of the paper is not weighed.
 const PROBE_BYTES: usize = 12_000;
-/// Most passes over a text. Each takes damage away, so few are ever needed; text that needs more is left as it came.
+/// At most 12 passes over a text. Each takes damage away, so few are ever needed. Text that still changes in the last
+/// one is left as it came.
 const MOST_PASSES: usize = 12;
 
-/// Mends the letters of `text`, pass by pass, until nothing is left to mend.
+/// Mends the letters of the normalised `text`, pass by pass, until nothing is left to mend.
 pub fn repair(text: &str) -> Mended<'_> {
     repair_and_rate(text, Evidence::default()).0
 }
 
-/// Mends the letters of `text`, and tells in the same run whether it can be trusted to be Vietnamese. `evidence` holds the
-/// words that an OCR read with its confidence for each; its letters must have been put in before, by
-/// [`letters_of_glyph_shapes`].
+/// Mends the letters of `text`, and tells in the same run whether the mended text can be trusted to be Vietnamese.
+/// `evidence` holds the words that an OCR read with its confidence for each; its letters must have been put in before,
+/// by [`letters_of_glyph_shapes`].
 pub(crate) fn repair_and_rate(text: &str, mut evidence: Evidence) -> (Mended<'_>, Quality) {
     let mut mended = Mended::untouched(text);
     let mut state = ScanState::of(text);
-    // What the paper lost is judged by the census of the text as it arrived: later passes only see what is left of the damage.
+    // What the paper lost is judged by the census of the text as it arrived: later passes only see what is left of the
+    // damage.
     let arrived = state.census.clone();
     let mut memory = RepairMemory::new(&arrived);
     for _ in 0..MOST_PASSES {
@@ -113,8 +117,8 @@ pub(crate) fn repair_and_rate(text: &str, mut evidence: Evidence) -> (Mended<'_>
     (Mended::untouched(text), quality(text))
 }
 
-/// `text` with the letters that the shapes of glyphs tell although the text lost them. Comes before all other stages, because
-/// what the text has in their place may look like anything.
+/// The extracted `text` with the letters that the shapes of glyphs tell ([`Evidence::letters`]). Comes before all other
+/// stages, because what the text has in their place may look like anything.
 pub fn letters_of_glyph_shapes<'t>(text: &'t str, evidence: &Evidence) -> Mended<'t> {
     let untouched = Mended::untouched(text);
     let edits = glyph_shapes::edits(text, &evidence.letters);
@@ -124,7 +128,8 @@ pub fn letters_of_glyph_shapes<'t>(text: &'t str, evidence: &Evidence) -> Mended
     with_edits(text, untouched, apply(text, &edits), edits)
 }
 
-/// `mended`, made of `text`, with the marks restored that its words lost. Only where a reader asked for it.
+/// `mended`, which was made of `text`, with the marks restored that its words lost. To be called only where the caller
+/// asked for it ([`crate::MendOptions::restore_marks`]).
 pub(crate) fn with_marks(text: &str, mended: Mended<'_>) -> Mended<'static> {
     let edits = marks::restore(&mended.text);
     let applied = apply(&mended.text, &edits);
@@ -144,7 +149,8 @@ fn with_edits(
     Mended { text: Cow::Owned(after), map, edits }
 }
 
-/// The second readings of mended text: where its words lost their marks, what they may have been. None in other text.
+/// The second readings of a mended `text`, as edits in order: where nearly all its words lost their marks, what they
+/// may have been. Empty for any other text.
 pub fn second_readings(text: &str) -> Vec<Edit> {
     if stripped_marks::may_be_unmarked(text) && is_unmarked(text) {
         marks::restore(text)
@@ -153,7 +159,7 @@ pub fn second_readings(text: &str) -> Vec<Edit> {
     }
 }
 
-/// Whether nearly all words of `text` lost their marks.
+/// Whether nearly all words of `text` lost their marks. False for a text of few words (see `census`).
 pub fn is_unmarked(text: &str) -> bool {
     census::is_unmarked(tally(text))
 }
@@ -163,13 +169,13 @@ pub fn quality(text: &str) -> Quality {
     census::quality(tally(text))
 }
 
-/// How many words `text` has, and of what kind.
+/// How many words `text` has, and how many of them are in the lexicon, marked or strange.
 pub fn tally(text: &str) -> words::Tally {
     scan::scan(text, Span::new(0, text.len()), |_| ()).tally
 }
 
-/// The edits of one pass: the first of these that finds any. Headings set apart; lost letters and spaces; and only where
-/// nothing is missing, the author's slips.
+/// The edits of one pass, all of one kind. The kinds are tried in this order until one finds edits: headings whose
+/// letters stand apart; lost letters and spaces; the author's slips, in text that has its marks.
 fn pass(text: &str, state: &ScanState, memory: &RepairMemory, evidence: &Evidence) -> Vec<Edit> {
     let headings = spaced_headings::set_apart(text, state.odd());
     if !headings.is_empty() {
@@ -186,8 +192,8 @@ fn pass(text: &str, state: &ScanState, memory: &RepairMemory, evidence: &Evidenc
     author_slips::slips(text, &state.doubled)
 }
 
-/// The edits of the explanation with the highest gain that changes anything: letters that left gaps, letters lost inside
-/// words, letters that an OCR misread.
+/// The edits of the explanation with the highest gain that changes anything: letters that left gaps, letters lost
+/// inside words, letters that an OCR misread.
 fn lost_letters_and_spaces(
     text: &str,
     state: &ScanState,
@@ -220,8 +226,8 @@ fn lost_letters_and_spaces(
     Vec::new()
 }
 
-/// Letters that an OCR took for others: in the words for which it gave its confidence, and in all other words where the
-/// `strange` ones, given by their byte offsets, show it.
+/// The explanations by letters that an OCR took for others: one for the words for which it gave its confidence, and one
+/// for all other words where the `strange` ones, given by their byte offsets, show it. Empty in foreign text.
 fn misread_letters(
     text: &str,
     state: &ScanState,
@@ -263,8 +269,11 @@ fn misread_letters(
 
 /// What explains the damage of a paper: a hypothesis, the channel under it, and the regions to be decoded with both.
 struct Explanation {
+    /// The regions that are decoded, in order.
     regions: Vec<Span>,
+    /// The kind of damage that is supposed.
     hypothesis: Hypothesis,
+    /// The channel, and how much the explanation gains, by which explanations are ranked.
     estimate: Estimate,
 }
 
@@ -283,9 +292,9 @@ impl Explanation {
         Some(Explanation { regions, hypothesis, estimate })
     }
 
-    /// Letters for which nothing or another character stands. Once it is known which, every word is looked at: what is left
-    /// of one may be another word. `strange` has the byte offsets of strange words; `gaps` is the channel of letters that
-    /// left gaps.
+    /// Letters for which nothing or another character stands. Once it is known which, every word is looked at: what is
+    /// left of one may be another word. `strange` has the byte offsets of strange words; `gaps` is the channel of
+    /// letters that left gaps.
     fn of_letters_inside_words(
         text: &str,
         strange: &[usize],
@@ -356,8 +365,8 @@ fn is_given_up(lattices: &[Lattice]) -> bool {
     lattices.len() > LEAST_LATTICES_FOR_MEAN && links > MOST_MEAN_LINKS * lattices.len()
 }
 
-/// Keeps the smallest lattices, `most_links` together or a few more where several are of one size. Letters lost inside words
-/// are possible nearly everywhere, and places with few readings tell most.
+/// Keeps the smallest lattices, `most_links` together or a few more where several are of one size. Letters lost inside
+/// words are possible nearly everywhere, and places with few readings tell most.
 fn keep_smallest(lattices: &mut Vec<Lattice>, most_links: usize) {
     let mut sizes: Vec<usize> = lattices.iter().map(Lattice::size).collect();
     sizes.sort_unstable();

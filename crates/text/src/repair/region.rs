@@ -8,12 +8,14 @@ use super::scan::is_word_byte;
 use super::{gap_letters, spaces};
 use crate::span::Span;
 
-/// Longest region of gaps, in bytes. It bounds the time of one lattice, whatever the text is. A judgement, no measurement recorded;
-/// `cargo test --test program doubling:: -- --ignored` shows the cost of hostile text.
+/// Regions of gaps are merged up to this many bytes. It bounds the time of one lattice, whatever the text is. A
+/// judgement, no measurement recorded; `cargo test --test program doubling:: -- --ignored` shows the cost of hostile
+/// text.
 pub const MOST_BYTES: usize = 600;
-/// Bytes that a search for neighbouring words goes in each direction: far more than two words of Vietnamese have.
+/// Bytes that a search for neighbouring words goes in each direction: far more than two words of Vietnamese have. A
+/// judgement, not measured.
 const SEARCH_BYTES: usize = 256;
-/// Words on each side of a suspicious place that belong to its region: the language model looks two words back.
+/// How many words on each side of a suspicious place belong to its region: the language model looks two words back.
 const CONTEXT_WORDS: usize = 2;
 
 /// Finds what readings cover around suspicious places, one place after the other.
@@ -24,12 +26,13 @@ pub struct CoreFinder<'t> {
 }
 
 impl<'t> CoreFinder<'t> {
-    /// For places of `text`.
+    /// A finder for places of `text`.
     pub fn new(text: &'t str) -> CoreFinder<'t> {
         CoreFinder { text, edges: Vec::new() }
     }
 
-    /// What lost letters or other spaces would explain around byte `at`, on its line; `None` where they explain nothing.
+    /// The bytes around byte `at`, on the same line, that readings with lost letters or with other spaces cover; `None`
+    /// where there is no such reading.
     pub fn core(&mut self, at: usize) -> Option<Span> {
         self.covered(at, CONTEXT_WORDS, |cells, start, edges| {
             gap_letters::add_readings(cells, start, edges);
@@ -37,7 +40,7 @@ impl<'t> CoreFinder<'t> {
         })
     }
 
-    /// The same for a word at byte `at` and other spaces alone.
+    /// The same for readings with other spaces alone, of the word at byte `at` and one word on each side.
     pub fn core_of_spaces(&mut self, at: usize) -> Option<Span> {
         self.covered(at, 1, spaces::add_readings)
     }
@@ -67,13 +70,16 @@ impl<'t> CoreFinder<'t> {
 
 /// Collects regions. Their *cores*, the suspicious places, come in order.
 pub struct Regions<'t> {
+    /// The text.
     text: &'t str,
+    /// The length in bytes up to which cores and regions are merged.
     most_bytes: usize,
+    /// The cores so far, in order, without overlap.
     cores: Vec<Span>,
 }
 
 impl<'t> Regions<'t> {
-    /// No region yet; cores and regions are merged only up to `most_bytes`.
+    /// A collector without regions. It merges cores and regions only up to `most_bytes`.
     pub fn new(text: &'t str, most_bytes: usize) -> Regions<'t> {
         Regions { text, most_bytes, cores: Vec::new() }
     }
@@ -98,7 +104,7 @@ impl<'t> Regions<'t> {
         }
     }
 
-    /// The regions: the cores with [`CONTEXT_WORDS`] on each side, also across line ends.
+    /// The regions, in order, without overlap: the cores with [`CONTEXT_WORDS`] on each side, also across line ends.
     pub fn finish(self) -> Vec<Span> {
         let mut regions: Vec<Span> = Vec::with_capacity(self.cores.len());
         let mut last_core_end = 0;
@@ -134,8 +140,8 @@ enum LineEnds {
     Cross,
 }
 
-/// The byte at which the `count`-th word before `at` begins, or the last one that begins within [`SEARCH_BYTES`]. A word at
-/// `at` does not count.
+/// The byte at which the `count`-th word before `at` begins, or the last one that begins within [`SEARCH_BYTES`]. A
+/// word at `at` does not count.
 fn start_of_words_before(text: &str, at: usize, count: usize, line_ends: LineEnds) -> usize {
     let bytes = text.as_bytes();
     let floor = at.saturating_sub(SEARCH_BYTES);
@@ -164,8 +170,8 @@ fn start_of_words_before(text: &str, at: usize, count: usize, line_ends: LineEnd
     found
 }
 
-/// The byte at which the `count`-th word after `at` ends, or the last one that ends within [`SEARCH_BYTES`]. The word that
-/// holds `at` or follows it is one more.
+/// The byte at which the `count`-th word after `at` ends, or the last one that ends within [`SEARCH_BYTES`]. The word
+/// that holds `at` or follows it is one more.
 fn end_of_words_after(text: &str, at: usize, count: usize, line_ends: LineEnds) -> usize {
     let bytes = text.as_bytes();
     let ceiling = (at + SEARCH_BYTES).min(bytes.len());

@@ -14,17 +14,17 @@ use crate::span::Span;
 pub enum Signal {
     /// A word outside the lexicon that may be a piece of a syllable, or a gap that is too wide or in the wrong place.
     Odd(usize),
-    /// A word outside the lexicon that is no piece of a syllable, or a rare word: words may be joined in it, or it is a piece
-    /// of a torn one.
+    /// A word outside the lexicon that is no piece of a syllable, or a rare word: words may be joined in it, or it is a
+    /// piece of a torn one.
     RunOn(usize),
     /// A word that is not in the lexicon as a complete word: letters may be lost in it.
     Strange(usize),
-    /// A word written twice in a row on one line; the two together.
+    /// A word of the lexicon written twice in a row, in any case, with one or two spaces between. The span holds both.
     Doubled(Span),
 }
 
-/// Whether a byte can be part of a word: ASCII letters and every byte beyond ASCII. The few characters beyond ASCII that are
-/// no letters (quotation marks) make an odd word, which is then looked at more closely.
+/// Whether a byte can be part of a word: ASCII letters and every byte beyond ASCII. The few characters beyond ASCII
+/// that are no letters (quotation marks) make an odd word, which is then looked at more closely.
 const IS_WORD_BYTE: [bool; 256] = {
     let mut table = [false; 256];
     let mut byte = 0;
@@ -35,19 +35,20 @@ const IS_WORD_BYTE: [bool; 256] = {
     table
 };
 
-// Lengths in bytes. They are judgements, no measurement recorded; `cargo test -p vankien-text repair::spaces` holds cases on both sides.
+// Lengths in bytes. They are judgements, no measurement recorded; `cargo test -p vankien-text repair::spaces` holds
+// cases on both sides.
 
-/// Shortest word outside the lexicon in which joined or torn words are looked for.
+/// At least 3 bytes: joined or torn words are not looked for in a shorter word outside the lexicon.
 const SHORTEST_RUN_BYTES: usize = 3;
 /// The same for a word of ASCII letters that shows a border: a capital behind a small letter or before one.
 const SHORTEST_RUN_WITH_BORDER_BYTES: usize = 4;
 /// The same for a word of small ASCII letters alone.
 const SHORTEST_SMALL_RUN_BYTES: usize = 5;
 
-/// Punctuation that may stand for a letter.
+/// ASCII signs that may stand for a letter between other letters.
 pub const LETTER_SIGNS: &[u8] = b"?*#_^~";
 
-/// Whether `byte` can be part of a word.
+/// Whether `byte` can be part of a word: an ASCII letter, or any byte beyond ASCII.
 pub fn is_word_byte(byte: u8) -> bool {
     IS_WORD_BYTE[byte as usize]
 }
@@ -120,8 +121,8 @@ fn word_at(bytes: &[u8], start: usize) -> (usize, Option<Key>) {
     }
 }
 
-/// Whether a word outside the lexicon looks like several, or like a piece of one: it has marks, a capital beside a small
-/// letter, or is long enough and all of small letters.
+/// Whether a word outside the lexicon looks like several, or like a piece of one: it has marks, a capital beside a
+/// small letter, or is long enough and all of small letters.
 fn may_be_run(word: &str) -> bool {
     let bytes = word.as_bytes();
     let is_border = |pair: &[u8]| pair[0].is_ascii_lowercase() != pair[1].is_ascii_lowercase();
@@ -133,7 +134,8 @@ fn may_be_run(word: &str) -> bool {
     has_border || bytes.len() >= SHORTEST_SMALL_RUN_BYTES && bytes[0].is_ascii_lowercase()
 }
 
-/// Whether a byte alone between two letters may stand for a letter (`h3i` of `hội`): any but common punctuation.
+/// Whether a byte alone between two letters may stand for a letter (`h3i` of `hội`, association): any printable ASCII
+/// sign or digit but common punctuation.
 fn may_replace_letter(byte: u8) -> bool {
     byte.is_ascii_graphic() && !b"./,-()\"':;&".contains(&byte)
 }
@@ -146,8 +148,8 @@ fn end_of_gap(bytes: &[u8], at: usize) -> usize {
     bytes[at..].iter().position(|byte| is_word_byte(*byte)).map_or(bytes.len(), |gap| at + gap)
 }
 
-/// Signals a gap whose spaces look as if a letter had stood there: the last one of the `word` before it, or the first one of
-/// the word behind it. The gap begins at byte `at`.
+/// Signals a gap whose spaces look as if a letter had stood there: the last one of the `word` before it, or the first
+/// one of the word behind it. The gap begins at byte `at`.
 fn signal_odd_gap(gap: &str, word: &str, at: usize, signal: &mut impl FnMut(Signal)) {
     let gap = gap.as_bytes();
     let (Some(first), Some(last)) = (gap.first(), gap.last()) else { return };
@@ -191,8 +193,8 @@ fn is_odd_word(word: &str, census: &mut Census) -> bool {
     !is_whole && is_piece() || word.starts_with(is_sign)
 }
 
-/// Whether the character is a sign beyond ASCII that may stand for a letter. Closing quotation marks and the ellipsis stand
-/// behind words of clean text.
+/// Whether the character is a sign beyond ASCII that may stand for a letter. Closing quotation marks and the ellipsis
+/// stand behind words of clean text.
 fn is_sign(character: char) -> bool {
     !character.is_ascii() && !letters::is_letter(character) && character != '”' && character != '…'
 }

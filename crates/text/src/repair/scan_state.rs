@@ -1,7 +1,7 @@
 //! The places of a text worth a second look, kept from pass to pass of repair.
-//! In: text; later, the edits made to it. Out: regions, words written twice, the census.
-//! After edits only the lines around them are scanned again; the result is the same as a scan of the whole text. Whether the
-//! marks of the text were stripped is decided once, for the text as it arrived: repaired text hides what was wrong.
+//! In: text; later, the edits made to it. Out: regions, words written twice, the census. After edits only the lines
+//! around them are scanned again; the result is the same as a scan of the whole text. Whether the marks of the text
+//! were stripped is decided once, for the text as it arrived: repaired text hides what was wrong.
 
 use std::borrow::Cow;
 
@@ -14,30 +14,32 @@ use crate::language::words;
 use crate::mended::Edit;
 use crate::span::Span;
 
-// The values are judgements, no measurement recorded, except where a result is named. `cargo bench --bench stages` shows the cost of
-// others, `vankien-lab evaluate-repair --kind clean,letters-1-2 --seed 11` their effect.
+// The values are judgements, no measurement recorded, except where a result is named. `cargo bench --bench stages`
+// shows the cost of others, `vankien-lab evaluate-repair --kind clean,letters-1-2 --seed 11` their effect.
 
-/// Text with more odd places than one in so many bytes is no damaged Vietnamese but another language or no text at all.
+/// A text with more than 1 odd place in 8 bytes is hopeless: no damaged Vietnamese but another language or no text at
+/// all.
 const BYTES_PER_ODD_PLACE: usize = 8;
-/// Odd places that are seen before the text may be given up for that reason.
+/// Only behind this many odd places may a text be given up for that reason.
 const LEAST_ODD_PLACES: usize = 2000;
-/// Least number of strange words in a paper for letters to be looked for inside words.
+/// A paper must have at least 3 strange words for lost letters to be looked for inside words.
 const LEAST_STRANGE: u32 = 3;
-/// Least share of strange words for that: one in so many words. One in 250 cost 0.7 points of recall in `letters-1-2` and
-/// saved 1 % of the instructions (benches/RESULTS.md, 2026-11-22).
+/// At least 1 word in 1,000 must be strange for that. 1 in 250 cost 0.7 points of recall in `letters-1-2` and saved 1 %
+/// of the instructions (benches/RESULTS.md, 2026-11-22).
 const WORDS_PER_STRANGE: u32 = 1000;
 
 /// What one scan of a text found. Places are byte offsets, in order.
 #[derive(Debug, Default)]
 pub struct ScanState {
+    /// The odd places, and words that may be joined or torn.
     odd: Vec<OddPlace>,
     /// Where words begin that are not in the lexicon as complete words; see [`Signal::Strange`].
     pub strange: Vec<usize>,
-    /// The words written twice.
+    /// The words written twice, each span with both words; see [`Signal::Doubled`].
     pub doubled: Vec<Span>,
     /// The census of all words and letters.
     pub census: Census,
-    /// Whether the text is none to be repaired; see [`BYTES_PER_ODD_PLACE`].
+    /// Whether the text is not to be repaired; see [`BYTES_PER_ODD_PLACE`].
     is_hopeless: bool,
     /// Whether the words lost their marks and nothing else; see [`stripped_marks`].
     is_stripped: bool,
@@ -46,8 +48,10 @@ pub struct ScanState {
 /// An odd place.
 #[derive(Clone, Copy, Debug)]
 struct OddPlace {
+    /// Its byte offset.
     at: usize,
-    /// What readings with gaps for letters cover around it; `None` where there is no such reading.
+    /// The bytes that readings with lost letters or other spaces cover around it; `None` where there is no such
+    /// reading.
     core: Option<Span>,
 }
 
@@ -86,18 +90,18 @@ impl ScanState {
         ScanState { odd, strange, doubled, census, is_hopeless, is_stripped }
     }
 
-    /// The odd places, in order; none in a hopeless text.
+    /// The byte offsets of the odd places, in order; none in a hopeless text.
     pub fn odd(&self) -> impl Iterator<Item = usize> {
         let odd = if self.is_hopeless { &[][..] } else { &self.odd[..] };
         odd.iter().map(|odd| odd.at)
     }
 
-    /// Whether the text is none to be repaired: it has far too many odd places.
+    /// Whether the text is not to be repaired, because it has far too many odd places.
     pub fn is_hopeless(&self) -> bool {
         self.is_hopeless
     }
 
-    /// The regions in which gaps may stand for letters; none in a hopeless text.
+    /// The regions of `text`, the scanned text, in which gaps may stand for letters; none in a hopeless text.
     pub fn regions(&self, text: &str) -> Vec<Span> {
         if self.is_hopeless {
             return Vec::new();
@@ -107,7 +111,7 @@ impl ScanState {
         regions.finish()
     }
 
-    /// The strange words outside the `explained` regions.
+    /// The byte offsets of the strange words outside the `explained` regions, which are in order.
     pub fn strange_outside(&self, explained: &[Span]) -> Cow<'_, [usize]> {
         if explained.is_empty() {
             return Cow::Borrowed(&self.strange);
@@ -119,9 +123,9 @@ impl ScanState {
         Cow::Owned(self.strange.iter().copied().filter(|at| !is_inside(*at)).collect())
     }
 
-    /// Whether letters may be lost inside words: enough words at the places `strange` are strange. Where these are all strange
-    /// words of the text, letters that the census `arrived` misses are reason enough. Never in a foreign text: there something
-    /// else is wrong (an encoding, an OCR without Vietnamese, another language).
+    /// Whether letters may be lost inside words: enough words at the places `strange` are strange. Where these are all
+    /// strange words of the text, letters that the census `arrived` misses are reason enough. Never in a foreign text:
+    /// there something else is wrong (an encoding, an OCR without Vietnamese, another language).
     pub fn may_have_lost_letters(&self, text: &str, arrived: &Census, strange: &[usize]) -> bool {
         let tally = self.census.tally;
         if self.is_hopeless || census::is_foreign(tally) {
@@ -176,7 +180,7 @@ impl ScanState {
     }
 }
 
-/// Whether so many `strange` words among `words` show that letters may be lost inside words.
+/// Whether `strange` strange words among `words` words show that letters may be lost inside words.
 fn is_many_strange(strange: u32, words: u32) -> bool {
     strange >= LEAST_STRANGE && strange * WORDS_PER_STRANGE >= words
 }
@@ -195,13 +199,15 @@ fn is_too_dense(before: usize, at: usize) -> bool {
 
 /// A stretch of lines that is scanned again: its place in the text before the edits and after them.
 struct Stretch {
+    /// Its bytes in the text before the edits.
     before: Span,
+    /// Its bytes in the text after the edits.
     after: Span,
 }
 
-/// The lines of `text` that `edits` change, each with the line before it: a scan looks at a place no further than its line
-/// and the white space before that. A stretch begins and ends where the first word of a line begins, as [`scan::scan`]
-/// demands.
+/// The lines of `text` that `edits` change, each with the line before it: a scan looks at a place no further than its
+/// line and the white space before that. A stretch begins and ends where the first word of a line begins, as
+/// [`scan::scan`] demands.
 fn stretches(text: &str, edits: &[Edit]) -> Vec<Stretch> {
     let mut all: Vec<Stretch> = Vec::new();
     let (mut line_end, mut added, mut removed) = (0, 0, 0);

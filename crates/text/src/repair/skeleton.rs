@@ -1,7 +1,7 @@
-//! Skeletons: what is left of syllables that lost letters, and the syllables behind each: `nh ng` of `những` and `nhũng`,
-//! `gi ` of `giỗ`.
-//! In: a skeleton in lower case, with a space or nothing for each lost letter. Out: syllables.
-//! Built from the vocabulary once, and only in a program that meets damage. Only marked letters are ever lost.
+//! Skeletons: what is left of syllables that lost letters, and the syllables behind each: `nh ng` of `những` and
+//! `nhũng`, `gi ` of `giỗ`.
+//! In: a skeleton in lower case, with a space or nothing for each lost letter. Out: syllables. Built from the
+//! vocabulary once, and only in a program that meets damage. Only marked letters are ever lost.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
@@ -29,12 +29,14 @@ pub fn skeletons() -> &'static Skeletons {
 }
 
 impl Skeletons {
-    /// The words of which `rest` may be left, where a space stands for each lost letter.
+    /// The words of which `rest`, in lower case, may be left, where a space stands for each lost letter. Empty where
+    /// there are none, and for a `rest` without a space.
     pub fn spaced(&self, rest: &str) -> &[Id] {
         self.spaced.get(&pack(rest)).map_or(&[], Vec::as_slice)
     }
 
-    /// The words of which `rest` may be left, where nothing stands for a lost letter.
+    /// The words of which `rest`, in lower case, may be left, where nothing stands for a lost letter. Each lost at
+    /// least one letter.
     pub fn closed(&self, rest: &str) -> &[Id] {
         self.closed.get(&pack(rest)).map_or(&[], Vec::as_slice)
     }

@@ -8,23 +8,24 @@ use crate::mended::Edit;
 use crate::span::Span;
 use crate::why::Why;
 
-// The values are judgements, no measurement recorded; `cargo test -p vankien-text repair::spaced_headings` holds a case on each side,
-// `vankien-lab evaluate-repair --kind layout-medium,layout-high --seed 11` shows their effect.
+// The values are judgements, no measurement recorded; `cargo test -p vankien-text repair::spaced_headings` holds a case
+// on each side, `vankien-lab evaluate-repair --kind layout-medium,layout-high --seed 11` shows their effect.
 
-/// Least number of single letters in a row that are a heading.
+/// At least 4 single letters in a row count as a heading.
 const LEAST_LETTERS: usize = 4;
 /// Letters of the longest syllable (`nghiêng`).
 const LONGEST_SYLLABLE: usize = 7;
-/// Of the words that letters make, at least this many of [`WORDS`] must be syllables.
+/// Of the words that the letters make, at least 3 in 4 must be syllables ([`WORDS`] is the 4).
 const LEAST_SYLLABLES: usize = 3;
 /// See [`LEAST_SYLLABLES`].
 const WORDS: usize = 4;
-/// Confidence of an edit. No letter changes, only spaces, so a mistake does little harm.
+/// Confidence of an edit. No letter changes, only spaces, so a mistake does little harm. A judgement, not measured.
 const CONFIDENCE: f32 = 0.99;
-/// Marks that may stand behind the last letter of a word.
+/// Punctuation that may stand behind the last letter of a word.
 const CLOSING_MARKS: [char; 4] = [',', '.', ';', ':'];
 
-/// The edits that put the letters of headings together. `odd` are byte offsets in order.
+/// The edits that join the letters of headings, one for each word, in order. `odd` are the byte offsets of odd places,
+/// in order.
 pub fn set_apart(text: &str, odd: impl Iterator<Item = usize>) -> Vec<Edit> {
     let mut edits: Vec<Edit> = Vec::new();
     let mut done = 0;
@@ -142,7 +143,8 @@ struct Segmentation {
     last: Id,
 }
 
-/// The likeliest words of letters without wider gaps between them (Viterbi over bigrams); empty where none use up all letters.
+/// The likeliest words of letters without wider gaps between them (Viterbi over bigrams); empty where none use up all
+/// letters.
 fn segment<'s>(text: &str, letters: &'s [Span]) -> Vec<&'s [Span]> {
     let empty = Segmentation { cost: 0.0, last_start: 0, last: model().punctuation() };
     // By the number of letters that are used up.

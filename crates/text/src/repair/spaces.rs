@@ -11,14 +11,16 @@ use super::loss::LossId;
 use crate::language::letters;
 use crate::language::model::{Id, model};
 
-// The lengths below are in letters. They are judgements, no measurement recorded; `cargo test -p vankien-text repair::spaces` holds
-// cases on both sides, and `vankien-lab evaluate-repair --kind layout-medium,layout-high --seed 11` shows their effect.
+// The lengths below are in letters. They are judgements, no measurement recorded; `cargo test -p vankien-text
+// repair::spaces` holds cases on both sides, and `vankien-lab evaluate-repair --kind layout-medium,layout-high --seed
+// 11` shows their effect.
 
 /// Longest syllable: one more than the longest of Vietnamese (`nghiêng`, seven letters).
 const LONGEST_SYLLABLE: usize = 8;
-/// Most spaces that tear one word.
+/// At most 2 spaces are supposed to tear one word.
 const MOST_TORN: usize = 2;
-/// Longest run of letters that is read as joined words. It also bounds the time: the number of pieces of a run grows with the square of its length.
+/// Longest run of letters that is read as joined words. It also bounds the time: the number of pieces of a run grows
+/// with the square of its length.
 const LONGEST_RUN: usize = 24;
 /// Shortest run of letters that is read as joined words, where a capital stands behind a small letter.
 const SHORTEST_RUN: usize = 3;
@@ -68,7 +70,7 @@ fn add_torn(cells: &[Cell], start: usize, out: &mut Vec<Edge>) {
 }
 
 /// Whether a letter, a digit or a placeholder stands at cell `at`, or punctuation with a letter at the cell `beyond`:
-/// `cá nh:n`.
+/// `cá nh:n` of `cá nhân` (individual).
 fn is_part_of_word(cells: &[Cell], at: usize, beyond: Option<usize>) -> bool {
     let Some(cell) = cells.get(at) else { return false };
     match cell.class {
@@ -105,8 +107,8 @@ fn add_joined(cells: &[Cell], start: usize, out: &mut Vec<Edge>) {
     {
         return;
     }
-    // Whether words cover the run from each letter to its end. Filled from the end, so that every piece that is added leads
-    // there.
+    // Whether words cover the run from each letter to its end. Filled from the end, so that every piece that is added
+    // leads there.
     let mut is_covered_from = [false; LONGEST_RUN + 1];
     is_covered_from[length] = true;
     let first_added = out.len();
@@ -138,8 +140,8 @@ fn add_joined(cells: &[Cell], start: usize, out: &mut Vec<Edge>) {
     out[first_added..].sort_by_key(|edge| edge.start);
 }
 
-/// The reading of letters `from..to` of the run at cell `start` as a word. Every word but the first was joined to the one
-/// before it.
+/// The reading of letters `from..to` of the run at cell `start` as a word. Every word but the first was joined to the
+/// one before it.
 fn edge(start: usize, from: usize, to: usize, id: Id, base: f32) -> Edge {
     let losses = Losses::repeated(LossId::JOINED, usize::from(from > 0));
     Edge { start: start + from, end: start + to, id, losses, base }
@@ -164,8 +166,8 @@ impl Run<'_> {
         Run { cells, lower, offsets }
     }
 
-    /// The word that the letters `from..to` are, if they may be one by themselves: a syllable of more than one letter, or of
-    /// one marked letter. Behind a border, a single letter at the end may be any word.
+    /// The word that the letters `from..to` are, if they may be one by themselves: a syllable of more than one letter,
+    /// or of one marked letter. Behind a border, a single letter at the end may be any word.
     fn word(&self, from: usize, to: usize) -> Option<Id> {
         let piece = &self.cells[from..to];
         let ends_behind_border = from > 0 && to == self.cells.len() && self.is_border(from);
@@ -201,8 +203,8 @@ impl Run<'_> {
         end > start + 1 && self.cells[start..end].iter().all(|cell| cell.letter.is_uppercase())
     }
 
-    /// Whether the letters before `end` are an abbreviation or a foreign name, and all that follows is one small syllable
-    /// with a mark: `OSCđã`, `Trumpngày`.
+    /// Whether the letters before `end` are an abbreviation or a foreign name, and all that follows is one small
+    /// syllable with a mark: `OSCđã` (đã: already), `Trumpngày` (ngày: day).
     fn is_name_before_word(&self, end: usize) -> bool {
         let (before, after) = self.cells.split_at(end);
         let is_small = after.iter().all(|cell| cell.letter.is_lowercase());

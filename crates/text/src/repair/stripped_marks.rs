@@ -1,5 +1,5 @@
-//! Whether a text lost the marks of its words and nothing else: `Nghi quyet cua Bo Chinh tri` of `Nghị quyết của Bộ Chính
-//! trị` (resolution of the Politburo).
+//! Whether a text lost the marks of its words and nothing else: `Nghi quyet cua Bo Chinh tri` of `Nghị quyết của Bộ
+//! Chính trị` (resolution of the Politburo).
 //! In: text. Out: yes or no; whether an odd place of such a text tells nothing.
 //! Never yes where letters are gone: what is left of their words is mostly no word under any marks.
 
@@ -9,28 +9,28 @@ use super::scan::{self, LETTER_SIGNS, Signal, is_word_byte};
 use super::skeleton::skeletons;
 use crate::span::Span;
 
-// The limits lie between the measured shares of papers that were stripped and of papers that lost letters. They are checked
-// by `cargo test -p vankien-text repair::stripped_marks` and `vankien-lab evaluate-repair --kind
+// The limits lie between the measured shares of papers that were stripped and of papers that lost letters. They are
+// checked by `cargo test -p vankien-text repair::stripped_marks` and `vankien-lab evaluate-repair --kind
 // no-marks,letters-1-2,letters-6-9 --seed 11`.
 
-/// Least share of words, in percent, that are complete but for their marks. Stripped papers have 94 to 99 (the others are
-/// names, abbreviations and letters of lists), papers that lost all letters with marks 37 to 50.
+/// Least share of words, in percent, that are complete but for their marks. Stripped papers have 94 to 99 (the others
+/// are names, abbreviations and letters of lists), papers that lost all letters with marks 37 to 50.
 const LEAST_COMPLETE_PERCENT: u32 = 85;
-/// Least number of pieces of words in a paper that lost letters: `km` and `m` are units as well.
+/// A paper that lost letters has at least 3 pieces of words; fewer may be units (`km`, `m`).
 const LEAST_PIECES: u32 = 3;
-/// A paper that lost letters has at least one piece of a word in so many words. Long stripped papers have up to one in 750,
-/// papers that lost a letter before they were stripped between one in 10 and one in 320.
+/// A paper that lost letters has at least 1 piece of a word in 400 words. Long stripped papers have up to 1 in 750,
+/// papers that lost a letter before they were stripped between 1 in 10 and 1 in 320.
 const WORDS_PER_PIECE: u32 = 400;
-/// Bytes at the beginning of a text that tell quickly whether it can be unmarked. A judgement, no measurement recorded.
+/// The first 4,096 bytes of a text tell quickly whether it can be unmarked. A judgement, no measurement recorded.
 const HEAD_BYTES: usize = 4096;
-/// Text with its marks has at least one byte beyond ASCII in so many, so that text with fewer may be unmarked. A judgement,
-/// no measurement recorded: it only spares clean text the closer look.
+/// Text with its marks has at least 1 byte beyond ASCII in 25, so that text with fewer may be unmarked. A judgement, no
+/// measurement recorded: it only spares clean text the closer look.
 const BYTES_PER_MARK: usize = 25;
-/// Single letters that count as pieces of words; all others are letters of lists or words.
+/// Small single letters that count as pieces of words; all others are letters of lists, or words.
 const PIECE_LETTERS: &[u8] = b"klmnpqrstvx";
 
-/// Whether nearly all words of `text` are complete but for their marks, hardly one has marks, and few are pieces of words
-/// (`nh ng`).
+/// Whether `text` lost its marks and no letters: nearly all words are complete but for their marks, hardly one has
+/// marks, and few are pieces of words (`nh ng`).
 pub fn is_stripped(text: &str) -> bool {
     if !may_be_unmarked(text) {
         return false;
@@ -52,14 +52,16 @@ pub fn is_stripped(text: &str) -> bool {
         && !lost_letters
 }
 
-/// A cheap look at the head of a text: whether so few bytes are beyond ASCII that its words may be unmarked.
+/// A cheap look at the first [`HEAD_BYTES`] of a text: whether so few bytes are beyond ASCII that its words may be
+/// unmarked. False for an empty text.
 pub fn may_be_unmarked(text: &str) -> bool {
     let head = &text.as_bytes()[..text.len().min(HEAD_BYTES)];
     head.iter().filter(|byte| !byte.is_ascii()).count() * BYTES_PER_MARK < head.len()
 }
 
-/// Whether an odd place of a stripped text tells nothing: a word or white space does not, because no letter with marks was
-/// there to be lost. A sign may stand for a letter that still had its marks: `?ang` of `đang`.
+/// Whether the odd place at byte `at` of a stripped text tells nothing about lost letters. A word or a gap of plain
+/// ASCII tells nothing, because no letter with marks was there to be lost. A sign may stand for a letter that still had
+/// its marks: `?ang` of `đang` (an auxiliary verb).
 pub fn tells_nothing(text: &str, at: usize) -> bool {
     let bytes = &text.as_bytes()[at..];
     let gap_length = || bytes.iter().take_while(|byte| !is_word_byte(**byte)).count();
@@ -72,8 +74,8 @@ fn word_length(text: &str, at: usize) -> usize {
     text.as_bytes()[at..].iter().take_while(|byte| is_word_byte(**byte)).count()
 }
 
-/// Whether a word that is no syllable may be a piece of one: small ASCII letters that are left of a word. A single letter
-/// only where it is no likely letter of a list.
+/// Whether a word that is no syllable may be a piece of one: small ASCII letters that are left of a word. A single
+/// letter only where it is no likely letter of a list.
 fn is_piece(word: &str) -> bool {
     let is_small = word.bytes().all(|byte| byte.is_ascii_lowercase());
     let is_list_letter = || word.len() == 1 && !PIECE_LETTERS.contains(&word.as_bytes()[0]);

@@ -1,7 +1,8 @@
-//! Readings of syllables in which other characters stand for letters: `nh3ng` of `những` (the plural), `ddi` of `dõi` (follow).
-//! In: the cells of a region, the channel. Out: edges of the lattice.
-//! A character stands for the same letter throughout a paper. A word that is in the lexicon is read so only where the
-//! channel believes that its characters stand for letters.
+//! Readings of syllables in which other characters stand for letters: `nh3ng` of `những` (the plural), `ddi` of `dõi`
+//! (follow).
+//! In: the cells of a region, the channel. Out: edges of the lattice. A character stands for the same letter throughout
+//! a paper. A word that is in the lexicon is read so only where the channel believes that its characters stand for
+//! letters.
 
 use super::cell::{Cell, CellClass};
 use super::channel::Channel;
@@ -14,21 +15,22 @@ use super::symbol::symbol;
 use crate::language::letters;
 use crate::language::model::{Id, model};
 
-/// Longest piece, in cells: one more than the longest syllable has letters (`nghiêng` has seven).
+/// At most 8 cells are read as one syllable: one more than the longest syllable has letters (`nghiêng` has seven).
 const LONGEST: usize = 8;
-/// Most letters that are supposed substituted in one syllable. A judgement, no measurement recorded; `vankien-lab evaluate-repair
-/// --kind letters-6-9 --seed 11` shows its effect.
+/// At most 3 letters are supposed substituted in one syllable. A judgement, no measurement recorded; `vankien-lab
+/// evaluate-repair --kind letters-6-9 --seed 11` shows its effect.
 const MOST_SUBSTITUTED: u32 = 3;
 /// The same where every character of the piece is a Vietnamese letter, so that nothing tells which ones are wrong.
 const MOST_SUBSTITUTED_BY_LETTERS: u32 = 2;
-/// Shortest piece, in cells, that may end with punctuation read as a letter: shorter ones are labels of list items (`a:`).
+/// Shortest piece, in cells, that may end with punctuation read as a letter: shorter ones are labels of list items
+/// (`a:`).
 const SHORTEST_BEFORE_PUNCTUATION: usize = 3;
 
 /// A set of places in a piece: bit `n` stands for its cell `n`.
 type Places = u32;
 
-/// Adds the readings that begin at cell `start` and suppose substituted letters; of a complete word only those that `channel`
-/// believes.
+/// Adds the readings that begin at cell `start` and suppose substituted letters; of a complete word only those that
+/// `channel` believes.
 pub fn add_readings(cells: &[Cell], start: usize, channel: &Channel, out: &mut Vec<Edge>) {
     if !begins(cells, start) {
         return;
@@ -102,8 +104,8 @@ fn add_readings_of(piece: Piece<'_>, channel: &Channel, out: &mut Vec<Edge>) {
     }
 }
 
-/// All sets of one to [`MOST_SUBSTITUTED`] places among [`LONGEST`], as ascending numbers: 8 + 28 + 56 = 92 of one, two and
-/// three places.
+/// All sets of one to [`MOST_SUBSTITUTED`] places among [`LONGEST`], as ascending numbers: 8 + 28 + 56 = 92 of one, two
+/// and three places.
 const PLACE_SETS: [Places; 92] = {
     let (mut sets, mut count, mut set) = ([0; 92], 0, 1_u32);
     while set < 1 << LONGEST {

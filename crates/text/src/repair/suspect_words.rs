@@ -14,24 +14,25 @@ use crate::language::letters;
 use crate::language::model::{Id, model};
 use crate::span::Span;
 
-// The values are judgements, no measurement recorded. `cargo bench --bench stages` shows the cost of others, `vankien-lab
-// evaluate-repair --kind letters-1-2,letters-6-9 --seed 11` their effect.
+// The values are judgements, no measurement recorded. `cargo bench --bench stages` shows the cost of others,
+// `vankien-lab evaluate-repair --kind letters-1-2,letters-6-9 --seed 11` their effect.
 
-/// Longest region in bytes. Shorter than that of gaps, because every word of a damaged paper is decoded.
+/// Regions are merged up to this many bytes. Fewer than for gaps, because every word of a damaged paper is decoded.
 const MOST_REGION_BYTES: usize = 300;
-/// How many occurrences of one word are looked at while it is unknown which letters are lost: more tell nothing new.
+/// At most 3 occurrences of one word are looked at while it is unknown which letters are lost: more tell nothing new.
 const MOST_OCCURRENCES: usize = 3;
 /// Bytes on each side of a word that are seen when its readings are looked for: they tell its case.
 const CONTEXT_BYTES: usize = 16;
-/// Longest run of characters, in bytes, that is taken for a word.
+/// At most 64 bytes: a longer run of characters without white space is taken for no word.
 const LONGEST_WORD_BYTES: usize = 64;
 /// Signs that stand around words; any other may stand for a letter.
 const PUNCTUATION: &[char] =
     &['.', ',', ';', ':', '!', '?', '(', ')', '[', ']', '"', '\'', '/', '-', '“', '”', '…'];
 
-/// The regions from which it is learnt which letters are lost: words outside the lexicon that a syllable may have become when
-/// it lost letters, and words that may lack a letter which `supposed` believes to be lost. Words that hold one of the byte
-/// offsets `places`, which are in order, are looked at, each of them [`MOST_OCCURRENCES`] times at most.
+/// The regions from which it is learnt which letters are lost: words outside the lexicon that a syllable may have
+/// become when it lost letters, and words that may lack a letter which `supposed` believes to be lost. Words that hold
+/// one of the byte offsets `places`, which are in order, are looked at, each of them [`MOST_OCCURRENCES`] times at
+/// most.
 pub fn learning_regions(text: &str, places: &[usize], supposed: &Channel) -> Vec<Span> {
     let mut occurrences: HashMap<&str, usize> = HashMap::new();
     let mut regions = Regions::new(text, MOST_REGION_BYTES);
@@ -70,7 +71,8 @@ fn word_around(text: &str, at: usize) -> Span {
     Span::new(start, end.map_or(text.len(), |end| at + end))
 }
 
-/// The regions with all words of the text that may be what a believed loss of `channel` left of another word.
+/// The regions, in order, with all words of the text that may be what a believed loss of `channel` left of another
+/// word.
 pub fn regions_of_believed_losses(text: &str, channel: &Channel) -> Vec<Span> {
     let lost_without_trace = channel.letters_lost_without_trace();
     let mut regions = Regions::new(text, MOST_REGION_BYTES);
@@ -92,8 +94,8 @@ pub fn regions_of_believed_losses(text: &str, channel: &Channel) -> Vec<Span> {
 }
 
 /// Whether a word is in the lexicon and cannot be what a believed loss left of another: no character of it stands for a
-/// letter, and no word becomes it by losing the letters `lost_without_trace`. Nearly every word is intact, so this cheap
-/// question comes first.
+/// letter, and no word becomes it by losing the letters `lost_without_trace`. Nearly every word is intact, so this
+/// cheap question comes first.
 fn is_surely_intact(word: &str, channel: &Channel, lost_without_trace: &[char]) -> bool {
     let bare = word.trim_matches(PUNCTUATION);
     if !lexicon().entry(bare).is_some_and(|entry| entry.is_whole)

@@ -1,9 +1,10 @@
-//! How likely each kept reading of each word is, by trigrams: the forward-backward algorithm over the readings that bigrams
-//! left.
+//! How likely each kept reading of each word is, by trigrams: the forward-backward algorithm over the readings that
+//! bigrams left.
 //! In: the words of a window with their kept readings. Out: the posteriors of these. Never brings back a reading.
 //!
-//! A state is a pair of readings of neighbouring words, numbered row by row: a row for each reading of the earlier word. A
-//! word is *settled* where it and the two words before it have one reading each. Most words are, and cost nothing.
+//! A state is a pair of readings of neighbouring words, numbered row by row: a row for each reading of the earlier
+//! word. A word is *settled* where it and the two words before it have one reading each. Most words are, and cost
+//! nothing.
 
 use super::kept_readings::MOST_KEPT;
 use super::window_word::WindowWord;
@@ -26,8 +27,8 @@ pub struct TrigramBuffers {
     steps: Vec<Step>,
     /// Where the steps into each word begin.
     step_starts: Vec<usize>,
-    /// Trigram weights of three neighbouring readings: for each state of the first two words, a row with the readings of
-    /// the third.
+    /// Trigram weights of three neighbouring readings: for each state of the first two words, a row with the readings
+    /// of the third.
     trigrams: Vec<f32>,
     /// Where the trigram weights of each third word begin.
     trigram_starts: Vec<usize>,
@@ -41,7 +42,8 @@ pub struct TrigramBuffers {
     here: Vec<f32>,
 }
 
-/// Sets the posteriors of the kept readings of each word. `bigrams` has the range of each word with the one before it.
+/// Sets the posteriors of the kept readings of each word from the third on. `words` begins with two words of one
+/// reading each. `bigrams` has, for each word, the bigrams between the word before it and itself.
 pub fn weigh(
     cache: &WordCache<'_>,
     words: &mut [WindowWord],
@@ -193,8 +195,8 @@ fn sum_backward(cache: &WordCache<'_>, words: &mut [WindowWord], buffers: &mut T
     }
 }
 
-/// Multiplies the sum of each state by the own weight of its later reading. A word with one reading is left out: its weight
-/// would be a common factor.
+/// Multiplies the sum of each state by the own weight of its later reading. A word with one reading is left out: its
+/// weight would be a common factor.
 fn times_own_weight(cache: &WordCache<'_>, word: &WindowWord, sums: &mut [f32]) {
     let count = word.kept.count;
     if count == 1 {

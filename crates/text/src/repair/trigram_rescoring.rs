@@ -1,16 +1,18 @@
 //! The posteriors of a lattice by trigrams: each word after the two words before it, instead of one.
-//! In: a lattice and its posteriors by pairs of words. Out: posteriors. Never brings back a reading that pairs ruled out.
-//! The states of the forward-backward algorithm are links, because a link knows a word and the one before it.
+//! In: a lattice and its posteriors by pairs of words. Out: posteriors. Never brings back a reading that pairs ruled
+//! out. The states of the forward-backward algorithm are links, because a link knows a word and the one before it.
 
 use super::channel::Channel;
 use super::lattice::{Lattice, Link, MODEL_WEIGHT, Posteriors};
 use crate::language::model::model;
 
 /// A reading whose posterior by pairs is lower than this is not rescored and gets 0. It bounds the number of paths. A
-/// judgement, no measurement recorded; `cargo bench --bench stages` shows its cost, `vankien-lab evaluate-repair --kind all` its effect.
+/// judgement, no measurement recorded; `cargo bench --bench stages` shows its cost, `vankien-lab evaluate-repair --kind
+/// all` its effect.
 const LEAST_POSTERIOR: f32 = 1e-3;
 
-/// The posteriors by trigrams of the readings that `pairs` leaves.
+/// The posteriors by trigrams, by edge. `pairs` are the posteriors by pairs of words; readings that are unlikely by
+/// pairs get 0.
 pub fn posteriors(lattice: &Lattice, pairs: &Posteriors, channel: &Channel) -> Posteriors {
     let kept = |edge: u32| pairs.edges[edge as usize] >= LEAST_POSTERIOR;
     let links = lattice.links.iter().filter(|link| kept(link.from) && kept(link.to));
@@ -76,8 +78,8 @@ fn links_into(links: &[&Link], edge_count: usize) -> Vec<std::ops::Range<usize>>
     ranges
 }
 
-/// What the last word of `next` costs beyond its bigram cost once both words before it are known, in nats; may be negative.
-/// 0 where punctuation stands before that word.
+/// What the last word of `next` costs beyond its bigram cost once both words before it are known, in nats; may be
+/// negative. 0 where punctuation stands before that word.
 fn trigram_correction(lattice: &Lattice, one: &Link, next: &Link) -> f32 {
     if next.has_punctuation {
         return 0.0;

@@ -9,9 +9,9 @@ use super::word_cache::WordNumber;
 pub struct WindowWord {
     /// Its number in the cache.
     pub number: WordNumber,
-    /// The readings that are still weighed.
+    /// The readings of the word that are still weighed.
     pub kept: KeptReadings,
-    /// The posterior of each kept reading.
+    /// The posterior of each kept reading, from 0 to 1, by its position among these.
     pub posteriors: [f32; MOST_KEPT],
 }
 
@@ -21,7 +21,8 @@ impl WindowWord {
         WindowWord { number, kept: KeptReadings::FIRST, posteriors: [1.0; MOST_KEPT] }
     }
 
-    /// The index of the likeliest reading, and its posterior. Of several the last.
+    /// The index of the likeliest kept reading among all readings of the word, and its posterior. Of equal ones the
+    /// last.
     pub fn likeliest(&self) -> (usize, f32) {
         let by_posterior =
             |one: &usize, two: &usize| self.posteriors[*one].total_cmp(&self.posteriors[*two]);

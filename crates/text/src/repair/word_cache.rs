@@ -1,11 +1,11 @@
 //! The readings of each word of a text, and the bigrams of the language model between the readings of two words.
-//! In: words of a text, as they come. Out: readings with their probabilities; for two words, their bigrams.
-//! Each word and each pair of words is looked up once, because papers repeat themselves. Never grows without bound: a full
-//! cache is emptied.
+//! In: words of a text, as they come. Out: readings with their probabilities; for two words, their bigrams. Each word
+//! and each pair of words is looked up once, because papers repeat themselves. Never grows without bound: a full cache
+//! is emptied.
 //!
-//! *Weight* is a probability as a factor, raised to [`MODEL_WEIGHT`] where it comes from the language model. A *bigram* is a
-//! pair of words that the model holds by itself; the probability of any other pair is the back-off weight of its first word
-//! times the unigram weight of its second.
+//! *Weight* is a probability as a factor, raised to [`MODEL_WEIGHT`] where it comes from the language model. A *bigram*
+//! is a pair of words that the model holds by itself; the probability of any other pair is the back-off weight of its
+//! first word times the unigram weight of its second.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -16,13 +16,14 @@ use crate::language::letters;
 use crate::language::model::{Id, Pair, model};
 use crate::language::words::{Kind, Token};
 
-/// Exponent of the probabilities of the language model. It is below 1 because the model is surer than it should be. Set by
-/// hand; `vankien-lab evaluate-repair --kind no-marks --seed 11 --reliability` shows whether another value is better.
+/// Exponent of the probabilities of the language model. It is below 1 because the model is surer than it should be. Set
+/// by hand; `vankien-lab evaluate-repair --kind no-marks --seed 11 --reliability` shows whether another value is
+/// better.
 pub const MODEL_WEIGHT: f32 = 0.9;
-/// Bigrams and pairs held before the cache is emptied: about 5 MB. A bound of memory; `cargo bench --bench stages` shows its
-/// cost in time.
+/// The cache is emptied when it holds more bigrams and pairs of words than this, about 5 MB. A bound of memory; `cargo
+/// bench --bench stages` shows its cost in time.
 const MOST_BIGRAMS: usize = 1 << 18;
-/// Words as written held before the cache is emptied. A bound of memory, as [`MOST_BIGRAMS`].
+/// The cache is emptied when it holds more words as written than this. A bound of memory, as [`MOST_BIGRAMS`].
 const MOST_WORDS: usize = 1 << 14;
 /// The model stores costs in steps of a sixteenth of a nat.
 const STEPS_PER_NAT: f32 = 16.0;
@@ -36,11 +37,11 @@ pub struct WordReading {
     pub id: Id,
     /// Whether it differs from what is written: it has marks that the text lacks.
     pub is_changed: bool,
-    /// Weight of the text being written as it is where this word was meant.
+    /// Weight of the text as it is written, given that this word was meant.
     pub weight: f32,
-    /// Unigram weight: of any word being this one.
+    /// Unigram weight: how likely this word is by itself.
     pub unigram: f32,
-    /// Back-off weight: left to all words that are in no bigram behind it.
+    /// Back-off weight: factor for the unigram weight of a word that is in no bigram behind this one.
     pub back_off: f32,
 }
 
@@ -59,9 +60,10 @@ impl WordReading {
 
 /// All readings of one word.
 struct ReadingsOfWord {
+    /// At most 255 readings, in the order in which they were given.
     readings: Vec<WordReading>,
-    /// The base groups of the readings. For each, the index in `readings` of every member of the group; [`NO_PLACE`] where
-    /// the member is no reading.
+    /// The base groups of the readings. For each, the index in `readings` of every member of the group; [`NO_PLACE`]
+    /// where the member is no reading.
     groups: Vec<(Group, Vec<u8>)>,
 }
 
@@ -95,7 +97,7 @@ pub struct Bigram {
     pub pair: Pair,
     /// Weight of the second reading behind the first.
     pub weight: f32,
-    /// The same less what the back-off of the first reading would give it. May be negative.
+    /// That weight less the weight that the back-off of the first reading would give the second. May be negative.
     pub beyond_back_off: f32,
 }
 
@@ -114,14 +116,15 @@ impl Bigram {
     }
 }
 
-/// The number of a word in lower case, in the order in which words are met.
+/// The number of a word in the cache, in the order in which words are met. Words that differ in case share a number.
 pub type WordNumber = u32;
-/// The number of punctuation and of the ends of a window.
+/// The number in the cache of punctuation, and of the ends of a window.
 pub const PUNCTUATION: WordNumber = 0;
-/// The number of digits.
+/// The number in the cache of a run of digits.
 pub const DIGITS: WordNumber = 1;
 
-/// Where the bigrams between two words stand in the cache.
+/// Where the bigrams between two words stand in the cache: a range of indices, end exclusive. Valid until the cache is
+/// emptied.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct BigramRange {
     begin: u32,
@@ -130,15 +133,19 @@ pub struct BigramRange {
 
 /// The words of one text that were met, with their readings and bigrams.
 pub struct WordCache<'t> {
+    /// The text whose words are cached.
     text: &'t str,
+    /// Gives the readings of a word in lower case.
     readings_of: &'t dyn Fn(&str) -> Vec<WordReading>,
-    /// By the word as written.
+    /// The number of each word, by the word as written.
     numbers: HashMap<&'t str, WordNumber>,
-    /// By the word in lower case.
+    /// The number of each word, by the word in lower case.
     lower_numbers: HashMap<String, WordNumber>,
-    /// By number.
+    /// By number of the word.
     words: Vec<ReadingsOfWord>,
+    /// For each pair of words that was asked for, where its bigrams stand in `bigrams`.
     pairs: HashMap<(WordNumber, WordNumber), BigramRange, IndexHashing>,
+    /// The bigrams of all these pairs.
     bigrams: Vec<Bigram>,
 }
 
@@ -158,7 +165,7 @@ impl<'t> WordCache<'t> {
         cache
     }
 
-    /// Empties a full cache; earlier numbers and ranges mean nothing then.
+    /// Empties the cache if it is full; numbers and ranges that it gave before mean nothing then.
     pub fn clear_if_full(&mut self) {
         if self.bigrams.len() + self.pairs.len() > MOST_BIGRAMS || self.numbers.len() > MOST_WORDS {
             self.clear();
@@ -176,12 +183,12 @@ impl<'t> WordCache<'t> {
         self.bigrams.clear();
     }
 
-    /// The readings of a word.
+    /// The readings of the word with this number, at least one.
     pub fn readings(&self, number: WordNumber) -> &[WordReading] {
         &self.words[number as usize].readings
     }
 
-    /// The number of a token.
+    /// The number of a token of the text; a new word gets the next number, and its readings are looked up.
     pub fn number(&mut self, token: Token) -> WordNumber {
         match token.kind {
             Kind::Punctuation => PUNCTUATION,
@@ -204,7 +211,8 @@ impl<'t> WordCache<'t> {
         }
     }
 
-    /// Where the bigrams between two words stand.
+    /// Where the bigrams between readings of the words `one` and `two` stand, in that order. Looked up at the first
+    /// call.
     pub fn bigram_range(&mut self, one: WordNumber, two: WordNumber) -> BigramRange {
         if let Some(range) = self.pairs.get(&(one, two)) {
             return *range;
@@ -226,7 +234,7 @@ impl<'t> WordCache<'t> {
         range
     }
 
-    /// The bigrams that stand there.
+    /// The bigrams of a range that [`WordCache::bigram_range`] gave.
     pub fn bigrams(&self, BigramRange { begin, end }: BigramRange) -> &[Bigram] {
         &self.bigrams[begin as usize..end as usize]
     }

@@ -3,7 +3,7 @@
 
 use super::range::Span;
 
-/// The bytes that spans cover.
+/// The set of bytes that some spans cover.
 #[derive(Clone, Debug, Default)]
 pub struct Cover {
     /// The covered ranges, in order, without overlap.
@@ -25,7 +25,8 @@ impl Cover {
         Cover { parts }
     }
 
-    /// Whether one of the spans shares a byte with `span`.
+    /// Whether one of the spans shares a byte with `span`. An empty `span` overlaps where it lies inside a covered
+    /// range.
     pub fn overlaps(&self, span: Span) -> bool {
         let first = self.parts.partition_point(|part| part.end <= span.start);
         self.parts.get(first).is_some_and(|part| part.overlaps(span))

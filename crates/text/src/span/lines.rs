@@ -7,7 +7,7 @@ use super::range::{Span, slice};
 /// Where the lines of a text begin, by which the line and column of a byte are found.
 #[derive(Clone, Debug)]
 pub struct Lines {
-    /// The byte offset of each line.
+    /// The byte offset at which each line begins.
     starts: Vec<usize>,
 }
 
@@ -24,24 +24,25 @@ impl Lines {
         self.starts.len()
     }
 
-    /// The 1-based line that holds the byte at `offset`.
+    /// The 1-based line that holds the byte at `offset`; the last line where `offset` lies behind the text. A line
+    /// break belongs to the line it ends.
     pub fn line(&self, offset: usize) -> u32 {
         self.starts.partition_point(|start| *start <= offset) as u32
     }
 
-    /// The same as [`Lines::line`], faster where it is `near` or the next line.
+    /// The same as [`Lines::line`], faster where the line is `near` (1-based) or the one behind it.
     pub fn line_near(&self, near: u32, offset: usize) -> u32 {
         let start = |line: u32| self.starts.get(line as usize - 1).copied().unwrap_or(usize::MAX);
         let holds = |line: &u32| (start(*line)..start(*line + 1)).contains(&offset);
         [near.max(1), near + 1].into_iter().find(holds).unwrap_or_else(|| self.line(offset))
     }
 
-    /// The byte offset at which the 1-based `line` begins; of the last line, where there is no such line.
+    /// The byte offset at which the 1-based `line` begins; that of the last line where the text has fewer lines.
     pub fn start(&self, line: u32) -> usize {
         self.starts[(line as usize - 1).min(self.starts.len() - 1)]
     }
 
-    /// The first and the last line of a range, both included; an empty range lies on one line.
+    /// The 1-based first and last line of a range, both included; an empty range lies on one line.
     pub fn range(&self, span: Span) -> (u32, u32) {
         (self.line(span.start), self.line(span.end.max(span.start + 1) - 1))
     }
@@ -57,8 +58,8 @@ impl Lines {
     }
 }
 
-/// Finds line and column of places that come in order. Counts on from the place before, so that many places on one long line
-/// cost linear time.
+/// Finds line and column of places. Places may come in any order; those in ascending order are cheap, because it counts
+/// on from the place before: many on one long line cost linear time.
 #[derive(Debug)]
 pub struct Columns<'a> {
     lines: &'a Lines,
@@ -70,7 +71,7 @@ pub struct Columns<'a> {
 }
 
 impl<'a> Columns<'a> {
-    /// For places of `text`, whose lines are `lines`.
+    /// A finder for places of `text`, whose lines are `lines`.
     pub fn new(lines: &'a Lines, text: &'a str) -> Columns<'a> {
         Columns { lines, text, offset: 0, column: 0 }
     }

@@ -1,11 +1,11 @@
 //! Maps from a later text back to the earlier text that it was made from.
-//! In: what was copied and what was replaced. Out: ranges of one text for ranges of the other. Never holds text, but for the
-//! `Rewriter` that writes a later text with its map.
+//! In: what was copied and what was replaced. Out: ranges of one text for ranges of the other. Never holds text, but
+//! for the `Rewriter` that writes a later text with its map.
 
 use super::range::Span;
 
-/// A stretch of a later text and the stretch of the earlier text it was made from. Stretches of equal length count as copied byte
-/// by byte.
+/// A stretch of a later text and the stretch of the earlier text it was made from. Where both have as many bytes, each
+/// byte counts as made from the byte at the same place; otherwise the whole was made from the whole (a change).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Piece {
@@ -25,6 +25,8 @@ impl Piece {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Map {
+    /// In order of the later text. Inserted text lies between them.
+    /// In order of the later text. Inserted text lies between them.
     pieces: Vec<Piece>,
 }
 
@@ -34,7 +36,7 @@ impl Map {
         Map::default()
     }
 
-    /// Whether it is the map of a text that was not changed.
+    /// Whether it is the map of a text that was not changed: it has no pieces.
     pub fn is_identity(&self) -> bool {
         self.pieces.is_empty()
     }
@@ -44,8 +46,8 @@ impl Map {
         &self.pieces
     }
 
-    /// The ranges of the earlier text that `span` of the later text was made from, in order of the later text; ranges that touch
-    /// are merged. Inserted text adds none.
+    /// The ranges of the earlier text that `span` of the later text was made from, in order of the later text; ranges
+    /// that touch are merged. A change counts whole, also where `span` holds part of it. Empty for inserted text.
     pub fn back(&self, span: Span) -> Vec<Span> {
         if self.is_identity() {
             return vec![span];
@@ -62,8 +64,8 @@ impl Map {
         ranges
     }
 
-    /// The smallest range of the later text that holds all that was made from `span` of the earlier text; `None` where nothing
-    /// was.
+    /// The smallest range of the later text that holds all that was made from `span` of the earlier text; `None` where
+    /// nothing was made from it. A change counts whole, also where `span` holds part of it.
     pub fn forward(&self, span: Span) -> Option<Span> {
         if self.is_identity() {
             return Some(span);
@@ -71,7 +73,8 @@ impl Map {
         forward(self.pieces.iter(), span)
     }
 
-    /// [`Map::forward`] of many spans, which come in the order of the earlier text, in one pass over the pieces.
+    /// [`Map::forward`] of many spans, one result for each, in one pass over the pieces. The spans must be sorted and
+    /// must not overlap.
     pub fn forward_all(&self, spans: &[Span]) -> Vec<Option<Span>> {
         // Hardly any text has spans to move: the pieces are sorted only for those that have.
         if self.is_identity() || spans.is_empty() {
@@ -90,8 +93,8 @@ impl Map {
         spans.iter().map(forward).collect()
     }
 
-    /// The composition of two maps: from the later text of `self` to the earlier text of `earlier`. The earlier text of `self`
-    /// must be the later text of `earlier`.
+    /// The composition of two maps: from the later text of `self` to the earlier text of `earlier`. The earlier text of
+    /// `self` must be the later text of `earlier`.
     pub fn after(&self, earlier: &Map) -> Map {
         if earlier.is_identity() {
             return self.clone();
@@ -104,8 +107,8 @@ impl Map {
     }
 }
 
-/// The smallest range of the later text that holds what `pieces` made of `span` of the earlier text. Pieces that do not overlap
-/// `span` do not count.
+/// The smallest range of the later text that holds what `pieces` made of `span` of the earlier text. Pieces that do not
+/// overlap `span` do not count.
 fn forward<'p>(pieces: impl Iterator<Item = &'p Piece>, span: Span) -> Option<Span> {
     let ranges = pieces.filter(|piece| piece.from.overlaps(span)).map(|piece| {
         let turned = Piece { to: piece.from, from: piece.to };
@@ -114,7 +117,8 @@ fn forward<'p>(pieces: impl Iterator<Item = &'p Piece>, span: Span) -> Option<Sp
     ranges.reduce(|all, range| Span::new(all.start.min(range.start), all.end.max(range.end)))
 }
 
-/// The part of `piece.from` that `span` of the later text was made from: the same bytes of a copy, the whole of a change.
+/// The part of `piece.from` that `span` of the later text was made from: the same bytes of a copy, the whole of a
+/// change.
 fn part(piece: &Piece, span: Span) -> Span {
     if !piece.is_copy() {
         return piece.from;
@@ -124,7 +128,9 @@ fn part(piece: &Piece, span: Span) -> Span {
     Span::new(piece.from.start + start, piece.from.start + end.max(start))
 }
 
-/// `piece`, which leads into the later text of `earlier`, led on into the earlier text of `earlier`: cut where `earlier` is cut.
+/// `piece`, which leads into the later text of `earlier`, led on into the earlier text of `earlier`: a copy is cut
+/// where `earlier` is cut. Of a change only the first range of the earlier text is kept; a change made from nothing
+/// gives none.
 fn composed(piece: &Piece, earlier: &Map) -> Vec<Piece> {
     let ranges = earlier.back(piece.from);
     if !piece.is_copy() {
@@ -148,7 +154,9 @@ fn composed(piece: &Piece, earlier: &Map) -> Vec<Piece> {
 /// Writes a later text piece by piece, and its map.
 #[derive(Debug, Default)]
 pub struct Rewriter {
+    /// The later text so far.
     text: String,
+    /// The pieces of its map so far.
     pieces: Vec<Piece>,
 }
 
@@ -158,7 +166,7 @@ impl Rewriter {
         Rewriter::default()
     }
 
-    /// An empty later text with memory for so many bytes and pieces.
+    /// An empty later text with memory for `bytes` bytes and `pieces` pieces.
     pub fn with_room(bytes: usize, pieces: usize) -> Rewriter {
         Rewriter { text: String::with_capacity(bytes), pieces: Vec::with_capacity(pieces) }
     }
@@ -178,12 +186,13 @@ impl Rewriter {
         &self.text
     }
 
-    /// Copies `span` of the earlier text `source`.
+    /// Copies `span` of the earlier text `source` to the end of the later text.
     pub fn copy(&mut self, source: &str, span: Span) {
         self.replace(span, span.of(source));
     }
 
-    /// Writes `text` in place of `span` of the earlier text.
+    /// Writes `text` to the end of the later text, as made from `span` of the earlier text. An empty `text` writes
+    /// nothing: `span` is left out.
     pub fn replace(&mut self, span: Span, text: &str) {
         if text.is_empty() {
             return;
@@ -200,12 +209,12 @@ impl Rewriter {
         }
     }
 
-    /// Writes `text` that was made from nothing of the earlier text.
+    /// Writes `text` to the end of the later text, as made from nothing of the earlier text.
     pub fn insert(&mut self, text: &str) {
         self.text.push_str(text);
     }
 
-    /// The later text and its map.
+    /// The later text and its map. The map of an unchanged text is one piece, not the identity.
     pub fn finish(self) -> (String, Map) {
         (self.text, Map { pieces: self.pieces })
     }

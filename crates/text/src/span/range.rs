@@ -7,7 +7,7 @@
 pub struct Span {
     /// The first byte.
     pub start: usize,
-    /// The byte after the last.
+    /// The byte behind the last one.
     pub end: usize,
 }
 
@@ -27,12 +27,12 @@ impl Span {
         self.start >= self.end
     }
 
-    /// Whether the two share at least one byte.
+    /// Whether the two share at least one byte. An empty span overlaps where it lies strictly inside the other.
     pub fn overlaps(self, other: Span) -> bool {
         self.start < other.end && other.start < self.end
     }
 
-    /// Whether all of `other` lies in it.
+    /// Whether all of `other` lies in this span; both may have the same start or end.
     pub fn contains(self, other: Span) -> bool {
         self.start <= other.start && other.end <= self.end
     }
@@ -43,8 +43,8 @@ impl Span {
     }
 }
 
-/// The text between two byte offsets. Never panics: an offset past the end counts as the end, one inside a character as the
-/// beginning of that character; where `from` is behind `to`, the text is empty.
+/// The text between two byte offsets. Never panics: an offset past the end counts as the end, one inside a character as
+/// the beginning of that character; where `from` is behind `to`, the text is empty.
 pub fn slice(text: &str, from: usize, to: usize) -> &str {
     text.get(from..to).unwrap_or_else(|| {
         let (from, to) = (text.floor_char_boundary(from), text.floor_char_boundary(to));

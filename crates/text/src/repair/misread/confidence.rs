@@ -35,7 +35,9 @@ pub(crate) fn confidences() -> &'static Confidences {
 /// How many words were read with some confidence, and how many of these were misread.
 #[derive(Clone, Copy, Default)]
 struct WordCount {
+    /// All words read with that confidence.
     all: f32,
+    /// Those of them that were misread.
     misread: f32,
 }
 

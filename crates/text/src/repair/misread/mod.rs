@@ -1,13 +1,14 @@
 //! Letters that an OCR took for others: `tố chúc` of `tổ chức` (organise).
-//! In: the cells of a text; a text with words outside the lexicon. Out: edges of the lattice; what is believed of the paper.
-//! Half of all misread words are another word of the lexicon (real-word errors), so every word of such a paper is weighed.
+//! In: the cells of a text; a text with words outside the lexicon. Out: edges of the lattice; what is believed of the
+//! paper. Half of all misread words are another word of the lexicon (real-word errors), so every word of such a paper
+//! is weighed.
 //! Never weighs the words of any other paper.
 //!
 //! A *strange word* is one with Vietnamese marks that is not in the lexicon.
 
 mod confidence;
-pub(crate) mod readings;
-pub mod table;
+pub(crate) mod readings; // readings of one word with misread letters
+pub mod table; // which letters an OCR takes for which
 
 use self::confidence::confidences;
 use self::readings::{LONGEST, possible_letters, syllable};
@@ -23,60 +24,63 @@ use crate::language::letters;
 use crate::language::model::model;
 use crate::span::Span;
 
-/// Longest region in bytes. It bounds the size of one lattice.
+/// At most 500 bytes in one region. It bounds the size of one lattice. A judgement, not measured.
 const MOST_REGION_BYTES: usize = 500;
 
 // Whether a paper was read by an OCR. The values were chosen on the first half of the judging pages that tesseract read
-// (benches/RESULTS.md, 2026-11-22), or are judgements. Lower ones mend more papers, harm more and let clean papers pay more
-// time; `vankien-lab evaluate-repair --pages DIR --only judge-` and `--kind clean,ocr-200,ocr-100` show both.
+// (benches/RESULTS.md, 2026-11-22), or are judgements. Lower ones mend more papers, harm more and let clean papers pay
+// more time; `vankien-lab evaluate-repair --pages DIR --only judge-` and `--kind clean,ocr-200,ocr-100` show both.
 
-/// Least number of strange words in a paper.
+/// A paper must have at least 4 strange words to count as misread.
 const LEAST_STRANGE: usize = 4;
-/// Least share of strange words: one in so many words.
+/// A paper must have at least 1 strange word in 250 to count as misread.
 const WORDS_PER_STRANGE: usize = 250;
-/// Least share of strange words that are one misread letter off a syllable: one in so many. Chosen on all judging pages. Without
-/// such a condition clean papers took 47 % more instructions; with 2 (one in two) recall was 40.4 % on the second half of the
+/// At least 1 strange word in 3 must be one misread letter off a syllable. Chosen on all judging pages. Without such a
+/// condition clean papers took 47 % more instructions; with 2 (one in two) recall was 40.4 % on the second half of the
 /// pages of 100 dots an inch, and 55.8 % without it.
 const STRANGE_PER_EXPLAINED: usize = 3;
 /// What misread letters must explain in a paper before they are believed, in nats.
 const PRICE: f64 = 6.0;
 /// Added to [`PRICE`] for each word of the paper, in nats: authors misspell a few words themselves.
 const PRICE_PER_WORD: f64 = 1.0 / 64.0;
-/// Added to [`PRICE`] for each region with strange words, in nats: the rest of a word that lost letters looks misread now
-/// and then.
+/// Added to [`PRICE`] for each region with strange words, in nats: the rest of a word that lost letters looks misread
+/// now and then.
 const PRICE_PER_REGION: f64 = 3.0;
-/// Share of the price that the strange words must explain by themselves before the words around them are weighed, too.
+/// The strange words by themselves must explain at least this share of the price, from 0 to 1, before the words around
+/// them are weighed, too.
 const LEAST_HINT: f64 = 0.5;
 
 // How often letters of the paper are misread.
 
-/// Most regions that are weighed to learn it. More cost time and hardly change the estimate. A judgement, no measurement recorded.
+/// At most 200 regions are weighed to learn how often letters are misread, spread evenly. More cost time and hardly
+/// change the estimate. A judgement, no measurement recorded.
 const MOST_SAMPLED_REGIONS: usize = 200;
 /// Rounds of expectation-maximisation. A judgement, no measurement recorded.
 const ROUNDS: usize = 4;
-/// Misread words for each that is seen: half of them are another word of the lexicon.
+/// Misread words for each strange one: half of all misread words are another word of the lexicon and are not seen.
 const MISREAD_PER_STRANGE: f64 = 2.0;
-/// Letters of an average word of Vietnamese text.
+/// Letters of a word of Vietnamese text on average.
 const LETTERS_PER_WORD: f64 = 3.3;
-/// Lowest and highest rate of misread letters, as a multiple of the rate on the pages of the confusion table. A judgement, no measurement
-/// recorded.
+/// Lowest and highest rate of misread letters, as a multiple of the rate on the pages of the confusion table. A
+/// judgement, no measurement recorded.
 const RATE_RANGE: (f64, f64) = (0.01, 6.0);
 
-/// Added to the cost of a misread word, in nats, where an OCR gave its confidence for each word. Chosen on the judging pages
-/// of seeds 11 and 12: without it 19 good words in 10,000 went wrong instead of 8, on pages of 200 dots an inch. Chosen again
-/// with `vankien-lab evaluate-repair --pages DIR --only judge-200`.
+/// Added to the cost of a misread word, in nats, where an OCR gave its confidence for each word. Chosen on the judging
+/// pages of seeds 11 and 12: without it 19 good words in 10,000 went wrong instead of 8, on pages of 200 dots an inch.
+/// Chosen again with `vankien-lab evaluate-repair --pages DIR --only judge-200`.
 const COST_WITH_OCR_CONFIDENCE: f32 = 1.75;
 
 /// What is believed of a paper whose letters were misread.
 pub struct Belief {
-    /// The channel with the cost of a misread letter.
+    /// The channel with the cost of a misread letter as its only loss.
     pub channel: Channel,
-    /// How much better that explains the strange words than leaving them alone, in nats.
+    /// How much better misread letters explain the paper than leaving it alone, in nats.
     pub gain: f64,
 }
 
-/// Estimates how often letters of a text of so many `words` are misread, from its strange words, which begin at some of the
-/// byte offsets `places`. `None` where leaving them alone explains them as well.
+/// Estimates how often letters of a text of `words` words are misread, from its strange words, which begin at some of
+/// the byte offsets `places`. `None` where it has too few of them, or where leaving them alone explains them at least
+/// as well.
 pub(crate) fn believe(text: &str, places: &[usize], words: u32) -> Option<Belief> {
     if !may_be_misread(places.len(), words) {
         return None;
@@ -103,13 +107,13 @@ pub(crate) fn believe(text: &str, places: &[usize], words: u32) -> Option<Belief
     (gain > 0.0).then_some(Belief { gain, ..belief })
 }
 
-/// Whether a paper of so many words with so many strange ones may have misread letters.
+/// Whether a paper of `words` words, `strange` of them strange, may have misread letters.
 fn may_be_misread(strange: usize, words: u32) -> bool {
     strange >= LEAST_STRANGE && strange * WORDS_PER_STRANGE >= words as usize
 }
 
-/// The strange words of a text that begin at some of `places`. Words without marks are no evidence: they are foreign, or
-/// their marks were never written.
+/// The strange words of a text that begin at some of `places`. Words without marks are no evidence: they are foreign,
+/// or their marks were never written.
 fn strange_words(text: &str, places: &[usize]) -> Vec<Span> {
     let word = |at: &usize| {
         let end = text[*at..].find(|letter: char| !letters::is_letter(letter));
@@ -141,14 +145,16 @@ fn is_one_letter_off(text: &str, word: Span) -> bool {
 
 /// The regions of a paper that hold strange words.
 struct StrangeRegions<'t> {
+    /// The text of the paper.
     text: &'t str,
+    /// The regions, in order.
     regions: Vec<Span>,
     /// Number of words of the whole paper.
     words: f64,
 }
 
 impl StrangeRegions<'_> {
-    /// One in so many regions is weighed.
+    /// The distance of weighed regions: 1 where all are weighed, 2 where every second is.
     fn step(&self) -> usize {
         self.regions.len().div_ceil(MOST_SAMPLED_REGIONS).max(1)
     }
@@ -159,8 +165,8 @@ impl StrangeRegions<'_> {
         PRICE + PRICE_PER_WORD * self.words + PRICE_PER_REGION * sampled as f64
     }
 
-    /// Estimates how often letters are misread, and what that explains: in `all_words` of the regions, or in the strange
-    /// words alone.
+    /// Estimates how often letters are misread, and what that explains: in `all_words` of the regions, or in the
+    /// strange words alone.
     fn weigh(&self, all_words: bool) -> Belief {
         let mut channel = Channel::lossless(std::iter::empty());
         let lossless = channel.clone();
@@ -194,7 +200,8 @@ fn expected_misread_letters(lattice: &Lattice, channel: &Channel) -> f64 {
     edges.map(|(edge, posterior)| edge.losses.len() as f64 * f64::from(*posterior)).sum()
 }
 
-/// All of a text in regions of at most `MOST_REGION_BYTES` that end with a line, or at a blank where lines are longer.
+/// All of a text, cut into regions of at most `MOST_REGION_BYTES`. Each ends behind a line break; where a line is
+/// longer, behind a blank; where it has no blank, anywhere between two characters.
 pub fn regions_of_all(text: &str) -> Vec<Span> {
     let mut regions = Vec::new();
     let mut start = 0;
@@ -213,8 +220,8 @@ pub fn regions_of_all(text: &str) -> Vec<Span> {
     regions
 }
 
-/// What is believed of words for which an OCR gave its confidence: any may be misread, as often as the table of confidences
-/// says. Needs no evidence of the paper, so its gain is infinite.
+/// What is believed of words for which an OCR gave its confidence: any may be misread, as often as the table of
+/// confidences says. Needs no evidence of the paper, so its gain is infinite.
 pub fn belief_with_ocr_confidence() -> Belief {
     let mut channel = Channel::lossless(std::iter::empty());
     channel.set(LossId::MISREAD, 0.0);
@@ -241,14 +248,15 @@ pub(crate) fn weigh_by_word(lattice: &mut Lattice, region: Span, words: &[(Span,
     }
 }
 
-/// The word that an OCR read at byte `at`, with its confidence, from 0 to 100. `words` are in order.
+/// The word that an OCR read and that holds byte `at`, with its confidence, from 0 to 100; `None` where there is none.
+/// `words` are in order.
 pub fn ocr_word_at(words: &[(Span, u8)], at: usize) -> Option<(Span, u8)> {
     let next = words.partition_point(|(word, _)| word.end <= at);
     words.get(next).filter(|(word, _)| word.start <= at).copied()
 }
 
-/// The word of an edge in the case in which `piece` was read: in capitals where more than half of the letters are, else with
-/// a capital first letter where the first is one.
+/// The word of an edge in the case in which `piece`, its cells, was read: in capitals where more than half of the cells
+/// are, else with a capital first letter where the first cell is one.
 pub(crate) fn spell(edge: &Edge, piece: &[Cell]) -> String {
     let capitals = piece.iter().filter(|cell| cell.letter.is_uppercase()).count();
     let all_capitals = piece.len() > 1 && 2 * capitals > piece.len();

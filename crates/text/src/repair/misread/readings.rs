@@ -9,16 +9,17 @@ use crate::repair::edge::{Edge, Losses};
 use crate::repair::lexicon::lexicon;
 use crate::repair::loss::LossId;
 
-/// Longest syllable in letters: one more than the longest of Vietnamese (`nghiêng`, seven).
+/// At most 8 letters: a longer word is not read as misread. One more than the longest syllable has (`nghiêng`, seven).
 pub(crate) const LONGEST: usize = 8;
-/// Confusions of a higher [`Printed::cost`] are not supposed. 6 nats: 400 times rarer than misread letters on average. A
-/// judgement, no measurement recorded; `vankien-lab evaluate-repair --kind ocr-200,ocr-100 --seed 11` shows its effect.
+/// A confusion with a higher [`Printed::cost`], in nats, is not supposed. 6 nats: 400 times rarer than misread letters
+/// on average. A judgement, no measurement recorded; `vankien-lab evaluate-repair --kind ocr-200,ocr-100 --seed 11`
+/// shows its effect.
 const MOST_COST: f32 = 6.0;
 /// The same for each of two misread letters in one word. 3 nats: 20 times rarer. A judgement, as [`MOST_COST`].
 const MOST_COST_OF_TWO: f32 = 3.0;
 
-/// Adds the readings of the word at cell `start` in which one letter is misread, or two where it is no word of the lexicon. A
-/// word of the lexicon is read so only with `all_words`.
+/// Adds the readings of the word at cell `start` as a syllable with one misread letter, or with two where the word is
+/// not in the lexicon. A word of the lexicon is read so only with `all_words`.
 pub fn add_readings(cells: &[Cell], start: usize, all_words: bool, out: &mut Vec<Edge>) {
     let piece = piece(cells, start);
     if piece.len() < 2 || piece.len() > LONGEST {
@@ -51,8 +52,8 @@ pub fn add_readings(cells: &[Cell], start: usize, all_words: bool, out: &mut Vec
     out.append(&mut found.edges);
 }
 
-/// The letters that begin at cell `start`, and the digits and signs between them that may stand for letters. Empty where a
-/// word goes on at `start`, and where half of it or more are no letters: digits with a letter are a number.
+/// The letters that begin at cell `start`, and the digits and signs between them that may stand for letters. Empty
+/// where a word goes on at `start`, and where half of it or more are no letters: digits with a letter are a number.
 fn piece(cells: &[Cell], start: usize) -> &[Cell] {
     let is_inside = |cell: &Cell| match cell.class {
         CellClass::Letter | CellClass::Digit | CellClass::Placeholder => true,
@@ -73,12 +74,14 @@ fn is_read_for_letters(sign: char) -> bool {
     !".,;:-–/()[]\"'“”‘’…%&+=".contains(sign) && confusions().printed(sign).next().is_some()
 }
 
-/// What may have been printed where a letter was read.
+/// What may have been printed where `read` was read
+/// ([`table::Confusions::printed`](super::table::Confusions::printed)), without confusions of a cost above
+/// [`MOST_COST`].
 pub(crate) fn possible_letters(read: char) -> impl Iterator<Item = Printed> {
     confusions().printed(read).copied().filter(|printed| printed.cost <= MOST_COST)
 }
 
-/// The number of the syllable that these letters in lower case spell.
+/// The number of the syllable that these letters in lower case spell; `None` where they spell none.
 pub fn syllable(word: &[char]) -> Option<Id> {
     let word: String = word.iter().collect();
     lexicon().id_of_lower(&word).filter(|id| model().is_syllable(*id))
@@ -91,14 +94,17 @@ fn is_in_lexicon(word: &[char]) -> bool {
 
 /// The readings of one word that were found so far, one for each syllable.
 struct FoundReadings {
+    /// Index of the first cell of the word.
     start: usize,
+    /// Index of the cell behind its last.
     end: usize,
+    /// The readings.
     edges: Vec<Edge>,
 }
 
 impl FoundReadings {
-    /// Adds the reading as `word`, if that is a syllable. Of two ways to one syllable the one with fewer misread letters
-    /// stays, then the cheaper.
+    /// Adds the reading as `word`, if that is a syllable. Of two ways to one syllable the one with fewer misread
+    /// letters stays, then the cheaper.
     fn add(&mut self, word: &[char], misread_letters: usize, base: f32) {
         let Some(id) = syllable(word) else { return };
         let losses = Losses::repeated(LossId::MISREAD, misread_letters);

@@ -1,13 +1,13 @@
 //! The confusion table of an OCR: which letters it takes for which, and how often.
-//! In: `confusions.tsv`, embedded, as `vankien-lab train-ocr` wrote it. Out: what a letter that was read may have been in
-//! print, with its cost in nats. Case goes with the letter that was read, where both have one.
+//! In: `confusions.tsv`, embedded, as `vankien-lab train-ocr` wrote it. Out: what a letter that was read may have been
+//! in print, with its cost in nats. A confusion holds in either case where both letters have the same case.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
 use crate::language::letters;
 
-/// Rows of printed letter, letter that was read, how often.
+/// The table: a row for each pair, with printed letter, letter that was read, how often, separated by tabs.
 const TABLE: &str = include_str!("confusions.tsv");
 
 /// A letter that may have been printed.
@@ -15,13 +15,14 @@ const TABLE: &str = include_str!("confusions.tsv");
 pub struct Printed {
     /// The letter, in lower case.
     pub letter: char,
-    /// Cost in nats beyond that of a misread letter in general; negative for a confusion that is commoner than the average
-    /// one.
+    /// Cost in nats beyond that of a misread letter in general; negative for a confusion that is commoner than the
+    /// average one.
     pub cost: f32,
 }
 
 /// The confusion table; one for the program.
 pub struct Confusions {
+    /// By the character that was read: what may have been printed.
     printed: HashMap<char, Vec<Printed>>,
     /// Share of letters that were misread on the pages that were counted, from 0 to 1.
     pub misread_share: f32,
@@ -57,7 +58,8 @@ impl Confusions {
         Confusions { printed, misread_share }
     }
 
-    /// What may have been printed where `read` was read.
+    /// What may have been printed where `read` was read, other than `read` itself; in no order of likelihood. For a
+    /// capital `read`, its small letter may be among them.
     pub fn printed(&self, read: char) -> impl Iterator<Item = &Printed> {
         let lower = letters::lower(read);
         let as_read = (lower != read).then_some(read);
@@ -83,7 +85,7 @@ pub struct ConfusionRow {
     pub printed: char,
     /// What was read.
     pub read: char,
-    /// How often.
+    /// How many times.
     pub count: f32,
 }
 
