@@ -11,8 +11,9 @@ use vankien_system::error::Error as SystemError;
 use super::score::{Score, kept, score};
 use crate::error::{Error, Result};
 
-/// Scores the pages of `folder` whose names begin with `only`, as `benches/ocr-pages.py` wrote them; `together` pages are one
-/// paper. Returns the number of papers and the score.
+/// Scores the pages of `folder` whose names begin with `only`, as `benches/ocr-pages.py` wrote them (NAME.truth,
+/// NAME.tsv). Each `together` pages in order of their names are one paper. Returns the number of papers and their
+/// score.
 pub fn of_folder(folder: &Path, only: &str, together: usize) -> Result<(usize, Score)> {
     let mut pages = Vec::new();
     for file in walkdir::WalkDir::new(folder)

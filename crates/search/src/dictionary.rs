@@ -11,7 +11,7 @@ use crate::error::Result;
 /// Sorts behind all terms that are no words (they begin with a lower control character) and before all words.
 const BEFORE_WORDS: &str = "\u{7}";
 
-/// All terms of words, each once, in order; with a `prefix`, those whose folded form begins with it.
+/// All terms of words, each once, sorted; with a `prefix` that is not empty, those whose folded form begins with it.
 pub fn word_terms(engine: &dyn Engine, prefix: &str) -> Result<Vec<String>> {
     let range = if prefix.is_empty() {
         TermRange { from: BEFORE_WORDS.to_owned(), to: None }

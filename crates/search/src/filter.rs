@@ -32,6 +32,7 @@ pub use self::parts::Exactness;
 /// All filters of a question, checked. A paper must meet each of them. Without filters all papers are chosen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filters {
+    /// In the order in which they were typed.
     all: Vec<Filter>,
 }
 

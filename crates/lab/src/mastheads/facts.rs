@@ -1,5 +1,5 @@
 //! The facts of papers as people read them.
-//! In: a file of JSON objects, one a line. Out: [`Facts`]. A key that is not there is not judged.
+//! In: a file of JSON objects, one a line. Out: [`Facts`]. A field that an object lacks is not judged.
 
 use std::path::Path;
 
@@ -8,10 +8,10 @@ use vankien_system::error::Error as SystemError;
 
 use crate::error::{Error, Result};
 
-/// The fields that are judged.
+/// The fields that are judged, by their keys in JSON.
 pub const FIELDS: [&str; 7] = ["number", "kind", "issuer", "date", "title", "signer", "place"];
 
-/// What a paper prints of itself.
+/// What a paper prints of itself, field by field; `None` where the file of facts does not say.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct Facts {
     /// The name of the file, below the folder of the papers.
@@ -42,10 +42,10 @@ impl Facts {
     }
 }
 
-/// The facts in the file at `path`.
+/// The facts in the file at `path`, in its order; blank lines are skipped.
 ///
 /// # Errors
-/// Where the file cannot be read, or a line is no such object.
+/// Where the file cannot be read, or a line is no JSON object with a `file`.
 pub fn facts(path: &Path) -> Result<Vec<Facts>> {
     let text = std::fs::read_to_string(path)
         .map_err(|source| SystemError::Read { path: path.to_owned(), source })?;
