@@ -14,14 +14,14 @@ use crate::question;
 pub struct NumberWithContext {
     /// The number as typed.
     pub number: Number,
-    /// The date behind it, in ISO form, as exact as it was typed.
+    /// The date behind it, in ISO form, as exact as it was typed; `None` where none was typed.
     pub date: Option<String>,
     /// Bytes of the question, from the name of the law before the number to the date or issuer behind it.
     pub span: Span,
 }
 
-/// The numbers of `text`, if it holds nothing but these, their dates and issuers, the names of their laws, and `và` (and),
-/// `hoặc` (or) or punctuation between them.
+/// The numbers of `text`, if it holds nothing but these, their dates and issuers, the names of their laws, and `và`
+/// (and), `hoặc` (or) or punctuation between them; else `None`.
 pub fn only_numbers(text: &str, numbers: &[Number]) -> Option<Vec<NumberWithContext>> {
     let mut named: Vec<NumberWithContext> = Vec::with_capacity(numbers.len());
     let mut at = 0;
@@ -69,7 +69,7 @@ fn without_signs(text: &str) -> &str {
 /// out), `trong` (in), `về` (about). Text with one of them is no name of a law.
 const REFERRING_WORDS: [&str; 6] = ["theo", "tai", "can", "thuc", "trong", "ve"];
 
-/// Words of the longest name of a law. A judgement, not measured; the tests of this file hold names.
+/// Words of the longest name of a law (included). A judgement, not measured; the tests of this file hold names.
 const MAX_LAW_NAME_WORDS: usize = 40;
 
 /// Whether `before` names the law whose number follows: `Luật Đất đai` in `Luật Đất đai số

@@ -10,7 +10,8 @@ use super::kinds::{KINDS, is_body, is_kind, is_symbol};
 use super::token::NumberToken;
 use super::value::Number;
 
-/// Parses the number that begins with token `at`; gives how many tokens it takes, and the number.
+/// Parses the number that begins with the token at index `at`; gives how many tokens it takes, and the number. `None`
+/// where no number begins there.
 pub fn parse_number_at(all: &[NumberToken], at: usize) -> Option<(usize, Number)> {
     let words = &all[at..];
     let lead = parse_lead(words, at.checked_sub(1).map(|before| &all[before]))?;
@@ -58,9 +59,9 @@ pub fn parse_number_at(all: &[NumberToken], at: usize) -> Option<(usize, Number)
 struct Lead {
     /// How many tokens it takes.
     taken: usize,
-    /// The symbols that the named kind may have.
+    /// The symbols that the named kind may have; empty where no kind stands there.
     symbols: Vec<String>,
-    /// Where the symbol is glued to the digits (`NQ59`), the bytes that it takes of their token.
+    /// Where the symbol is glued to the digits (`NQ59`), the bytes that it takes of their token; else `None`.
     glued: Option<usize>,
     /// Whether the symbol itself was typed, not only the name of the kind.
     has_symbol: bool,
@@ -84,7 +85,8 @@ fn is_partial_number(lead: &Lead, tail: &Tail, figures: &str, next: Option<&Numb
     !lead.symbols.is_empty() && !is_weak && !counts && !is_year
 }
 
-/// How many tokens the lead at the head of `words` takes; `None` where digits are glued to it.
+/// How many tokens the lead (kind and `số`, number) at the head of `words` takes; `None` where there are no tokens, or
+/// digits are glued to it.
 pub fn lead_length(words: &[NumberToken]) -> Option<usize> {
     parse_lead(words, None).filter(|lead| lead.glued.is_none()).map(|lead| lead.taken)
 }
