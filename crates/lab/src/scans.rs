@@ -1,6 +1,7 @@
 //! Measures repair on pages that an OCR has read and whose printed text is known.
 //! In: what was printed, what was read. Out: a [`Score`].
-//! A syllable counts as damaged where it is not in the longest common subsequence of what was printed and what was read.
+//! A syllable counts as damaged where it is not in the longest common subsequence of what was printed and what was
+//! read.
 
 use std::path::Path;
 

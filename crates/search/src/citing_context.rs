@@ -124,8 +124,8 @@ impl CitingContext {
         }
     }
 
-    /// The paper that the context of the citation decides for, and what decided: the title, then the issuer, then the place
-    /// of signing.
+    /// The paper that the context of the citation decides for, and what decided: the title, then the issuer, then the
+    /// place of signing.
     fn by_context(&self, text: &str, citation: &Citation) -> Option<(usize, Reason)> {
         if let Some(at) = self.by_title(text, citation) {
             return Some((at, Reason::TitleNearBy));

@@ -1,5 +1,6 @@
 //! The words of an index, to look for spellings among them.
-//! In: an index. Out: terms of words. A term may be held by deleted sections alone; whoever uses it counts its sections.
+//! In: an index. Out: terms of words. A term may be held by deleted sections alone; whoever uses it counts its
+//! sections.
 //! Never gives terms of numbers or of abbreviations as printed.
 
 use vankien_engine::Engine;

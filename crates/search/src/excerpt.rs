@@ -1,6 +1,6 @@
 //! Chooses the passage that is shown of a section, and the numbered item that it lies in.
-//! In: the text of a section, its matches, the spans of its items. Out: one span of the text, and the smallest item that
-//! holds the matches shown; the span lies inside that item.
+//! In: the text of a section, its matches, the spans of its items. Out: one span of the text, and the smallest item
+//! that holds the matches shown; the span lies inside that item.
 //! Never cuts a word. Keeps to whole sentences, except for a very long one, and keeps a short item whole.
 
 use vankien_engine::analyse::Tokens;

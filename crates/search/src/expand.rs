@@ -48,8 +48,11 @@ struct Forms {
 
 /// A word that was expanded already; it is not looked up again where it stands in the question twice.
 struct Done {
+    /// The word, with its forms.
     word: QuestionWord,
+    /// What is told of it.
     expanded: Expanded,
+    /// Its forms, sorted by term.
     forms: Arc<[Form]>,
 }
 

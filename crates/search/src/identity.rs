@@ -1,6 +1,6 @@
 //! Papers that share one number (namesakes), and decisions which of them is meant.
-//! A number is no identifier: numbering begins anew with every term of an assembly or every year. What identifies a paper
-//! is its number with its date, and the place of signing where it is known.
+//! A number is no identifier: numbering begins anew with every term of an assembly or every year. What identifies a
+//! paper is its number with its date, and the place of signing where it is known.
 //! In: nothing. Out: plain values; `namesakes` and `citing_context` decide. A decision never guesses: where nothing
 //! decides, all candidates stay.
 
@@ -12,7 +12,8 @@ use vankien_papers::document::Field;
 
 use super::reason::Reason;
 
-/// One of the papers that share a number, as far as the index knows it: a paper in the index, or one that is only cited.
+/// One of the papers that share a number, as far as the index knows it: a paper in the index, or one that is only
+/// cited.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Identity {
     /// The number in its canonical form; empty for a paper that bears none.

@@ -74,7 +74,8 @@ impl Known {
         self.0.remove(key).unwrap_or_default()
     }
 
-    /// Which paper a citation means. `text` is that of the section with the citation, `citing` the masthead of its paper.
+    /// Which paper a citation means. `text` is that of the section with the citation, `citing` the masthead of its
+    /// paper.
     /// Nothing is decided where the number was not looked up.
     pub fn decide(&self, text: &str, citation: &Citation, citing: &Masthead) -> Decision {
         stop::check();

@@ -1,6 +1,6 @@
 //! All papers known under one number (namesakes), and which of them a citation means.
-//! In: the papers of a number, a citation, the masthead of the citing paper. Out: a decision with its reason. Never reads
-//! the index.
+//! In: the papers of a number, a citation, the masthead of the citing paper. Out: a decision with its reason. Never
+//! reads the index.
 
 use std::cell::RefCell;
 

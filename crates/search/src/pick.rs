@@ -1,5 +1,6 @@
 //! Picks the sections that are shown and makes hits of them.
-//! In: ranked sections. Out: hits. A paragraph that stands in several papers is one hit, with the others listed under it.
+//! In: ranked sections. Out: hits. A paragraph that stands in several papers is one hit, with the others listed under
+//! it.
 //! Never ranks.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -99,8 +100,8 @@ impl Picking<'_> {
         self.options.most_bytes > 0 && self.bytes >= self.options.most_bytes
     }
 
-    /// Sorts sections by the date of their paper, the newest first, those without a date last. Sections of one date keep
-    /// their order.
+    /// Sorts sections by the date of their paper, the newest first, those without a date last. Sections of one date
+    /// keep their order.
     fn sort_newest_first(&mut self, best: &mut [Candidate]) -> Result<()> {
         let paths = self.paths(best)?;
         let mut dates: BTreeMap<&str, Option<String>> = BTreeMap::new();

@@ -88,9 +88,13 @@ impl Planned {
 
 /// A plan in the making.
 struct Planning<'p> {
+    /// Asked for the keys of numbers alone.
     store: &'p dyn Engine,
+    /// The weights and parts of ranking.
     recipe: &'p Recipe,
+    /// What is asked.
     question: &'p Question,
+    /// Other spellings of its parts.
     synonyms: &'p Synonyms,
     /// The terms that only ask.
     question_terms: BTreeSet<String>,
@@ -156,8 +160,8 @@ impl<'p> Planning<'p> {
         })
     }
 
-    /// How many different content words stand in no condition: words that do more than ask. The words of a number that no
-    /// paper bears count too.
+    /// How many different content words stand in no condition: words that do more than ask. The words of a number that
+    /// no paper bears count too.
     fn content_words(&self) -> usize {
         let mut words = BTreeSet::new();
         for at in &self.question.loose {

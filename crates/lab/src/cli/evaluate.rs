@@ -71,6 +71,7 @@ pub struct Evaluate {
     json: bool,
 }
 
+// The baselines that `--baseline` names; a doc comment would appear in the help.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Name {
     Syllable,
@@ -111,7 +112,6 @@ impl Part {
     }
 }
 
-// The arguments; `Options` of `retrieval` explains them.
 impl Evaluate {
     /// The kind of damage that `--damage` names, with the seed; `None` without that option. An error where the name is
     /// unknown or means several kinds, or where the kind breaks lines anew (`Reflow`): each row is found again by its

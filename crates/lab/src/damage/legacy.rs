@@ -1,6 +1,6 @@
 //! Papers written in an encoding older than Unicode and decoded as Windows-1252.
-//! In: a page. Out: the page as a program shows it that takes it for Windows-1252 (`Céng hoµ x· héi` for `Cộng hoà xã
-//! hội`, socialist republic).
+//! In: a page. Out: the page as a program shows it that takes it for Windows-1252 (`Céng hoµ x· héi` for
+//! `Cộng hoà xã hội`, socialist republic).
 //! A capital that the encoding lacks is written small, as in fonts of capitals. A letter that it has in neither case
 //! stays.
 
@@ -45,7 +45,8 @@ fn write_lines(page: &mut Page, dice: &mut Dice, share: f64) {
     });
 }
 
-/// Writes a letter in an old encoding, decoded as Windows-1252. Its first character counts as the letter, others as inserted.
+/// Writes a letter in an old encoding, decoded as Windows-1252. Its first character counts as the letter, others as
+/// inserted.
 fn write(letter: Letter, encoding: Encoding, out: &mut Vec<Letter>) {
     let in_lower_case = || letter.now.to_lowercase().collect::<String>();
     let bytes = encoding::encode(&letter.now.to_string(), encoding)

@@ -35,7 +35,8 @@ pub fn on_lines(page: &mut Page, dice: &mut Dice, drawn: &[(char, char)], share:
     });
 }
 
-/// All pairs, each as often as the third column of the table says: pairs that are common in real papers are drawn more often.
+/// All pairs, each as often as the third column of the table says: pairs that are common in real papers are drawn more
+/// often.
 fn pairs() -> &'static [(char, char)] {
     static PAIRS: OnceLock<Vec<(char, char)>> = OnceLock::new();
     PAIRS.get_or_init(|| {

@@ -22,7 +22,8 @@ pub fn decompose(page: &mut Page) {
     page.rewrite(|letter, out| write(letter, letter.now.nfd(), out));
 }
 
-/// Decomposes every letter in the order base, tone, other mark: some keyboards write so, and Unicode does not compose it.
+/// Decomposes every letter in the order base, tone, other mark: some keyboards write so, and Unicode does not compose
+/// it.
 pub fn tone_first(page: &mut Page) {
     page.rewrite(|letter, out| {
         let mut parts: Vec<char> = letter.now.nfd().collect();

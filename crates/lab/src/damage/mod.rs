@@ -1,8 +1,8 @@
 //! What happens to papers on their way to a text: a small file for each kind of damage.
 //! In: a page and a random generator. Out: the damaged page.
 //! Made after how such damage comes about, never after what repair can do. Shares and counts are judgements about real
-//! papers, no measurement recorded, unless a table is named; changing one changes the table of `vankien-lab
-//! evaluate-repair --kind all`.
+//! papers, no measurement recorded, unless a table is named; changing one changes the table of
+//! `vankien-lab evaluate-repair --kind all`.
 
 pub mod holes; // letters lost in the runs of one font
 pub mod layout; // lines, pages, running heads, footnotes

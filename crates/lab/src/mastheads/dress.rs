@@ -107,8 +107,8 @@ fn fill(line: &str, width: usize) -> String {
     filled
 }
 
-/// The blocks of the masthead, and those of the body. The masthead ends before the first block that opens a body (`Căn
-/// cứ`, pursuant to; `Kính gửi`, to …), after ten blocks at most; after eight where no block opens one.
+/// The blocks of the masthead, and those of the body. The masthead ends before the first block that opens a body
+/// (`Căn cứ`, pursuant to; `Kính gửi`, to …), after ten blocks at most; after eight where no block opens one.
 fn masthead_blocks<'a>(blocks: &[&'a str]) -> (Vec<&'a str>, Vec<&'a str>) {
     let opens = |block: &&str| {
         let first = block.trim_start_matches(['-', ' ']);

@@ -16,12 +16,19 @@ pub const FIELDS: [&str; 7] = ["number", "kind", "issuer", "date", "title", "sig
 pub struct Facts {
     /// The name of the file, below the folder of the papers.
     pub file: String,
+    /// The number as printed; `None` where it is not judged, here and below.
     number: Option<String>,
+    /// The kind: resolution, directive …
     kind: Option<String>,
+    /// The body that issued it.
     issuer: Option<String>,
+    /// The date in ISO form.
     date: Option<String>,
+    /// The title.
     title: Option<String>,
+    /// The name of who signed it.
     signer: Option<String>,
+    /// Where it was signed.
     place: Option<String>,
 }
 

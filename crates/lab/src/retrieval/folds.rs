@@ -35,7 +35,9 @@ type WeightBits = [u32; RerankWeights::COUNT];
 
 /// The ranks of the answers to all questions, by weights; each ranking is made once, by `rank`.
 struct RankCache<'r, F> {
+    /// Gives the ranks of the answers to all questions under given weights.
     rank: &'r F,
+    /// What `rank` gave so far.
     ranks: BTreeMap<WeightBits, Vec<Ranks>>,
 }
 

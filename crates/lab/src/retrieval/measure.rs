@@ -1,6 +1,6 @@
 //! The usual figures of a ranking (NDCG, MRR, recall), each with its confidence interval by bootstrap.
-//! In: for each question, the ranks of its answers. Out: means over the questions. Never looks at texts. The same ranks give the
-//! same intervals.
+//! In: for each question, the ranks of its answers. Out: means over the questions. Never looks at texts. The same ranks
+//! give the same intervals.
 
 /// The ranks of the answers to one question, counted from 1.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -75,7 +75,8 @@ const BOOTSTRAP_SAMPLES: usize = 1_000;
 /// One in this many samples lies below the 95 % interval, and one above it.
 const TAIL: usize = 40;
 
-/// The mean of values, with an interval from a fixed sequence of pseudo-random numbers (a linear congruential generator by Knuth).
+/// The mean of values, with an interval from a fixed sequence of pseudo-random numbers (a linear congruential generator
+/// by Knuth).
 fn mean(values: &[f64]) -> Mean {
     let count = values.len().max(1) as f64;
     let mut state = 0x9e37_79b9_7f4a_7c15_u64;
@@ -93,8 +94,8 @@ fn mean(values: &[f64]) -> Mean {
     Mean { value: values.iter().sum::<f64>() / count, interval }
 }
 
-/// The quantile of the values at `share`, from 0 to 1: the smallest value that at least that share of them does not exceed; 0
-/// without values.
+/// The quantile of the values at `share`, from 0 to 1: the smallest value that at least that share of them does not
+/// exceed; 0 without values.
 pub fn quantile(values: &[f64], share: f64) -> f64 {
     let mut values = values.to_vec();
     values.sort_by(f64::total_cmp);

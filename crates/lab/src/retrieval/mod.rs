@@ -163,7 +163,8 @@ fn chosen_queries(options: &Options, mut queries: Vec<Query>) -> Result<Vec<Quer
     Ok(queries)
 }
 
-/// The source that the index records: an index that is kept is used again for the same rows, made into papers in the same way.
+/// The source that the index records: an index that is kept is used again for the same rows, made into papers in the
+/// same way.
 fn root(options: &Options, rows: &[CorpusRow]) -> Root {
     let mut hasher = XxHash3_128::new();
     for row in rows {
@@ -191,8 +192,8 @@ fn unknown(rows: &[CorpusRow], queries: &[Query]) -> usize {
         .count()
 }
 
-/// Cross-validates the weights. What the store observes is counted once for each question; only the order is made again for other
-/// weights.
+/// Cross-validates the weights. What the store observes is counted once for each question; only the order is made again
+/// for other weights.
 fn fold_results(
     options: &Options,
     searcher: &Searcher,

@@ -207,8 +207,8 @@ fn heading(text: &str, is_titled: bool) -> String {
     }
 }
 
-/// A heading without its level and number (`Điều 36.3.NĐ.1.10.`: an article in the numbering of the codified law), as `structure`
-/// keeps headings.
+/// A heading without its level and number (`Điều 36.3.NĐ.1.10.`: an article in the numbering of the codified law), as
+/// `structure` keeps headings.
 fn unlabelled(heading: &str) -> &str {
     let Some((level, rest)) = heading.split_once(' ') else { return heading };
     let (number, title) = rest.trim_start().split_once(' ').unwrap_or((rest, ""));

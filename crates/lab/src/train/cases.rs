@@ -1,4 +1,5 @@
-//! Pairs of words in which the first is capitalised otherwise than usual: `ủy thác` (entrust) beside `Ủy ban` (committee).
+//! Pairs of words in which the first is capitalised otherwise than usual: `ủy thác` (entrust) beside `Ủy ban`
+//! (committee).
 //! In: texts by genre. Out: the pairs with their share of capitals, for the end of `model.bin`.
 //! Never keeps a word that begins with no marked letter: repair gives back no other letter.
 

@@ -15,8 +15,8 @@ const MOST_PAIRS: usize = 1 << 25;
 /// are not counted. A judgement.
 const MOST_WRONG_LETTERS: usize = 3;
 
-// Costs of an alignment by edit distance. Only their order matters: two letters are rather set against each other than both left
-// out, and blanks rather against blanks. Set by hand.
+// Costs of an alignment by edit distance. Only their order matters: two letters are rather set against each other than
+// both left out, and blanks rather against blanks. Set by hand.
 
 /// Cost of a letter against another one.
 const SUBSTITUTION: u32 = 2;
@@ -119,7 +119,8 @@ fn words(text: &[char]) -> impl Iterator<Item = std::ops::Range<usize>> + '_ {
     })
 }
 
-/// For each letter of `printed`, the letter of `read` that it stands against in the cheapest alignment; `None` for nothing.
+/// For each letter of `printed`, the letter of `read` that it stands against in the cheapest alignment; `None` for
+/// nothing.
 fn aligned(printed: &[char], read: &[char]) -> Vec<Option<usize>> {
     let width = read.len() + 1;
     let mut costs = vec![0_u32; (printed.len() + 1) * width];

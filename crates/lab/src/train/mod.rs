@@ -1,6 +1,7 @@
 //! Trains the language model (vocabulary, bigrams, trigrams) and the tables of OCR confusions.
-//! In: texts by genre, one paragraph a line, an empty line between papers. Out: the bytes of `model.bin` and the figures of
-//! `MODEL.md`. The same texts give the same bytes. Never learns from every twentieth paper: these are kept out for measurements.
+//! In: texts by genre, one paragraph a line, an empty line between papers. Out: the bytes of `model.bin` and the
+//! figures of `MODEL.md`. The same texts give the same bytes. Never learns from every twentieth paper: these are kept
+//! out for measurements.
 
 mod cases;
 pub mod misread; // learns the confusions of an OCR

@@ -1,6 +1,6 @@
 //! Bigrams: counts, probabilities by absolute discounting, and pruning.
-//! In: texts by genre, the vocabulary. Out: the bigrams that the model keeps, with their probabilities. Never keeps more than the
-//! settings say.
+//! In: texts by genre, the vocabulary. Out: the bigrams that the model keeps, with their probabilities. Never keeps
+//! more than the settings say.
 
 use std::collections::HashMap;
 
@@ -48,8 +48,8 @@ pub fn count_pairs(genres: &[&str], vocabulary: &Vocabulary, scales: &[f64]) -> 
 }
 
 /// Absolute discount, in occurrences: taken from every count, and given to what was not seen. A judgement, no
-/// measurement recorded; `vankien-lab train` with another one gives another model, which `vankien-lab evaluate-repair
-/// --kind all` measures.
+/// measurement recorded; `vankien-lab train` with another one gives another model, which
+/// `vankien-lab evaluate-repair --kind all` measures.
 pub const DISCOUNT: f64 = 0.8;
 
 // These bounds are judgements, not measured; they keep probabilities from being 0 and matter for words that hardly
@@ -117,7 +117,8 @@ impl Estimate {
         kept
     }
 
-    /// For each first word, the factor that makes the unigram probabilities of bigrams that were not kept sum up to the rest.
+    /// For each first word, the factor that makes the unigram probabilities of bigrams that were not kept sum up to the
+    /// rest.
     pub fn back_offs(&self, kept: &Pairs) -> Vec<f64> {
         let size = self.unigram.len();
         let (mut taken, mut named) = (vec![0.0; size], vec![0.0; size]);

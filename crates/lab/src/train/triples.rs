@@ -71,7 +71,8 @@ impl Triples {
             let left = (DISCOUNT * kinds[pair] / sums[pair]).min(1.0);
             let without = pairs.probability(second, third);
             let chance = (count - DISCOUNT).max(0.0) / sums[pair] + left * without;
-            // A trigram that is rarer than its bigram tells as much as one that is more frequent: both gains must be high.
+            // A trigram that is rarer than its bigram tells as much as one that is more frequent: both gains must be
+            // high.
             let gain = count * (chance / (left * without).max(1e-12)).ln();
             let beyond = count * (chance / without).ln().abs();
             gains.push((gain.min(beyond), *key, chance));
@@ -82,7 +83,8 @@ impl Triples {
         let mut chosen = Chosen { counts: vec![0; pairs.kept.len()], ..Chosen::default() };
         for (_, key, chance) in gains {
             let count = &mut chosen.counts[(key >> 16) as usize];
-            // The number of trigrams of a bigram is stored in a byte; further ones, by number of the third word, are left out.
+            // The number of trigrams of a bigram is stored in a byte; further ones, by number of the third word, are
+            // left out.
             if *count < u8::MAX {
                 *count += 1;
                 chosen.thirds.push(key as u16);

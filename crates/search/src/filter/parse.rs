@@ -112,9 +112,9 @@ fn blank_separated(text: &str) -> impl Iterator<Item = Span> {
     text.split_whitespace().map(move |word| Span::new(start(word), start(word) + word.len()))
 }
 
-/// Puts back the quotation marks that a shell took away: for an argument that is one filter with a name of several words
-/// (`coquan:Tỉnh ủy Vân Hải`), the filter with quotation marks around its values; `None` for all other arguments. A
-/// comma with no blank behind it parts values.
+/// Puts back the quotation marks that a shell took away: for an argument that is one filter with a name of several
+/// words (`coquan:Tỉnh ủy Vân Hải`), the filter with quotation marks around its values; `None` for all other arguments.
+/// A comma with no blank behind it parts values.
 pub fn with_shell_quotes(argument: &str) -> Option<String> {
     let (name, value) = argument.split_once(':')?;
     let is_filter = |name: &str| FilterKey::named(name).is_some();

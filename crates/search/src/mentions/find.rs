@@ -1,5 +1,6 @@
 //! Finds every mention of what is asked in the text of one section.
-//! In: patterns and numbers, and the record of a section. Out: places with how they match; places of words do not overlap.
+//! In: patterns and numbers, and the record of a section. Out: places with how they match; places of words do not
+//! overlap.
 //! Never decides which paper is meant (`judge` does) nor what is counted (`tally` does).
 
 use vankien_engine::record::SectionRecord;

@@ -100,8 +100,8 @@ impl<'a> Judge<'a> {
         }
     }
 
-    /// The decision for a bare number (`Nghị quyết 59`): among all papers of the index that it may mean. `None` where what
-    /// was asked is none of them.
+    /// The decision for a bare number (`Nghị quyết 59`): among all papers of the index that it may mean. `None` where
+    /// what was asked is none of them.
     fn judge_bare_number(
         &mut self,
         section: &SectionRecord,

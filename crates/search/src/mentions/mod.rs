@@ -193,7 +193,9 @@ struct Listing<'a> {
 
 /// A section with its mentions, each with the paper that it means.
 struct WaitingSection {
+    /// The section.
     section: SectionRecord,
+    /// Its mentions, in order.
     mentions: Vec<(MentionPlace, Decision)>,
 }
 

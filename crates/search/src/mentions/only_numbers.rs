@@ -65,15 +65,15 @@ fn without_signs(text: &str) -> &str {
     text.trim_start_matches(|one: char| !one.is_alphanumeric())
 }
 
-/// Words of a sentence that refers to a law, folded: `theo` (according to), `tại` (at), `căn` (based on), `thực` (carrying
-/// out), `trong` (in), `về` (about). Text with one of them is no name of a law.
+/// Words of a sentence that refers to a law, folded: `theo` (according to), `tại` (at), `căn` (based on), `thực`
+/// (carrying out), `trong` (in), `về` (about). Text with one of them is no name of a law.
 const REFERRING_WORDS: [&str; 6] = ["theo", "tai", "can", "thuc", "trong", "ve"];
 
 /// Words of the longest name of a law (included). A judgement, not measured; the tests of this file hold names.
 const MAX_LAW_NAME_WORDS: usize = 40;
 
-/// Whether `before` names the law whose number follows: `Luật Đất đai` in `Luật Đất đai số
-/// 31/2024/QH15`.
+/// Whether `before` names the law whose number follows: `Luật Đất đai` in
+/// `Luật Đất đai số 31/2024/QH15`.
 fn names_law(before: &str, number: &Number) -> bool {
     let words = question::parse_words(before);
     let folded: Vec<&str> = words.iter().map(question::QuestionWord::folded).collect();

@@ -41,7 +41,9 @@ pub struct MentionQuery {
 /// One phrase or number as typed: the ranges of indexes of patterns and numbers in [`MentionQuery`] that stand for it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct QueryUnit {
+    /// Indexes of its patterns.
     patterns: Range<usize>,
+    /// Indexes of its numbers.
     numbers: Range<usize>,
 }
 

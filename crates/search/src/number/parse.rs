@@ -1,7 +1,7 @@
 //! Parses one number of a paper, in any usual spelling.
 //! In: the tokens of a question and the place of the first. Out: the number and how many tokens it takes.
-//! A number is a lead (kind, `số`), a serial number, and a tail (year, symbol, bodies). Never takes an amount, a date or a
-//! count for a number.
+//! A number is a lead (kind, `số`), a serial number, and a tail (year, symbol, bodies). Never takes an amount, a date
+//! or a count for a number.
 
 use vankien_papers::number::form::{self, is_assembly, is_year};
 use vankien_text::span::{self, Span};
@@ -169,7 +169,8 @@ impl Tail {
         }
     }
 
-    /// Takes the symbol of the kind. Behind a blank it needs the code of a body: `59 nq tw` is a number, `59 nq` is not.
+    /// Takes the symbol of the kind. Behind a blank it needs the code of a body: `59 nq tw` is a number, `59 nq` is
+    /// not.
     fn take_symbol(&mut self, words: &[NumberToken]) {
         let Some(word) = words.get(self.taken).filter(|word| is_kind(&word.folded)) else { return };
         let is_taken = word.is_joined() || (word.is_apart() && has_code(words, self.taken));
@@ -237,8 +238,8 @@ fn has_code(words: &[NumberToken], at: usize) -> bool {
     })
 }
 
-/// The lead made of the name of a kind at the head of `words`, or an empty one. The `luật` of `văn bản quy phạm pháp
-/// luật` (legal documents) is no kind.
+/// The lead made of the name of a kind at the head of `words`, or an empty one. The `luật` of
+/// `văn bản quy phạm pháp luật` (legal documents) is no kind.
 fn parse_kind_name(words: &[NumberToken], before: Option<&NumberToken>) -> Lead {
     // `Bộ luật` (a code of law) is a `Luật` (law).
     let is_code = usize::from(words.first().is_some_and(|word| word.folded == "bo"));

@@ -109,16 +109,16 @@ impl Number {
         &self.serial
     }
 
-    /// Whether texts may hold it in a form that is not recognised as a citation: cut behind its year or behind its place in
-    /// a series (`Nghị định 100/2019`, `Nghị quyết 66.7`), or old, without a symbol of its kind (`24-CP`).
+    /// Whether texts may hold it in a form that is not recognised as a citation: cut behind its year or behind its
+    /// place in a series (`Nghị định 100/2019`, `Nghị quyết 66.7`), or old, without a symbol of its kind (`24-CP`).
     pub fn may_stand_uncited(&self) -> bool {
         let is_cut = !self.is_whole && (self.year.is_some() || self.serial.contains('.'));
         is_cut || (!self.has_symbol && !self.bodies.is_empty())
     }
 }
 
-/// The kinds of paper that the National Assembly issues: law, resolution, ordinance. Their numbers have its code in place
-/// of a symbol.
+/// The kinds of paper that the National Assembly issues: law, resolution, ordinance. Their numbers have its code in
+/// place of a symbol.
 const ASSEMBLY: [&str; 3] = ["Luật", "Nghị quyết", "Pháp lệnh"];
 
 /// The year of a canonical number in small letters, and the codes of kind and bodies behind it.
