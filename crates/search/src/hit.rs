@@ -107,7 +107,7 @@ pub struct Hit {
     pub section_title: String,
     /// The heading of the section that `within` names.
     pub within_title: Option<String>,
-    /// Which part of the paper the section is: masthead, body, annex …
+    /// At which place of the paper the section stands: masthead, body, annex …
     pub place: Place,
     /// The page on which the passage begins, from 1; `None` where it is not known.
     pub page: Option<u32>,
