@@ -6,7 +6,8 @@
 pub struct Dice(u64);
 
 impl Dice {
-    /// A generator for one `purpose` and one paper, so that one kind of damage never changes the numbers of another.
+    /// A generator for one `purpose` (the name of a kind of damage or a dress) and one paper, given by its index.
+    /// Another purpose gives other numbers, so that one kind of damage never changes those of another.
     pub fn new(seed: u64, purpose: &str, paper: usize) -> Dice {
         let named = purpose.bytes().fold(seed, |sum, byte| {
             let mut mixed = Dice(sum ^ u64::from(byte));
@@ -27,12 +28,12 @@ impl Dice {
         ((u128::from(self.next()) * limit as u128) >> 64) as usize
     }
 
-    /// A number from `least` to `most`, both included.
+    /// A number from `least` to `most`, both included; `least` must not be greater.
     pub fn between(&mut self, least: usize, most: usize) -> usize {
         least + self.below(most - least + 1)
     }
 
-    /// True with `probability`, from 0 to 1.
+    /// True with `probability`, from 0 to 1; never with 0.
     pub fn chance(&mut self, probability: f64) -> bool {
         (self.next() >> 11) as f64 / (1_u64 << 53) as f64 <= probability && probability > 0.0
     }
@@ -42,7 +43,7 @@ impl Dice {
         &all[self.below(all.len())]
     }
 
-    /// `count` of `all` without repetition, or all of them, in random order.
+    /// `count` of `all` in random order, each at most once; all of them where there are fewer.
     pub fn sample<T: Clone>(&mut self, count: usize, all: &[T]) -> Vec<T> {
         let (mut left, mut drawn) = (all.to_vec(), Vec::new());
         while drawn.len() < count && !left.is_empty() {

@@ -9,7 +9,7 @@ pub enum Error {
     /// The operating system refused.
     #[error(transparent)]
     System(#[from] vankien_system::error::Error),
-    /// A file was not read.
+    /// A file was not read as a paper.
     #[error(transparent)]
     Files(#[from] vankien_files::Error),
     /// The index cannot be read or written.
@@ -18,7 +18,7 @@ pub enum Error {
     /// A question is not answered.
     #[error(transparent)]
     Search(#[from] vankien_search::Error),
-    /// A line of a file of rows that is none.
+    /// A line of a JSON Lines file that does not hold the object it should, or whose id occurred before.
     #[error(
         "{path}, line {line}: {what}; each line must be a JSON object with the fields of --help"
     )]
@@ -27,10 +27,10 @@ pub enum Error {
         path: PathBuf,
         /// The 1-based line.
         line: u64,
-        /// What is wrong with it.
+        /// What is wrong with the line.
         what: String,
     },
-    /// Something that was asked for and cannot be done.
+    /// Something was asked for that cannot be done.
     #[error("{asked}: {what}")]
     Asked {
         /// What was asked for.

@@ -8,10 +8,11 @@ use super::page::Page;
 /// A kind of damage.
 #[derive(Clone, Copy, Debug)]
 pub struct Kind {
-    /// Its name on the command line.
+    /// The name of the kind on the command line and in the table. It also seeds the random numbers.
     pub name: &'static str,
     /// How repair runs on such pages.
     pub mode: RepairMode,
+    /// Damages a page with the random numbers given.
     damage: fn(&mut Page, &mut Dice),
 }
 
@@ -26,8 +27,9 @@ pub enum RepairMode {
     Marks,
 }
 
-/// All kinds, in the order in which they are printed. Numbers in a name are how many letters of the alphabet are lost, or the dots
-/// an inch of scanned pages. The parameters of the steps are judgements about real papers: the kinds differ by degree.
+/// All kinds, in the order in which they are printed. The numbers in `letters-1-2` and its like are how many letters of
+/// the alphabet are lost; those in `ocr-200` and `ocr-100` are dots an inch. The parameters of the steps are judgements
+/// about real papers, not measured: the kinds differ by degree.
 pub const KINDS: [Kind; 24] = [
     kind("clean", RepairMode::Lines, |_, _| ()),
     kind("letters-1-2", RepairMode::Lines, |page, dice| letters::lose(page, dice, 1, 2)),
@@ -62,7 +64,7 @@ const fn kind(name: &'static str, mode: RepairMode, damage: fn(&mut Page, &mut D
 }
 
 impl Kind {
-    /// `text` damaged in this way. The same seed and number of the paper give the same damage.
+    /// `text` damaged in this way. `paper` is the index of the paper. The same seed and index give the same damage.
     pub fn damaged(&self, text: &str, seed: u64, paper: usize) -> Page {
         let mut page = Page::of(text);
         (self.damage)(&mut page, &mut Dice::new(seed, self.name, paper));
@@ -70,7 +72,8 @@ impl Kind {
     }
 }
 
-/// The kinds that a comma-separated list names; `all` names all of them. An error holds the name that no kind has.
+/// The kinds that a comma-separated list names, in its order; `all` stands for all of them. The error is the first name
+/// that no kind has.
 pub fn named(names: &str) -> Result<Vec<Kind>, String> {
     let mut kinds = Vec::new();
     for name in names.split(',').map(str::trim) {

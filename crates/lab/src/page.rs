@@ -1,20 +1,22 @@
-//! A clean text together with its damaged form, letter by letter.
+//! A clean text together with its damaged form, letter by letter. "Letter" here is any character: blanks, digits and
+//! signs, too.
 //! In: clean text; changes, letter by letter. Out: the damaged text, and which syllables are damaged.
-//! Every letter of the damaged text knows which letter of the clean text it was, whatever is done to it.
+//! Every letter of the damaged text knows which letter of the clean text it was, or that it was inserted, whatever is
+//! done to it.
 
 use unicode_normalization::char::is_combining_mark;
 
-/// A letter of the damaged text.
+/// A letter (any character) of the damaged text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Letter {
     /// The character that stands there now.
     pub now: char,
-    /// The index of the letter of the clean text that it was; `None` for an inserted one.
+    /// The index of the character of the clean text that it was; `None` for an inserted one.
     pub source: Option<u32>,
 }
 
 impl Letter {
-    /// The same letter of the clean text, with the character `now` for it.
+    /// The letter with the character `now` in its place; it still counts as the same letter of the clean text.
     pub fn as_character(self, now: char) -> Letter {
         Letter { now, ..self }
     }
@@ -28,6 +30,7 @@ impl Letter {
 /// A clean text and its damaged form.
 #[derive(Clone, Debug)]
 pub struct Page {
+    /// The characters of the clean text.
     clean: Vec<char>,
     /// The damaged text.
     pub letters: Vec<Letter>,
@@ -46,7 +49,7 @@ impl Page {
         self.letters.iter().map(|letter| letter.now).collect()
     }
 
-    /// Replaces each letter by what `change` writes for it.
+    /// Replaces each letter by the letters that `change` appends for it; by nothing where it appends none.
     pub fn rewrite(&mut self, mut change: impl FnMut(Letter, &mut Vec<Letter>)) {
         let mut after = Vec::with_capacity(self.letters.len());
         for letter in &self.letters {
@@ -55,7 +58,8 @@ impl Page {
         self.letters = after;
     }
 
-    /// The lines, as ranges of `letters`; the line ends belong to none.
+    /// The lines, as ranges of indexes of `letters`; the line ends belong to none. A text without line ends is one
+    /// line.
     pub fn lines(&self) -> Vec<std::ops::Range<usize>> {
         let mut lines = Vec::new();
         let mut start = 0;
@@ -69,8 +73,8 @@ impl Page {
         lines
     }
 
-    /// For each syllable of the clean text, whether it is damaged: its letters do not stand together unchanged, or another letter
-    /// stands in one word with them.
+    /// For each syllable or number of the clean text, whether it is damaged: its letters do not stand together
+    /// unchanged, or another letter stands in one word with them.
     pub fn damaged_syllables(&self) -> Vec<bool> {
         // For the first letter of each unchanged run, the length of the run.
         let mut unchanged = vec![0; self.clean.len()];
@@ -89,8 +93,8 @@ impl Page {
         runs(&self.clean).map(is_damaged).collect()
     }
 
-    /// The syllables of the clean text of which letters stand at `letters` of the damaged text; `None` where no letter of the
-    /// clean text does.
+    /// The part of the clean text from the first to the last letter that stands at `letters` (indexes of the damaged
+    /// text), extended to whole syllables; `None` where no letter of the clean text stands there.
     pub fn clean_syllables_at(&self, letters: std::ops::Range<usize>) -> Option<String> {
         let sources = || self.letters[letters.clone()].iter().filter_map(|letter| letter.source);
         let (first, last) = (sources().min()? as usize, sources().max()? as usize);
@@ -101,7 +105,8 @@ impl Page {
     }
 }
 
-/// The syllables and numbers of a text.
+/// The syllables and numbers of a text, in order: the longest runs of characters of which [`is_part_of_syllable`] is
+/// true.
 pub fn syllables(text: &str) -> Vec<&str> {
     text.split(|letter| !is_part_of_syllable(letter))
         .filter(|syllable| !syllable.is_empty())
@@ -119,8 +124,8 @@ fn runs(letters: &[char]) -> impl Iterator<Item = std::ops::Range<usize>> + '_ {
     })
 }
 
-/// Whether the character is part of the syllable it stands in, also where it does not belong there: a combining mark, an
-/// invisible character, a placeholder for a letter.
+/// Whether the character is part of the syllable it stands in: a letter, a digit; also what damage puts there, a
+/// combining mark, an invisible character, a placeholder for a lost letter (U+FFFD, private use).
 pub fn is_part_of_syllable(letter: char) -> bool {
     letter.is_alphanumeric()
         || !letter.is_ascii()

@@ -1,13 +1,15 @@
 //! Cuts clean text into papers of a usual length.
-//! In: text, one paragraph a line. Out: papers of about ten thousand bytes, one paragraph a line. Never breaks a word.
+//! In: text, one paragraph a line. Out: papers of about ten thousand bytes, one paragraph a line. A longer paragraph is
+//! cut between words. Never breaks a word.
 
 use unicode_normalization::UnicodeNormalization;
 
-/// Length of a paper in bytes; it ends with the paragraph that reaches it. A judgement: another length changes the figures of
-/// `vankien-lab evaluate-repair`.
+/// Bytes from which on a paper is full; it ends with the paragraph that reaches them. A judgement: another length
+/// changes the figures of `vankien-lab evaluate-repair`.
 const PAPER_BYTES: usize = 10_000;
 
-/// The papers of `text`, in composed Unicode; blank lines are dropped, and white space becomes one space.
+/// The papers of `text` in order, in composed Unicode (NFC). Blank lines are dropped, and each run of white space
+/// becomes one space.
 pub fn papers(text: &str) -> Vec<String> {
     let mut papers = vec![String::new()];
     for paragraph in text.lines().flat_map(pieces).filter(|piece| !piece.is_empty()) {
@@ -23,7 +25,7 @@ pub fn papers(text: &str) -> Vec<String> {
     papers
 }
 
-/// A paragraph in pieces of about the length of a paper.
+/// A paragraph in pieces of about [`PAPER_BYTES`].
 fn pieces(paragraph: &str) -> Vec<String> {
     let mut pieces = vec![String::new()];
     for word in paragraph.split_whitespace() {

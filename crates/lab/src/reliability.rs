@@ -1,6 +1,7 @@
 //! Whether the confidence of edits agrees with how often they are right (calibration).
 //! In: a damaged page, the edits of its repair. Out: counts by confidence.
-//! An edit is right where its syllables are those of the clean text, letter for letter. Never judges what was not edited.
+//! An edit is right where its syllables are those of the clean text, letter for letter. Never judges what was not
+//! edited, nor edits of inserted letters alone.
 
 use std::ops::AddAssign;
 
@@ -8,7 +9,8 @@ use vankien_text::Edit;
 
 use super::page::{Page, is_part_of_syllable};
 
-/// Lower ends of the bins of confidence; the last bin ends at 1. They are narrower where most edits are.
+/// Lower ends of the bins of confidence (included); the last bin ends at 1. They are narrower where most edits are. A
+/// judgement, not measured.
 pub const BINS: [f32; 8] = [0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99];
 
 /// The edits of one bin.
@@ -16,16 +18,16 @@ pub const BINS: [f32; 8] = [0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99];
 pub struct Bin {
     /// The number of edits.
     pub edits: usize,
-    /// The number of those that were right.
+    /// The number of edits that were right.
     pub right: usize,
-    /// The sum of their confidences.
+    /// The sum of the confidences of the edits.
     pub confidence_sum: f64,
 }
 
-/// Edits by confidence.
+/// Counts of edits by confidence.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Reliability {
-    /// One for each of [`BINS`].
+    /// One bin for each of [`BINS`], in that order.
     pub bins: [Bin; BINS.len()],
 }
 
@@ -40,7 +42,7 @@ impl AddAssign for Reliability {
 }
 
 impl Reliability {
-    /// Judges the edits of the text of `page`, which are in order.
+    /// Judges the edits of the damaged text of `page`. They must be in order of their spans.
     pub fn of(page: &Page, edits: &[Edit]) -> Reliability {
         let mut found = Reliability::default();
         let (mut at, mut byte) = (0, 0);

@@ -14,11 +14,11 @@ use super::score::{Score, score};
 pub struct KindResult {
     /// The name of the kind.
     pub kind: &'static str,
-    /// The number of papers.
+    /// The number of papers that were damaged and repaired.
     pub papers: usize,
-    /// The counts over all papers.
+    /// The counts over all these papers.
     pub score: Score,
-    /// How often edits were right, by confidence; empty for kinds that reflow lines.
+    /// How often edits were right, by confidence; all zero for kinds that reflow lines.
     pub reliability: Reliability,
 }
 
@@ -28,13 +28,13 @@ pub struct Trial {
     pub damaged: String,
     /// The repaired text.
     pub repaired: String,
-    /// The counts.
+    /// What became of the syllables and numbers of the paper.
     pub score: Score,
-    /// How often its edits were right, by confidence; empty for kinds that reflow lines.
+    /// How often its edits were right, by confidence; all zero for kinds that reflow lines.
     pub reliability: Reliability,
 }
 
-/// Damages all `papers` in one way, repairs them, and counts.
+/// Damages all `papers` with one kind, repairs them, and counts. The same seed gives the same damage.
 pub fn run_kind(kind: &Kind, papers: &[String], seed: u64) -> KindResult {
     let (mut score, mut reliability) = (Score::default(), Reliability::default());
     for (at, paper) in papers.iter().enumerate() {
@@ -45,7 +45,7 @@ pub fn run_kind(kind: &Kind, papers: &[String], seed: u64) -> KindResult {
     KindResult { kind: kind.name, papers: papers.len(), score, reliability }
 }
 
-/// Damages the paper with the number `at`, repairs it, and counts.
+/// Damages one paper, repairs it, and counts. `at` is the index of the paper: another index gives other damage.
 pub fn run_trial(kind: &Kind, paper: &str, seed: u64, at: usize) -> Trial {
     let page = kind.damaged(paper, seed, at);
     let damaged = page.text();

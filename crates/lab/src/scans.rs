@@ -1,6 +1,7 @@
 //! Measures repair on pages that an OCR has read and whose printed text is known.
 //! In: what was printed, what was read. Out: a [`Score`].
-//! A syllable counts as damaged where it is not in the longest common subsequence of what was printed and what was read.
+//! A syllable counts as damaged where it is not in the longest common subsequence of what was printed and what was
+//! read.
 
 use std::path::Path;
 
@@ -11,8 +12,9 @@ use vankien_system::error::Error as SystemError;
 use super::score::{Score, kept, score};
 use crate::error::{Error, Result};
 
-/// Scores the pages of `folder` whose names begin with `only`, as `benches/ocr-pages.py` wrote them; `together` pages are one
-/// paper. Returns the number of papers and the score.
+/// Scores the pages of `folder` whose names begin with `only`, as `benches/ocr-pages.py` wrote them (NAME.truth,
+/// NAME.tsv). Each `together` pages in order of their names are one paper. Returns the number of papers and their
+/// score.
 pub fn of_folder(folder: &Path, only: &str, together: usize) -> Result<(usize, Score)> {
     let mut pages = Vec::new();
     for file in walkdir::WalkDir::new(folder)

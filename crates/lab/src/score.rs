@@ -9,26 +9,26 @@ use vankien_papers::number::numbers;
 
 use super::page::syllables;
 
-/// Most pairs of syllables that are aligned, which bounds the memory of the table at 256 MB. With more, all that lies between the
-/// equal beginnings and ends of both texts counts as wrong.
+/// Most pairs of syllables (one of each text) that are aligned, which bounds the memory of the table at 256 MB. With
+/// more, all that lies between the equal beginnings and ends of both texts counts as wrong.
 const MOST_PAIRS: usize = 1 << 26;
 
-/// Counts of syllables and numbers of papers, over one paper or many.
+/// Counts of syllables and document numbers, over one paper or many. Numbers count as syllables, too.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Score {
     /// Syllables of the clean text.
     pub syllables: usize,
-    /// Those of them that were damaged.
+    /// Syllables of the clean text that were damaged.
     pub damaged: usize,
     /// Damaged syllables that are right in the repaired text.
     pub mended: usize,
     /// Undamaged syllables that are wrong in the repaired text.
     pub harmed: usize,
-    /// Syllables of the repaired text that the clean text does not hold.
+    /// Syllables of the repaired text that are aligned with none of the clean text.
     pub extra: usize,
     /// Document numbers (`59-NQ/TW`) in the clean text.
     pub numbers: usize,
-    /// Those of them that stand in the repaired text letter for letter.
+    /// Document numbers of the clean text that stand in the repaired text letter for letter, as often.
     pub exact: usize,
 }
 
@@ -50,7 +50,7 @@ impl Score {
         (self.damaged > 0).then(|| 100.0 * self.mended as f64 / self.damaged as f64)
     }
 
-    /// Harm: undamaged syllables made wrong, in ten thousand; `None` where there are none.
+    /// Harm: undamaged syllables made wrong, in ten thousand undamaged ones; `None` where there are none.
     pub fn harm(&self) -> Option<f64> {
         let good = self.syllables - self.damaged;
         (good > 0).then(|| 1e4 * self.harmed as f64 / good as f64)
@@ -62,8 +62,9 @@ impl Score {
     }
 }
 
-/// Scores the repaired text `after`; `damaged` tells for each syllable of `clean` whether it was damaged. `by_lines` compares line
-/// by line, for text that must have the lines of the clean text.
+/// Scores the repaired text `after`; `damaged` tells for each syllable of `clean` whether it was damaged. `by_lines`
+/// aligns each line with the line of the same number, for text that must have the lines of the clean text; else the
+/// whole texts are aligned.
 pub fn score(clean: &str, damaged: &[bool], after: &str, by_lines: bool) -> Score {
     let found = if by_lines { by_line(clean, after) } else { kept(clean, after) };
     let mut score = Score { syllables: found.len(), ..Score::default() };
@@ -97,7 +98,7 @@ fn count_numbers(clean: &str, after: &str) -> (usize, usize) {
     (wanted.len(), exact)
 }
 
-/// For each syllable of `clean`, whether it is in the longest common subsequence with `after`.
+/// For each syllable of `clean`, whether it is in the longest common subsequence with the syllables of `after`.
 pub fn kept(clean: &str, after: &str) -> Vec<bool> {
     common(&syllables(clean), &syllables(after))
 }

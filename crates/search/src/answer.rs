@@ -25,18 +25,20 @@ use crate::searcher::Searcher;
 pub struct PreparedQuestion {
     /// The question.
     pub question: Question,
-    /// Other spellings of its parts.
+    /// Other spellings of its parts; none where expansion was not asked for.
     pub synonyms: Synonyms,
-    /// What words with `*` or `~` were expanded to.
+    /// The words typed with `*` or `~`, each with the words of the index it was expanded to.
     pub expanded: Vec<expand::Expanded>,
 }
 
-/// Answers up to which another spelling is suggested for words that the index does not hold. A judgement, not measured:
-/// a word with a typing error seldom has answers of its own.
+/// Number of answers up to which (included) another spelling is suggested for words that the index does not hold. A
+/// judgement, not measured: a word with a typing error seldom has answers of its own.
 const SUGGEST_UP_TO: usize = 3;
 
 impl Searcher {
-    /// Answers `question`; the same content gives the same answer.
+    /// Answers `question`; the same content gives the same answer. Hits that answer come first; where they are few,
+    /// hits follow that answer under other marks or hold only some of the words. An error where the question cannot be
+    /// answered or the index cannot be read.
     pub fn search(&self, question: &str, options: SearchOptions) -> Result<Answer> {
         let typed = question;
         let PreparedQuestion { question, synonyms, expanded } =
@@ -128,7 +130,8 @@ impl Searcher {
         })
     }
 
-    /// Parses a question and interprets its words by what the index holds. The question may hold filters alone.
+    /// Parses a question, interprets its words by what the index holds, and chooses papers by its filters. A question
+    /// may hold filters alone.
     pub(super) fn parse(&self, question: &str, scope: Scope) -> Result<Question> {
         let interpret =
             |text: &str, replaceable: &[Span]| reading::interpret(self.store(), text, replaceable);
@@ -139,6 +142,7 @@ impl Searcher {
     }
 
     /// Parses a question and finds what its words stand for in this index; `expand` says whether abbreviations count.
+    /// An error where the question holds nothing to look for.
     pub(super) fn prepare(
         &self,
         question: &str,

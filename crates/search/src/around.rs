@@ -1,5 +1,6 @@
 //! The graph of citations around one paper: what it cites, what cites it, and the same for those papers, step by step.
-//! In: a paper and an index. Out: papers (nodes) and citations between them (edges), at most a limited number a step.
+//! In: a paper and an index. Out: papers (nodes) and citations between them (edges); each step adds a limited number of
+//! papers.
 //! Never cuts silently: how many papers were left out is counted.
 
 use std::cmp::Reverse;
@@ -15,20 +16,22 @@ use super::resolve;
 use crate::error::Result;
 use crate::searcher::Searcher;
 
-/// Papers that each step adds: those with most citations. A judgement: more cannot be drawn side by side.
+/// Papers that each step adds, at most: those with most citations. A judgement, not measured: more cannot be drawn side
+/// by side.
 const PAPERS_PER_STEP: usize = 24;
 
-/// Mentions of one paper that are read to see who cites it. A judgement, not measured: each reads a section.
+/// Mentions of one paper's number that are read, at most, to see who cites the paper. A judgement, not measured: each
+/// reads a section.
 const MAX_MENTIONS_READ: usize = 1_000;
 
-/// A paper of the graph.
+/// A paper of the graph. What is not known of it is `None`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Node {
-    /// Its path, if the index holds it.
+    /// Its path; `None` for a paper that is cited, but not in the index.
     pub path: Option<String>,
-    /// Its number.
+    /// Its number, as it is printed.
     pub number: Option<String>,
-    /// Its date.
+    /// Its date, as far as it is known.
     pub date: Option<String>,
     /// Its title.
     pub title: Option<String>,
@@ -40,11 +43,11 @@ pub struct Node {
 /// One paper of the graph cites another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Edge {
-    /// The citing paper, as a number of the nodes.
+    /// The index of the citing paper in [`Around::nodes`].
     pub from: usize,
-    /// The cited paper, as a number of the nodes.
+    /// The index of the cited paper in [`Around::nodes`].
     pub to: usize,
-    /// How many citations.
+    /// How many citations of it the citing paper holds.
     pub count: usize,
 }
 
@@ -53,11 +56,12 @@ pub struct Edge {
 pub struct Around {
     /// The papers. The first one is the paper in the middle.
     pub nodes: Vec<Node>,
-    /// The citations between them, sorted by citing and cited paper.
+    /// The citations between them that the walk met, sorted by `from`, then `to`. The papers that the last step added
+    /// are not read themselves.
     pub edges: Vec<Edge>,
-    /// How many papers were left out.
+    /// How many papers the limit of a step left out; a paper that two steps left out counts twice.
     pub left_out: usize,
-    /// Whether some paper is mentioned so often that not all its mentions were read.
+    /// Whether some paper is mentioned so often that only its first 1,000 mentions were read.
     pub is_cut: bool,
 }
 
@@ -72,14 +76,16 @@ enum PaperKey {
 
 /// A neighbour of a paper in the graph.
 struct Neighbour {
+    /// The neighbour.
     key: PaperKey,
-    /// How many citations lie between the two.
+    /// How many citations lead from one to the other.
     count: usize,
-    /// 1 for a cited paper, -1 for a citing one.
+    /// 1 where the neighbour is cited, -1 where it cites.
     side: i32,
 }
 
-/// The graph of citations around the paper at `path`, `steps` steps wide.
+/// The graph of citations around the paper at `path`, `steps` steps wide; with 0 steps, or for a path that the index
+/// lacks, the paper in the middle alone.
 pub(crate) fn around(searcher: &Searcher, path: &str, steps: usize) -> Result<Around> {
     let mut walk =
         Walk { searcher, bearers: BTreeMap::new(), edges: BTreeMap::new(), is_cut: false };
@@ -119,10 +125,11 @@ pub(crate) fn around(searcher: &Searcher, path: &str, steps: usize) -> Result<Ar
 
 /// A walk over the graph, and what was read on it so far.
 struct Walk<'s> {
+    /// Where papers and mentions are looked up.
     searcher: &'s Searcher,
     /// By number, the paths of the papers in the index that bear it, with their dates.
     bearers: BTreeMap<String, Vec<(String, Option<String>)>>,
-    /// How often one paper cites another.
+    /// How often one paper (the first) cites another (the second).
     edges: BTreeMap<(PaperKey, PaperKey), usize>,
     /// As [`Around::is_cut`].
     is_cut: bool,

@@ -21,7 +21,7 @@ use super::{answer, around, matches, mentions, number, resolve};
 use crate::known::Known;
 use crate::note::Note;
 
-/// A ranked section, without passage.
+/// A section in a ranking, without a passage.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Placed {
     /// The path of its paper.
@@ -35,11 +35,11 @@ pub struct Placed {
 /// The papers that meet the filters of a question.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Papers {
-    /// The records of those that were asked for, by path.
+    /// The records that were asked for, sorted by path.
     pub papers: Vec<PaperRecord>,
-    /// How many papers there are in all.
+    /// How many papers meet the filters, whether or not their records were asked for.
     pub total: usize,
-    /// Notes for a reader.
+    /// Notes for a reader, on the question and its filters.
     pub notes: Vec<Note>,
     /// How each value of the filters was met.
     pub filters: Vec<FilterMatch>,
@@ -49,7 +49,7 @@ pub struct Papers {
 pub struct Finder(matches::Matcher);
 
 impl Finder {
-    /// The spans of a section's text that match the question, in order.
+    /// The spans of a section's text, in bytes, that match the question, in order.
     pub fn places(&self, section: &SectionRecord) -> Vec<Span> {
         self.0.find(section).into_iter().map(|found| found.span).collect()
     }
@@ -61,7 +61,7 @@ pub fn has_number(question: &str) -> bool {
 }
 
 impl Searcher {
-    /// A finder that says where `question` matches in sections.
+    /// A finder that says where `question` matches in sections. An error where the question cannot be answered.
     pub fn finder(&self, question: &str) -> Result<Finder> {
         let answer::PreparedQuestion { question, synonyms, .. } =
             self.prepare(question, true, Scope::Section)?;
@@ -69,8 +69,9 @@ impl Searcher {
         Ok(Finder(matches::Matcher::new(&question, &ranking.keys, &synonyms)))
     }
 
-    /// The best `limit` sections (0: all) without passages, whether or not they hold enough of the words to answer. Where
-    /// too few meet what is required, sections follow that do so under other marks.
+    /// The best `limit` sections (0: all) without passages, whether or not they hold enough of the words to answer.
+    /// Where fewer than `limit` meet what is required, sections follow that do so under other marks. Filters of the
+    /// question count.
     pub fn rank(&self, question: &str, limit: usize) -> Result<Vec<Placed>> {
         let answer::PreparedQuestion { question, synonyms, .. } =
             self.prepare(question, true, Scope::Section)?;
@@ -93,14 +94,14 @@ impl Searcher {
         Ok(best.into_iter().map(placed).collect())
     }
 
-    /// The most promising sections for a question with what was counted in them, to be weighed many times.
+    /// The most promising sections for a question with what was counted in them, to be ordered under many weights.
     pub fn counted_sections(&self, question: &str) -> Result<CountedSections> {
         let answer::PreparedQuestion { question, synonyms, .. } =
             self.prepare(question, true, Scope::Section)?;
         CountedSections::of(self.store(), &self.recipe, &question, &synonyms)
     }
 
-    /// Lists all mentions of `question`: calls `hand_on` with each, as long as it gives `true`.
+    /// Finds the mentions of `question`: calls `hand_on` with each, until it gives `false`.
     pub fn mentions(
         &self,
         question: &str,
@@ -110,12 +111,12 @@ impl Searcher {
         mentions::mentions(self.store(), question, wanted, hand_on)
     }
 
-    /// How many mentions [`mentions`](Searcher::mentions) would count. Of the tally only the total is filled in.
+    /// How many mentions [`mentions`](Searcher::mentions) finds. Of the tally only the total is filled in.
     pub fn count(&self, question: &str, wanted: mentions::Wanted) -> Result<mentions::Outline> {
         mentions::count(self.store(), question, wanted)
     }
 
-    /// How many more mentions there are under other marks; `None` where no word was typed with marks.
+    /// How many more mentions there are under other marks than those typed; `None` where no word was typed with marks.
     pub fn count_other_marks(
         &self,
         question: &str,
@@ -134,7 +135,8 @@ impl Searcher {
         self.papers_within(question, 0..usize::MAX)
     }
 
-    /// The same, but reads only the records of a range of these papers, sorted by path.
+    /// As [`papers`](Searcher::papers), but with the records of a range alone: indexes in the list of all these papers,
+    /// sorted by path.
     pub fn papers_within(&self, question: &str, range: Range<usize>) -> Result<Papers> {
         let asked = question::parse_with_filters(question)?;
         if let Some(part) = asked.parts.first() {
@@ -148,17 +150,18 @@ impl Searcher {
         Ok(Papers { papers, total, notes, filters: selection.matched })
     }
 
-    /// What the index knows of the numbers in `citations`, to decide which paper each of them means.
+    /// The papers that bear the numbers in `citations`, to decide which of them each citation means.
     pub fn known<'c>(&self, citations: impl IntoIterator<Item = &'c Citation>) -> Result<Known> {
         Known::of_citations(self.store(), citations)
     }
 
-    /// The graph of citations around the paper at `path`, `steps` steps wide.
+    /// The graph of citations around the paper at `path`, `steps` steps wide. The first node is that paper.
     pub fn around(&self, path: &str, steps: usize) -> Result<around::Around> {
         around::around(self, path, steps)
     }
 
-    /// The path of the paper that `question` names by its path, the end of its path, or its number.
+    /// The path of the paper that `question` names by its path, the end of its path, or its number. An error where it
+    /// names none, or several.
     pub fn resolve(&self, question: &str) -> Result<String> {
         resolve::resolve(self.store(), question)
     }

@@ -12,41 +12,42 @@ use vankien_text::span::{self, Span};
 use super::identity::{Candidate, Decision, Identity};
 use super::reason::Reason;
 
-/// Bytes on either side of a mention that are searched for words of a title. A judgement, not measured.
-/// Tests of `namesakes.rs` hold cases.
+/// Bytes on either side of a mention that are searched for words of a title. A judgement, not measured; tests of
+/// `namesakes.rs` hold cases.
 const CONTEXT_BYTES: usize = 160;
 
-/// Pairs of neighbouring words that the text around a mention must share with a title. One pair may be chance. A
-/// judgement, not measured.
+/// Pairs of neighbouring words that the text around a mention must share with a title, at least. One pair may be
+/// chance. A judgement, not measured.
 const MIN_TITLE_PAIRS: usize = 2;
 
-/// Times as many pairs that the best title must share as the next best. A judgement, not measured.
+/// The best title must share at least this many times as many pairs as the next best. A judgement, not measured.
 const TITLE_PAIRS_RATIO: usize = 2;
 
-/// What all mentions of one number in one citing paper share. Papers of the number are given as numbers of identities.
+/// What all mentions of one number in one citing paper share. A paper that bears the number (`usize`) is given by its
+/// index in the identities.
 #[derive(Clone, Debug)]
 pub struct CitingContext {
-    /// The date of the citing paper.
+    /// The date that the citing paper bears, if any.
     date: Option<String>,
-    /// Where the citing paper was signed.
+    /// Where the citing paper was signed, if it says so.
     place: Option<String>,
     /// How many papers bear the number.
     known: usize,
-    /// The papers that are not later than the citing one.
+    /// The papers that are not dated later than the citing one; all where the citing paper has no date.
     possible: Vec<usize>,
-    /// The earliest of the later papers.
+    /// The first of the later papers in order of the identities.
     first_later: Option<usize>,
-    /// The pairs of neighbouring words in titles, each with the only possible paper whose title holds it; `None` where
-    /// several titles do.
+    /// The pairs of neighbouring words in titles of possible papers, each with the only paper whose title holds it;
+    /// `None` where several titles do.
     title_pairs: BTreeMap<String, Option<usize>>,
-    /// The places of signing, each with the only possible paper that was signed there; `None` where several were.
+    /// The places of signing of possible papers, each with the only one signed there; `None` where several were.
     places: BTreeMap<String, Option<usize>>,
     /// The decision where nothing near a mention decides: all possible papers, with reasons.
     undecided: Decision,
 }
 
 impl CitingContext {
-    /// Prepares the mentions of a number that `identities` bear, in a paper with the masthead `citing`.
+    /// Prepares to decide the mentions of the number that `identities` bear, in a paper with the masthead `citing`.
     pub fn of(identities: &[Identity], citing: &Masthead) -> CitingContext {
         let date = field_value(&citing.date);
         let place = field_value(&citing.place);
@@ -80,7 +81,8 @@ impl CitingContext {
         }
     }
 
-    /// Whether it was prepared for a paper with this masthead, and for this many papers of the number.
+    /// Whether it was prepared for a paper with the date and place of this masthead, and for `known` papers that bear
+    /// the number.
     pub fn is_for(&self, known: usize, citing: &Masthead) -> bool {
         let is_same = |field: &Option<Field<String>>, own: &Option<String>| {
             field.as_ref().map(|field| &field.value) == own.as_ref()
@@ -90,7 +92,9 @@ impl CitingContext {
             && is_same(&citing.place, &self.place)
     }
 
-    /// Which paper a citation in a section with this text means.
+    /// Which paper a citation means: `text` is that of its section, `identities` are those given to
+    /// [`CitingContext::of`]. A date that the citing paper gives with the number decides, unless the words around are
+    /// another paper's title.
     pub fn decide(&self, identities: &[Identity], text: &str, citation: &Citation) -> Decision {
         if let Some(date) = &citation.of_date {
             // The paper gave the number this date elsewhere. Only words of another paper's title outweigh that.
@@ -120,8 +124,8 @@ impl CitingContext {
         }
     }
 
-    /// The paper that the context of the citation decides for, and what decided: the title, then the issuer, then the place
-    /// of signing.
+    /// The paper that the context of the citation decides for, and what decided: the title, then the issuer, then the
+    /// place of signing.
     fn by_context(&self, text: &str, citation: &Citation) -> Option<(usize, Reason)> {
         if let Some(at) = self.by_title(text, citation) {
             return Some((at, Reason::TitleNearBy));
@@ -189,7 +193,7 @@ fn neighbouring_words(text: &str) -> BTreeSet<String> {
     words.windows(2).map(|pair| pair.join(" ")).collect()
 }
 
-/// The text around a mention, with the mention.
+/// The text from [`CONTEXT_BYTES`] before a mention to as many behind it.
 fn text_around(text: &str, span: Span) -> &str {
     let from = (span.start.saturating_sub(CONTEXT_BYTES)..=span.start)
         .find(|at| text.is_char_boundary(*at));

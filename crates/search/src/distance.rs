@@ -1,6 +1,6 @@
 //! Edit distance between two spellings of a syllable.
-//! In: two words in small letters. Out: 0 for the same, 1 for each letter that differs; tones, marks, and consonants that
-//! speech confuses cost less (`weights.rs`).
+//! In: two words in small letters. Out: 0 for the same, 1 for each letter that is another, missing or too much; tones,
+//! marks, and consonants that speech confuses cost less (`weights.rs`).
 //! Never considers how common a word is.
 
 use std::collections::BTreeSet;
@@ -11,8 +11,8 @@ use vankien_text::language::letters;
 
 use super::weights::{CONFUSED_CONSONANT, MARK_EDIT, TONE_EDIT};
 
-/// The consonants of `confusable.tsv`: the place in the syllable (`onset` or `final`), one consonant, the other; each pair
-/// in both orders.
+/// The consonants of `confusable.tsv`: the place in the syllable (`onset` or `final`, before or behind the vowels), one
+/// consonant, the other; each pair in both orders.
 static CONFUSABLE: LazyLock<BTreeSet<(&str, &str, &str)>> = LazyLock::new(|| {
     let mut pairs = BTreeSet::new();
     for line in include_str!("confusable.tsv").lines().filter(|line| !line.starts_with('#')) {
@@ -31,14 +31,15 @@ struct Letter {
     base: char,
     /// Without tone.
     toneless: char,
-    /// The number of the tone; 0 for none.
+    /// The number of the tone, as `letters::tone` gives it; 0 for none.
     tone: u8,
 }
 
-/// A word made ready to be compared with many others.
+/// A word made ready to be compared with many others. Ranges are indexes of its letters.
 pub struct SpelledWord {
+    /// Its letters, taken apart.
     letters: Vec<Letter>,
-    /// Which letters are the vowels.
+    /// Which letters are the first run of vowels; empty where it has none.
     vowels: Range<usize>,
     /// The base letters before the vowels.
     onset: String,
@@ -49,7 +50,7 @@ pub struct SpelledWord {
 }
 
 impl SpelledWord {
-    /// Takes a word apart.
+    /// Takes apart a word in small letters.
     pub fn new(word: &str) -> SpelledWord {
         let letters: Vec<Letter> = word.chars().map(take_apart).collect();
         let bare: Vec<char> = letters.iter().map(|letter| letter.base).collect();
@@ -60,13 +61,13 @@ impl SpelledWord {
         SpelledWord { letters, vowels, onset, last, has_marks }
     }
 
-    /// Its length in letters.
+    /// Its length in characters.
     pub fn len(&self) -> usize {
         self.letters.len()
     }
 
-    /// The distance to `other`. Tones and marks count only where this word bears some: typed without marks, a word may
-    /// be any marked one.
+    /// The distance to `other`, from 0. Tones and marks count only where this word bears some: typed without marks, a
+    /// word may be any marked one. So the distance the other way may differ.
     pub fn distance(&self, other: &SpelledWord) -> f32 {
         let whole = self.edit_distance(&self.letters, &other.letters);
         if self.vowels.is_empty() || other.vowels.is_empty() {
@@ -141,7 +142,7 @@ fn take_apart(letter: char) -> Letter {
     Letter { base: letters::base(letter), toneless, tone }
 }
 
-/// Whether a base letter is a vowel.
+/// Whether a letter without marks is a vowel; `y` is one.
 pub fn is_vowel(base: char) -> bool {
     "aeiouy".contains(base)
 }

@@ -8,7 +8,7 @@ pub enum Error {
     /// The index cannot be read.
     #[error(transparent)]
     Engine(#[from] vankien_engine::Error),
-    /// A name that means no paper of the index, or several.
+    /// A name that means no paper of the index, or several papers.
     #[error("{question}: {what}")]
     Paper {
         /// How the paper was named.
@@ -19,14 +19,14 @@ pub enum Error {
     /// A question that cannot be answered as it was typed.
     #[error("{}: {what}", shortened(question))]
     Question {
-        /// The question.
+        /// The question, as it was typed.
         question: String,
         /// Why, and what to do; continues the sentence that begins with the question.
         what: String,
     },
 }
 
-/// Characters of a question that a message quotes: one line of a terminal.
+/// Characters of a question that a message quotes, at most: one line of a terminal. A judgement.
 const QUOTED_CHARS: usize = 80;
 
 /// The question, cut to what a message can hold.

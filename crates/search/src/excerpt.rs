@@ -1,6 +1,6 @@
 //! Chooses the passage that is shown of a section, and the numbered item that it lies in.
-//! In: the text of a section, its matches, the spans of its items. Out: one span of the text, and the smallest item that
-//! holds the matches shown; the span lies inside that item.
+//! In: the text of a section, its matches, the spans of its items. Out: one span of the text, and the smallest item
+//! that holds the matches shown; the span lies inside that item.
 //! Never cuts a word. Keeps to whole sentences, except for a very long one, and keeps a short item whole.
 
 use vankien_engine::analyse::Tokens;
@@ -12,14 +12,15 @@ use super::weights::{PASSAGE_CHARS, PASSAGE_OTHER_MARKS, REPEATED_MATCH, WHOLE_I
 /// What is shown of a section.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Passage {
-    /// Bytes of the section's text.
+    /// The bytes of the section's text that are shown.
     pub span: Span,
-    /// The number of the item that it lies in; `None` where only the section as a whole holds the matches shown.
+    /// The index of the item that it lies in; `None` where only the section as a whole holds the matches shown.
     pub item: Option<usize>,
 }
 
-/// The best passage, with `context` more sentences on either side. `items` are the spans of the numbered items inside the
-/// text, each with the items below it, in order of their starts.
+/// The best passage for the matches `found`, which are in order, with `context` more sentences on either side. `items`
+/// are the spans of the numbered items inside the text, each with the items below it, in order of their starts. The
+/// default for a text without a sentence.
 pub fn best_passage(text: &str, found: &[TextMatch], items: &[Span], context: usize) -> Passage {
     let sentences = cut_at_items(sentences(text), text, items);
     let lengths = sentences.iter().map(|sentence| char_count(text, *sentence)).collect();
@@ -50,13 +51,14 @@ fn cut_at_items(sentences: Vec<Span>, text: &str, items: &[Span]) -> Vec<Span> {
     cut
 }
 
-/// Neighbouring sentences, and the value of their matches.
+/// Neighbouring sentences, and the value of the matches in them.
 #[derive(Clone, Copy, Debug)]
 struct SentenceRun {
-    /// The number of the first sentence.
+    /// The index of the first sentence.
     first: usize,
-    /// The number of the last sentence.
+    /// The index of the last sentence (included).
     last: usize,
+    /// How much of the question they show.
     value: MatchValue,
 }
 
@@ -93,11 +95,15 @@ impl MatchValue {
 
 /// A section whose passage is chosen.
 struct Chooser<'t> {
+    /// The text of the section.
     text: &'t str,
+    /// Its sentences in order, cut where items begin.
     sentences: Vec<Span>,
     /// The length of each sentence, in characters.
     lengths: Vec<usize>,
+    /// The matches in the text, in order.
     found: &'t [TextMatch],
+    /// The spans of the items, each with the items below it, in order of their starts.
     items: &'t [Span],
 }
 
@@ -216,7 +222,7 @@ impl<'t> Chooser<'t> {
     }
 }
 
-/// Characters above which a sentence is shown in part: two passages. A judgement; test
+/// Characters of the longest sentence that is shown whole (included): two passages. A judgement; test
 /// `a_very_long_sentence_is_cut_between_words`.
 const LONG_SENTENCE_CHARS: usize = 2 * PASSAGE_CHARS;
 
@@ -275,7 +281,8 @@ fn char_count(text: &str, span: Span) -> usize {
     span.of(text).chars().count()
 }
 
-/// The sentences of a text; the blanks between them belong to none.
+/// The sentences of a text; the blanks between them belong to none. A line end or `;` ends one, too; an abbreviation
+/// (`TP.`, city) or the number of an item does not.
 pub fn sentences(text: &str) -> Vec<Span> {
     let mut sentences = Vec::new();
     let mut start = 0;

@@ -14,15 +14,15 @@ use super::question::{Form, Question, QuestionWord, Wants};
 use super::weights::NEAR_SPELLING;
 use crate::error::Result;
 
-/// Forms of one word that are looked for: each one's postings are read. A judgement, not measured; docs/questions.md
-/// states it.
+/// Forms of one word that are looked for, at most: each one's postings are read. A judgement, not measured;
+/// docs/questions.md states it.
 const MAX_FORMS: usize = 128;
 
-/// Words of one question that are expanded; the others are looked for as typed. A judgement, not measured;
-/// docs/questions.md states it.
+/// Different words of one question that are expanded, at most; further ones are looked for as typed. A judgement, not
+/// measured; docs/questions.md states it.
 const MAX_EXPANDED_WORDS: usize = 12;
 
-/// Forms of one word that the answer names. A judgement: about one printed line.
+/// Forms of one word that the answer names, at most. A judgement: about one printed line.
 const SHOWN_FORMS: usize = 12;
 
 /// What a word of the question was expanded to.
@@ -30,11 +30,11 @@ const SHOWN_FORMS: usize = 12;
 pub struct Expanded {
     /// The word as typed.
     pub word: String,
-    /// The first of the forms that were looked for: the nearest, then those that most sections hold.
+    /// The first of the forms that were looked for: the nearest, then those that most sections hold; at most 12.
     pub to: Vec<String>,
     /// How many forms were looked for.
     pub count: usize,
-    /// How many forms the index holds.
+    /// How many forms sections of the index hold.
     pub of: usize,
 }
 
@@ -42,18 +42,22 @@ pub struct Expanded {
 struct Forms {
     /// Those that are looked for, the best first.
     forms: Vec<Form>,
-    /// How many the index holds.
+    /// How many forms sections of the index hold.
     total: usize,
 }
 
-/// A word that was expanded already; the same word may stand in a question twice.
+/// A word that was expanded already; it is not looked up again where it stands in the question twice.
 struct Done {
+    /// The word, with its forms.
     word: QuestionWord,
+    /// What is told of it.
     expanded: Expanded,
+    /// Its forms, sorted by term.
     forms: Arc<[Form]>,
 }
 
-/// Finds the forms of all words that stand for several; adds notes to the question.
+/// Finds the forms of all words typed with `*` or `~`, and sets them in the question; adds notes to it. Gives what each
+/// of these words, once, was expanded to.
 pub fn expand(store: &dyn Engine, question: &mut Question) -> Result<Vec<Expanded>> {
     let mut done: Vec<Done> = Vec::new();
     let mut not_expanded = Vec::new();

@@ -1,5 +1,6 @@
 //! Counts papers by their metadata.
-//! In: a question, or none, and an index. Out: how many papers there are of each kind, issuer, place, year, signer, quality.
+//! In: a question or none, and an index. Out: how many papers there are of each kind, issuer, place, year, signer,
+//! quality.
 //! Never counts a paper twice. Papers that do not say are counted as such. Reads columns only, no records.
 
 use std::collections::BTreeMap;
@@ -17,10 +18,11 @@ use super::{expand, rank};
 use crate::error::Result;
 use crate::searcher::Searcher;
 
-/// How many papers have each value, the most frequent first; `None` stands for papers that do not say.
+/// How many papers have each value, the most frequent first, then by value; `None` stands for papers that do not say.
 pub type Counts = Vec<(Option<String>, usize)>;
 
-/// The papers that were counted, by each of their fields.
+/// The papers that were counted, by each of their fields. Spellings of one name count together, under the most frequent
+/// one.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Facets {
     /// How many papers were counted.
@@ -29,9 +31,9 @@ pub struct Facets {
     pub kind: Counts,
     /// By the body that issued them.
     pub issuer: Counts,
-    /// By place.
+    /// By the place where they were signed.
     pub place: Counts,
-    /// By year.
+    /// By the year of their date.
     pub year: Counts,
     /// By signer.
     pub signer: Counts,
@@ -43,7 +45,8 @@ pub struct Facets {
     pub filters: Vec<FilterMatch>,
 }
 
-/// Counts the papers that answer the question `typed`; all papers where it is empty.
+/// Counts the papers that answer the question `typed`; for filters alone those that they choose, and all papers where
+/// it is empty.
 pub fn facets(searcher: &Searcher, typed: &str, scope: Scope) -> Result<Facets> {
     let (store, mut notes) = (searcher.store(), Vec::new());
     let mut asked = searcher.parse(typed, scope)?;

@@ -1,5 +1,6 @@
-//! Filters of a question choose the papers that are searched: `loai: so: chatluong: coquan: nguoiky: noi: nam: tu:
-//! den:`, in English `kind: number: quality: issuer: signer: place: year: from: to:`.
+//! Filters of a question choose the papers that are searched:
+//! `loai: so: chatluong: coquan: nguoiky: noi: nam: tu: den:`, in English
+//! `kind: number: quality: issuer: signer: place: year: from: to:`.
 //! In: a question. Out: its filters and the rest of it; then the papers that meet all filters.
 //! Never leaves papers out silently: papers without a date that a date filter leaves out are counted.
 //!
@@ -32,6 +33,7 @@ pub use self::parts::Exactness;
 /// All filters of a question, checked. A paper must meet each of them. Without filters all papers are chosen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filters {
+    /// In the order in which they were typed.
     all: Vec<Filter>,
 }
 

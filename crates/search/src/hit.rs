@@ -33,14 +33,14 @@ pub struct Answer {
     pub as_phrase: Option<usize>,
     /// Whether sections or whole papers were asked.
     pub scope: Scope,
-    /// How many papers meet the question; `None` where sections were asked.
+    /// How many papers meet the question; `None` where sections were asked, not whole papers.
     pub papers: Option<usize>,
     /// How many sections answer only under other marks than those the question is read with. Counted where it was typed
     /// without marks or few sections answer; else 0.
     pub other_readings: usize,
-    /// How many of the hits hold only some of the words.
+    /// How many of the hits, those skipped included, hold only some of the words.
     pub partial: usize,
-    /// Whether all sections that answer are shown.
+    /// Whether all sections that answer are among the hits, or folded into them.
     pub complete: bool,
     /// Whether hits were left out because all would take more than `SearchOptions::most_bytes`.
     pub is_full: bool,
@@ -58,16 +58,18 @@ pub struct Answer {
     pub readings: Vec<ReadAs>,
     /// What words with `*` or `~` were expanded to.
     pub expanded: Vec<Expanded>,
-    /// The question with another spelling for words that the index does not hold; `None` where enough was found.
+    /// The question with another spelling for words that the index does not hold; `None` where enough was found, or no
+    /// spelling.
     pub suggestion: Option<String>,
     /// How each value of the filters was met.
     pub filters: Vec<FilterMatch>,
-    /// All papers that bear a number asked for, where several do.
+    /// All papers that bear a number asked for, where several papers bear it.
     pub namesakes: Vec<Identity>,
 }
 
 impl Answer {
-    /// How many sections can be shown in all: answers, those under other marks, and those with some of the words.
+    /// How many sections can be shown in all: those that answer, those under other marks, and the hits with some of the
+    /// words.
     pub fn rows(&self) -> usize {
         self.total + self.other_readings + self.partial
     }
@@ -88,7 +90,7 @@ pub struct Hit {
     pub kind: Option<String>,
     /// The paper's title.
     pub title: Option<String>,
-    /// The paper's date.
+    /// The paper's date in ISO form, as exact as it is known.
     pub date: Option<String>,
     /// Whether the paper's text can be trusted.
     pub quality: Quality,
@@ -96,19 +98,20 @@ pub struct Hit {
     pub also_in: Vec<String>,
     /// The path of item numbers (`2/3`) of the smallest item that holds the matches shown and the passage.
     pub section: String,
-    /// The item path of the indexed section, where `section` is an item inside it.
+    /// The item path of the indexed section, where `section` is an item inside it; else `None`.
     pub within: Option<String>,
-    /// `section` as an office cites it, where it belongs to an article: `khoản 2 Điều 5` (clause 2 of article 5).
+    /// `section` as an office cites it: `khoản 2 Điều 5` (clause 2 of article 5); `None` where it belongs to no
+    /// article.
     pub provision: Option<String>,
     /// The heading of the item that `section` names.
     pub section_title: String,
     /// The heading of the section that `within` names.
     pub within_title: Option<String>,
-    /// Which part of the paper the section is: masthead, body, annex …
+    /// At which place of the paper the section stands: masthead, body, annex …
     pub place: Place,
-    /// The page on which the passage begins, from 1, where it is known.
+    /// The page on which the passage begins, from 1; `None` where it is not known.
     pub page: Option<u32>,
-    /// First and last line of the passage in the extracted text, from 1.
+    /// First and last line (included) of the passage in the extracted text, from 1.
     pub lines: (u32, u32),
     /// For a long paper: where a view in parts has to begin to show the passage. `None` for a short paper.
     pub from: Option<Position>,
@@ -116,11 +119,11 @@ pub struct Hit {
     pub text: String,
     /// The matches in `text`, from and to (exclusive), in Unicode scalar values.
     pub highlights: Vec<(usize, usize)>,
-    /// First and last line of every match in the section.
+    /// First and last line of every match in `matches`.
     pub match_lines: Vec<(u32, u32)>,
-    /// Every match in the section, as far as they were asked for.
+    /// The matches in the section, in order, as far as they were asked for.
     pub matches: Vec<Match>,
-    /// How many more matches the section has.
+    /// How many more matches the section has than `matches` lists.
     pub matches_left_out: usize,
     /// The passage with the letters of the original file: without repairs.
     pub printed: String,
@@ -134,13 +137,14 @@ pub struct Hit {
     pub other_reading: bool,
     /// Whether the paper bears the number asked for.
     pub bears: bool,
-    /// Where several papers bear a number asked for: which of them the section means.
+    /// Where several papers bear a number asked for: which of them the section means. `None` where it cites none of
+    /// them.
     pub meant: Option<Decision>,
     /// Sections of other papers with the same paragraph, which are not shown by themselves.
     pub near_duplicates: Vec<NearDuplicate>,
-    /// How many sections of its paper answer, where each paper is shown once.
+    /// How many sections of its paper answer, where each paper is shown once; else `None`.
     pub in_paper: Option<usize>,
-    /// What its score is made of, if that was asked for.
+    /// What its score is made of; `None` where that was not asked for.
     pub explained: Option<Explained>,
 }
 
@@ -157,7 +161,7 @@ impl Hit {
         HIT_BYTES + self.text.len() + self.printed.len() + matches + also + edits
     }
 
-    /// The hit without its texts, for a hit that is passed over.
+    /// The hit without its texts, for a hit that is skipped.
     pub(super) fn without_texts(self) -> Hit {
         let Hit { rank, score, path, in_paper, partial, other_reading, bears, .. } = self;
         Hit { rank, score, path, in_paper, partial, other_reading, bears, ..Hit::default() }
@@ -168,14 +172,15 @@ impl Hit {
         !self.partial && !self.other_reading
     }
 
-    /// How many answering sections it stands for: its own, those folded into it, and those of the same papers.
+    /// How many answering sections it stands for: its own or all that its paper has, and the same for those folded into
+    /// it.
     pub fn covered_sections(&self) -> usize {
         let folded: usize = self.near_duplicates.iter().map(|one| one.in_paper.unwrap_or(1)).sum();
         self.in_paper.unwrap_or(1) + folded
     }
 }
 
-/// Bytes of a hit as JSON beside its texts. Estimates by eye, like those below; they only bound the size of an answer
+/// Bytes of a hit as JSON beside its texts. An estimate by eye, like those below; they only bound the size of an answer
 /// (`SearchOptions::most_bytes`), so that rough values do.
 const HIT_BYTES: usize = 1_000;
 
@@ -199,11 +204,11 @@ pub struct NearDuplicate {
     pub section: String,
     /// The item path of the indexed section, where `section` is an item inside it.
     pub within: Option<String>,
-    /// The page on which the passage begins, where that is known.
+    /// The page on which the passage begins, from 1; `None` where it is not known.
     pub page: Option<u32>,
-    /// First and last line of the passage in the file.
+    /// First and last line (included) of the passage in the extracted text, from 1.
     pub lines: (u32, u32),
-    /// How many sections of its paper answer, where each paper is shown once.
+    /// How many sections of its paper answer, where each paper is shown once; else `None`.
     #[serde(skip)]
     pub in_paper: Option<usize>,
 }
@@ -219,9 +224,9 @@ impl NearDuplicate {
 /// One match in a section.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Match {
-    /// First and last line in the extracted text, from 1.
+    /// First and last line (included) in the extracted text, from 1.
     pub lines: (u32, u32),
-    /// The page on which it begins, from 1, where it is known.
+    /// The page on which it begins, from 1; `None` where it is not known.
     pub page: Option<u32>,
     /// The matching text, repaired and with line ends joined.
     pub surface: String,
@@ -229,11 +234,12 @@ pub struct Match {
     pub printed: String,
     /// Whether a letter of it was repaired.
     pub repaired: bool,
-    /// Whether it bears other marks than the question.
+    /// Whether it bears other marks than the words of the question.
     pub folded: bool,
     /// Whether it matches only in a second reading of the text.
     pub is_second: bool,
-    /// The parts of the question that it matches, as bits. Bit 63 stands for part 63 and all further ones.
+    /// The parts of the question that it matches, as bits (see [`Answer::parts`]). Bit 63 stands for part 63 and all
+    /// further ones.
     pub parts: u64,
 }
 
@@ -246,7 +252,8 @@ pub struct ShownEdit {
     pub edit: PlacedEdit,
 }
 
-/// Makes the hit of a section. The caller sets rank, score and `bears`.
+/// Makes the hit of a section. The caller sets what the section alone does not tell: rank, score, `partial`,
+/// `other_reading`, `bears`, `meant`, `in_paper`, near-duplicates and the explanation.
 pub fn make_hit(
     section: SectionRecord,
     paper: &PaperRecord,

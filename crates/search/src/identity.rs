@@ -1,7 +1,8 @@
 //! Papers that share one number (namesakes), and decisions which of them is meant.
-//! A number is no identifier: numbering begins anew with every term of an assembly or every year. What identifies a paper
-//! is its number with its date, and the place of signing where it is known.
-//! In: nothing. Out: plain values; `meant` decides. A decision never guesses: where nothing decides, all candidates stay.
+//! A number is no identifier: numbering begins anew with every term of an assembly or every year. What identifies a
+//! paper is its number with its date, and the place of signing where it is known.
+//! In: nothing. Out: plain values; `namesakes` and `citing_context` decide. A decision never guesses: where nothing
+//! decides, all candidates stay.
 
 use std::sync::Arc;
 
@@ -11,18 +12,19 @@ use vankien_papers::document::Field;
 
 use super::reason::Reason;
 
-/// One of the papers that share a number, as far as the index knows it: a paper in the index, or one that is only cited.
+/// One of the papers that share a number, as far as the index knows it: a paper in the index, or one that is only
+/// cited.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Identity {
-    /// The number in its canonical form.
+    /// The number in its canonical form; empty for a paper that bears none.
     pub canonical: String,
     /// Its date in ISO form, as exact as it is known; `None` where neither a masthead nor a citation gives one.
     pub date: Option<String>,
-    /// Where it was signed.
+    /// Where it was signed, if that is known.
     pub place: Option<String>,
-    /// Its title.
+    /// Its title, if that is known.
     pub title: Option<String>,
-    /// The path of the paper, if the index holds it.
+    /// The path of the paper; `None` where the index does not hold it.
     pub path: Option<String>,
 }
 
@@ -53,11 +55,11 @@ impl Identity {
 pub struct Candidate {
     /// The number, or the name of a paper without one.
     pub canonical: String,
-    /// Its date in ISO form.
+    /// Its date in ISO form, as exact as it is known.
     pub date: Option<String>,
     /// Its title.
     pub title: Option<String>,
-    /// The path of the paper, if the index holds it.
+    /// The path of the paper; `None` where the index does not hold it.
     pub path: Option<String>,
     /// What speaks for it.
     pub reason: Reason,
@@ -70,7 +72,7 @@ impl Candidate {
         Candidate { canonical, date: None, title: None, path: None, reason }
     }
 
-    /// A known paper; without a reason it is the only one.
+    /// A paper that is known; `None` as reason stands for [`Reason::OnlyOne`].
     pub fn of_identity(identity: &Identity, reason: Option<Reason>) -> Candidate {
         let Identity { canonical, date, title, path, .. } = identity.clone();
         let reason = reason.unwrap_or(Reason::OnlyOne);
@@ -78,10 +80,10 @@ impl Candidate {
     }
 }
 
-/// Which paper a mention means.
+/// Which paper a mention means: a decided one (`date`), several possible ones (`candidates`), or nothing is known.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Decision {
-    /// The date of the paper that is meant, where one is decided.
+    /// The date of the paper that is meant; `None` where none is decided or its date is not known.
     pub date: Option<String>,
     /// All papers that it may mean, where none is decided; the likeliest first. Mentions in one paper share the list.
     pub candidates: Arc<[Candidate]>,
@@ -89,8 +91,8 @@ pub struct Decision {
     pub reason: Option<Reason>,
 }
 
-/// Candidates that are shown with a mention. A judgement, not measured: where numbering begins anew every five years, 20
-/// namesakes are a century.
+/// Candidates that are shown with a mention, at most. A judgement, not measured: where numbering begins anew every five
+/// years, 20 namesakes are a century.
 pub(crate) const SHOWN_CANDIDATES: usize = 20;
 
 impl Decision {
@@ -105,7 +107,7 @@ impl Decision {
         Decision { date: None, candidates, reason }
     }
 
-    /// The candidates that are shown; `reason` says so where these are not all.
+    /// The first candidates, as many as are shown; `reason` says so where these are not all.
     pub fn shown_candidates(&self) -> &[Candidate] {
         &self.candidates[..self.candidates.len().min(SHOWN_CANDIDATES)]
     }

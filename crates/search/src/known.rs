@@ -17,16 +17,17 @@ use super::identity::{Decision, Identity};
 use crate::error::Result;
 use crate::namesakes::Namesakes;
 
-/// Sections read for the title of a paper that is only cited. A judgement, not measured: most citations quote no title,
-/// and each section read costs time.
+/// Sections that are read for the title of a paper that is only cited, at most. A judgement, not measured: most
+/// citations quote no title, and each section read costs time.
 const SECTIONS_FOR_TITLE: usize = 3;
 
-/// The papers known under each of some numbers, by key.
+/// The papers known under each of some numbers, by the key of the number.
 #[derive(Clone, Debug, Default)]
 pub struct Known(BTreeMap<String, Namesakes>);
 
 impl Known {
-    /// The papers that `store` knows under the numbers with these keys.
+    /// The papers that `store` knows under the numbers with these keys: papers of the index, and those that are only
+    /// cited, one for each date; sorted by date, then path.
     pub fn of(store: &dyn Engine, keys: impl IntoIterator<Item = String>) -> Result<Known> {
         let mut known = BTreeMap::new();
         let mut cited = CitedPapers::default();
@@ -68,12 +69,13 @@ impl Known {
         Known::of(store, citations.into_iter().filter_map(key_of))
     }
 
-    /// The papers known under one number.
+    /// The papers known under one of the numbers that were looked up; none for another key.
     pub fn under(mut self, key: &str) -> Namesakes {
         self.0.remove(key).unwrap_or_default()
     }
 
-    /// Which paper a citation means. `text` is that of the section with the citation, `citing` the masthead of its paper.
+    /// Which paper a citation means. `text` is that of the section with the citation, `citing` the masthead of its
+    /// paper.
     /// Nothing is decided where the number was not looked up.
     pub fn decide(&self, text: &str, citation: &Citation, citing: &Masthead) -> Decision {
         stop::check();
@@ -122,6 +124,7 @@ fn cited_dates(store: &dyn Engine, key: &str) -> Result<BTreeSet<String>> {
 /// Papers that are only cited, for which titles are looked for.
 #[derive(Default)]
 struct CitedPapers {
+    /// The papers, and what is known of each so far.
     papers: BTreeMap<DatedNumber, CitedPaper>,
     /// For each section to be read, the papers that it is read for.
     sections: BTreeMap<SectionId, Vec<DatedNumber>>,
@@ -139,13 +142,14 @@ struct DatedNumber {
 /// A paper that is only cited.
 #[derive(Default)]
 struct CitedPaper {
+    /// What is known of it so far.
     identity: Identity,
-    /// The section that is read for it at the moment.
+    /// The section that is being read for it; `None` before the first.
     read_in: Option<SectionId>,
 }
 
 impl CitedPapers {
-    /// Adds a paper, and the sections that are to be read for it.
+    /// Adds a paper, and the sections (at most [`SECTIONS_FOR_TITLE`]) that are to be read for it.
     fn add(&mut self, store: &dyn Engine, key: &str, date: Option<&String>) -> Result<()> {
         let dated =
             date.map_or_else(|| key.to_owned(), |date| format!("{key}{DATE_SEPARATOR}{date}"));

@@ -23,7 +23,7 @@
 
 mod abbreviation;
 mod answer;
-pub mod around;
+pub mod around; // the graph of citations around a paper
 mod asking;
 mod citing_context;
 mod dictionary;
@@ -34,10 +34,10 @@ mod expand;
 mod facets;
 mod filter;
 mod hit;
-pub mod identity;
-pub mod known;
+pub mod identity; // papers that share a number, and which one is meant
+pub mod known; // the papers known under many numbers
 mod matches;
-pub mod mentions;
+pub mod mentions; // every mention of a number or a phrase
 mod namesakes;
 mod near;
 mod near_duplicates;
@@ -60,24 +60,24 @@ mod suggest;
 mod synonym;
 mod tiers;
 mod vocabulary;
-pub mod weights;
+pub mod weights; // the numbers by which sections are ranked
 mod why_not;
 
-pub use asking::{Finder, Papers, Placed, has_number};
-pub use error::{Error, Result};
-pub use expand::Expanded;
-pub use facets::{Counts, Facets};
-pub use filter::{Exactness, FilterMatch, with_shell_quotes};
-pub use hit::{Answer, Hit, Match, NearDuplicate, ShownEdit};
-pub use note::{Aside, Note, Oddity};
-pub use options::SearchOptions;
-pub use question::Literal;
-pub use rank::{CountedSections, Explained, Gain, Occurrences};
-pub use reading::ReadAs;
-pub use reason::Reason;
-pub use scope::Scope;
-pub use searcher::Searcher;
-pub use why_not::WhyNot;
+pub use asking::{Finder, Papers, Placed, has_number}; // Beside a search: matches, papers, ranked sections.
+pub use error::{Error, Result}; // Why a question is not answered.
+pub use expand::Expanded; // What `prefix*` and `word~1` were expanded to.
+pub use facets::{Counts, Facets}; // Counts of papers by their metadata.
+pub use filter::{Exactness, FilterMatch, with_shell_quotes}; // How filters were met; shell quotes put back.
+pub use hit::{Answer, Hit, Match, NearDuplicate, ShownEdit}; // An answer and its hits.
+pub use note::{Aside, Note, Oddity}; // What a reader should know of an answer.
+pub use options::SearchOptions; // How to answer.
+pub use question::Literal; // Syntax that was ignored or taken literally.
+pub use rank::{CountedSections, Explained, Gain, Occurrences}; // What scores are made of.
+pub use reading::ReadAs; // A word that was read otherwise than typed.
+pub use reason::Reason; // Why one of several papers is meant.
+pub use scope::Scope; // Whether sections or whole papers are asked.
+pub use searcher::Searcher; // An index that answers questions.
+pub use why_not::WhyNot; // Why a paper is not among the hits.
 
 #[cfg(test)]
 mod tests {

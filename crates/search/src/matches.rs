@@ -16,11 +16,11 @@ use super::vocabulary::{self, KnownToken, Vocabulary};
 /// A place in a section that matches parts of the question.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TextMatch {
-    /// Bytes of the section's text.
+    /// Where it stands, in bytes of the section's text.
     pub span: Span,
     /// The parts of the question that it matches, as bits. Bit 63 stands for part 63 and all further ones.
     pub parts: u64,
-    /// Whether it bears other marks than the question.
+    /// Whether it bears other marks than the words of the question.
     pub folded: bool,
     /// Whether it matches only in a second reading of the text.
     pub is_second: bool,
@@ -28,12 +28,13 @@ pub struct TextMatch {
 
 /// A question made ready to be matched with many sections.
 pub struct Matcher {
+    /// The words of the question, by which the tokens of a text are recognised.
     vocabulary: Vocabulary,
-    /// For each number of the vocabulary, the single words (numbers of `words`) that it may be.
+    /// For each number of the vocabulary, the single words (indexes of `words`) that it may be.
     words_by_number: Vec<Vec<usize>>,
     /// The words that are asked for singly, not in a phrase.
     words: Vec<SingleWord>,
-    /// Which of those stand side by side in the question, by their numbers.
+    /// Pairs of these (indexes of `words`) that stand side by side in the question.
     pairs: BTreeSet<(usize, usize)>,
     /// Phrases, and other spellings of parts.
     phrases: Vec<PhraseMatcher>,
@@ -47,17 +48,19 @@ pub struct Matcher {
 struct SingleWord {
     /// The bits of the parts that ask for it.
     parts: u64,
+    /// The word.
     word: QuestionWord,
 }
 
 /// A token of a text that is a word asked for singly.
 struct SingleToken<'s> {
+    /// The token.
     token: &'s KnownToken,
     /// The bits of the parts that ask for it.
     parts: u64,
     /// Whether it bears other marks than the question.
     folded: bool,
-    /// The numbers of the single words that it may be.
+    /// The indexes of the single words that it may be.
     words: Vec<usize>,
     /// Whether it stands beside a word that is its neighbour in the question too.
     is_paired: bool,
@@ -69,6 +72,7 @@ struct PhraseMatcher {
     parts: u64,
     /// For each word, its numbers in the vocabulary.
     numbers: Vec<Vec<usize>>,
+    /// The words, in order.
     words: Vec<QuestionWord>,
     /// Where they come from.
     source: PhraseSource,
@@ -78,7 +82,8 @@ struct PhraseMatcher {
 enum PhraseSource {
     /// They were typed.
     Question,
-    /// They are another spelling of a part. `only` names the papers in which alone it is one; `None` for all papers.
+    /// They are another spelling of a part. `only` holds the paths of the only papers in which it is one; `None` for
+    /// all papers.
     OtherSpelling { only: Option<BTreeSet<String>> },
 }
 
@@ -135,8 +140,8 @@ fn merged(mut found: Vec<TextMatch>) -> Vec<TextMatch> {
 }
 
 impl Matcher {
-    /// A matcher for a question. `keys` are the number keys that the index holds for each part; a number without keys is
-    /// matched as words.
+    /// A matcher for a question. `keys` are, for each part, the keys of numbers that the index holds; a number without
+    /// keys is matched as words.
     pub fn new(question: &Question, keys: &[Vec<String>], synonyms: &Synonyms) -> Matcher {
         let mut matcher = Matcher {
             vocabulary: Vocabulary::default(),
@@ -369,7 +374,7 @@ fn join_neighbours(text: &str, tokens: &[SingleToken<'_>]) -> Vec<TextMatch> {
     runs.into_iter().map(|(_, run)| run).collect()
 }
 
-/// The bit of a part; the last bit stands for all further parts.
+/// The bit of the part with this index; the last bit stands for part 63 and all further ones.
 fn bit(part: usize) -> u64 {
     1 << part.min(63)
 }

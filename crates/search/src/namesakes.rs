@@ -1,6 +1,6 @@
 //! All papers known under one number (namesakes), and which of them a citation means.
-//! In: the papers of a number, a citation, the masthead of the citing paper. Out: a decision with its reason. Never reads
-//! the index.
+//! In: the papers of a number, a citation, the masthead of the citing paper. Out: a decision with its reason. Never
+//! reads the index.
 
 use std::cell::RefCell;
 
@@ -12,8 +12,9 @@ use super::identity::{Decision, Identity};
 /// All papers known under one number.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Namesakes {
-    /// The papers, by date.
+    /// The papers, by date, then by path. Where [`Namesakes`] is made of a list, in the order of that list.
     pub identities: Vec<Identity>,
+    /// What was worked out for the citing paper that asked last.
     meant: LastContext,
 }
 
@@ -37,8 +38,8 @@ impl From<Vec<Identity>> for Namesakes {
 }
 
 impl Namesakes {
-    /// Which of the papers a citation means. `text` is that of the section with the citation, `citing` the masthead of its
-    /// paper. A date printed with the number decides by itself.
+    /// Which of the papers a citation means. `text` is that of the section with the citation, `citing` the masthead of
+    /// its paper. A date printed with the number decides by itself, whether or not a paper of that date is known.
     pub fn decide(&self, text: &str, citation: &Citation, citing: &Masthead) -> Decision {
         if let Some(date) = &citation.date {
             return Decision { date: Some(date.clone()), ..Decision::default() };

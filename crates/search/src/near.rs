@@ -1,6 +1,6 @@
-//! Finds words that stand near one another in the text of a section: `"chống lãng phí"~3`.
+//! Finds words that stand near one another in the text of a section: `"chống lãng phí"~3` (against waste).
 //! In: words, and the tokens of a text that are such words. Out: the shortest spans that hold all of them.
-//! Never in a fixed order: the words may stand in any.
+//! The words may stand in any order. Never counts an occurrence of a word twice: the spans do not overlap.
 
 use vankien_engine::near::{NearMatch, NearWord, distinct_words, max_steps, shortest_matches};
 use vankien_engine::terms::Terms;
@@ -11,23 +11,24 @@ use super::vocabulary::{KnownToken, Vocabulary};
 
 /// Words that must stand near one another, made ready to be found in many texts.
 pub struct NearMatcher {
-    /// The different words, each with its numbers in a vocabulary.
+    /// The different words, each with its terms and its numbers in a vocabulary.
     words: Vec<(Terms, Vec<usize>)>,
-    /// How often each of them must stand there: as often as it was typed.
+    /// How often each of `words` must stand there: as often as it was typed.
     need: Vec<u32>,
-    /// How many tokens the first and the last word may stand apart.
+    /// How many tokens the first and the last word may stand apart, at most.
     reach: u32,
 }
 
 impl NearMatcher {
-    /// Words with at most `far` others among them; adds them to the vocabulary of the tokens to come.
+    /// Prepares words that may have at most `far` others among them; adds them to `vocabulary`, which must recognise
+    /// the tokens to come.
     pub fn new(words: &[QuestionWord], far: u32, vocabulary: &mut Vocabulary) -> NearMatcher {
         let (different, need) = distinct_words(words);
         let known = different.iter().map(|word| (word.terms(), vocabulary.add(word))).collect();
         NearMatcher { words: known, need, reach: max_steps(words.len(), far) }
     }
 
-    /// The spans in which they stand, each with whether the words bear the marks typed.
+    /// The spans of the text, in bytes, in which they stand, each with whether all words bear the marks typed.
     pub fn spans(&self, tokens: &[KnownToken]) -> Vec<(Span, bool)> {
         let at = |ordinal: u32| tokens.partition_point(|one| one.ordinal < ordinal as usize);
         let spans = self.stretches(tokens).into_iter().map(|one| {

@@ -7,7 +7,7 @@ use vankien_engine::analyse::{self, Tokens};
 
 use super::weights::SAME_PARAGRAPH;
 
-/// Words below which a passage is not compared. A judgement, not measured; the tests of this file hold it.
+/// Words that a passage must have at least to be compared. A judgement, not measured; the tests of this file hold it.
 const SHORTEST_WORDS: usize = 12;
 
 /// The fingerprint of a passage: what is compared of it.
@@ -20,7 +20,7 @@ pub struct Fingerprint {
 }
 
 impl Fingerprint {
-    /// The fingerprint of a passage; `None` where it is too short.
+    /// The fingerprint of a passage; `None` where it has fewer words than [`SHORTEST_WORDS`].
     pub fn of(text: &str) -> Option<Fingerprint> {
         let mut tokens = Tokens::new(text);
         let mut print = Fingerprint::default();
@@ -43,7 +43,8 @@ impl Fingerprint {
         (print.pairs.len() + 1 >= SHORTEST_WORDS).then_some(print)
     }
 
-    /// Whether both are the same paragraph: they have the same figures and most pairs in common.
+    /// Whether both are the same paragraph: the same figures in the same order, and at least the share
+    /// [`SAME_PARAGRAPH`] of the pairs of the longer one in common.
     pub fn is_same_paragraph(&self, other: &Fingerprint) -> bool {
         let (own, others) = (&self.pairs, &other.pairs);
         let longer = own.len().max(others.len()) as f32;

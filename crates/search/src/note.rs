@@ -12,17 +12,17 @@ pub enum Note {
         /// Bytes that were read.
         bytes: usize,
     },
-    /// The question has too many different parts: the others were ignored.
+    /// The question has too many different parts (words, phrases, numbers): the others were ignored.
     TooManyWords {
         /// How many parts were kept.
         most: usize,
     },
-    /// The question has operators and too many parts for one condition: the others only rank.
+    /// The question has operators and too many parts for one condition: the other parts only rank.
     TooManyConditions {
         /// How many parts stand in the condition.
         most: usize,
     },
-    /// Whole papers were asked: they must hold only the first words of the question.
+    /// Whole papers were asked, with many words: they must hold only the first ones.
     TooManyWordsOfPaper {
         /// How many words a paper must hold.
         most: usize,
@@ -41,7 +41,7 @@ pub enum Note {
         /// What stands for what: `BTV = Ban Thường vụ`.
         expansions: Vec<String>,
     },
-    /// Not all spellings with abbreviations were tried: there are too many.
+    /// Not all spellings with abbreviations were tried: there are too many, or the phrase is too long.
     AbbreviationsCapped,
     /// A word with `*` or `~` stands for no word of the index, so that it finds nothing.
     ExpandedToNothing {
@@ -61,25 +61,25 @@ pub enum Note {
         word: String,
         /// How many it stands for.
         count: usize,
-        /// Some of them.
+        /// The first of them: the nearest, then those that most sections hold.
         to: Vec<String>,
     },
     /// A word with `*` or `~` stands for more words than were looked for.
     ExpandedInPart {
         /// The word.
         word: String,
-        /// How many it stands for.
+        /// How many words of the index it stands for.
         of: usize,
         /// How many were looked for.
         count: usize,
     },
-    /// The question has too many words with `*` or `~`: the others were looked for as typed.
+    /// The question has too many different words with `*` or `~`: the others were looked for as typed.
     TooManyExpansions {
         /// How many were expanded.
         most: usize,
-        /// The first that was not.
+        /// The first word that was not expanded, in order of the alphabet.
         word: String,
-        /// How many more were not.
+        /// How many more words were not expanded.
         others: usize,
     },
     /// No paper bears or cites a number: its words were looked for instead.
@@ -96,14 +96,14 @@ pub enum Note {
     NumberAsWords,
     /// A number that was typed in part may be one of several.
     NumberOpen {
-        /// How many.
+        /// How many numbers it may be.
         count: usize,
-        /// The numbers.
+        /// The numbers that it may be, in capitals.
         numbers: Vec<String>,
     },
     /// Mentions of numbers that differ from the one asked for only by a year are not listed.
     YearsNotListed {
-        /// The numbers.
+        /// The numbers with a year, in capitals.
         numbers: Vec<String>,
     },
     /// A phrase with a number inside: the number is found there in any spelling.
@@ -116,19 +116,19 @@ pub enum Note {
         /// The phrase.
         phrase: String,
     },
-    /// No paper can meet both filters.
+    /// No paper can meet both of these filters.
     FiltersContradict {
         /// One filter as typed.
         first: String,
         /// The other filter as typed.
         second: String,
     },
-    /// Papers without a date were left out by a filter.
+    /// Papers without a date were left out by a date filter.
     UndatedLeftOut {
         /// How many papers.
         papers: usize,
     },
-    /// No paper has exactly the value of a filter: those whose value contains it were chosen.
+    /// No paper has exactly the value of a filter: papers whose value contains it were chosen, if there are any.
     FilterContains {
         /// The name of the filter as typed, folded.
         field: String,
@@ -168,7 +168,7 @@ pub enum Oddity {
     StarAlone,
     /// A `~` that stands behind no word or phrase: ignored.
     TildeAlone,
-    /// `~` behind a word with too large a distance.
+    /// `~` behind a word with too large a distance: a smaller one was taken.
     DistanceTooFar {
         /// The edit distance typed.
         far: u8,
@@ -195,7 +195,7 @@ pub enum Oddity {
 }
 
 impl Oddity {
-    /// Whether an operator lacks an operand.
+    /// Whether an operator lacks the words before or after it.
     pub fn lacks_operand(self) -> bool {
         matches!(self, Oddity::NothingBefore | Oddity::NothingAfter)
     }

@@ -7,8 +7,9 @@ use vankien_engine::{Engine, keys};
 use super::number::Number;
 use crate::error::Result;
 
-/// The keys of the index that fit `number`. The lead chooses among them: [`NUMBER_LEAD`](vankien_engine::analyse::NUMBER_LEAD) for
-/// numbers that are cited or borne, [`OWN_LEAD`](vankien_engine::analyse::OWN_LEAD) for numbers that a paper bears.
+/// The keys of the index that fit `number`, sorted. The character `lead` chooses among them:
+/// [`NUMBER_LEAD`](vankien_engine::analyse::NUMBER_LEAD) for numbers that are cited or borne,
+/// [`OWN_LEAD`](vankien_engine::analyse::OWN_LEAD) for numbers that a paper bears.
 pub fn fitting_keys(store: &dyn Engine, number: &Number, lead: char) -> Result<Vec<String>> {
     let from = format!("{lead}{}", number.digits());
     // Behind its digits a key goes on with a sign, which sorts before all digits.

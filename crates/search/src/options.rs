@@ -6,15 +6,16 @@ use crate::scope::Scope;
 /// Options of a search.
 #[derive(Clone, Copy, Debug)]
 pub struct SearchOptions {
-    /// How many hits to give; 0 for all.
+    /// How many hits to give, at most; 0 for all.
     pub limit: usize,
     /// How many of the best hits to leave out, because they were shown before.
     pub skip: usize,
-    /// How many more sentences to show on either side of a passage.
+    /// How many more sentences to show on either side of a passage, inside its item.
     pub context: usize,
     /// Whether abbreviations also find what they stand for, and the reverse.
     pub expand: bool,
-    /// Whether a paragraph that stands in several papers is shown for each of them. Without a limit it always is.
+    /// Whether a paragraph that stands in several papers is shown for each of them, not once. Without a limit it always
+    /// is.
     pub all: bool,
     /// Whether each paper is shown once, by its best section.
     pub by_paper: bool,

@@ -1,5 +1,6 @@
 //! Picks the sections that are shown and makes hits of them.
-//! In: ranked sections. Out: hits. A paragraph that stands in several papers is one hit, with the others listed under it.
+//! In: ranked sections. Out: hits. A paragraph that stands in several papers is one hit, with the others listed under
+//! it.
 //! Never ranks.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,7 +17,7 @@ use crate::namesakes::Namesakes;
 use crate::options::SearchOptions;
 use crate::searcher::{Searcher, decide_meant};
 
-/// Hits made at once where the bytes of all hits are bounded: at most so many are made in vain. A judgement, not
+/// Hits made at once, at most, where the bytes of all hits are bounded: no more are made in vain. A judgement, not
 /// measured; larger batches read records in better order.
 const BATCH: usize = 16;
 
@@ -34,13 +35,13 @@ pub struct Picking<'p> {
     pub shown_papers: &'p BTreeSet<String>,
     /// The records of papers read so far, by path.
     pub papers: BTreeMap<String, PaperRecord>,
-    /// Bytes that the hits so far take.
+    /// Bytes that the hits so far take as JSON, estimated.
     pub bytes: usize,
 }
 
 impl Picking<'_> {
-    /// The hits of `ranked` that are shown, in order, each with the section it was made of. `folds` says that near
-    /// duplicates are folded into one hit.
+    /// The hits of `ranked` that are shown, in order, each with the section it was made of; those that `skip` leaves
+    /// out are among them, without texts. `folds` says that near duplicates are folded into one hit.
     pub fn pick(&mut self, ranked: &[Candidate], folds: bool) -> Result<Vec<(Candidate, Hit)>> {
         let (mut sections, counts) = if self.options.by_paper {
             self.best_of_each_paper(ranked)?
@@ -94,13 +95,13 @@ impl Picking<'_> {
         Ok(picked)
     }
 
-    /// Whether the hits so far take as many bytes as all may.
+    /// Whether the hits so far take at least as many bytes as all may; never without a limit.
     pub fn is_full(&self) -> bool {
         self.options.most_bytes > 0 && self.bytes >= self.options.most_bytes
     }
 
-    /// Sorts sections by the date of their paper, the newest first, those without a date last. Sections of one date keep
-    /// their order.
+    /// Sorts sections by the date of their paper, the newest first, those without a date last. Sections of one date
+    /// keep their order.
     fn sort_newest_first(&mut self, best: &mut [Candidate]) -> Result<()> {
         let paths = self.paths(best)?;
         let mut dates: BTreeMap<&str, Option<String>> = BTreeMap::new();

@@ -18,7 +18,7 @@ use crate::synonym::{Synonym, Synonyms};
 use crate::weights::{self, Recipe};
 use crate::{number_keys, question_words};
 
-pub use vankien_engine::plan::Weights;
+pub use vankien_engine::plan::Weights; // The weight of each content word in a ranking.
 
 /// Which sections are ranked.
 #[derive(Clone, Copy, Debug, Default)]
@@ -41,18 +41,19 @@ pub enum Which<'a> {
 pub struct Planned {
     /// The plan that the store is asked.
     pub plan: Plan,
-    /// For each part of the question, the keys of the numbers it stands for; empty for other parts.
+    /// For each part of the question, the keys of the numbers it stands for; empty for a part that is no known number
+    /// or is excluded.
     pub keys: Vec<Vec<String>>,
-    /// Notes for a reader.
+    /// Notes for a reader, those on filters first.
     pub notes: Vec<Note>,
-    /// The words that take part in the rerank: [`QuestionWord::key`] by number of clause.
+    /// The words that take part in the rerank: [`QuestionWord::key`] by index of the clause.
     pub reranked: BTreeMap<usize, String>,
     /// The [`QuestionWord::key`]s of the words in the order typed, run by run.
     pub runs: Vec<Vec<String>>,
 }
 
 impl Planned {
-    /// Plans how the sections that `which` names are found.
+    /// Plans how the sections that `which` names are found. Asks `store` only for the keys of numbers.
     pub fn of(
         store: &dyn Engine,
         recipe: &Recipe,
@@ -87,17 +88,23 @@ impl Planned {
 
 /// A plan in the making.
 struct Planning<'p> {
+    /// Asked for the keys of numbers alone.
     store: &'p dyn Engine,
+    /// The weights and parts of ranking.
     recipe: &'p Recipe,
+    /// What is asked.
     question: &'p Question,
+    /// Other spellings of its parts.
     synonyms: &'p Synonyms,
     /// The terms that only ask.
     question_terms: BTreeSet<String>,
     /// The terms that a section need not hold to answer.
     dispensable: BTreeSet<String>,
+    /// The clauses so far.
     clauses: Vec<Clause>,
     /// As [`Planned::keys`].
     keys: Vec<Vec<String>>,
+    /// Notes on numbers so far.
     notes: Vec<Note>,
     /// As [`Planned::reranked`].
     reranked: BTreeMap<usize, String>,
@@ -153,8 +160,8 @@ impl<'p> Planning<'p> {
         })
     }
 
-    /// How many different content words stand in no condition: words that do more than ask. The words of a number that no
-    /// paper bears count too.
+    /// How many different content words stand in no condition: words that do more than ask. The words of a number that
+    /// no paper bears count too.
     fn content_words(&self) -> usize {
         let mut words = BTreeSet::new();
         for at in &self.question.loose {

@@ -23,20 +23,21 @@ static TABLE: LazyLock<BTreeMap<String, Vec<Vec<QuestionWord>>>> = LazyLock::new
     phrases
 });
 
-/// The terms that only ask. Empty for a question that holds nothing else.
+/// The terms that only ask, and stand nowhere else in the question. Empty for a question that holds nothing else.
 pub fn question_terms(runs: &[Vec<QuestionWord>]) -> BTreeSet<String> {
     asking_terms(runs, 1, false)
 }
 
-/// The terms that a section need not hold to answer. In a question of few words a lone question word may mean something
-/// else (`không` asks, but `hàng không` is aviation). The copula `là` (is) beside a question word belongs to it.
+/// The terms that a section need not hold to answer: those that only ask. In a question of few words a lone question
+/// word may mean something else (`không` asks, but `hàng không` is aviation), so it must be held. The copula `là` (is)
+/// beside a question word belongs to it.
 pub fn dispensable_terms(runs: &[Vec<QuestionWord>]) -> BTreeSet<String> {
     let words = runs.iter().map(Vec::len).sum::<usize>();
     asking_terms(runs, if words <= REQUIRE_ALL_UP_TO { 2 } else { 1 }, true)
 }
 
-/// The terms that stand in stretches of at least `least` words that only ask; `with_copula` counts `là` before or behind
-/// such a stretch as part of it.
+/// The terms that stand in stretches of at least `least` words that only ask; `with_copula` counts `là` before or
+/// behind such a stretch as part of it.
 fn asking_terms(runs: &[Vec<QuestionWord>], least: usize, with_copula: bool) -> BTreeSet<String> {
     let mut asking = BTreeSet::new();
     let mut others = BTreeSet::new();

@@ -10,12 +10,12 @@ use serde::Serialize;
 pub enum Reason {
     /// All other papers of this number are later than the citing one.
     OtherCameLater {
-        /// The date of the earliest of these.
+        /// The date of the earliest of the later papers.
         date: String,
     },
     /// The citing paper is older than all known papers of this number: an unknown one is meant.
     OlderThanAll {
-        /// The date of the earliest known one.
+        /// The date of the earliest known paper.
         date: String,
     },
     /// Words of the title stand near the mention.
@@ -46,7 +46,7 @@ pub enum Reason {
     NamedInPart {
         /// How many candidates are shown.
         named: usize,
-        /// How many there are.
+        /// How many candidates there are.
         of: usize,
     },
 }

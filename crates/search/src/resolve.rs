@@ -12,10 +12,11 @@ use vankien_engine::analyse::OWN_LEAD;
 use super::{number, number_keys};
 use crate::error::{Error, Result};
 
-/// Papers that the error for an ambiguous name lists. A judgement: enough for one message.
+/// Papers that the error for an ambiguous name lists, at most. A judgement: enough for one message.
 const LISTED_PAPERS: usize = 5;
 
-/// The path of the one paper that `question` names.
+/// The path of the one paper that `question` names: by its whole path, else by its number, else by the end of its path
+/// or of a duplicate's. An error where it names none, or several.
 pub fn resolve(store: &dyn Engine, question: &str) -> Result<String> {
     if store.paper(question)?.is_some() {
         return Ok(question.to_owned());
@@ -62,7 +63,7 @@ fn paper_error(question: &str, what: String) -> Error {
     Error::Paper { question: question.to_owned(), what }
 }
 
-/// The paths of the papers that bear the number, if the whole question is one number; else none.
+/// The paths of the papers that bear the number, sorted, if the whole question is one number; else none.
 pub(super) fn papers_with_number(store: &dyn Engine, question: &str) -> Result<Vec<String>> {
     let numbers = number::find_numbers(question);
     let [number] = &numbers[..] else { return Ok(Vec::new()) };

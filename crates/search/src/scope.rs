@@ -7,12 +7,12 @@ pub enum Scope {
     /// One section.
     #[default]
     Section,
-    /// One paper: each of its sections that holds a part of the question answers.
+    /// One paper, its sections together. Each of its sections that holds a part of the question answers.
     Paper,
 }
 
 impl Scope {
-    /// The scope with this name; an empty name means sections.
+    /// The scope with this name; an empty name means sections, an unknown one gives `None`.
     pub fn named(name: &str) -> Option<Scope> {
         match name {
             "" | "section" => Some(Scope::Section),

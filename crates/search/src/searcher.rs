@@ -1,6 +1,6 @@
 //! The searcher: a store with the recipe of ranking.
-//! In: the folder of an index. Out: a [`Searcher`]. Never answers itself; its methods for that stand in `answer`, `asking`
-//! and `why_not`.
+//! In: the folder of an index. Out: a [`Searcher`]. Never answers itself; its methods for that stand in `answer`,
+//! `asking` and `why_not`.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -12,24 +12,27 @@ use super::identity::Decision;
 use super::weights::Recipe;
 use crate::namesakes::Namesakes;
 
-/// An index that answers questions.
+/// An index that answers questions, with the recipe by which it ranks.
 pub struct Searcher {
+    /// Where papers and postings lie.
     pub(crate) store: Box<dyn Engine>,
+    /// Which parts of ranking are done.
     pub(crate) recipe: Recipe,
 }
 
 impl Searcher {
-    /// Opens the index in `folder`.
+    /// Opens the index in `folder`; an error where there is none or it cannot be read.
     pub fn open(folder: &Path) -> Result<Searcher> {
         Ok(Searcher::of(Box::new(Store::open(folder)?)))
     }
 
-    /// A searcher over an open store.
+    /// A searcher over an open store, with the recipe of every search.
     pub fn of(store: Box<dyn Engine>) -> Searcher {
         Searcher { store, recipe: Recipe::default() }
     }
 
-    /// The damage that was found in the index, though it can be read. Gives each error once.
+    /// The errors for damage that was found in the index though it can be read. Each is given once: a second call gives
+    /// none.
     pub fn take_errors(&mut self) -> Vec<vankien_engine::Error> {
         self.store.take_errors()
     }
@@ -49,12 +52,13 @@ impl Searcher {
         Searcher { recipe, ..self }
     }
 
-    /// The store, for what is no search: papers and sections.
+    /// The store, for what is no search: reading papers and sections.
     pub fn store(&self) -> &dyn Engine {
         &*self.store
     }
 
-    /// The numbers among `keys` that several papers bear, by key, with those papers.
+    /// Those of the numbers with these keys that several papers bear, by key, with these papers. Keys of names and of
+    /// bare numbers are left out.
     pub(crate) fn namesakes(&self, keys: &[Vec<String>]) -> Result<BTreeMap<String, Namesakes>> {
         let mut by_key = BTreeMap::new();
         for key in keys.iter().flatten().filter(|key| keys::is_plain(key)) {
@@ -67,8 +71,8 @@ impl Searcher {
     }
 }
 
-/// Which of several papers with one number a section means: by its first citation of a number in `namesakes`. `None` where
-/// it cites none of these.
+/// Which of several papers with one number a section means: by its first citation of a number in `namesakes`. `None`
+/// where it cites none of these.
 pub fn decide_meant(
     section: &SectionRecord,
     paper: &PaperRecord,

@@ -14,19 +14,19 @@ use super::distance::SpelledWord;
 use super::question::{Question, QuestionWord};
 use crate::error::Result;
 
-/// Unknown words of one question above which nothing is suggested: that is no question with a typing error in it. Each
-/// is compared with all terms of the index. A judgement, not measured.
+/// Different unknown words of one question up to which (included) another spelling is suggested: a question with more
+/// is none with a typing error in it. Each is compared with all terms of the index. A judgement, not measured.
 const MAX_UNKNOWN_WORDS: usize = 12;
 
-/// Edit distance up to which a term is suggested: one letter and one mark (`distance.rs`); what differs more is another
-/// word. A judgement, not measured; `cargo test -p vankien-search --test search questions::` holds cases.
+/// Edit distance up to which (included) a term is suggested: one letter and one mark (`distance.rs`); what differs more
+/// is another word. A judgement, not measured; `cargo test -p vankien-search --test search questions::` holds cases.
 const MAX_DISTANCE: f32 = 1.5;
 
-/// Difference in length, in letters, above which a term is not compared: it could not be within [`MAX_DISTANCE`].
+/// Difference in length, in characters, above which a term is not compared: it could not be within [`MAX_DISTANCE`].
 const MAX_LENGTH_DIFFERENCE: usize = 2;
 
-/// The question `typed` with the nearest known spelling for each unknown word, all else as it was typed; `None` where no
-/// word has one.
+/// The question `typed` with the nearest known spelling for each unknown word, all else as it was typed, normalised;
+/// `None` where no word is unknown, too many are, or none has a spelling near enough.
 pub fn suggest(store: &dyn Engine, typed: &str, question: &Question) -> Result<Option<String>> {
     let mut unknown: BTreeMap<String, Option<String>> = BTreeMap::new();
     let words = question.parts.iter().flat_map(|part| part.words());

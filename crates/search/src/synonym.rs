@@ -1,7 +1,7 @@
 //! Other spellings of what a question asks for in a search: abbreviations and what they stand for.
 //! In: a question and an index. Out: phrases, each with the parts of the question that it answers.
-//! Never an abbreviation that only its capitals tell from a word: the index ignores case. A list of mentions, which reads
-//! the text, finds those too.
+//! Never an abbreviation that only its capitals tell from a word: the index ignores case. A list of mentions, which
+//! reads the text, finds those too.
 
 use vankien_engine::plan::Phrase;
 use vankien_engine::{Engine, FoundSections};
@@ -14,7 +14,7 @@ use crate::error::Result;
 /// A phrase that says the same as parts of the question.
 #[derive(Clone, Debug)]
 pub struct Synonym {
-    /// The numbers of those parts.
+    /// The indexes of those parts.
     pub of: Vec<usize>,
     /// The phrase.
     pub spelling: Spelling,
@@ -23,7 +23,7 @@ pub struct Synonym {
 /// All synonyms for parts of a question.
 #[derive(Clone, Debug, Default)]
 pub struct Synonyms {
-    /// In order of the parts.
+    /// The synonyms, in order of the parts.
     pub all: Vec<Synonym>,
     /// Notes for a reader: which abbreviation stands for what.
     pub notes: Vec<Note>,
@@ -37,7 +37,8 @@ impl Synonym {
     }
 }
 
-/// How many of the sections `among` hold `words` as one phrase; with `expand` also in another spelling.
+/// How many of the sections `among` hold `words` as one phrase, in their text or a second reading; with `expand` also
+/// in another spelling.
 pub fn count_phrase(
     store: &dyn Engine,
     words: &[QuestionWord],
@@ -55,7 +56,8 @@ pub fn count_phrase(
 }
 
 impl Synonyms {
-    /// The synonyms of a question: for neighbouring single words range by range, for phrases as a whole.
+    /// The synonyms of a question: for neighbouring single words range by range, for phrases as a whole; none for what
+    /// is excluded or bears a sign.
     pub fn of(store: &dyn Engine, question: &Question) -> Result<Synonyms> {
         let mut found = Synonyms::default();
         let mut run: Vec<(usize, QuestionWord)> = Vec::new();
@@ -85,7 +87,7 @@ impl Synonyms {
         Ok(found)
     }
 
-    /// Adds synonyms for parts of a run of words, each given with the number of its part.
+    /// Adds synonyms for ranges of a run of words, each word given with the index of its part.
     fn add_for_words(&mut self, store: &dyn Engine, run: &[(usize, QuestionWord)]) -> Result<()> {
         let words: Vec<QuestionWord> = run.iter().map(|(_, word)| word.clone()).collect();
         let exact = words.iter().any(QuestionWord::has_marks);

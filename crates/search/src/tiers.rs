@@ -1,5 +1,5 @@
-//! The hits of an answer in three tiers: sections that answer the question as it is read, sections that answer only under
-//! other marks, sections that hold only some of its words.
+//! The hits of an answer in three tiers: sections that answer the question as it is read, sections that answer only
+//! under other marks, sections that hold only some of its words.
 //! In: a question, and which sections a tier holds. Out: hits in order, each tier below the one before.
 //! Never shows a section in two tiers; where each paper is shown once, never a paper in two.
 
@@ -22,7 +22,8 @@ use crate::options::SearchOptions;
 use crate::searcher::Searcher;
 
 /// Sections ranked at first beyond twice the number shown, since near duplicates fold into one hit. Where they do not
-/// suffice, the search is repeated with [`WIDENING`] times as many. A judgement, not measured; it decides time alone.
+/// suffice, the search is repeated with [`WIDENING`] times as many in all. A judgement, not measured; it decides time
+/// alone.
 const SPARE_SECTIONS: usize = 40;
 
 /// By what the number of ranked sections is multiplied when too few hits came of them. A judgement, not measured.
@@ -41,16 +42,19 @@ pub enum Tier {
 
 /// The hits of an answer so far.
 pub struct TieredHits<'r> {
+    /// The index that is asked.
     searcher: &'r Searcher,
+    /// Other spellings of the question.
     synonyms: &'r Synonyms,
+    /// How to answer.
     options: SearchOptions,
     /// The hits in order, the best first.
     pub hits: Vec<Hit>,
-    /// The sections that were ranked for the tiers so far.
+    /// The sections that were ranked for the tiers so far; no later tier shows them.
     held: BTreeSet<SectionId>,
-    /// Bytes that the hits take.
+    /// Bytes that the hits take as JSON, estimated.
     bytes: usize,
-    /// Whether these are as many as `SearchOptions::most_bytes` allows.
+    /// Whether `bytes` reached `SearchOptions::most_bytes`: further hits were left out.
     pub is_full: bool,
 }
 
@@ -72,7 +76,8 @@ impl<'r> TieredHits<'r> {
         }
     }
 
-    /// Adds the hits of a tier until there are `limit` hits in all (`None`: no limit). Gives the ranking of the tier.
+    /// Adds the hits of a tier until there are `limit` hits in all (`None`: no limit). Gives the ranking of the tier
+    /// with an empty `best`; where no more hits are wanted, only its `total` is filled.
     pub fn add(
         &mut self,
         tier: Tier,
@@ -122,8 +127,8 @@ impl<'r> TieredHits<'r> {
     ) -> Result<(Ranking, Vec<(Candidate, Hit)>)> {
         let (store, recipe) = (self.searcher.store(), &self.searcher.recipe);
         let SearchOptions { all, by_paper, by_date, .. } = self.options;
-        // Near duplicates are folded only in a limited list of sections: who asks for all hits, or for whole papers, gets
-        // each place.
+        // Near duplicates are folded only in a limited list of sections: who asks for all hits, or for whole papers,
+        // gets each place.
         let folds = !all && self.options.limit > 0 && question.scope == Scope::Section;
         let limit = wanted.unwrap_or(0);
         // How many sections are ranked; 0 for all.

@@ -10,14 +10,17 @@ use super::question::word::QuestionWord;
 /// The folded words that are looked for, each with a number.
 #[derive(Default)]
 pub struct Vocabulary {
-    /// Sorted by prefix and word.
+    /// The words, sorted by prefix and word.
     entries: Vec<Entry>,
 }
 
 /// A folded word of a vocabulary.
 struct Entry {
+    /// The first bytes of the word, to compare fast.
     prefix: Prefix,
+    /// The word.
     folded: String,
+    /// Its number: how many words were added before it.
     number: usize,
 }
 
@@ -34,11 +37,11 @@ fn prefix(folded: &str) -> Prefix {
 
 /// A token of a text that is a word of the vocabulary.
 pub struct KnownToken {
-    /// Its ordinal among all tokens of the text.
+    /// Its ordinal among all tokens of the text, from 0.
     pub ordinal: usize,
-    /// Bytes of the text.
+    /// Where it stands, in bytes of the text.
     pub span: Span,
-    /// The number of its folded word.
+    /// The number of its folded word in the vocabulary.
     pub word: usize,
     /// Its term, with its marks.
     pub term: String,
@@ -95,7 +98,8 @@ impl Vocabulary {
     }
 }
 
-/// The runs of tokens that are `words` side by side; each word is given by its numbers.
+/// The runs of tokens that are `words` (not empty) side by side; each word is given by its numbers in the vocabulary.
+/// `tokens` are in order.
 pub fn adjacent_tokens<'s>(
     tokens: &'s [KnownToken],
     words: &'s [Vec<usize>],
@@ -107,7 +111,7 @@ pub fn adjacent_tokens<'s>(
     })
 }
 
-/// The span from the first to the last token of a run.
+/// The span from the first to the last token of a run, which must not be empty.
 pub fn span(run: &[KnownToken]) -> Span {
     Span::new(run[0].span.start, run[run.len() - 1].span.end)
 }

@@ -4,11 +4,12 @@
 //!
 //! # How a value is chosen again
 //!
-//! - `vankien-lab evaluate` is `cargo run --release -p vankien-lab -- evaluate --corpus FILE --queries FILE`. It measures
-//!   NDCG@10 on questions with known answers. The two sets used so far are ALQAC (621 questions) and Zalo (756
-//!   questions), both on law. `--strip-marks` takes the marks off the questions, `--damage letters-3-4` damages the papers.
-//! - The test `ranking::` is `cargo test -p vankien-search --test search ranking::`. It shows which ranks of a small own
-//!   set move (`tests/ranking/ranks.tsv`).
+//! - `vankien-lab evaluate` is `cargo run --release -p vankien-lab -- evaluate --corpus FILE --queries FILE`. It
+//!   measures NDCG@10 on questions with known answers. The two sets used so far are ALQAC (621 questions) and Zalo (756
+//!   questions), both on law. `--strip-marks` takes the marks off the questions, `--damage letters-3-4` damages the
+//!   papers.
+//! - The test `ranking::` is `cargo test -p vankien-search --test search ranking::`. It shows which ranks of a small
+//!   own set move (`tests/ranking/ranks.tsv`).
 //! - Measurements stand in `benches/RESULTS.md`. "A judgement" means that no measurement of another value is recorded.
 
 /// BM25 `k1` of the first pass: how slowly further occurrences of a word stop counting (0: only the first counts).
@@ -29,9 +30,9 @@ pub const RERANKED_SECTIONS: usize = 500;
 /// `vankien-lab evaluate`: looking in all 500 orders no better and takes longer.
 pub const PASSAGE_SECTIONS: usize = 100;
 
-/// Weight in the first pass of a word that only asks (`question-words.tsv`), beside 1 for another word. That such
-/// words weigh less is measured: with weight 1 (`vankien-lab evaluate --without question-words`) NDCG@10 falls from
-/// 0.927 to 0.924 (ALQAC) and from 0.822 to 0.811 (Zalo). The value 0.3 is a judgement.
+/// Weight in the first pass of a word that only asks (`question-words.tsv`); another word has 1. That words which only
+/// ask weigh less is measured: with weight 1 (`vankien-lab evaluate --without question-words`) NDCG@10 falls from 0.927
+/// to 0.924 (ALQAC) and from 0.822 to 0.811 (Zalo). The value 0.3 is a judgement.
 pub const QUESTION_WORD: f32 = 0.3;
 
 /// In the first pass, occurrences in the text that one occurrence in a heading, title or headline counts like (BM25F
@@ -138,7 +139,7 @@ impl Default for RerankWeights {
 }
 
 impl RerankWeights {
-    /// How many weights there are.
+    /// How many weights there are: the length of [`RerankWeights::named`].
     pub const COUNT: usize = 15;
 
     /// Where a search for weights begins (`vankien-lab evaluate --folds`): textbook BM25, all counts weighted alike,
@@ -171,7 +172,7 @@ impl RerankWeights {
             || self.best_other_section > 0.0
     }
 
-    /// Sets all weights of headings to 0.
+    /// Sets all weights of headings to 0. Those of the first pass stay ([`Recipe::heading_word`]).
     pub fn without_headings(&mut self) {
         self.heading_word = 0.0;
         self.heading_pair = 0.0;
@@ -187,7 +188,7 @@ impl RerankWeights {
         self.best_other_section = 0.0;
     }
 
-    /// All weights with the names that `vankien-lab evaluate --folds` prints.
+    /// All weights with the names that `vankien-lab evaluate --folds` prints, in the order of the fields.
     pub fn named(&mut self) -> [(&'static str, &mut f32); RerankWeights::COUNT] {
         [
             ("k1", &mut self.k1),
@@ -214,14 +215,14 @@ impl RerankWeights {
 /// the test `ranking::` and `vankien-lab evaluate --strip-marks` show the effect.
 pub const OTHER_MARKS: f32 = 0.25;
 
-/// A word is common where at least one section in this many holds it. Common words are scored last, and only in sections
-/// that can still answer or still enter the reranked ones. It decides time, not order (test
-/// `what_cannot_come_up_is_passed_over_and_still_counted`), but for one thing: a common word is looked for as typed only,
-/// not in second readings. A judgement; `cargo bench --bench questions` shows the time.
+/// A word is common where at least one section in this many holds it. Common words are scored last, and only in
+/// sections that can still answer or still enter the reranked ones. It decides time, not order (test
+/// `what_cannot_come_up_is_passed_over_and_still_counted`), but for one thing: a common word is looked for as typed
+/// only, not in second readings. A judgement; `cargo bench --bench questions` shows the time.
 pub const COMMON_WORD_ONE_IN: u64 = 16;
 
-/// Sections that must hold a word before it can be common: in a small index nothing is saved. A judgement, chosen
-/// with [`COMMON_WORD_ONE_IN`].
+/// Sections that must hold a word, at least, before it can be common: in a small index nothing is saved. A judgement,
+/// chosen with [`COMMON_WORD_ONE_IN`].
 pub const COMMON_WORD_MIN_SECTIONS: u64 = 64;
 
 /// Worth (inverse document frequency in nats, times the weight of the word) below which common words are looked for
@@ -230,8 +231,8 @@ pub const COMMON_WORD_MIN_SECTIONS: u64 = 64;
 /// `cargo bench --bench questions` shows the time.
 pub const COMMON_WORD_SKIP_BELOW: f32 = 1.0;
 
-/// Marked forms considered for one syllable typed without marks: those that most sections hold. A judgement: the
-/// restored marks are right for 98.7 % (ALQAC) and 98.6 % (Zalo) of the words with this value;
+/// Marked forms considered for one syllable typed without marks, at most: those that most sections hold. A judgement:
+/// the restored marks are right for 98.7 % (ALQAC) and 98.6 % (Zalo) of the words with this value;
 /// `vankien-lab evaluate --strip-marks` shows the effect of another.
 pub const MARKED_FORMS: usize = 8;
 
@@ -251,9 +252,9 @@ pub const TRUST_IN_PAIRS: f32 = 1.5;
 /// question each word was meant. The test `ranking::` shows the effect.
 pub const REQUIRE_ALL_UP_TO: usize = 4;
 
-/// Share of the rarity of all content words that a section must hold to answer a longer question. Measured (table in
-/// `benches/RESULTS.md`, 2026-11-28): at 0.6, 93.1 % (ALQAC) and 89.0 % (Zalo) of the relevant sections answer, among
-/// 14 and 330 answers in the median; each further tenth costs about five relevant sections in a hundred.
+/// Share of the rarity of all content words that a section must hold at least to answer a longer question. Measured
+/// (table in `benches/RESULTS.md`, 2026-11-28): at 0.6, 93.1 % (ALQAC) and 89.0 % (Zalo) of the relevant sections
+/// answer, among 14 and 330 answers in the median; each further tenth costs about five relevant sections in a hundred.
 pub const REQUIRED_SHARE: f32 = 0.6;
 
 /// With fewer answers than this, sections that answer under other marks are shown below them, then sections that hold
@@ -283,12 +284,13 @@ pub const SECOND_READING: f32 = 0.5;
 /// it may have another sense. A judgement; the test `ranking::` shows the effect.
 pub const ABBREVIATION: f32 = 0.8;
 
-/// Longest passage shown of a section, in characters: three to four printed lines. A judgement; it decides what is
-/// shown, not the order. Tests in `excerpt.rs` hold it.
+/// Characters up to which (included) neighbouring sentences are shown together as the passage of a section: three to
+/// four printed lines. A single longer sentence, a short item and context that was asked for may pass it. A judgement;
+/// it decides what is shown, not the order. Tests in `excerpt.rs` hold it.
 pub const PASSAGE_CHARS: usize = 400;
 
-/// Longest numbered item that is shown whole, in characters, though a passage would be shorter. A judgement; it
-/// decides what is shown, not the order. Test `a_short_item_is_kept_whole`.
+/// Longest numbered item, in characters (included), that is shown whole though a passage would be shorter. A judgement;
+/// it decides what is shown, not the order. Test `a_short_item_is_kept_whole`.
 pub const WHOLE_ITEM_CHARS: usize = 600;
 
 /// Value of a further match of a part of the question that the passage already shows, beside 1 for the first. Low, so
@@ -315,13 +317,13 @@ pub const CONFUSED_CONSONANT: f32 = 0.5;
 /// `d`. A judgement; the test `ranking::` shows the effect.
 pub const NEAR_SPELLING: f32 = 0.4;
 
-/// Share of neighbouring word pairs that two passages must have in common to be shown as one paragraph. One changed
-/// word spoils two pairs: passages of 21 words and more may differ in one. A judgement; tests in
-/// `near_duplicates.rs`.
+/// Share of neighbouring word pairs of the longer of two passages that both must have in common, at least, to be shown
+/// as one paragraph. One changed word spoils two pairs: passages of 21 words and more may differ in one. A judgement;
+/// tests in `near_duplicates.rs`.
 pub const SAME_PARAGRAPH: f32 = 0.9;
 
-/// Times as many sections that must hold the syllable that a damaged word of a question is read as, as hold the word
-/// as it was typed. With a lower ratio the papers themselves write it so. A judgement;
+/// A damaged word of a question is read as a syllable only if at least this many times as many sections hold the
+/// syllable as hold the word as typed. With a lower ratio the papers themselves write it so. A judgement;
 /// `cargo test -p vankien-search --test search questions::` holds cases.
 pub const DAMAGE_EVIDENCE: u64 = 20;
 

@@ -71,6 +71,7 @@ pub struct Evaluate {
     json: bool,
 }
 
+// The baselines that `--baseline` names; a doc comment would appear in the help.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Name {
     Syllable,
@@ -112,7 +113,9 @@ impl Part {
 }
 
 impl Evaluate {
-    /// The damage that is named, which must leave lines as they are: rows are told by their lines.
+    /// The kind of damage that `--damage` names, with the seed; `None` without that option. An error where the name is
+    /// unknown or means several kinds, or where the kind breaks lines anew (`Reflow`): each row is found again by its
+    /// line numbers.
     fn damage(&self) -> Result<Option<(Kind, u64)>, Error> {
         let Some(name) = &self.damage else { return Ok(None) };
         let what = |what: &str| Error::Asked { asked: name.clone(), what: what.to_owned() };
@@ -130,6 +133,7 @@ impl Evaluate {
         recipe
     }
 
+    /// Measures and prints. `index`: the folder of an index to keep; `None` builds it in a temporary folder.
     pub fn run(&self, index: Option<&Path>, out: &mut impl Write) -> Answer {
         let baseline = |name: &Name| match name {
             Name::Syllable => Baseline::Syllable,

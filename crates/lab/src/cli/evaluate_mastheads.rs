@@ -37,6 +37,7 @@ pub struct EvaluateMastheads {
 }
 
 impl EvaluateMastheads {
+    /// Prints one table (or JSON object) for each dress that was named; for `--dress list` the names of all dresses.
     pub fn run(&self, out: &mut impl Write) -> Answer {
         if self.dress == "list" {
             DRESSES.iter().try_for_each(|(name, _)| writeln!(out, "{name}"))?;

@@ -17,10 +17,10 @@ use crate::reliability::{BINS, Reliability};
 use crate::repair::{self, KindResult};
 use crate::scans;
 
-/// How many papers of each kind `--worst` writes.
+/// Papers that `--worst` writes for each kind, at most. A judgement, not measured.
 const WORST_PAPERS: usize = 5;
-/// How many syllables left damaged one harmed syllable counts as, when `--worst` chooses papers: harm is worse than damage that is
-/// left. A judgement.
+/// Weight of one harmed syllable when `--worst` chooses papers, in syllables left damaged: harm is worse than damage
+/// that stays. A judgement, not measured.
 const ERRORS_PER_HARM: usize = 10;
 /// The folder with the clean originals of the sample papers, in a clone of the project.
 const ORIGINALS: &str = "tests/truth/corpus";
@@ -61,6 +61,8 @@ pub struct EvaluateRepair {
 }
 
 impl EvaluateRepair {
+    /// Prints a row for each kind, or one row for the pages of an OCR; for `--kind list` the names of all kinds. Gives
+    /// [`Outcome::Nothing`] where the text holds no paper.
     pub fn run(&self, out: &mut impl Write) -> Answer {
         if self.kind == "list" {
             KINDS.iter().try_for_each(|kind| writeln!(out, "{}", kind.name))?;
@@ -143,7 +145,8 @@ impl EvaluateRepair {
         Ok(all.into_iter().step_by(step).take(most).collect())
     }
 
-    /// Writes the [`WORST_PAPERS`] papers with the most errors into `folder`: clean, damaged, repaired.
+    /// Writes the [`WORST_PAPERS`] papers with the most errors into `folder`, each in three files: clean, damaged,
+    /// repaired. Errors are syllables left damaged, and [`ERRORS_PER_HARM`] for each harmed one.
     fn write_worst(&self, kind: &Kind, papers: &[String], folder: &Path) -> Result<(), Error> {
         let failed =
             |source| Error::System(SystemError::Write { path: folder.to_path_buf(), source });

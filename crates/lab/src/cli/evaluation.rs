@@ -10,7 +10,7 @@ use crate::retrieval::baseline::Baseline;
 use crate::retrieval::measure::{Figures, Mean};
 use crate::retrieval::{Folds, RankedQuery, Report};
 
-/// The name of a baseline on the command line and in JSON.
+/// The name of a baseline on the command line, in the table and in JSON.
 pub fn name(baseline: Baseline) -> &'static str {
     match baseline {
         Baseline::Syllable => "syllable",
@@ -24,7 +24,8 @@ fn named(figures: &Figures) -> [(&'static str, Mean); 5] {
     [("ndcg10", ndcg10), ("mrr10", mrr10), ("r1", r1), ("r10", r10), ("r100", r100)]
 }
 
-/// The report as one JSON object.
+/// The report as one JSON object: figures with their intervals, times in milliseconds, the baselines, and the folds if
+/// there are any.
 pub fn report(report: &Report) -> Value {
     let mut all = Map::new();
     all.insert("queries".into(), json!(report.asked.len()));
@@ -71,7 +72,8 @@ fn rounded(value: f64, places: i32) -> f64 {
     (value * scale).round() / scale
 }
 
-/// Writes the report as a table.
+/// Writes the report as a table: a row each for search, for the folds if there are any, and for each baseline; then
+/// times; then the weights that each fold was asked with, beside those of search.
 pub fn write_text(out: &mut impl Write, report: &Report) -> io::Result<()> {
     writeln!(out, "{} questions, each figure with its interval of 95 %", report.asked.len())?;
     let found = report.baselines.iter().map(|(baseline, figures)| (name(*baseline), figures));
@@ -99,7 +101,8 @@ pub fn write_text(out: &mut impl Write, report: &Report) -> io::Result<()> {
     Ok(())
 }
 
-/// Writes a TREC run: query, `Q0`, id, rank, score, `vankien`. Fields are separated by tabs, because ids may hold spaces.
+/// Writes a TREC run, one line a hit: id of the question, `Q0`, id of the row, rank from 1, score, `vankien`. Fields
+/// are separated by tabs, because ids may hold spaces.
 pub fn write_run(out: &mut impl Write, report: &Report) -> io::Result<()> {
     for RankedQuery { query, found, .. } in &report.asked {
         for (rank, (id, score)) in (1..).zip(found) {
@@ -109,10 +112,11 @@ pub fn write_run(out: &mut impl Write, report: &Report) -> io::Result<()> {
     Ok(())
 }
 
-/// Hits of one question that are shown.
+/// Hits that `--one` prints, at most. A judgement, not measured.
 const SHOWN_HITS: usize = 10;
 
-/// One question as a JSON object.
+/// One question as a JSON object: its text, the ids that answer it, the ranks at which they were found, NDCG@10, and
+/// its first ten hits.
 pub fn one(asked: &RankedQuery) -> Value {
     let hit = |(rank, (id, score)): (usize, &(String, f64))| json!({ "rank": rank, "id": id, "score": rounded(*score, 4), "relevant": asked.query.relevant.contains(id) });
     let hits: Vec<Value> = (1..).zip(asked.found.iter().take(SHOWN_HITS)).map(hit).collect();
@@ -122,7 +126,7 @@ pub fn one(asked: &RankedQuery) -> Value {
     })
 }
 
-/// Writes one question for people: the ranks of its answers, and its first hits.
+/// Writes one question for people: the rank of each of its answers, and its first ten hits, answers marked with `*`.
 pub fn write_one(out: &mut impl Write, asked: &RankedQuery) -> io::Result<()> {
     writeln!(out, "{}\n{}", asked.query.id, asked.query.text)?;
     for id in &asked.query.relevant {

@@ -25,6 +25,7 @@ pub struct Train {
 }
 
 impl Train {
+    /// Writes model.bin into the folder `--out`, and prints the figures of the training: name, tab, figure.
     pub fn run(&self, out: &mut impl Write) -> Answer {
         let (legal, news) = (read(&self.legal)?, read(&self.news)?);
         let trained = train(&[&legal, &news], &Settings::default());

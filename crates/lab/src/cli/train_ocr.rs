@@ -29,6 +29,8 @@ pub struct TrainOcr {
 }
 
 impl TrainOcr {
+    /// Writes both tables into the folder `--out`; prints how many pages and letters were counted, and how many of
+    /// these letters were misread.
     pub fn run(&self, out: &mut impl Write) -> Answer {
         let mut counts = Counts::default();
         let pages = walkdir::WalkDir::new(&self.pages).sort_by_file_name().into_iter();

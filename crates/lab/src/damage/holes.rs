@@ -1,15 +1,16 @@
 //! Fonts of one paper whose maps to Unicode have holes: letters are missing in the runs of one font only.
-//! In: a page. Out: the page, in some runs of which letters are lost, another set for each font.
-//! A run is a line or some words of it, as headings, emphasis and quotations have fonts of their own. Never loses a letter in the
-//! runs of the first font.
+//! In: a page. Out: the page, in some runs of which letters are lost, other letters for each font.
+//! A run is some words of a line, or a whole line: headings, emphasis and quotations have fonts of their own. Never
+//! loses a letter in a run of the first font, which has no holes.
 
 use super::super::dice::Dice;
 use super::super::page::Page;
 use super::letters::{self, Losses, Replacement};
 
-// Judgements about real papers, no measurement recorded. Another value changes the rows `holes` of the table of `vankien-lab evaluate-repair`.
+// Judgements about real papers, no measurement recorded. Another value changes the rows `holes` of the table of
+// `vankien-lab evaluate-repair`.
 
-/// What PDF readers give for a letter that the map of the font lacks, each as likely.
+/// What PDF readers give for a letter that the map of the font lacks, each equally likely.
 const REPLACEMENTS: [Replacement; 5] = [
     Replacement::Sign(' '),
     Replacement::Sign('\u{fffd}'),
@@ -18,12 +19,13 @@ const REPLACEMENTS: [Replacement; 5] = [
     Replacement::Wrong,
 ];
 
-/// Words in a run, at least and at most.
+/// Words in a run, at least and at most (both included); a run ends with its line at the latest.
 const RUN_WORDS: (usize, usize) = (8, 120);
-/// Letters of the alphabet that a broken font loses, at least and at most.
+/// Marked letters of the alphabet that a broken font loses, at least and at most (both included); drawn for each font.
 const LOST_LETTERS: (usize, usize) = (3, 8);
 
-/// Gives the paper two or three fonts, one of them whole, and prints it in runs of each.
+/// Prints the page in runs of two or three fonts: one is whole, each other loses some letters. The font is drawn for
+/// each run.
 pub fn holes(page: &mut Page, dice: &mut Dice) {
     let broken = dice.between(1, 2);
     let mut fonts = vec![Losses::new()];

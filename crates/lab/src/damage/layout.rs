@@ -1,5 +1,6 @@
 //! What print does to running text: lines, pages, running heads, footnotes; words joined and split.
-//! In: a page, one paragraph a line. Out: printed lines with a blank one after each. Never loses a letter.
+//! In: a page, one paragraph a line. Out: printed lines with a blank one after each, except at the end of a page. Never
+//! loses a letter.
 
 use super::super::dice::Dice;
 use super::super::page::{Letter, Page};
@@ -7,23 +8,25 @@ use super::torn::{self, Tears};
 
 /// How a paper is printed. Shares are from 0 to 1.
 pub struct Print {
+    /// The words, headings and numbers that are torn before lines are set.
     tears: Tears,
-    /// Share of the lines that end inside a longer word at which that is hyphenated.
+    /// Probability that a word with no room left in its line is hyphenated, if it has [`HYPHENATED_LETTERS`] letters.
     hyphens: f64,
-    /// Share of the pages with a page number.
+    /// Share of the page breaks at which a page number is printed.
     numbered: f64,
-    /// Share of the pages with a running head.
+    /// Share of the page breaks at which a running head is printed.
     heads: f64,
-    /// Share of the pages that end with a footnote.
+    /// Share of the page breaks at which a footnote is printed.
     notes: f64,
 }
 
-// Judgements about real papers, no measurement recorded. Another value changes the rows `layout-*` and `seeds-*` of the table of `vankien-lab evaluate-repair`.
+// Judgements about real papers, no measurement recorded. Another value changes the rows `layout-*` and `seeds-*` of the
+// table of `vankien-lab evaluate-repair`.
 
-/// Lines and pages alone.
+/// Only lines and pages: nothing torn, no hyphens, page numbers, running heads or footnotes.
 pub const PLAIN: Print =
     Print { tears: Tears::NONE, hyphens: 0.0, numbered: 0.0, heads: 0.0, notes: 0.0 };
-/// The same, with words joined and split, and document numbers in pieces.
+/// As [`PLAIN`], with words joined and split, and document numbers in pieces.
 pub const TORN: Print =
     Print { tears: Tears { joined: 0.002, split: 0.002, headings: 0.0, numbers: 0.2 }, ..PLAIN };
 /// As a usual book.
@@ -43,14 +46,15 @@ pub const HIGH: Print = Print {
     notes: 0.6,
 };
 
-/// Running heads of real papers.
+/// Running heads as real papers have them (of the official gazette, a journal, a report, conference papers); one is
+/// drawn for each paper.
 const HEADS: [&str; 4] = [
     "CÔNG BÁO/Số 127",
     "TẠP CHÍ XÂY DỰNG ĐẢNG",
     "Báo cáo tổng kết công tác năm",
     "TÀI LIỆU HỘI NGHỊ",
 ];
-/// Footnotes of real papers.
+/// Footnotes as real papers have them (a source, a date, a reference); one is drawn for each footnote.
 const NOTES: [&str; 4] = [
     "Theo báo cáo của Văn phòng cấp ủy.",
     "Số liệu đến hết quý III.",
@@ -58,7 +62,7 @@ const NOTES: [&str; 4] = [
     "Nguồn: Tổng cục Thống kê.",
 ];
 
-/// Prints the page.
+/// Prints the page: tears words, headings and numbers, then sets each paragraph in lines and the lines in pages.
 pub fn print(page: &mut Page, dice: &mut Dice, print: &Print) {
     torn::tear(page, dice, &print.tears);
     let mut press = Press::new(dice, print);
@@ -74,35 +78,37 @@ pub fn print(page: &mut Page, dice: &mut Dice, print: &Print) {
     page.letters = out;
 }
 
-/// Characters in a line, at least and at most.
+/// Characters in a line, at least and at most (both included); one width is drawn for each paper. A longer word has a
+/// line of its own.
 const LINE_CHARACTERS: (usize, usize) = (60, 95);
-/// Lines of a page, at least and at most.
+/// Lines of a page, at least and at most (both included); one height is drawn for each paper.
 const PAGE_LINES: (usize, usize) = (28, 44);
-/// Probability that a paper has spaces behind some of its lines.
+/// Probability that a paper is padded: has spaces behind some of its lines.
 const PADDED_PAPER: f64 = 0.5;
-/// Share of the lines of such a paper that have.
+/// Share of the lines of a padded paper that end with spaces.
 const PADDED_LINES: f64 = 0.4;
-/// How many spaces these have, at least and at most.
+/// Spaces at the end of such a line, at least and at most (both included).
 const PADDING: (usize, usize) = (1, 25);
-/// Letters of a word from which on it may be hyphenated.
+/// Letters that a word needs at least to be hyphenated; digits and signs do not count.
 const HYPHENATED_LETTERS: usize = 4;
-/// Spaces before the number of a footnote.
+/// Spaces of the line without text above a footnote.
 const NOTE_INDENT: usize = 40;
 
 /// A paper that is being printed, and the place reached.
 struct Press<'p> {
+    /// How the paper is printed.
     print: &'p Print,
     /// Characters in a line.
     width: usize,
     /// Lines of a page.
     height: usize,
-    /// Lines on the current page.
+    /// Lines set on the current page so far.
     line: usize,
-    /// Number of the current page.
+    /// Number of the current page, from 1.
     number: usize,
-    /// Footnotes so far.
+    /// Footnotes printed so far.
     notes: usize,
-    /// The running head.
+    /// The running head of the paper.
     head: &'static str,
     /// Whether spaces stand behind some lines.
     padded: bool,

@@ -1,13 +1,15 @@
 //! Papers written in an encoding older than Unicode and decoded as Windows-1252.
-//! In: a page. Out: the page as such a program shows it (`Céng hoµ x· héi`).
-//! A capital that the encoding lacks is written small, as in fonts of capitals. Never changes a letter that no encoding has.
+//! In: a page. Out: the page as a program shows it that takes it for Windows-1252 (`Céng hoµ x· héi` for
+//! `Cộng hoà xã hội`, socialist republic).
+//! A capital that the encoding lacks is written small, as in fonts of capitals. A letter that it has in neither case
+//! stays.
 
 use vankien_text::{Encoding, encoding};
 
 use super::super::dice::Dice;
 use super::super::page::{Letter, Page};
 
-/// The encodings in which papers were written.
+/// The encodings in which papers were written; one is drawn for each paper.
 const OLD_ENCODINGS: [Encoding; 6] = [
     Encoding::Tcvn3,
     Encoding::Vni,
@@ -17,16 +19,16 @@ const OLD_ENCODINGS: [Encoding; 6] = [
     Encoding::Windows1258,
 ];
 
-/// Share of the paragraphs of a mixed paper that are in an old encoding. A judgement; another value changes the row `legacy-mixed` of
-/// `vankien-lab evaluate-repair`.
+/// Share of the paragraphs of a mixed paper that are in an old encoding. A judgement; another value changes the row
+/// `legacy-mixed` of `vankien-lab evaluate-repair`.
 const MIXED_SHARE: f64 = 0.3;
 
-/// The whole paper is in one old encoding.
+/// Writes the whole paper in one old encoding, which is drawn.
 pub fn whole(page: &mut Page, dice: &mut Dice) {
     write_lines(page, dice, 1.0);
 }
 
-/// Some paragraphs are in one old encoding, the others in Unicode.
+/// Writes some paragraphs in one old encoding, which is drawn; the others stay in Unicode.
 pub fn mixed(page: &mut Page, dice: &mut Dice) {
     write_lines(page, dice, MIXED_SHARE);
 }
@@ -43,7 +45,8 @@ fn write_lines(page: &mut Page, dice: &mut Dice, share: f64) {
     });
 }
 
-/// Writes a letter in an old encoding, decoded as Windows-1252. Its first character counts as the letter, others as inserted.
+/// Writes a letter in an old encoding, decoded as Windows-1252. Its first character counts as the letter, others as
+/// inserted.
 fn write(letter: Letter, encoding: Encoding, out: &mut Vec<Letter>) {
     let in_lower_case = || letter.now.to_lowercase().collect::<String>();
     let bytes = encoding::encode(&letter.now.to_string(), encoding)

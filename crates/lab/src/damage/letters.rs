@@ -1,6 +1,7 @@
 //! Letters that the map of a font lacks, so that they are lost wherever they stood.
-//! In: a page. Out: the page without a few letters of the alphabet, with something or nothing in their place.
-//! Which letters, and what replaces them, is drawn for each paper.
+//! In: a page. Out: the page without a few marked letters of the alphabet (`ế`, `đ` …), with something or nothing in
+//! their place.
+//! Which letters, and what replaces them, is drawn for each paper. Never loses a letter without a mark.
 
 use std::collections::BTreeMap;
 
@@ -12,17 +13,18 @@ use super::super::page::{Letter, Page};
 /// What stands in place of a lost letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Replacement {
-    /// This character for each.
+    /// This character, the same for each lost letter.
     Sign(char),
     /// Nothing.
     Nothing,
-    /// A wrong character, another for each letter of the alphabet.
+    /// A wrong character: one for each lost letter of the alphabet, no two the same as long as characters last.
     Wrong,
 }
 
-// Judgements about real papers, no measurement recorded. Another value changes the rows `letters-*` of the table of `vankien-lab evaluate-repair`.
+// Judgements about real papers, no measurement recorded. Another value changes the rows `letters-*` of the table of
+// `vankien-lab evaluate-repair`.
 
-/// What stands in place of the letters of a whole paper, each as likely.
+/// What stands in place of the lost letters of a whole paper, each equally likely.
 pub const REPLACEMENTS: [Replacement; 4] = [
     Replacement::Sign(' '),
     Replacement::Sign('\u{fffd}'),
@@ -32,17 +34,18 @@ pub const REPLACEMENTS: [Replacement; 4] = [
 /// The characters that a font without a map gives for its letters; one of these sets is drawn for each letter.
 const WRONG_CHARACTERS: [&str; 3] =
     ["abcdefghijklmnopqrstuvwxyz", "0123456789", "!#$%&*+:;<=>@^_{|}~¢£§©«¬°±µ¶»ßø"];
-/// Probability that a letter is lost in both cases.
+/// Probability that a lost letter is lost in its other case (capital or small), too.
 const BOTH_CASES: f64 = 0.3;
-/// Probability that a paper loses all occurrences of its lost letters.
+/// Probability that a paper loses every occurrence of its lost letters.
 const ALL_OCCURRENCES: f64 = 0.5;
-/// Share of the occurrences that other papers lose; the few that stay come from another font.
+/// In other papers, the probability that one occurrence is lost. Those that stay come from another font.
 const MOST_OCCURRENCES: f64 = 0.95;
 
-/// What stands for each lost letter: another character, or `None` for nothing.
+/// For each lost letter, the character that stands for it; `None` for nothing.
 pub type Losses = BTreeMap<char, Option<char>>;
 
-/// Loses `least` to `most` letters of the alphabet.
+/// Loses `least` to `most` (both included) of the marked letters that the page holds, or all where there are fewer; the
+/// other case of a letter comes on top.
 pub fn lose(page: &mut Page, dice: &mut Dice, least: usize, most: usize) {
     let count = dice.between(least, most);
     let replacement = *dice.pick(&REPLACEMENTS);
@@ -51,7 +54,8 @@ pub fn lose(page: &mut Page, dice: &mut Dice, least: usize, most: usize) {
     page.rewrite(|letter, out| write(letter, &losses, dice.chance(share), out));
 }
 
-/// Draws `count` of the marked letters of the page to be lost, and what stands for them.
+/// Draws `count` of the marked letters that the page holds (all where there are fewer), for some their other case too,
+/// and what stands for each.
 pub fn losses(page: &Page, dice: &mut Dice, count: usize, replacement: Replacement) -> Losses {
     let on_page = page.letters.iter().map(|letter| letter.now);
     let mut present: Vec<char> = on_page.filter(|now| letters::number(*now).is_some()).collect();
@@ -73,7 +77,7 @@ pub fn losses(page: &Page, dice: &mut Dice, count: usize, replacement: Replaceme
     losses
 }
 
-/// Writes `letter`, or what stands for it if it `is_lost` here.
+/// Writes `letter`; or what stands for it, if `losses` holds it and it `is_lost` at this place.
 pub fn write(letter: Letter, losses: &Losses, is_lost: bool, out: &mut Vec<Letter>) {
     match losses.get(&letter.now).filter(|_| is_lost) {
         Some(sign) => out.extend(sign.map(|sign| letter.as_character(sign))),

@@ -11,14 +11,16 @@ use super::super::page::Page;
 /// Letters, their look-alikes, and how often a pair is in the draw; the head of the table tells its source.
 const TABLE: &str = include_str!("lookalike.tsv");
 
-/// Replaces letters by `least` to one and a half times `least` drawn pairs, on a `share` of the lines.
+/// Replaces letters by `least` to one and a half times `least` drawn pairs. `share`: the probability of each line to be
+/// changed.
 pub fn some(page: &mut Page, dice: &mut Dice, least: usize, share: f64) {
     let count = dice.between(least, least + least / 2);
     let drawn = dice.sample(count, pairs());
     on_lines(page, dice, &drawn, share);
 }
 
-/// Replaces letters by their look-alikes of the `drawn` pairs on a `share` of the lines, as a bad font does.
+/// Replaces every letter of the `drawn` pairs (letter, look-alike), as a bad font does. `share`: the probability of
+/// each line to be changed.
 pub fn on_lines(page: &mut Page, dice: &mut Dice, drawn: &[(char, char)], share: f64) {
     let drawn: BTreeMap<char, char> = drawn.iter().copied().collect();
     let mut is_bad_line = dice.chance(share);
@@ -33,7 +35,8 @@ pub fn on_lines(page: &mut Page, dice: &mut Dice, drawn: &[(char, char)], share:
     });
 }
 
-/// All pairs, each as often as the third column of the table says: pairs that are common in real papers are drawn more often.
+/// All pairs, each as often as the third column of the table says: pairs that are common in real papers are drawn more
+/// often.
 fn pairs() -> &'static [(char, char)] {
     static PAIRS: OnceLock<Vec<(char, char)>> = OnceLock::new();
     PAIRS.get_or_init(|| {

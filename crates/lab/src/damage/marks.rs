@@ -1,6 +1,6 @@
 //! Marks that are decomposed, in another order, doubled or stripped; characters that print as nothing.
 //! In: a page. Out: the page, whose letters look as before, except where the marks are stripped.
-//! A letter counts as undamaged only where it is one code point.
+//! A letter counts as undamaged only where it is one code point, as in Unicode NFC.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -8,12 +8,13 @@ use unicode_normalization::char::is_combining_mark;
 use super::super::dice::Dice;
 use super::super::page::{Letter, Page};
 
-/// Marks of the tones: huyền, sắc, ngã, hỏi, nặng.
+/// Combining marks of the tones: huyền (grave), sắc (acute), ngã (tilde), hỏi (hook above), nặng (dot below).
 const TONES: &str = "\u{300}\u{301}\u{303}\u{309}\u{323}";
 /// Characters that print as nothing.
 const INVISIBLE: [char; 5] = ['\u{200b}', '\u{200c}', '\u{2060}', '\u{ad}', '\u{feff}'];
-/// Probability, for each marked letter, that its mark is doubled; for each letter behind another, that an invisible character stands
-/// between them. A judgement; another value changes the rows `doubled-marks` and `zero-width` of `vankien-lab evaluate-repair`.
+/// Probability, for each marked letter, that its mark is doubled; for each letter behind another, that an invisible
+/// character stands between them. A judgement; another value changes the rows `doubled-marks` and `zero-width` of
+/// `vankien-lab evaluate-repair`.
 const PER_LETTER: f64 = 0.05;
 
 /// Decomposes every letter (Unicode NFD).
@@ -21,7 +22,8 @@ pub fn decompose(page: &mut Page) {
     page.rewrite(|letter, out| write(letter, letter.now.nfd(), out));
 }
 
-/// Decomposes every letter in the order base, tone, other mark: some keyboards write so, and Unicode does not compose it.
+/// Decomposes every letter in the order base, tone, other mark: some keyboards write so, and Unicode does not compose
+/// it.
 pub fn tone_first(page: &mut Page) {
     page.rewrite(|letter, out| {
         let mut parts: Vec<char> = letter.now.nfd().collect();
@@ -30,7 +32,7 @@ pub fn tone_first(page: &mut Page) {
     });
 }
 
-/// Repeats the last mark of some letters.
+/// Repeats the last combining mark of some marked letters.
 pub fn doubled(page: &mut Page, dice: &mut Dice) {
     page.rewrite(|letter, out| {
         out.push(letter);
@@ -39,7 +41,7 @@ pub fn doubled(page: &mut Page, dice: &mut Dice) {
     });
 }
 
-/// Inserts invisible characters inside words.
+/// Inserts invisible characters between some neighbouring letters.
 pub fn zero_width(page: &mut Page, dice: &mut Dice) {
     let mut before = ' ';
     page.rewrite(|letter, out| {

@@ -1,15 +1,16 @@
 //! What happens to papers on their way to a text: a small file for each kind of damage.
 //! In: a page and a random generator. Out: the damaged page.
-//! Made after how such damage comes about, never after what repair can do. Shares and counts are judgements about real papers, no
-//! measurement recorded, unless a table is named; changing one changes the table of `vankien-lab evaluate-repair --kind all`.
+//! Made after how such damage comes about, never after what repair can do. Shares and counts are judgements about real
+//! papers, no measurement recorded, unless a table is named; changing one changes the table of
+//! `vankien-lab evaluate-repair --kind all`.
 
-pub mod holes;
-pub mod layout;
-pub mod legacy;
-pub mod letters;
-pub mod lookalike;
-pub mod marks;
-pub mod misread;
-pub mod mojibake;
-pub mod seeds;
-pub mod torn;
+pub mod holes; // letters lost in the runs of one font
+pub mod layout; // lines, pages, running heads, footnotes
+pub mod legacy; // encodings older than Unicode
+pub mod letters; // letters lost throughout a paper
+pub mod lookalike; // letters of other alphabets that look alike
+pub mod marks; // marks decomposed, doubled or stripped
+pub mod misread; // letters misread by an OCR
+pub mod mojibake; // UTF-8 decoded as Windows-1252
+pub mod seeds; // the damage of the sample papers, all at once
+pub mod torn; // words joined and split, numbers in pieces

@@ -1,15 +1,15 @@
 //! UTF-8 that a program decoded as Windows-1252, once or twice.
-//! In: a page. Out: the page as that program shows it (`Ä‘á»“ng chÃ­`).
+//! In: a page. Out: the page as that program shows it (`Ä‘á»“ng chÃ­` for `đồng chí`, comrade).
 //! Windows-1252 leaves five bytes undefined; some programs lose them. Never uses the tables of `encoding`.
 
 use super::super::dice::Dice;
 use super::super::page::{Letter, Page};
 
-/// The characters of the bytes 0x80 to 0x9f in Windows-1252; for undefined bytes the control character of the same number. From the
-/// mapping that Unicode publishes (VENDORS/MICSFT/WINDOWS/CP1252.TXT).
+/// The characters of the bytes 0x80 to 0x9f in Windows-1252; for undefined bytes the control character of the same
+/// number. From the mapping that Unicode publishes (VENDORS/MICSFT/WINDOWS/CP1252.TXT).
 const UPPER: &str = "€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8d}Ž\u{8f}\u{90}‘’“”•–—˜™š›œ\u{9d}žŸ";
 
-/// Decodes the page wrongly, `times` times.
+/// Decodes the page wrongly, `times` times over.
 pub fn decode_wrongly(page: &mut Page, times: usize) {
     for _ in 0..times {
         page.rewrite(|letter, out| {
@@ -24,7 +24,8 @@ pub fn decode_wrongly(page: &mut Page, times: usize) {
     }
 }
 
-/// Decodes the page wrongly once, and loses the undefined bytes.
+/// Decodes the page wrongly once, and loses the five undefined bytes. One thing stands for all of them, drawn for each
+/// paper: nothing, U+FFFD, `?` or a space.
 pub fn with_lost_bytes(page: &mut Page, dice: &mut Dice) {
     decode_wrongly(page, 1);
     let lost_byte = *dice.pick(&[None, Some('\u{fffd}'), Some('?'), Some(' ')]);

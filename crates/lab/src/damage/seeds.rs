@@ -1,5 +1,5 @@
-//! The damage of the sample papers ("seeds"), which Word printed and a PDF reader read, all at once: lost letters that left a gap,
-//! look-alikes in bold lines, printed lines with a blank one after each, pages.
+//! The damage of the sample papers ("seeds"), which Word printed and a PDF reader read, all at once: lost letters that
+//! left a gap, look-alikes in bold lines, printed lines with a blank one after each, pages.
 //! In: a page, and a [`Grade`] that says how much. Out: the page as such a file holds it. Never damages digits.
 
 use super::super::dice::Dice;
@@ -11,18 +11,20 @@ use super::lookalike;
 /// How badly a paper is damaged. Shares are from 0 to 1.
 #[derive(Clone, Copy)]
 pub struct Grade {
-    /// Letters of the alphabet that are lost, at least and at most.
+    /// Marked letters of the alphabet that are lost, at least and at most (both included).
     lost: (usize, usize),
-    /// Share of the lines with look-alikes.
+    /// Probability of each line to have look-alikes.
     bad_lines: f64,
-    /// Share of the spaces that are no-break spaces.
+    /// Share of the spaces that become no-break spaces.
     fixed_spaces: f64,
-    /// Whether `õ` may stand for `ò` throughout, as in some fonts.
+    /// Whether `õ` may stand for `ò` throughout the paper, as in some fonts.
     tilde: bool,
+    /// How lines and pages are printed.
     layout: &'static layout::Print,
 }
 
-// Judgements about real papers, no measurement recorded. Another value changes the rows `seeds-*` of the table of `vankien-lab evaluate-repair`.
+// Judgements about real papers, no measurement recorded. Another value changes the rows `seeds-*` of the table of
+// `vankien-lab evaluate-repair`.
 
 /// As the real papers: one or two letters lost, a few bold lines.
 pub const LOW: Grade = Grade {
@@ -40,8 +42,9 @@ pub const HIGH: Grade =
 
 /// Probability that `õ` stands for `ò` in a paper whose grade allows it.
 const TILDE: f64 = 0.3;
-/// The look-alikes of such files.
+/// The look-alikes of such files: letter, look-alike. One to four of the pairs are drawn for each paper.
 const LOOK_ALIKES: [(char, char); 4] = [('ư', 'ƣ'), ('Ư', 'Ƣ'), ('Đ', 'Ð'), ('đ', 'ð')];
+/// What a font without `ò` prints instead: letter, look-alike.
 const TILDES: [(char, char); 2] = [('ò', 'õ'), ('Ò', 'Õ')];
 
 /// Prints the page and reads it back with bad fonts.

@@ -4,15 +4,15 @@
 use super::super::dice::Dice;
 use super::super::page::{Letter, Page};
 
-/// How often spaces go wrong, as shares from 0 to 1.
+/// How often spaces go wrong, as shares from 0 to 1; the factors below change some of them from place to place.
 pub struct Tears {
-    /// Spaces that are lost, on average.
+    /// Share of the spaces between letters that are lost, on average.
     pub joined: f64,
-    /// Words that a space splits, on average.
+    /// Share of the words that a space splits, on average.
     pub split: f64,
-    /// Headings whose letters are set apart.
+    /// Share of the headings whose letters are set apart.
     pub headings: f64,
-    /// Separators inside document numbers that a space or a line end follows.
+    /// Share of the `-` and `/` inside document numbers behind which a space or a line end is inserted.
     pub numbers: f64,
 }
 
@@ -21,20 +21,22 @@ impl Tears {
     pub const NONE: Tears = Tears { joined: 0.0, split: 0.0, headings: 0.0, numbers: 0.0 };
 }
 
-// Judgements about real papers, no measurement recorded. Another value changes the rows `layout-*` and `seeds-high` of the table of `vankien-lab evaluate-repair`.
+// Judgements about real papers, no measurement recorded. Another value changes the rows `layout-*` and `seeds-high` of
+// the table of `vankien-lab evaluate-repair`.
 
-/// Longest heading, in characters.
+/// Longest line that is a heading, in characters (included).
 const MOST_HEADING_CHARACTERS: usize = 60;
-/// Least number of capitals in a heading.
+/// Capitals that a heading has at least.
 const LEAST_HEADING_CAPITALS: usize = 4;
-/// How much oftener than on average a space is lost before a capital, where the eye separates the words all the same.
+/// Factor on `Tears::joined` for a space before a capital, where the eye separates the words all the same.
 const JOINED_BEFORE_CAPITAL: f64 = 3.0;
-/// The same before a small letter.
+/// Factor on `Tears::joined` for a space before a small letter.
 const JOINED_BEFORE_SMALL: f64 = 0.6;
-/// Places inside an average word at which it may be split; the word has one letter more.
+/// Gaps between the letters of an average word, at each of which it may be split: the letters of the word less one.
 const PLACES_IN_WORD: f64 = 3.0;
 
-/// Tears the lines of the page.
+/// Tears the lines of the page: sets the letters of some headings apart; in other lines joins and splits words and
+/// breaks numbers.
 pub fn tear(page: &mut Page, dice: &mut Dice, tears: &Tears) {
     let mut out = Vec::with_capacity(page.letters.len());
     for line in page.lines() {
@@ -49,7 +51,7 @@ pub fn tear(page: &mut Page, dice: &mut Dice, tears: &Tears) {
     page.letters = out;
 }
 
-/// Whether a line is short and in capitals.
+/// Whether a line is a heading: short, with capitals and without small letters.
 fn is_heading(line: &[Letter]) -> bool {
     let has_small = line.iter().any(|letter| letter.now.is_lowercase());
     let capitals = line.iter().filter(|letter| letter.now.is_uppercase()).count();
@@ -92,7 +94,7 @@ fn write_letter(line: &[Letter], at: usize, dice: &mut Dice, tears: &Tears, out:
     }
 }
 
-/// Whether the separator at `at` stands in a word that holds digits and capitals.
+/// Whether the letter at index `at` stands in a document number: in a word that holds a digit and a capital.
 fn is_number(line: &[Letter], at: usize) -> bool {
     let is_in_word = |letter: &&Letter| !letter.now.is_whitespace();
     let (before, after) = line.split_at(at);

@@ -10,23 +10,24 @@ use crate::dice::Dice;
 pub enum Dress {
     /// As it is.
     Plain,
-    /// Each line broken at this many characters.
+    /// Each line broken before the word that would pass this many characters.
     Wrapped(usize),
-    /// Paragraphs joined, then broken at this many characters.
+    /// The lines of each paragraph joined, then broken before the word that would pass this many characters.
     Rewrapped(usize),
-    /// As a converter writes Markdown.
+    /// As a converter writes Markdown: perhaps a page mark, the masthead in a table or with bold lines and headings.
     Markdown,
     /// As a web page with the masthead in a table.
     Html,
     /// Behind lines that are none of the paper: a menu, a signature, a page mark, a running head.
     Front,
-    /// The heading as an OCR reads it.
+    /// The lines of the heading of the State or the Party and of the motto with some letters misread, as in bad scans.
     Ocr,
-    /// Two columns side by side, as printers set a masthead.
+    /// The first four blocks in two columns side by side, as printers set a masthead. Without four blocks before the
+    /// body, the text as it is.
     Columns,
 }
 
-/// The dresses with their names.
+/// The dresses with their names on the command line.
 pub const DRESSES: [(&str, Dress); 10] = [
     ("plain", Dress::Plain),
     ("wrap60", Dress::Wrapped(60)),
@@ -43,24 +44,24 @@ pub const DRESSES: [(&str, Dress); 10] = [
 /// A dressed paper.
 #[derive(Clone, Debug)]
 pub struct Dressed {
-    /// The ending of its file name.
+    /// The ending of its file name, without a dot.
     pub extension: &'static str,
     /// Its text.
     pub text: String,
 }
 
 impl Dress {
-    /// The dress of this name.
+    /// The dress of this name; `None` for a name that is not among [`DRESSES`].
     pub fn named(name: &str) -> Option<Dress> {
         DRESSES.iter().find(|(one, _)| *one == name).map(|(_, dress)| *dress)
     }
 
-    /// Its name.
+    /// Its name; empty for a width that is not among [`DRESSES`].
     pub fn name(self) -> &'static str {
         DRESSES.iter().find(|(_, dress)| *dress == self).map_or("", |(name, _)| name)
     }
 
-    /// The paper `text` in this dress.
+    /// The paper `text` in this dress, drawing what differs from paper to paper from `dice`.
     pub fn put_on(self, text: &str, dice: &mut Dice) -> Dressed {
         let (extension, text) = match self {
             Dress::Plain => ("txt", text.to_owned()),
@@ -106,7 +107,8 @@ fn fill(line: &str, width: usize) -> String {
     filled
 }
 
-/// The blocks of the masthead: those before the first that opens the body, or the first eight.
+/// The blocks of the masthead, and those of the body. The masthead ends before the first block that opens a body
+/// (`Căn cứ`, pursuant to; `Kính gửi`, to …), after ten blocks at most; after eight where no block opens one.
 fn masthead_blocks<'a>(blocks: &[&'a str]) -> (Vec<&'a str>, Vec<&'a str>) {
     let opens = |block: &&str| {
         let first = block.trim_start_matches(['-', ' ']);
@@ -118,7 +120,7 @@ fn masthead_blocks<'a>(blocks: &[&'a str]) -> (Vec<&'a str>, Vec<&'a str>) {
     (blocks[..end].to_vec(), blocks[end..].to_vec())
 }
 
-/// Marks of pages as converters write them.
+/// Marks of pages as converters write them; one is drawn.
 const PAGE_MARKS: [&str; 6] = [
     "# Page 1",
     "--- Page 1 ---",

@@ -1,5 +1,5 @@
 //! The facts of papers as people read them.
-//! In: a file of JSON objects, one a line. Out: [`Facts`]. A key that is not there is not judged.
+//! In: a file of JSON objects, one a line. Out: [`Facts`]. A field that an object lacks is not judged.
 
 use std::path::Path;
 
@@ -8,20 +8,27 @@ use vankien_system::error::Error as SystemError;
 
 use crate::error::{Error, Result};
 
-/// The fields that are judged.
+/// The fields that are judged, by their keys in JSON.
 pub const FIELDS: [&str; 7] = ["number", "kind", "issuer", "date", "title", "signer", "place"];
 
-/// What a paper prints of itself.
+/// What a paper prints of itself, field by field; `None` where the file of facts does not say.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct Facts {
     /// The name of the file, below the folder of the papers.
     pub file: String,
+    /// The number as printed; `None` where it is not judged, here and below.
     number: Option<String>,
+    /// The kind: resolution, directive …
     kind: Option<String>,
+    /// The body that issued it.
     issuer: Option<String>,
+    /// The date in ISO form.
     date: Option<String>,
+    /// The title.
     title: Option<String>,
+    /// The name of who signed it.
     signer: Option<String>,
+    /// Where it was signed.
     place: Option<String>,
 }
 
@@ -42,10 +49,10 @@ impl Facts {
     }
 }
 
-/// The facts in the file at `path`.
+/// The facts in the file at `path`, in its order; blank lines are skipped.
 ///
 /// # Errors
-/// Where the file cannot be read, or a line is no such object.
+/// Where the file cannot be read, or a line is no JSON object with a `file`.
 pub fn facts(path: &Path) -> Result<Vec<Facts>> {
     let text = std::fs::read_to_string(path)
         .map_err(|source| SystemError::Read { path: path.to_owned(), source })?;

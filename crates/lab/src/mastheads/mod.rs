@@ -2,8 +2,8 @@
 //! In: facts, papers, a dress and a seed. Out: for each field how often it was right, wrong or missing.
 //! Never tells the reader which dress a paper wears.
 
-pub mod dress;
-pub mod facts;
+pub mod dress; // ways to dress the text of a paper
+pub mod facts; // what people read in the papers
 
 use std::path::{Path, PathBuf};
 
@@ -17,10 +17,10 @@ use self::facts::{FIELDS, Facts};
 use crate::dice::Dice;
 use crate::error::{Error, Result};
 
-/// How often a field was read right, wrong, or not at all.
+/// How often a field whose value is known was read right, wrong, or not at all.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Count {
-    /// Read as it is printed.
+    /// Read as the facts say; case, spelling of abbreviations and leading zeros of numbers do not matter.
     pub right: usize,
     /// Read as something else.
     pub wrong: usize,
@@ -28,34 +28,35 @@ pub struct Count {
     pub missing: usize,
 }
 
-/// A field that was not read right.
+/// A field that was read wrong or is missing.
 #[derive(Clone, Debug)]
 pub struct Fault {
-    /// The paper.
+    /// The file of the paper.
     pub path: PathBuf,
-    /// The name of the field.
+    /// The name of the field, one of [`FIELDS`].
     pub field: &'static str,
-    /// What is printed.
+    /// The value that the facts give.
     pub wanted: String,
-    /// What was read, if anything was.
+    /// The value that was read; `None` where none was.
     pub found: Option<String>,
 }
 
-/// What was measured.
+/// What was measured in one dress.
 #[derive(Clone, Debug, Default)]
 pub struct Table {
     /// How many papers were read.
     pub papers: usize,
-    /// One count for each of [`FIELDS`].
+    /// One count for each of [`FIELDS`], in that order.
     pub counts: [Count; FIELDS.len()],
-    /// What was not right, in order of the papers.
+    /// The fields that were not right, in order of the papers.
     pub faults: Vec<Fault>,
 }
 
-/// Reads the papers below `folder` that `facts` tell of, each in the dress.
+/// Puts each paper of `facts` (a file below `folder`) into `dress`, reads its masthead, and compares that with the
+/// facts. The same seed gives the same dress.
 ///
 /// # Errors
-/// Where a paper cannot be read.
+/// Where a file cannot be read or no text can be extracted from it.
 pub fn table(folder: &Path, facts: &[Facts], dress: Dress, seed: u64) -> Result<Table> {
     let mut table = Table::default();
     for (index, fact) in facts.iter().enumerate() {

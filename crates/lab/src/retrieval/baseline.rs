@@ -7,9 +7,9 @@ use std::collections::HashMap;
 use super::marks::stripped;
 use super::rows::{CorpusRow, Query};
 
-/// BM25's saturation of term frequency: the default of Lucene and tantivy.
+/// BM25's saturation of term frequency, k1: the default of Lucene and tantivy.
 const K1: f64 = 1.2;
-/// BM25's normalisation by length, from 0 (none) to 1 (full): the default of Lucene and tantivy.
+/// BM25's normalisation by length, b, from 0 (none) to 1 (full): the default of Lucene and tantivy.
 const B: f64 = 0.75;
 
 /// What counts as a term.
@@ -26,27 +26,28 @@ pub enum Baseline {
 pub struct TermOptions {
     /// What counts as a term.
     pub baseline: Baseline,
-    /// Whether the titles of the rows count.
+    /// Whether the titles of the rows count as text.
     pub titled: bool,
-    /// Whether marks and tones are stripped.
+    /// Whether marks and tones are stripped from rows and questions.
     pub strip: bool,
 }
 
-/// The postings of the terms of the questions.
+/// An index of rows by the terms of the questions.
 pub struct Bm25Index {
+    /// How rows and questions are cut into terms.
     options: TermOptions,
-    /// The number of each term.
+    /// For each term of a question, its index in `postings`.
     numbers: HashMap<String, usize>,
-    /// By term, the rows that hold it, each with the term frequency.
+    /// For each term, the indexes of the rows that hold it, ascending, each with the term frequency.
     postings: Vec<Vec<(u32, u32)>>,
     /// The length of each row in terms.
     lengths: Vec<f64>,
-    /// The mean length.
+    /// The mean length of a row in terms, at least 1.
     average: f64,
 }
 
 impl Bm25Index {
-    /// Indexes all rows; only terms of the questions are kept.
+    /// Indexes all rows; keeps postings only for terms of `queries`.
     pub fn new(rows: &[CorpusRow], queries: &[Query], options: TermOptions) -> Bm25Index {
         let mut numbers = HashMap::new();
         for query in queries {
@@ -74,7 +75,8 @@ impl Bm25Index {
         Bm25Index { options, numbers, postings, lengths, average }
     }
 
-    /// The best `limit` rows for a question, each with its score; rows of equal score are in order.
+    /// The best rows for a question, at most `limit`: index of the row and score, best first; rows of equal score in
+    /// their order. Rows that hold no term of the question are left out.
     pub fn best(&self, question: &str, limit: usize) -> Vec<(usize, f64)> {
         let mut scores = vec![0.0; self.lengths.len()];
         self.options.terms(question, |term| {

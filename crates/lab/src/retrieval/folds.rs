@@ -1,8 +1,8 @@
 //! Cross-validation of the weights of the rerank: how well weights that some questions chose hold for others.
-//! In: a function that ranks all questions under given weights. Out: for each question, the ranks of its answers under weights that
-//! the questions of other folds chose.
-//! Weights (`RerankWeights`) are chosen by coordinate ascent: one after the other, as long as that helps. Never changes the weights
-//! that search uses.
+//! In: a function that ranks all questions under given weights. Out: for each question, the ranks of its answers under
+//! weights that the questions of other folds chose.
+//! Weights (`RerankWeights`) are chosen by coordinate ascent: one after the other, as long as that helps. Never changes
+//! the weights that search uses.
 
 use std::collections::BTreeMap;
 
@@ -10,11 +10,12 @@ use vankien_search::weights::RerankWeights;
 
 use super::measure::Ranks;
 
-/// Factors that each weight is multiplied by, round by round: first wide steps, then narrow ones. A judgement; `vankien-lab evaluate
-/// --folds 5` shows what is chosen.
+/// Factors by which a weight is multiplied, again and again as long as that helps; one row a round: first wide steps,
+/// then narrow ones. A judgement; `vankien-lab evaluate --folds 5` shows what is chosen.
 const STEPS: [[f32; 2]; 3] = [[0.5, 2.0], [0.5, 2.0], [0.8, 1.25]];
 
-/// Least rise of the mean NDCG@10 for a step to be taken; a smaller one may be chance. A judgement, no measurement recorded.
+/// Rise of the mean NDCG@10 from which on (included) a step is taken; a smaller one may be chance. A judgement, not
+/// measured.
 const LEAST_GAIN: f64 = 0.0002;
 
 /// Greatest b of BM25, by its definition.
@@ -23,18 +24,20 @@ const MOST_B: f32 = 1.0;
 /// The results of cross-validation.
 #[derive(Clone, Debug, Default)]
 pub struct FoldResults {
-    /// For each question, the ranks of its answers under the weights that the other folds chose.
+    /// For each question, in order, the ranks of its answers under the weights that the other folds chose.
     pub ranks: Vec<Ranks>,
     /// For each fold, the weights that the other folds chose.
     pub chosen: Vec<RerankWeights>,
 }
 
-/// The bits of all weights, as a key.
+/// The bits of all weights, in the order of `RerankWeights::named`, as a key.
 type WeightBits = [u32; RerankWeights::COUNT];
 
-/// The ranks of the answers to all questions, by weights; each ranking is made once.
+/// The ranks of the answers to all questions, by weights; each ranking is made once, by `rank`.
 struct RankCache<'r, F> {
+    /// Gives the ranks of the answers to all questions under given weights.
     rank: &'r F,
+    /// What `rank` gave so far.
     ranks: BTreeMap<WeightBits, Vec<Ranks>>,
 }
 
@@ -56,8 +59,9 @@ impl<F: Fn(RerankWeights) -> Vec<Ranks>> RankCache<'_, F> {
     }
 }
 
-/// Chooses weights without each of `folds` folds, and ranks the questions of that fold with them. `rank` gives the ranks of the answers
-/// to all questions under given weights. A question belongs to the fold of its number modulo `folds`.
+/// Chooses weights without each of `folds` folds, and ranks the questions of that fold with them. `rank` gives the
+/// ranks of the answers to all questions, in order, under given weights. A question belongs to the fold of its index
+/// modulo `folds`.
 pub fn cross(folds: usize, rank: impl Fn(RerankWeights) -> Vec<Ranks>) -> FoldResults {
     let mut known = RankCache { rank: &rank, ranks: BTreeMap::new() };
     let mut fold_results = FoldResults::default();
@@ -93,7 +97,7 @@ fn choose<F: Fn(RerankWeights) -> Vec<Ranks>>(
     best
 }
 
-/// The weights with the one at index `at` multiplied; `None` where that changes nothing.
+/// The weights with the one at index `at` multiplied by `step`; `None` where that changes nothing.
 fn stepped(mut weights: RerankWeights, at: usize, step: f32) -> Option<RerankWeights> {
     let (name, weight) = weights.named().into_iter().nth(at)?;
     let most = if ["b", "b of pairs"].contains(&name) { MOST_B } else { f32::MAX };

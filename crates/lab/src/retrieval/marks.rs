@@ -4,7 +4,7 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// `text` without marks and tones.
+/// `text` without marks and tones; `đ` becomes `d`.
 pub fn stripped(text: &str) -> String {
     let without_bar = |letter| match letter {
         'đ' => 'd',

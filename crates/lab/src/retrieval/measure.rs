@@ -1,18 +1,19 @@
 //! The usual figures of a ranking (NDCG, MRR, recall), each with its confidence interval by bootstrap.
-//! In: for each question, the ranks of its answers. Out: means over the questions. Never looks at texts. The same ranks give the
-//! same intervals.
+//! In: for each question, the ranks of its answers. Out: means over the questions. Never looks at texts. The same ranks
+//! give the same intervals.
 
 /// The ranks of the answers to one question, counted from 1.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Ranks {
-    /// The ranks of those that were found, ascending.
+    /// The ranks of the answers that were found, ascending.
     pub found: Vec<usize>,
-    /// How many answers there are in all.
+    /// How many answers the question has in all.
     pub wanted: usize,
 }
 
 impl Ranks {
-    /// NDCG@10 with binary relevance: the discounted gain of the first ten hits, relative to the best possible.
+    /// NDCG@10 with binary relevance: the discounted gain of the first ten hits, relative to the best possible; 0
+    /// without answers.
     pub fn ndcg10(&self) -> f64 {
         let gain = |rank: usize| 1.0 / (rank as f64 + 1.0).log2();
         let best: f64 = (1..=self.wanted.min(10)).map(gain).sum();
@@ -26,7 +27,7 @@ impl Ranks {
         self.found.first().filter(|rank| **rank <= 10).map_or(0.0, |rank| 1.0 / *rank as f64)
     }
 
-    /// Recall: the share of the answers among the first `count` hits.
+    /// Recall: the share of all answers that are among the first `count` hits; 0 without answers.
     pub fn recall(&self, count: usize) -> f64 {
         let found = self.found.iter().filter(|rank| **rank <= count).count();
         found as f64 / self.wanted.max(1) as f64
@@ -57,7 +58,7 @@ pub struct Figures {
     pub r100: Mean,
 }
 
-/// The figures over all questions.
+/// The figures over all questions: means with their intervals.
 pub fn figures(ranks: &[Ranks]) -> Figures {
     let over = |figure: &dyn Fn(&Ranks) -> f64| mean(&ranks.iter().map(figure).collect::<Vec<_>>());
     Figures {
@@ -69,12 +70,13 @@ pub fn figures(ranks: &[Ranks]) -> Figures {
     }
 }
 
-/// Number of bootstrap samples. The ends of a 95 % interval then rest on 25 samples each.
+/// Number of bootstrap samples. The ends of a 95 % interval then rest on 25 samples each. A judgement.
 const BOOTSTRAP_SAMPLES: usize = 1_000;
-/// The part of the samples below a 95 % interval, and above it: one in forty.
+/// One in this many samples lies below the 95 % interval, and one above it.
 const TAIL: usize = 40;
 
-/// The mean of values, with an interval from a fixed sequence of pseudo-random numbers (a linear congruential generator by Knuth).
+/// The mean of values, with an interval from a fixed sequence of pseudo-random numbers (a linear congruential generator
+/// by Knuth).
 fn mean(values: &[f64]) -> Mean {
     let count = values.len().max(1) as f64;
     let mut state = 0x9e37_79b9_7f4a_7c15_u64;
@@ -92,8 +94,8 @@ fn mean(values: &[f64]) -> Mean {
     Mean { value: values.iter().sum::<f64>() / count, interval }
 }
 
-/// The quantile of the values at `share`, from 0 to 1: the smallest value that at least that share of them does not exceed; 0
-/// without values.
+/// The quantile of the values at `share`, from 0 to 1: the smallest value that at least that share of them does not
+/// exceed; 0 without values.
 pub fn quantile(values: &[f64], share: f64) -> f64 {
     let mut values = values.to_vec();
     values.sort_by(f64::total_cmp);

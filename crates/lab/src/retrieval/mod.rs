@@ -2,12 +2,12 @@
 //! In: the rows of a corpus, questions with the rows that answer them. Out: figures, and every ranking.
 //! Never sets a weight: search runs as it does for everybody.
 
-pub mod baseline;
+pub mod baseline; // BM25 to compare with
 mod folds;
 mod marks;
-pub mod measure;
+pub mod measure; // NDCG, MRR and recall with their intervals
 mod papers;
-pub mod rows;
+pub mod rows; // reads the files of an evaluation
 
 use std::collections::BTreeMap;
 use std::panic::resume_unwind;
@@ -28,7 +28,7 @@ use measure::{Figures, Ranks, figures, quantile};
 use papers::Group;
 use rows::{CorpusRow, Query};
 
-/// Rows in a ranking. Recall at 100, the deepest figure that is told, needs no more.
+/// Rows in a ranking, at most. Recall at 100, the deepest figure that is told, needs no more.
 const RANKING_ROWS: usize = 100;
 
 /// What to measure.
@@ -40,14 +40,14 @@ pub struct Options {
     pub queries: PathBuf,
     /// The folder of the index; `None` for a temporary one.
     pub index: Option<PathBuf>,
-    /// Whether marks and tones are stripped from the questions. For the baselines they are stripped from the rows as well, because
-    /// these would find nothing otherwise.
+    /// Whether marks and tones are stripped from the questions. For the baselines they are stripped from the rows as
+    /// well, because baselines would find nothing otherwise.
     pub strip_marks: bool,
     /// Whether to leave out the titles of the rows.
     pub no_title: bool,
     /// Whether each row becomes a paper of its own.
     pub flat: bool,
-    /// The kind of damage done to the papers before they are indexed, and its seed.
+    /// The kind of damage done to the papers before they are indexed, and its seed; `None` for no damage.
     pub damage: Option<(Kind, u64)>,
     /// The baselines to compare with.
     pub baselines: Vec<Baseline>,
@@ -55,7 +55,7 @@ pub struct Options {
     pub one: Option<String>,
     /// The number of folds for cross-validation of the weights; `None` for no cross-validation.
     pub folds: Option<usize>,
-    /// The settings of ranking.
+    /// The settings of ranking with which search is measured.
     pub recipe: Recipe,
 }
 
@@ -64,9 +64,9 @@ pub struct Options {
 pub struct RankedQuery {
     /// The question.
     pub query: Query,
-    /// The identifiers of the rows that were found, each with its score, best first.
+    /// The identifiers of the rows that were found, each with its score, best first; at most 100.
     pub found: Vec<(String, f64)>,
-    /// The ranks of its answers.
+    /// The ranks of its answers among `found`.
     pub ranks: Ranks,
     /// Time of an answer with ten hits, passages and the total, in milliseconds.
     pub milliseconds: f64,
@@ -75,7 +75,7 @@ pub struct RankedQuery {
 /// What was measured.
 #[derive(Clone, Debug, Default)]
 pub struct Report {
-    /// Every question with its ranking.
+    /// Every question that was asked with its ranking, in order of the file.
     pub asked: Vec<RankedQuery>,
     /// The figures of search.
     pub figures: Figures,
@@ -83,11 +83,11 @@ pub struct Report {
     pub median: f64,
     /// The 99th percentile of the time of a question, in milliseconds.
     pub p99: f64,
-    /// The figures of the baselines.
+    /// The figures of the baselines that were asked for, in that order.
     pub baselines: Vec<(Baseline, Figures)>,
-    /// The number of answers that name no row.
+    /// How many of the ids that questions name as answers are no row; they count as missed.
     pub unknown: usize,
-    /// The results of cross-validation.
+    /// The results of cross-validation; `None` where none was asked for.
     pub folds: Option<Folds>,
 }
 
@@ -100,7 +100,8 @@ pub struct Folds {
     pub chosen: Vec<RerankWeights>,
 }
 
-/// Indexes the rows, asks all questions, and measures the ranks of their answers.
+/// Indexes the rows, unless the folder holds an index of the same rows; asks all questions, and measures the ranks of
+/// their answers.
 pub fn evaluate(options: &Options) -> Result<Report> {
     let rows = rows::corpus(&options.corpus)?;
     let queries = chosen_queries(options, rows::queries(&options.queries)?)?;
@@ -162,7 +163,8 @@ fn chosen_queries(options: &Options, mut queries: Vec<Query>) -> Result<Vec<Quer
     Ok(queries)
 }
 
-/// The source that the index records: an index that is kept is used again for the same rows, made into papers in the same way.
+/// The source that the index records: an index that is kept is used again for the same rows, made into papers in the
+/// same way.
 fn root(options: &Options, rows: &[CorpusRow]) -> Root {
     let mut hasher = XxHash3_128::new();
     for row in rows {
@@ -190,8 +192,8 @@ fn unknown(rows: &[CorpusRow], queries: &[Query]) -> usize {
         .count()
 }
 
-/// Cross-validates the weights. What the store observes is counted once for each question; only the order is made again for other
-/// weights.
+/// Cross-validates the weights. What the store observes is counted once for each question; only the order is made again
+/// for other weights.
 fn fold_results(
     options: &Options,
     searcher: &Searcher,

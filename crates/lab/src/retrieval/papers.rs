@@ -12,33 +12,35 @@ use vankien_text::span::{Lines, Map, Piece, Rewriter, Span};
 
 use super::rows::CorpusRow;
 
-/// Longest first line of a text, in characters, that is taken for its heading. A judgement, no measurement recorded; `vankien-lab evaluate` with
-/// and without `--no-title` shows what headings add.
+/// Longest first line of a text, in characters (included), that is taken for its heading. A judgement, no measurement
+/// recorded; `vankien-lab evaluate` with and without `--no-title` shows what headings add.
 const MOST_HEADING_CHARACTERS: usize = 220;
 
 /// The rows that make one paper.
 #[derive(Clone, Debug, Default)]
 pub struct Group {
-    /// The identifier of the paper, used as its path.
+    /// The identifier of the paper, used as its path; for a row that is a paper of its own, the id of the row.
     pub path: String,
-    /// The name of the paper, where all of its rows have that as their title.
+    /// The name of the paper: the title that all of its rows share. `None` where they differ, where the paper is a
+    /// single row, or where titles are left out.
     pub name: Option<String>,
-    /// The indices of its rows.
+    /// The indexes of its rows in the corpus, in order.
     pub rows: Vec<usize>,
-    /// Its size in bytes, titles left out.
+    /// The size of its rows in bytes, titles left out.
     pub size: u64,
 }
 
 impl Group {
-    /// The index of the row that the section with this number holds; `None` for the section that holds the name.
+    /// The index of the row that the section with this number (from 0) holds; `None` for the section that holds the
+    /// name, and behind the last.
     pub fn row(&self, ordinal: u64) -> Option<usize> {
         let before = u64::from(self.name.is_some());
         ordinal.checked_sub(before).and_then(|at| self.rows.get(at as usize)).copied()
     }
 }
 
-/// The papers that `rows` make, in order of their paths. `titled`: a title that all rows of a paper share is its name. `flat`: each row
-/// is a paper of its own.
+/// The papers that `rows` make, in order of their paths. `titled`: a title that all rows of a paper share is its name.
+/// `flat`: each row is a paper of its own.
 pub fn group(rows: &[CorpusRow], titled: bool, flat: bool) -> Vec<Group> {
     let mut by_paper: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (at, row) in rows.iter().enumerate() {
@@ -68,14 +70,15 @@ fn one_line(text: &str) -> String {
 
 /// Where a row stands in the text of its paper.
 struct Printed {
-    /// Its first and last line, counted from 1.
+    /// Its first and last line (included), counted from 1.
     lines: (u32, u32),
     /// Whether the first line is the row's title.
     is_titled: bool,
 }
 
-/// The paper that a group makes. The letter stages run on all of it, `structure` on each row by itself, because each row is one
-/// section by definition. `damaged` damages the text before, and must keep its lines.
+/// The paper that a group makes. The letter stages run on all of it, `structure` on each row by itself, because each
+/// row is one section by definition. `titled`: titles of rows are printed as headings. `damaged` damages the text
+/// first, and must keep its lines.
 pub fn paper(
     group: &Group,
     rows: &[CorpusRow],
@@ -204,8 +207,8 @@ fn heading(text: &str, is_titled: bool) -> String {
     }
 }
 
-/// A heading without its level and number (`Điều 36.3.NĐ.1.10.`: an article in the numbering of the codified law), as `structure`
-/// keeps headings.
+/// A heading without its level and number (`Điều 36.3.NĐ.1.10.`: an article in the numbering of the codified law), as
+/// `structure` keeps headings.
 fn unlabelled(heading: &str) -> &str {
     let Some((level, rest)) = heading.split_once(' ') else { return heading };
     let (number, title) = rest.trim_start().split_once(' ').unwrap_or((rest, ""));

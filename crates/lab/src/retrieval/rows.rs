@@ -19,7 +19,8 @@ use crate::error::{Error, Result};
 pub struct CorpusRow {
     /// Its identifier; no other row has it.
     pub id: String,
-    /// The identifier of its paper: the rows of a paper are its sections, in order. Empty for a row that is a paper of its own.
+    /// The identifier of its paper: the rows of a paper are its sections, in order. For a row without one, [`corpus`]
+    /// sets its own id: it is a paper of its own.
     #[serde(default)]
     pub document: String,
     /// Its heading; or the name of its paper, where all rows of the paper have the same title.
@@ -36,11 +37,11 @@ pub struct Query {
     pub id: String,
     /// The question as it is typed.
     pub text: String,
-    /// The ids of the rows that answer it.
+    /// The ids of the rows that answer it; `evaluate` counts those that are no row.
     pub relevant: Vec<String>,
 }
 
-/// Reads the rows of a corpus.
+/// Reads the rows of a corpus. An error where the file cannot be read, holds nothing, a broken line, or an id twice.
 pub fn corpus(path: &Path) -> Result<Vec<CorpusRow>> {
     let mut rows: Vec<CorpusRow> = read(path, |row: &CorpusRow| &row.id)?;
     for row in rows.iter_mut().filter(|row| row.document.is_empty()) {
@@ -49,7 +50,7 @@ pub fn corpus(path: &Path) -> Result<Vec<CorpusRow>> {
     Ok(rows)
 }
 
-/// Reads questions.
+/// Reads questions; errors as for [`corpus`].
 pub fn queries(path: &Path) -> Result<Vec<Query>> {
     read(path, |query: &Query| &query.id)
 }

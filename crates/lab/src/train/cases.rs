@@ -1,4 +1,5 @@
-//! Pairs of words in which the first is capitalised otherwise than usual: `ủy thác` (entrust) beside `Ủy ban` (committee).
+//! Pairs of words in which the first is capitalised otherwise than usual: `ủy thác` (entrust) beside `Ủy ban`
+//! (committee).
 //! In: texts by genre. Out: the pairs with their share of capitals, for the end of `model.bin`.
 //! Never keeps a word that begins with no marked letter: repair gives back no other letter.
 
@@ -11,22 +12,26 @@ use vankien_text::language::words::{self, Kind, Token};
 use super::papers::papers;
 use super::vocabulary::{Vocabulary, Words, capital_shares};
 
-/// Occurrences that a pair must have, genres weighed. A judgement; `vankien-lab train` prints how many pairs it leaves.
+/// Occurrences that a pair must have at least, each genre weighed the same. A judgement; `vankien-lab train` prints how
+/// many pairs it leaves.
 const LEAST_OCCURRENCES: f64 = 100.0;
-/// Difference between the share of capitals of a pair and that of its first word, from 0 to 1, from which on the pair is kept. A
-/// judgement, as [`LEAST_OCCURRENCES`].
+/// Difference between the share of capitals of a pair and that of its first word, from 0 to 1, above which the pair is
+/// kept. A judgement, as [`LEAST_OCCURRENCES`].
 const LEAST_DIFFERENCE: f64 = 0.2;
 
-/// A stored share of 1.
+/// The value of a byte that stands for a share of 1.
 const WHOLE_SHARE: f64 = 255.0;
 
-/// A pair of words by their numbers, and the share of capitals of its first word; 255 stands for 1.
+/// A pair of words by their numbers in the vocabulary, and the share of capitals of its first word in 255ths, from 1 to
+/// 254.
 pub type Cased = ((u16, u16), u8);
 
-/// For each pair and genre, the occurrences with a small first letter and with a capital.
+/// For each pair and genre, the occurrences in which the first word begins with a small letter, and those with a
+/// capital.
 type Counts = HashMap<(u16, u16), Vec<[u32; 2]>>;
 
-/// The pairs that are capitalised otherwise than their first word, sorted.
+/// The pairs whose first word is capitalised otherwise than usual, sorted by their numbers. `counts` and `scales` hold
+/// an item for each of `genres`.
 pub fn cased(
     genres: &[&str],
     vocabulary: &Vocabulary,
@@ -80,7 +85,7 @@ fn count(line: &str, genre: usize, genres: usize, vocabulary: &Vocabulary, pairs
     }
 }
 
-/// The bytes of the pairs at the end of the model.
+/// The pairs as bytes for the end of the model: their number, all first words, all second words, all shares.
 pub fn write(cased: &[Cased]) -> Vec<u8> {
     let mut bytes = (cased.len() as u32).to_le_bytes().to_vec();
     bytes.extend(cased.iter().flat_map(|((first, _), _)| first.to_le_bytes()));

@@ -8,35 +8,37 @@ use std::fmt::Write as _;
 use vankien_text::Evidence;
 use vankien_text::repair::misread::ocr_word_at;
 
-/// Most pairs of a printed and a read character on a page, which bounds the memory of its alignment at 128 MB. Larger pages are left
-/// out.
+/// Most pairs of a printed and a read character on a page, which bounds the memory of its alignment at 128 MB. Larger
+/// pages are left out.
 const MOST_PAIRS: usize = 1 << 25;
-/// A word with more wrong letters, or with more than half of them wrong, was guessed and tells nothing. A judgement.
+/// Wrong letters of a word, at most, and at most half of its letters; with more the word was guessed, and its letters
+/// are not counted. A judgement.
 const MOST_WRONG_LETTERS: usize = 3;
 
-// Costs of an alignment by edit distance. Only their order matters: two letters are rather set against each other than both left
-// out, and blanks rather against blanks. Set by hand.
+// Costs of an alignment by edit distance. Only their order matters: two letters are rather set against each other than
+// both left out, and blanks rather against blanks. Set by hand.
 
 /// Cost of a letter against another one.
 const SUBSTITUTION: u32 = 2;
-/// Cost of a letter against nothing.
+/// Cost of a letter against nothing, on either side.
 const DELETION: u32 = 3;
 /// Added to [`SUBSTITUTION`] for a blank against a letter.
 const BLANK_AGAINST_LETTER: u32 = 4;
 
-/// How often each letter was read as which, right readings included.
+/// How often each letter was read as each letter, right readings included.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Counts {
-    /// By printed and read letter.
+    /// How often, by printed and read letter.
     pairs: BTreeMap<(char, char), u32>,
-    /// By confidence of the OCR, from 0 to 100: the number of words, and the number of those that were misread.
+    /// By confidence of the OCR, from 0 to 100: the number of words, and how many of them hold a misread letter.
     by_confidence: BTreeMap<u8, (u32, u32)>,
-    /// The number of pages.
+    /// The number of pages that were counted.
     pub pages: usize,
 }
 
 impl Counts {
-    /// Adds a page on which `printed` stood and from which `text` was read; `evidence` holds the OCR's confidence for each word.
+    /// Adds a page on which `printed` stood and from which `text` was read; `evidence` holds the OCR's confidence for
+    /// each word. Does nothing for a page that is too large to be aligned.
     pub fn add(&mut self, printed: &str, text: &str, evidence: &Evidence) {
         let printed: Vec<char> = on_one_line(printed);
         let read: Vec<char> = on_one_line(text);
@@ -65,8 +67,8 @@ impl Counts {
         }
     }
 
-    /// The rows of the confusion table, in order: printed letter, read letter, how often. Confusions that occurred fewer than `least`
-    /// times are left out.
+    /// The rows of the confusion table, sorted: printed letter, read letter, how often. Confusions that occurred fewer
+    /// than `least` times are left out; right readings stay.
     pub fn table(&self, least: u32) -> String {
         let mut table = String::new();
         for ((printed, read), count) in &self.pairs {
@@ -78,13 +80,13 @@ impl Counts {
         table
     }
 
-    /// The rows of the table of confidences, in order: confidence, number of words, number of those that were misread.
+    /// The rows of the table of confidences, ascending: confidence, number of words, number of words that were misread.
     pub fn confidences(&self) -> String {
         let rows = self.by_confidence.iter();
         rows.map(|(sure, (words, wrong))| format!("{sure}\t{words}\t{wrong}\n")).collect()
     }
 
-    /// The number of letters, and the number of those that were misread.
+    /// The number of letters that were counted, and the number of those that were misread.
     pub fn letters(&self) -> (u32, u32) {
         let all = self.pairs.values().sum();
         let wrong = self.pairs.iter().filter(|((printed, read), _)| printed != read);
@@ -117,7 +119,8 @@ fn words(text: &[char]) -> impl Iterator<Item = std::ops::Range<usize>> + '_ {
     })
 }
 
-/// For each letter of `printed`, the letter of `read` that it stands against in the cheapest alignment; `None` for nothing.
+/// For each letter of `printed`, the letter of `read` that it stands against in the cheapest alignment; `None` for
+/// nothing.
 fn aligned(printed: &[char], read: &[char]) -> Vec<Option<usize>> {
     let width = read.len() + 1;
     let mut costs = vec![0_u32; (printed.len() + 1) * width];

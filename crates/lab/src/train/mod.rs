@@ -1,9 +1,10 @@
 //! Trains the language model (vocabulary, bigrams, trigrams) and the tables of OCR confusions.
-//! In: texts by genre, one paragraph a line, an empty line between papers. Out: the bytes of `model.bin` and the figures of
-//! `MODEL.md`. The same texts give the same bytes. Never learns from every twentieth paper: these are kept out for measurements.
+//! In: texts by genre, one paragraph a line, an empty line between papers. Out: the bytes of `model.bin` and the
+//! figures of `MODEL.md`. The same texts give the same bytes. Never learns from every twentieth paper: these are kept
+//! out for measurements.
 
 mod cases;
-pub mod misread;
+pub mod misread; // learns the confusions of an OCR
 mod pairs;
 mod papers;
 mod settings;
@@ -16,9 +17,9 @@ use self::pairs::{Estimate, cost, count_pairs, paragraphs};
 use self::triples::{Chosen, PairModel, Triples};
 use self::vocabulary::{choose, count_words, letters_per_word, scales};
 
-pub use self::papers::papers;
-pub use self::settings::Settings;
-pub use self::vocabulary::{Vocabulary, Words, capital_shares, next};
+pub use self::papers::papers; // the papers for training, or those kept out
+pub use self::settings::Settings; // sizes of the model
+pub use self::vocabulary::{Vocabulary, Words, capital_shares, next}; // the words of the model and their counts
 
 /// The result of training.
 pub struct Trained {
@@ -28,7 +29,8 @@ pub struct Trained {
     pub figures: Vec<(String, String)>,
 }
 
-/// Trains the language model on `genres`, which all weigh the same, whatever their length.
+/// Trains the language model on `genres`, which all weigh the same, whatever their length. Trigrams count the first
+/// genre and all others together.
 pub fn train(genres: &[&str], settings: &Settings) -> Trained {
     let normalised: Vec<_> = genres.iter().map(|text| normalise(text).text).collect();
     let genres: Vec<&str> = normalised.iter().map(AsRef::as_ref).collect();

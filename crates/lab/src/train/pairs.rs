@@ -1,6 +1,6 @@
 //! Bigrams: counts, probabilities by absolute discounting, and pruning.
-//! In: texts by genre, the vocabulary. Out: the bigrams that the model keeps, with their probabilities. Never keeps more than the
-//! settings say.
+//! In: texts by genre, the vocabulary. Out: the bigrams that the model keeps, with their probabilities. Never keeps
+//! more than the settings say.
 
 use std::collections::HashMap;
 
@@ -9,10 +9,11 @@ use vankien_text::language::words;
 use super::papers::papers;
 use super::vocabulary::Vocabulary;
 
-/// Bigrams, sorted, each with a weighted count or a probability.
+/// Bigrams by the numbers of their words, sorted, each with a weighted count or a probability.
 pub type Pairs = Vec<((u16, u16), f64)>;
 
-/// Calls `each` with the genre and the words of each paragraph for training, with punctuation before the first and behind the last.
+/// Calls `each` with the index of the genre and the numbers of the words of each paragraph for training (see
+/// [`Vocabulary::id`]), with punctuation before the first and behind the last.
 pub fn paragraphs(genres: &[&str], vocabulary: &Vocabulary, mut each: impl FnMut(usize, &[u16])) {
     let punctuation = vocabulary.words.len() as u16;
     let mut ids = Vec::new();
@@ -29,7 +30,8 @@ pub fn paragraphs(genres: &[&str], vocabulary: &Vocabulary, mut each: impl FnMut
     }
 }
 
-/// All bigrams, sorted, with their counts; genres are weighed by `scales`.
+/// All bigrams of the papers for training, sorted, with their counts, each genre weighed by its item of `scales`.
+/// Punctuation behind punctuation is not counted.
 pub fn count_pairs(genres: &[&str], vocabulary: &Vocabulary, scales: &[f64]) -> Pairs {
     let punctuation = vocabulary.words.len() as u16;
     let mut sum: HashMap<(u16, u16), Vec<u32>> = HashMap::new();
@@ -45,33 +47,35 @@ pub fn count_pairs(genres: &[&str], vocabulary: &Vocabulary, scales: &[f64]) -> 
     pairs
 }
 
-/// Absolute discount: taken from every count, and given to what was not seen. A judgement, no measurement recorded;
-/// `vankien-lab train` with another one gives another model, which `vankien-lab evaluate-repair --kind all` measures.
+/// Absolute discount, in occurrences: taken from every count, and given to what was not seen. A judgement, no
+/// measurement recorded; `vankien-lab train` with another one gives another model, which
+/// `vankien-lab evaluate-repair --kind all` measures.
 pub const DISCOUNT: f64 = 0.8;
 
-// These bounds are judgements; they keep probabilities from being 0 and matter for words that hardly occur.
+// These bounds are judgements, not measured; they keep probabilities from being 0 and matter for words that hardly
+// occur.
 
-/// Pseudo-count of the words that precede a word, so that no probability is 0.
+/// Added to the number of different words that precede a word, so that no probability is 0.
 const FOLLOWER_PSEUDO_COUNT: f64 = 0.5;
-/// Least share of probability that kept bigrams leave to all others.
+/// Least back-off factor: what the words that are not kept behind a word have left of their unigram probability.
 const LEAST_BACK_OFF: f64 = 1e-4;
 /// Steps of a stored cost in one nat.
 const STEPS_PER_NAT: f64 = 16.0;
 /// Least probability that is stored.
 const LEAST_PROBABILITY: f64 = 1e-12;
 
-/// The probabilities before pruning.
+/// The probabilities before pruning. Indexes are numbers of words (see [`Vocabulary::id`]).
 pub struct Estimate {
-    /// The unigram probability of each word, by how many different words it follows (Kneser-Ney).
+    /// The unigram probability of each word, by how many different words it follows (as in Kneser-Ney).
     pub unigram: Vec<f64>,
-    /// For each word, the sum of the counts of the bigrams it begins.
+    /// For each word, the sum of the counts of the bigrams that it begins.
     row_sums: Vec<f64>,
     /// For each word, the share of probability left to words that were not seen behind it.
     back_off: Vec<f64>,
 }
 
 impl Estimate {
-    /// The probabilities by these counts.
+    /// The probabilities by the weighted counts of `pairs`.
     pub fn new(vocabulary: &Vocabulary, pairs: &Pairs) -> Estimate {
         let size = vocabulary.words.len() + 3;
         let (mut row_sums, mut row_types) = (vec![0.0; size], vec![0.0; size]);
@@ -91,15 +95,15 @@ impl Estimate {
         Estimate { unigram, back_off, row_sums }
     }
 
-    /// The probability of the second word behind the first.
+    /// The probability of the second word behind the first, of which there are `count` occurrences (weighted).
     pub fn probability(&self, (first, second): (u16, u16), count: f64) -> f64 {
         let (first, second) = (first as usize, second as usize);
         (count - DISCOUNT).max(0.0) / self.row_sums[first]
             + self.back_off[first] * self.unigram[second]
     }
 
-    /// The `most` bigrams whose absence would lose most likelihood, sorted, with their probabilities (pruning by weighted log
-    /// difference).
+    /// The bigrams whose absence would lose most likelihood, at most `most`, sorted by their words, with their
+    /// probabilities (pruning by weighted log difference).
     pub fn prune(&self, pairs: &Pairs, most: usize) -> Pairs {
         let mut gains: Vec<(f64, (u16, u16), f64)> = Vec::with_capacity(pairs.len());
         for (pair, count) in pairs {
@@ -113,7 +117,8 @@ impl Estimate {
         kept
     }
 
-    /// For each first word, the factor that makes the unigram probabilities of bigrams that were not kept sum up to the rest.
+    /// For each first word, the factor that makes the unigram probabilities of bigrams that were not kept sum up to the
+    /// rest.
     pub fn back_offs(&self, kept: &Pairs) -> Vec<f64> {
         let size = self.unigram.len();
         let (mut taken, mut named) = (vec![0.0; size], vec![0.0; size]);
@@ -128,7 +133,7 @@ impl Estimate {
     }
 }
 
-/// A probability as a stored cost: sixteenths of a nat, up to 255.
+/// A probability as a stored cost: its negative logarithm in sixteenths of a nat, rounded, at most 255.
 pub fn cost(p: f64) -> u8 {
     (-p.max(LEAST_PROBABILITY).ln() * STEPS_PER_NAT).round().clamp(0.0, 255.0) as u8
 }

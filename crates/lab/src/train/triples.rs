@@ -1,12 +1,12 @@
 //! Trigrams: counts, and the choice of those that tell most beyond their bigrams.
-//! In: the numbers of the words, paragraph by paragraph, and the bigram model. Out: trigrams with their costs. Never keeps a trigram
-//! that begins with no kept bigram.
+//! In: the numbers of the words, paragraph by paragraph, and the bigram model. Out: trigrams with their costs. Never
+//! keeps a trigram that begins with no kept bigram.
 
 use std::collections::HashMap;
 
 use super::pairs::{DISCOUNT, Pairs, cost};
 
-/// The bigram model.
+/// The bigram model. Indexes are numbers of words.
 pub struct PairModel<'a> {
     /// The unigram probability of each word.
     pub unigram: &'a [f64],
@@ -17,7 +17,7 @@ pub struct PairModel<'a> {
 }
 
 impl PairModel<'_> {
-    /// The number of a kept bigram.
+    /// The index of a bigram in `kept`; `None` where it is not kept.
     fn find(&self, first: u16, second: u16) -> Option<usize> {
         self.kept.binary_search_by_key(&(first, second), |(pair, _)| *pair).ok()
     }
@@ -34,12 +34,14 @@ impl PairModel<'_> {
 /// The counts of the trigrams that begin with a kept bigram.
 #[derive(Default)]
 pub struct Triples {
-    /// By the number of the bigram (upper bits) and the third word (lower 16 bits): a count for each of two genres.
+    /// By the index of the bigram (upper bits) and the number of the third word (lower 16 bits): a count for the first
+    /// genre and one for all others.
     seen: HashMap<u64, [u32; 2]>,
 }
 
 impl Triples {
-    /// Counts the trigrams of a paragraph of a genre.
+    /// Counts the trigrams of a paragraph; `ids` are the numbers of its words. Every genre but the first counts as the
+    /// second.
     pub fn add(&mut self, genre: usize, ids: &[u16], pairs: &PairModel<'_>) {
         for row in ids.windows(3) {
             if let Some(pair) = pairs.find(row[0], row[1]) {
@@ -49,7 +51,7 @@ impl Triples {
         }
     }
 
-    /// The `most` trigrams that tell most beyond their bigrams.
+    /// The trigrams that tell most beyond their bigrams, at most `most`, and at most 255 that begin with one bigram.
     pub fn choose(&self, scales: &[f64], pairs: &PairModel<'_>, most: usize) -> Chosen {
         let weigh = |counts: &[u32; 2]| -> f64 {
             counts.iter().zip(scales).map(|(count, scale)| f64::from(*count) * scale).sum()
@@ -69,7 +71,8 @@ impl Triples {
             let left = (DISCOUNT * kinds[pair] / sums[pair]).min(1.0);
             let without = pairs.probability(second, third);
             let chance = (count - DISCOUNT).max(0.0) / sums[pair] + left * without;
-            // A trigram that is rarer than its bigram tells as much as one that is more frequent: both gains must be high.
+            // A trigram that is rarer than its bigram tells as much as one that is more frequent: both gains must be
+            // high.
             let gain = count * (chance / (left * without).max(1e-12)).ln();
             let beyond = count * (chance / without).ln().abs();
             gains.push((gain.min(beyond), *key, chance));
@@ -80,7 +83,8 @@ impl Triples {
         let mut chosen = Chosen { counts: vec![0; pairs.kept.len()], ..Chosen::default() };
         for (_, key, chance) in gains {
             let count = &mut chosen.counts[(key >> 16) as usize];
-            // The number of trigrams of a bigram is stored in a byte; further ones, by number of the third word, are left out.
+            // The number of trigrams of a bigram is stored in a byte; further ones, by number of the third word, are
+            // left out.
             if *count < u8::MAX {
                 *count += 1;
                 chosen.thirds.push(key as u16);
@@ -91,13 +95,13 @@ impl Triples {
     }
 }
 
-/// The trigrams of the model.
+/// The trigrams of the model, sorted by bigram and third word.
 #[derive(Default)]
 pub struct Chosen {
-    /// How many trigrams each kept bigram begins.
+    /// How many trigrams each kept bigram begins, in order of the bigrams.
     pub counts: Vec<u8>,
-    /// The third word of each trigram.
+    /// The number of the third word of each trigram.
     pub thirds: Vec<u16>,
-    /// The stored cost of each trigram.
+    /// The stored cost of each trigram (see [`cost`]).
     pub costs: Vec<u8>,
 }

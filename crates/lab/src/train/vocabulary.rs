@@ -15,27 +15,29 @@ use super::settings::Settings;
 struct Tally {
     /// All occurrences.
     all: u32,
-    /// Occurrences inside a sentence by the kind of what follows; for each, those in lower case and those with a capital.
+    /// Occurrences inside a sentence by the kind of what follows ([`Next`]); for each, those in lower case and those
+    /// with a capital.
     cases: [[u32; 2]; NEXT_KINDS],
 }
 
 /// Counts of the words and marked letters of a text.
 pub struct Words {
-    /// By word in lower case.
+    /// The counts of each word, by its form in lower case.
     tallies: HashMap<String, Tally>,
-    /// The number of words.
+    /// The number of all occurrences of words.
     pub total: u64,
-    /// By number of the letter, lower case before upper case.
+    /// Occurrences of each marked letter by its number, all in lower case before all in upper case.
     letters: [u64; 2 * letters::MARKED],
 }
 
-/// The bytes of the longest word that the lexicon of repair can hold.
+/// Bytes of the longest word (included) that is taken into the vocabulary, if it is no valid syllable: the lexicon of
+/// repair holds no longer one.
 const MOST_WORD_BYTES: usize = 16;
-/// Pseudo-counts of a word with a capital, and of all its occurrences: a word that never occurs has a capital with 5 %. A
-/// judgement.
+/// Pseudo-counts of a word with a capital, and of all its occurrences: a word that never occurs counts as 5 % capitals.
+/// A judgement.
 const CAPITAL_PSEUDO_COUNTS: (f64, f64) = (0.05, 1.0);
 
-/// Counts the words of the papers for training in a text.
+/// Counts the words and marked letters of the papers for training in a text.
 pub fn count_words(text: &str) -> Words {
     let mut words = Words { tallies: HashMap::new(), total: 0, letters: [0; 2 * letters::MARKED] };
     for paper in papers(text, false) {
@@ -57,7 +59,7 @@ pub fn count_words(text: &str) -> Words {
     words
 }
 
-/// The kind of `token` as what follows a word.
+/// The kind of `token` as what follows a word; punctuation counts as [`Next::Small`].
 pub fn next(paper: &str, token: Token) -> Next {
     match token.kind {
         Kind::Word if words::is_capital(token.span.of(paper)) => Next::Capital,
@@ -82,16 +84,17 @@ impl Words {
     }
 }
 
-/// The words of the model: valid syllables first, then others, each sorted.
+/// The words of the model: valid syllables first, then others, each sorted. The number of a word is its index.
 pub struct Vocabulary {
-    /// The words in lower case, by number.
+    /// The words in lower case.
     pub words: Vec<String>,
     /// The number of valid syllables among them.
     pub valid: usize,
+    /// The number of each word.
     ids: HashMap<String, u16>,
 }
 
-/// Chooses the words that occur often enough.
+/// Chooses the words that occur often enough in `counts`, which hold an item for each genre.
 pub fn choose(counts: &[Words], settings: &Settings) -> Vocabulary {
     let mut shares: BTreeMap<&str, (u32, f64)> = BTreeMap::new();
     for words in counts {
@@ -119,7 +122,8 @@ pub fn choose(counts: &[Words], settings: &Settings) -> Vocabulary {
 }
 
 impl Vocabulary {
-    /// The number of a token: of a word, or of punctuation, digits, unknown words behind all words.
+    /// The number of a token: of a word its index; behind all words come punctuation, digits and unknown words, in this
+    /// order.
     pub fn id(&self, paper: &str, token: Token) -> u16 {
         let first_special = self.words.len() as u16;
         match token.kind {
@@ -133,13 +137,13 @@ impl Vocabulary {
     }
 }
 
-/// The factors for the counts of each genre that make all genres weigh the same.
+/// For each genre, the factor for its counts that makes all genres weigh the same: 1 for the longest, more for others.
 pub fn scales(counts: &[Words]) -> Vec<f64> {
     let most = counts.iter().map(|words| words.total).max().unwrap_or(1) as f64;
     counts.iter().map(|words| most / words.total.max(1) as f64).collect()
 }
 
-/// Mean number of occurrences of each marked letter in a word, lower case first, then upper case.
+/// Occurrences of each marked letter in a word, on average over the genres; lower case first, then upper case.
 pub fn letters_per_word(counts: &[Words]) -> Vec<f32> {
     let mut shares = vec![0.0; 2 * letters::MARKED];
     for words in counts {
@@ -150,7 +154,8 @@ pub fn letters_per_word(counts: &[Words]) -> Vec<f32> {
     shares.into_iter().map(|share: f64| share as f32).collect()
 }
 
-/// The share of capitals among the occurrences of a word inside sentences, by the kind of what follows; 255 stands for 1.
+/// The share of capitals among the occurrences of a word inside sentences, by the kind of what follows ([`Next`]), in
+/// 255ths, from 1 to 254.
 pub fn capital_shares(word: &str, counts: &[Words], scales: &[f64]) -> [u8; NEXT_KINDS] {
     [0, 1, 2].map(|next| {
         let (mut capital, mut all) = CAPITAL_PSEUDO_COUNTS;

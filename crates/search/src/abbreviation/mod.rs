@@ -14,14 +14,14 @@ use crate::note::Note;
 use crate::question::word::{self, QuestionWord};
 use table::{Abbreviation, TABLE};
 
-pub use table::Abbreviations;
+pub use table::Abbreviations; // What abbreviations stand for.
 
-/// Other spellings of one phrase that are tried; where there are more, a note says so. A judgement, not measured: each is
-/// looked up as a phrase of its own.
+/// Spellings of one phrase above which no more are collected; a note says so. A judgement, not measured: each is looked
+/// up as a phrase of its own.
 const MAX_SPELLINGS: usize = 32;
 
-/// Words above which a phrase gets no other spellings: each is as long again. A judgement, not measured;
-/// docs/questions.md states it.
+/// Words of the longest phrase (included) that gets other spellings, each of which is about as long. A judgement, not
+/// measured; docs/questions.md states it.
 const MAX_EXPANDED_WORDS: usize = 64;
 
 /// Another spelling of a phrase.
@@ -29,17 +29,18 @@ const MAX_EXPANDED_WORDS: usize = 64;
 pub struct Spelling {
     /// Its words.
     pub words: Vec<QuestionWord>,
-    /// The abbreviations among `words`.
+    /// The abbreviations among `words`; not those that were spelled out.
     pub shorts: Vec<ShortForm>,
-    /// The paths of the papers in which alone it stands for what was typed; `None` for all papers.
+    /// The paths of the only papers in which it stands for what was typed, because they define its abbreviations;
+    /// `None` for all papers.
     pub only: Option<BTreeSet<String>>,
-    /// The exchanges for a reader: `BTV = Ban Thường vụ`.
+    /// The exchanges that led to it, for a reader: `BTV = Ban Thường vụ`.
     pub exchanges: Vec<String>,
 }
 
 impl Spelling {
-    /// Whether the letters of each abbreviation can be no syllable, so that case need not tell it from words: `UBND`, but
-    /// not `CA`.
+    /// Whether no abbreviation in it consists of valid syllables alone, so that case need not tell it from words:
+    /// `UBND`, but not `CA` (`ca` is a syllable).
     pub fn is_unmistakable(&self) -> bool {
         let is_syllable = |word: &QuestionWord| syllable::is_valid(&word.typed);
         let words = |one: &ShortForm| self.words[one.first..one.first + one.count].iter();
@@ -50,7 +51,7 @@ impl Spelling {
 /// An abbreviation among the words of a spelling.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ShortForm {
-    /// The number of its first word.
+    /// The index of its first word in [`Spelling::words`].
     pub first: usize,
     /// How many words it takes.
     pub count: usize,
@@ -63,13 +64,13 @@ pub struct ShortForm {
 /// The other spellings of a phrase.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Expansion {
-    /// The spellings, without the one that was typed.
+    /// The spellings, each once, without the one that was typed.
     pub spellings: Vec<Spelling>,
-    /// Whether there are more than are tried.
+    /// Whether there are more than are tried: too many, or the phrase is too long to be spelled otherwise.
     pub capped: bool,
 }
 
-/// A note on all exchanges in `spellings`, each once; `None` where there are none.
+/// A note on all exchanges in `spellings`, each once, in order of their first occurrence; `None` where there are none.
 pub fn note<'s>(spellings: impl Iterator<Item = &'s Spelling>) -> Option<Note> {
     let mut expansions: Vec<String> = Vec::new();
     for one in spellings.flat_map(|spelling| &spelling.exchanges) {
@@ -80,12 +81,13 @@ pub fn note<'s>(spellings: impl Iterator<Item = &'s Spelling>) -> Option<Note> {
     if expansions.is_empty() { None } else { Some(Note::Abbreviations { expansions }) }
 }
 
-/// Words of the phrase that may be exchanged: an abbreviation, or what one stands for.
+/// Words at one place of the phrase that may be exchanged: an abbreviation, or what one stands for.
 struct Exchange<'r> {
     /// How many words of the phrase it takes.
     length: usize,
+    /// The abbreviation of which the phrase holds one side.
     abbreviation: &'r Abbreviation,
-    /// Whether the phrase has the abbreviation, to be spelled out.
+    /// Whether the phrase holds the abbreviation, to be spelled out; else what it stands for, to be abbreviated.
     is_short: bool,
 }
 
@@ -120,7 +122,8 @@ impl Exchange<'_> {
     }
 }
 
-/// All other spellings of `words`; `exact` says that the phrase was typed with marks.
+/// The other spellings of `words`, empty where none of the abbreviations in `known` occurs. `exact`: the phrase was
+/// typed with marks, so what an abbreviation stands for must have the same marks.
 pub fn expand(words: &[QuestionWord], exact: bool, known: &Abbreviations) -> Expansion {
     let exchanges: Vec<Vec<Exchange>> =
         (0..words.len()).map(|at| exchanges_at_head(&words[at..], exact, known)).collect();
@@ -136,7 +139,8 @@ pub fn expand(words: &[QuestionWord], exact: bool, known: &Abbreviations) -> Exp
     found
 }
 
-/// The ranges of `words` that may be exchanged, each with one other spelling of it.
+/// The ranges of `words` (by index) that may be exchanged, each with one other spelling of that range. They may
+/// overlap. `exact` as in [`expand`].
 pub fn exchanges(
     words: &[QuestionWord],
     exact: bool,
@@ -159,7 +163,7 @@ pub fn is_short(word: &str) -> bool {
     Abbreviations::default().beginning(first).any(|entry| entry.short_words == words)
 }
 
-/// What the abbreviation `short` stands for by the table, other than `long`.
+/// What the abbreviation `short` stands for by the table, other than `long`; both as the table prints them.
 pub fn other_senses<'s>(short: &'s str, long: &'s str) -> impl Iterator<Item = &'s str> {
     let others = TABLE.iter().filter(move |entry| entry.short == short && entry.long != long);
     others.map(|entry| entry.long.as_str())
@@ -228,7 +232,8 @@ fn looks_abbreviated(words: &[QuestionWord]) -> bool {
     words.iter().all(|word| word.is_capital || !syllable::is_valid(&word.typed))
 }
 
-/// Whether `text` prints the abbreviation: the same letters and digits, in its case or in capitals.
+/// Whether `text` prints the abbreviation: the same letters and digits, in the case of `short` or in capitals. Other
+/// characters do not count.
 pub fn is_printed_as(text: &str, short: &str) -> bool {
     let printed = letters(text);
     let expected = letters(short);

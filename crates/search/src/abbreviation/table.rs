@@ -11,8 +11,8 @@ use vankien_text::language::abbreviations::ABBREVIATIONS;
 use crate::error::Result;
 use crate::question::word::{self, QuestionWord};
 
-/// Words of the longest phrase that is looked up as something a paper abbreviates. A judgement, not measured: each
-/// phrase costs one look-up.
+/// Words of the longest phrase (included) that is looked up as something a paper abbreviates. A judgement, not
+/// measured: each phrase costs one look-up.
 const MAX_DEFINED_WORDS: usize = 10;
 
 /// An abbreviation and what it stands for, each with its words.
@@ -26,7 +26,7 @@ pub struct Abbreviation {
     pub short_words: Vec<QuestionWord>,
     /// The words of what it stands for.
     pub long_words: Vec<QuestionWord>,
-    /// The paths of the papers that alone define it; `None` for an abbreviation of the table.
+    /// The paths of the only papers in which it holds, because they define it; `None` for an abbreviation of the table.
     pub only: Option<BTreeSet<String>>,
 }
 
@@ -43,12 +43,12 @@ impl Abbreviation {
     }
 }
 
-/// The abbreviations that hold in all papers.
+/// The abbreviations that hold in all papers: the table of `vankien-text`.
 pub static TABLE: LazyLock<Vec<Abbreviation>> = LazyLock::new(|| {
     ABBREVIATIONS.iter().map(|row| Abbreviation::new(row.short, row.long, None)).collect()
 });
 
-/// The numbers of entries of the table, by the folded first word of either side.
+/// The indexes of entries in [`TABLE`], by the folded first word of either side.
 static BY_FIRST_WORD: LazyLock<BTreeMap<&'static str, Vec<usize>>> = LazyLock::new(|| {
     let mut entries: BTreeMap<&'static str, Vec<usize>> = BTreeMap::new();
     for (at, entry) in TABLE.iter().enumerate() {
@@ -64,7 +64,7 @@ static BY_FIRST_WORD: LazyLock<BTreeMap<&'static str, Vec<usize>>> = LazyLock::n
 /// The abbreviations that may occur in a phrase: those of the table, and those that papers define.
 #[derive(Clone, Debug, Default)]
 pub struct Abbreviations {
-    /// Those that papers of the index define.
+    /// Those that papers of the index define, and the table lacks.
     definitions: Vec<Abbreviation>,
 }
 
@@ -96,7 +96,7 @@ impl Abbreviations {
         Ok(abbreviations)
     }
 
-    /// The abbreviations of which one side begins with `word`, those of the table first.
+    /// The abbreviations of which one side begins with `word`, marks and case aside; those of the table first.
     pub fn beginning(&self, word: &QuestionWord) -> impl Iterator<Item = &Abbreviation> {
         let table = BY_FIRST_WORD.get(word.folded()).into_iter().flatten().map(|row| &TABLE[*row]);
         let folded = word.folded().to_owned();

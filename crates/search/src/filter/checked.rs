@@ -14,14 +14,15 @@ use crate::error::{Error, Result};
 pub struct Filter {
     /// The field that it looks at.
     pub key: FilterKey,
-    /// Its name as typed, folded.
+    /// The name of the filter as typed, folded.
     pub name: String,
     /// Its values, at least one.
     pub values: Vec<FilterValue>,
 }
 
 impl Filter {
-    /// Checks the values of a filter and fills in the days of dates. `question` is quoted in errors.
+    /// Checks the values of a filter and fills in the days of dates. An error where a value is missing, or is no date
+    /// or quality where one is expected; it quotes `question`.
     pub fn new(question: &str, typed: parse::TypedFilter) -> Result<Filter> {
         let parse::TypedFilter { key, name, values, .. } = typed;
         let refused = |what: String| Error::Question { question: question.to_owned(), what };
@@ -44,13 +45,14 @@ impl Filter {
         Ok(filter)
     }
 
-    /// The filter as text.
+    /// The filter as text: name and values as typed, without quotation marks and `~`.
     pub fn shown(&self) -> String {
         let values: Vec<&str> = self.values.iter().map(|value| value.typed.as_str()).collect();
         format!("{}:{}", self.name, values.join(","))
     }
 
-    /// Whether no paper can meet both filters.
+    /// Whether the values tell that no paper can meet both filters: dates without a common day, or other kinds, numbers
+    /// or qualities as typed. Never for names, or where a value is `?`.
     pub fn excludes(&self, other: &Filter) -> bool {
         let pairs =
             || self.values.iter().flat_map(|one| other.values.iter().map(move |two| (one, two)));

@@ -22,9 +22,9 @@ pub struct FilterMatch {
     pub field: String,
     /// The value as typed.
     pub value: String,
-    /// How it was met.
+    /// How it was met. Where no paper meets it: how it was looked for last.
     pub exactness: Exactness,
-    /// Whether a name was met in part only because no paper bears exactly it.
+    /// Whether a name was looked for in part only because no paper bears exactly it.
     pub is_fallback: bool,
 }
 
@@ -33,9 +33,9 @@ pub struct FilterMatch {
 pub struct Selection {
     /// The papers, as the store keeps them.
     pub chosen: Arc<ChosenPapers>,
-    /// A note on two filters that contradict each other.
+    /// A note on the first two filters that no paper can meet together.
     pub(super) contradiction: Option<Note>,
-    /// How each value of the filters was met, in their order.
+    /// How each value of the filters was met, in the order in which they were typed.
     pub matched: Vec<FilterMatch>,
 }
 
@@ -45,8 +45,8 @@ impl Selection {
         self.chosen.is_all()
     }
 
-    /// Notes for a reader: filters that contradict each other, papers without a date that were left out, names that were
-    /// met in part.
+    /// Notes for a reader: filters that contradict each other, papers without a date that were left out, names that
+    /// were met in part because no paper bears exactly them.
     pub fn notes(&self) -> Vec<Note> {
         let mut notes: Vec<Note> = self.contradiction.iter().cloned().collect();
         if self.chosen.undated > 0 {

@@ -6,13 +6,14 @@ use vankien_text::span;
 
 use super::parts::{DayRange, FilterKey};
 
-/// Sorts before all dates of the form `2024-06-18`.
+/// Sorts before all dates of the form `2024-06-18`; completes a date at the beginning of a range.
 const FIRST_DAY: &str = "0000-00-00";
 
-/// Sorts behind all dates.
+/// Sorts behind all dates; completes a date at the end of a range.
 const LAST_DAY: &str = "9999-99-99";
 
-/// The days that a date filter admits: `nam:2020-2024`, `tu:2024-06`, `den:18/6/2024`.
+/// The days that a date filter admits: `nam:2020-2024` (year), `tu:2024-06` (from), `den:18/6/2024` (to). `None` where
+/// `value` is no date, nor a range of years for `nam`.
 pub fn admitted_days(key: FilterKey, value: &str) -> Option<DayRange> {
     // A year or month means its first day at the beginning of a range, its last day at the end.
     let from = |date: &str| format!("{date}{}", span::after(FIRST_DAY, date.len()));

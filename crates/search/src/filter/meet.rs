@@ -27,7 +27,7 @@ pub enum ValueMeaning<'v> {
     },
     /// This number of a paper.
     Number(Box<Number>),
-    /// A number of a paper with exactly these leading digits (leading zeros left out).
+    /// A number of a paper that begins with exactly these digits, leading zeros left out on both sides.
     Digits(&'v str),
     /// A date within the days of the value.
     Days(&'v FilterValue),
@@ -35,7 +35,7 @@ pub enum ValueMeaning<'v> {
     Text(&'static str),
 }
 
-/// The meanings of a value. The first one that any paper of the index bears counts.
+/// The meanings of a value, the most exact first. The first one that any paper of the index bears counts.
 pub fn meanings(key: FilterKey, value: &FilterValue) -> Vec<(ValueMeaning<'_>, Exactness)> {
     let typed = value.typed.as_str();
     match key {
@@ -100,7 +100,7 @@ fn kinds_named(typed: &str) -> Vec<String> {
 }
 
 impl ValueMeaning<'_> {
-    /// Whether a value of the column is meant.
+    /// Whether a value of the column, as the store keeps it, is meant.
     pub fn admits(&self, value: &str) -> bool {
         let (key, shown) = names::split_column_value(value);
         match self {

@@ -18,19 +18,20 @@ pub struct TypedFilter {
     pub name: String,
     /// Its values; the days of dates are not filled in yet.
     pub values: Vec<FilterValue>,
-    /// How many bytes of the question it takes.
+    /// How many bytes of the question the filter takes, with its name.
     pub length: usize,
 }
 
-/// Characters within which the colon behind the name of a filter must stand. The longest name, `chatluong`, has 9; typed
-/// with marks and a blank (`chất lượng`) 10.
+/// Characters from the start of a filter within which the colon behind its name must stand (included). The longest
+/// name, `chatluong` (quality), has 9; typed with marks and a blank (`chất lượng`) 10.
 const MAX_NAME_CHARS: usize = 12;
 
-/// Words of the longest name of a kind of paper in the table `kinds`, with some reserve.
+/// Words of the longest name of a kind of paper that is tried: as many as in the table `kinds`, with some reserve.
 const MAX_KIND_WORDS: usize = 5;
 
-/// The filter at the head of `text`. Where the name is typed with marks (`số: 59`, `nơi: …`), as in a sentence, it is a
-/// filter only if the value follows the colon at once.
+/// The filter at the head of `text`; `None` where none stands there or its quotation marks do not close. Where the name
+/// is typed with marks (`số: 59`, number; `nơi: …`, place), as in a sentence, it is a filter only if the value follows
+/// the colon at once.
 pub fn parse_filter(text: &str) -> Option<TypedFilter> {
     let colon = text.char_indices().take(MAX_NAME_CHARS).find(|(_, letter)| *letter == ':')?.0;
     // A quotation mark before the name (`"noi: …"`) opens a phrase.
@@ -82,7 +83,7 @@ fn parse_value(key: FilterKey, text: &str) -> Option<(FilterValue, usize)> {
     Some((FilterValue { typed, is_null, contains, ..FilterValue::default() }, before + end))
 }
 
-/// How many bytes the longest name of a kind takes at the head of `text`.
+/// How many bytes the longest name of a kind takes at the head of `text`; `None` where none stands there.
 fn kind_length(text: &str) -> Option<usize> {
     let text = up_to_comma(text);
     let words: Vec<Span> = blank_separated(text).take(MAX_KIND_WORDS).collect();
@@ -93,7 +94,7 @@ fn kind_length(text: &str) -> Option<usize> {
     })
 }
 
-/// How many bytes the number at the head of `text` takes.
+/// How many bytes the number at the head of `text` takes; `None` where none stands there.
 fn number_length(text: &str) -> Option<usize> {
     let text = up_to_comma(text);
     let number = number::find_numbers(text).into_iter().next()?;
@@ -111,9 +112,9 @@ fn blank_separated(text: &str) -> impl Iterator<Item = Span> {
     text.split_whitespace().map(move |word| Span::new(start(word), start(word) + word.len()))
 }
 
-/// Puts back the quotation marks that a shell took away: for an argument that is one filter with a name of several words
-/// (`coquan:Tỉnh ủy Vân Hải`), the filter with quotation marks around its values; `None` for all other arguments. A
-/// comma with no blank behind it parts values.
+/// Puts back the quotation marks that a shell took away: for an argument that is one filter with a name of several
+/// words (`coquan:Tỉnh ủy Vân Hải`), the filter with quotation marks around its values; `None` for all other arguments.
+/// A comma with no blank behind it parts values.
 pub fn with_shell_quotes(argument: &str) -> Option<String> {
     let (name, value) = argument.split_once(':')?;
     let is_filter = |name: &str| FilterKey::named(name).is_some();

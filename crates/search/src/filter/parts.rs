@@ -9,7 +9,7 @@ use vankien_text::{Quality, span};
 pub enum FilterKey {
     /// The kind of paper: resolution, directive …
     Kind,
-    /// The number of the paper.
+    /// The number of the paper, whole or in part.
     Number,
     /// Whether its text can be trusted.
     Quality,
@@ -27,7 +27,7 @@ pub enum FilterKey {
     To,
 }
 
-/// The names of filters, folded.
+/// The names of filters, Vietnamese and English, folded and without blanks.
 const NAMES: [(&str, FilterKey); 18] = [
     ("loai", FilterKey::Kind),
     ("kind", FilterKey::Kind),
@@ -60,7 +60,7 @@ impl FilterKey {
         matches!(self, FilterKey::Issuer | FilterKey::Signer | FilterKey::Place)
     }
 
-    /// The field with this name, in any case and marks.
+    /// The field with this name, whatever its case, marks and blanks; `None` for a name that no field has.
     pub fn named(name: &str) -> Option<FilterKey> {
         let name = folded_words(name).replace(' ', "");
         NAMES.iter().find(|(known, _)| *known == name).map(|(_, key)| *key)
@@ -70,17 +70,17 @@ impl FilterKey {
 /// One of the values of a filter.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FilterValue {
-    /// As typed, without quotation marks.
+    /// The value as typed, without quotation marks and `~`.
     pub typed: String,
-    /// Whether it is `?`: the papers that do not say.
+    /// Whether it is `?`: the papers that do not say are meant.
     pub is_null: bool,
-    /// Whether it was typed with `~`: every name that contains it.
+    /// Whether it was typed with `~`: every name that contains it is meant.
     pub contains: bool,
-    /// For a date filter, the days that it admits; empty for other filters.
+    /// For a date filter that was checked, the days that it admits; else empty.
     pub days: DayRange,
 }
 
-/// A range of days, both ends in it, in ISO form.
+/// A range of days, both ends included, in ISO form (`2024-06-18`).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DayRange {
     /// The first day.
@@ -97,7 +97,7 @@ impl DayRange {
 }
 
 impl FilterValue {
-    /// Whether a date lies within the days. A date that is printed as a year or a month is compared as such.
+    /// Whether a date in ISO form lies within the days. A year or a month does where one of its days may.
     pub fn admits_date(&self, date: &str) -> bool {
         let first = span::before(&self.days.first, date.len());
         let last = span::before(&self.days.last, date.len());
@@ -105,7 +105,8 @@ impl FilterValue {
     }
 }
 
-/// The quality that a typed value names.
+/// The quality that a typed value names, whatever its marks and case: `good` or `tốt`, `poor` or `kém`. `None` for
+/// others.
 pub fn quality_named(value: &str) -> Option<Quality> {
     match folded_words(value).trim() {
         "good" | "tot" => Some(Quality::Good),
@@ -117,9 +118,9 @@ pub fn quality_named(value: &str) -> Option<Quality> {
 /// How the value of a filter was met.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exactness {
-    /// By papers that bear just this value.
+    /// By papers that bear exactly this value.
     Exact,
-    /// By papers whose value contains it.
+    /// By papers that bear a value which contains it.
     Containing,
 }
 

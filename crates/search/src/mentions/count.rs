@@ -20,8 +20,9 @@ use super::wanted::Wanted;
 use crate::error::Result;
 use crate::question;
 
-/// Counts by positions, and names the sections that must be read instead: those with an abbreviation that papers define,
-/// with a second reading, or with a syllable that can be spelled in two ways. `None` where the list must count.
+/// Counts by positions, and names the sections that must be read instead: those with an abbreviation that papers
+/// define, with a second reading, or with a syllable that can be spelled in two ways. `None` where only the list can
+/// tell: unless one phrase without numbers is asked for, and not the body alone.
 pub fn count_by_positions(
     store: &dyn Engine,
     query: &MentionQuery,
@@ -83,7 +84,7 @@ fn spelled_row(store: &dyn Engine, pattern: &Pattern) -> Result<Option<SpelledPh
     Ok(Some(SpelledPhrase { phrase, printed, except }))
 }
 
-/// Counts the mentions in `sections` by reading their texts, on all cores.
+/// Counts the mentions in `sections` by reading their texts, on all cores. `verbatim` as in [`Wanted`].
 pub fn count_in_texts(
     store: &dyn Engine,
     query: &MentionQuery,

@@ -1,5 +1,6 @@
 //! Finds every mention of what is asked in the text of one section.
-//! In: patterns and numbers, and the record of a section. Out: places with how they match; places of words do not overlap.
+//! In: patterns and numbers, and the record of a section. Out: places with how they match; places of words do not
+//! overlap.
 //! Never decides which paper is meant (`judge` does) nor what is counted (`tally` does).
 
 use vankien_engine::record::SectionRecord;
@@ -17,15 +18,17 @@ use crate::vocabulary::{self, KnownToken, Vocabulary};
 
 /// A query made ready to be matched with many sections.
 pub struct MentionFinder<'a> {
+    /// What is looked for.
     query: &'a MentionQuery,
-    /// Whether punctuation and tone places must be as typed.
+    /// Whether punctuation, marks and tone places must be as typed.
     verbatim: bool,
+    /// The words of all patterns.
     vocabulary: Vocabulary,
     /// For each pattern and each of its words, the numbers of the word in the vocabulary.
     word_numbers: Vec<Vec<Vec<usize>>>,
 }
 
-/// The parts of a section in which words belong to a citation.
+/// The stretches of a section's text that belong to citations.
 struct CitedSpans {
     /// Whole citations.
     citations: Cover,
@@ -43,7 +46,7 @@ impl CitedSpans {
 }
 
 impl<'a> MentionFinder<'a> {
-    /// A finder for a query; `verbatim` demands punctuation and tone places as typed.
+    /// A finder for a query; `verbatim` demands punctuation, marks and tone places as typed.
     pub fn new(query: &'a MentionQuery, verbatim: bool) -> MentionFinder<'a> {
         let mut vocabulary = Vocabulary::default();
         let mut word_numbers = Vec::with_capacity(query.patterns.len());
@@ -93,7 +96,8 @@ impl<'a> MentionFinder<'a> {
         found
     }
 
-    /// All places of phrases in a section; they may overlap.
+    /// All places of phrases as typed or in other spellings, second readings included unless `verbatim`; they may
+    /// overlap.
     pub fn find_phrases(&self, section: &SectionRecord) -> Vec<MentionPlace> {
         let tokens = self.vocabulary.known_tokens(&section.text);
         let cited = CitedSpans::of(section);

@@ -18,10 +18,11 @@ use super::wanted::Sort;
 use crate::error::Result;
 use crate::question;
 
-/// Sections, one after the other; reading one may fail.
+/// Ids of sections, one after the other; reading one may fail.
 pub type Sections<'s> = Box<dyn Iterator<Item = vankien_engine::Result<SectionId>> + 's>;
 
-/// The sections that may hold what is asked, in the papers that the filters chose, paper by paper in the order of `sort`.
+/// The sections that may hold what is asked, in the papers that the filters chose, paper by paper in the order of
+/// `sort`, and in order inside a paper.
 pub fn gather<'s>(
     store: &'s dyn Engine,
     query: &MentionQuery,
@@ -67,12 +68,14 @@ fn sorted_by_paper<'s>(
 struct SortKey {
     /// Papers without a number or date come last.
     is_missing: bool,
-    /// The number or date.
+    /// The number, its serial padded with zeros, or the date.
     value: String,
+    /// Decides among papers with the same number or date.
     path: String,
 }
 
-/// Digits to which a serial number is padded with zeros, so that numbers sort as text: 9 before 10.
+/// Digits to which a serial (`59` in `59-NQ/TW`) is padded with zeros, so that numbers sort as text: 9 before 10. A
+/// judgement: longer serials sort as they are.
 const SORT_DIGITS: usize = 5;
 
 fn sort_key(store: &dyn Engine, path: String, sort: Sort) -> Result<SortKey> {

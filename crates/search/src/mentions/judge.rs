@@ -19,6 +19,7 @@ use crate::{abbreviation, number, number_keys};
 
 /// Judges the places of one list of mentions; what was looked up once is kept.
 pub struct Judge<'a> {
+    /// Where papers and definitions are looked up.
     store: &'a dyn Engine,
     /// What is asked.
     pub query: &'a MentionQuery,
@@ -26,6 +27,7 @@ pub struct Judge<'a> {
     namesakes: BTreeMap<String, Namesakes>,
     /// The papers that a bare number may mean, by the text that cites it.
     of_bare_numbers: BTreeMap<String, Namesakes>,
+    /// The senses of abbreviations.
     senses: Senses<'a>,
 }
 
@@ -41,7 +43,8 @@ impl<'a> Judge<'a> {
         }
     }
 
-    /// The decision for a place; `None` where it is no mention of what was asked.
+    /// Which paper a place means; for words the default, which decides nothing. `None` where the place is no mention of
+    /// what was asked: another paper is meant, or the citing paper defines the abbreviation otherwise.
     pub fn judge(
         &mut self,
         section: &SectionRecord,
@@ -86,7 +89,8 @@ impl<'a> Judge<'a> {
         !shorts.into_iter().any(is_defined_otherwise)
     }
 
-    /// The senses of the first abbreviation in a place, where it has several.
+    /// The senses of the first abbreviation in a place, the likeliest in the paper at `path` first; empty where it has
+    /// only one sense, or none stands there.
     pub fn senses(&mut self, place: &MentionPlace, path: &str) -> Result<Vec<String>> {
         let pattern =
             place.citation.is_none().then(|| self.query.patterns.get(place.asked)).flatten();
@@ -96,8 +100,8 @@ impl<'a> Judge<'a> {
         }
     }
 
-    /// The decision for a bare number (`Nghị quyết 59`): among all papers of the index that it may mean. `None` where what
-    /// was asked is none of them.
+    /// The decision for a bare number (`Nghị quyết 59`): among all papers of the index that it may mean. `None` where
+    /// what was asked is none of them.
     fn judge_bare_number(
         &mut self,
         section: &SectionRecord,

@@ -33,9 +33,9 @@ use super::scope::Scope;
 use crate::error::Result;
 use crate::note::Note;
 
-pub use self::place::{How, MentionPlace};
-pub use self::wanted::{Sort, Wanted};
-pub use tally::{Tally, UNDATED, form_name, is_counted};
+pub use self::place::{How, MentionPlace}; // A place of a mention, and how it differs from what was typed.
+pub use self::wanted::{Sort, Wanted}; // What a list should hold, and in which order.
+pub use tally::{Tally, UNDATED, form_name, is_counted}; // The totals of a list.
 
 /// A mention, with all that is known about its place.
 #[derive(Clone, Copy, Debug)]
@@ -46,11 +46,11 @@ pub struct Mention<'a> {
     pub section: &'a SectionRecord,
     /// Its place in the section, and how it differs from what was typed.
     pub place: &'a MentionPlace,
-    /// The sentence around it, cut where it is very long: bytes of the section's text.
+    /// The sentences that it touches, cut where they are very long: bytes of the section's text.
     pub quote: Span,
     /// For a number, the citation; `None` where words were asked for.
     pub citation: Option<&'a Citation>,
-    /// For a number, which of its namesakes is meant.
+    /// For a number, which of its namesakes is meant; for words the default.
     pub decision: &'a Decision,
     /// For an abbreviation with several senses, all of them, the likeliest in this paper first; else empty.
     pub senses: &'a [String],
@@ -62,12 +62,12 @@ impl Mention<'_> {
         self.citation.map(|citation| citation.form)
     }
 
-    /// First and last line in the extracted text, from 1.
+    /// First and last line (included) in the extracted text, from 1.
     pub fn lines(&self) -> (u32, u32) {
         self.section.lines_of(self.place.span)
     }
 
-    /// The date of the paper it stands in.
+    /// The date of the paper it stands in, in ISO form; `None` where the paper bears none.
     pub fn date(&self) -> Option<&str> {
         self.paper.masthead.date.as_ref().map(|field| field.value.as_str())
     }
@@ -110,8 +110,8 @@ impl Outline {
     }
 }
 
-/// Lists all mentions of `typed`: calls `hand_on` with each, as long as it gives `true`. Where a number has no citation, its
-/// words are looked for, with a note.
+/// Finds all mentions of `typed`: calls `hand_on` with each, until it gives `false`. Where no citation of a number is
+/// found, its words are looked for, with a note. An error for a phrase that is too long or a filter that is wrong.
 pub fn mentions(
     store: &dyn Engine,
     typed: &str,
@@ -179,7 +179,9 @@ fn list(
 
 /// A list in the making. The sections of one paper wait until it is known whether the paper counts.
 struct Listing<'a> {
+    /// Decides what each place means.
     judge: Judge<'a>,
+    /// What goes with the list; its tally grows with each mention.
     outline: Outline,
     /// The paper of the waiting sections.
     paper: PaperRecord,
@@ -191,7 +193,9 @@ struct Listing<'a> {
 
 /// A section with its mentions, each with the paper that it means.
 struct WaitingSection {
+    /// The section.
     section: SectionRecord,
+    /// Its mentions, in order.
     mentions: Vec<(MentionPlace, Decision)>,
 }
 
@@ -243,7 +247,8 @@ impl Listing<'_> {
     }
 }
 
-/// How many mentions [`mentions`] would count. Counts by positions in the index where that is enough, else by the list.
+/// How many mentions [`mentions`] would hand on. Counts by positions in the index where that is enough, else by the
+/// list.
 pub fn count(store: &dyn Engine, typed: &str, wanted: Wanted) -> Result<Outline> {
     let query = query::parse_query(store, typed, wanted, TextReading::Numbers)?;
     let selection = query.filters.select(store)?;
@@ -265,8 +270,8 @@ pub fn count(store: &dyn Engine, typed: &str, wanted: Wanted) -> Result<Outline>
     Ok(outline)
 }
 
-/// How many more places a list that ignores marks would have; `None` where no word was typed with marks, so that marks did
-/// not decide.
+/// How many more places a list that ignores marks would have; `None` where no word was typed with marks, so that marks
+/// did not decide. Abbreviations do not count.
 pub(crate) fn count_other_marks(
     store: &dyn Engine,
     typed: &str,
@@ -295,10 +300,12 @@ pub(crate) fn count_other_marks(
     Ok(Some(more))
 }
 
-/// Bytes above which a quoted sentence is cut around its mention. A judgement, not measured.
+/// Bytes of the longest quote (included) that is not cut around its mention; a cut one has about as many. A judgement,
+/// not measured.
 const MAX_QUOTE_BYTES: usize = 800;
 
-/// The span from the sentence in which a mention begins to the one in which it ends.
+/// The span from the sentence in which a mention begins to the one in which it ends, cut at blanks where it is very
+/// long.
 fn quote(text: &str, sentences: &[Span], span: Span) -> Span {
     let first = sentences.partition_point(|sentence| sentence.end <= span.start);
     let last = sentences.partition_point(|sentence| sentence.start < span.end);

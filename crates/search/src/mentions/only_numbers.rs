@@ -14,14 +14,14 @@ use crate::question;
 pub struct NumberWithContext {
     /// The number as typed.
     pub number: Number,
-    /// The date behind it, in ISO form, as exact as it was typed.
+    /// The date behind it, in ISO form, as exact as it was typed; `None` where none was typed.
     pub date: Option<String>,
     /// Bytes of the question, from the name of the law before the number to the date or issuer behind it.
     pub span: Span,
 }
 
-/// The numbers of `text`, if it holds nothing but these, their dates and issuers, the names of their laws, and `và` (and),
-/// `hoặc` (or) or punctuation between them.
+/// The numbers of `text`, if it holds nothing but these, their dates and issuers, the names of their laws, and `và`
+/// (and), `hoặc` (or) or punctuation between them; else `None`.
 pub fn only_numbers(text: &str, numbers: &[Number]) -> Option<Vec<NumberWithContext>> {
     let mut named: Vec<NumberWithContext> = Vec::with_capacity(numbers.len());
     let mut at = 0;
@@ -65,15 +65,15 @@ fn without_signs(text: &str) -> &str {
     text.trim_start_matches(|one: char| !one.is_alphanumeric())
 }
 
-/// Words of a sentence that refers to a law, folded: `theo` (according to), `tại` (at), `căn` (based on), `thực` (carrying
-/// out), `trong` (in), `về` (about). Text with one of them is no name of a law.
+/// Words of a sentence that refers to a law, folded: `theo` (according to), `tại` (at), `căn` (based on), `thực`
+/// (carrying out), `trong` (in), `về` (about). Text with one of them is no name of a law.
 const REFERRING_WORDS: [&str; 6] = ["theo", "tai", "can", "thuc", "trong", "ve"];
 
-/// Words of the longest name of a law. A judgement, not measured; the tests of this file hold names.
+/// Words of the longest name of a law (included). A judgement, not measured; the tests of this file hold names.
 const MAX_LAW_NAME_WORDS: usize = 40;
 
-/// Whether `before` names the law whose number follows: `Luật Đất đai` in `Luật Đất đai số
-/// 31/2024/QH15`.
+/// Whether `before` names the law whose number follows: `Luật Đất đai` in
+/// `Luật Đất đai số 31/2024/QH15`.
 fn names_law(before: &str, number: &Number) -> bool {
     let words = question::parse_words(before);
     let folded: Vec<&str> = words.iter().map(question::QuestionWord::folded).collect();

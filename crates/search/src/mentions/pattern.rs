@@ -10,13 +10,13 @@ use crate::question::QuestionWord;
 /// A phrase in one spelling.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pattern {
-    /// Its words, with what was typed between them.
+    /// Its words, each with what was typed between it and the word before.
     pub words: Vec<QuestionWord>,
     /// Whether each word must bear its own marks. Otherwise a word without marks may bear any.
     pub exact: bool,
     /// For another spelling of what was typed: the abbreviations in it. `None` for what was typed itself.
     pub spelling: Option<Vec<ShortForm>>,
-    /// The paths of the papers in which alone it stands for what was typed; `None` for all papers.
+    /// The paths of the only papers in which it stands for what was typed; `None` for all papers.
     pub only: Option<BTreeSet<String>>,
     /// Whether places inside a citation do not count, because they are listed as mentions of the number.
     pub beside_citations: bool,
@@ -27,12 +27,12 @@ pub struct Pattern {
 pub struct NumberQuery {
     /// The number as typed.
     pub number: Number,
-    /// The keys of the whole numbers that fit it, and of the names that papers define for these.
+    /// The keys of the whole numbers that fit it, and of the names that papers define for papers with these numbers.
     pub keys: Vec<String>,
-    /// The keys of bare numbers (`Nghị quyết 59`) that may stand for it.
+    /// The keys of bare numbers (`Nghị quyết 59`, resolution 59) that may stand for it.
     pub open: Vec<String>,
-    /// The date that was typed behind it: it chooses among namesakes.
+    /// The date that was typed behind it, in ISO form: it chooses among namesakes. `None` where none was typed.
     pub date: Option<String>,
-    /// The keys of numbers that differ from it only by having a year; not listed, only named in a note.
+    /// The keys of numbers that differ from it only by having a year. They are not listed, only named in a note.
     pub with_year: Vec<String>,
 }

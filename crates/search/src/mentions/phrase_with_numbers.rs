@@ -28,22 +28,25 @@ pub enum Item {
 pub struct PhraseWithNumbers {
     /// Its words and numbers in order; at least one is a number.
     items: Vec<Item>,
-    /// Which item is the first number.
+    /// The index of the first item that is a number.
     first_number: usize,
     /// Whether words must bear their own marks.
     exact: bool,
-    /// The number of the pattern of the same phrase as it was typed.
+    /// The index in `MentionQuery::patterns` of the same phrase as it was typed.
     pub pattern: usize,
 }
 
 /// A token of a text.
 struct Token {
+    /// Where it stands, in bytes of the text.
     span: Span,
+    /// Its term in the dictionary.
     term: String,
 }
 
 impl PhraseWithNumbers {
-    /// The phrase `text` with `numbers` in it, in order; `None` without numbers.
+    /// The phrase `text` with `numbers` in it, in order of their places; `None` without numbers. `exact`: words must
+    /// bear their own marks. `pattern`: the index of the pattern of the phrase as typed.
     pub fn new(
         text: &str,
         numbers: Vec<NumberQuery>,
@@ -76,7 +79,7 @@ impl PhraseWithNumbers {
         asked.into_iter().flat_map(|asked| asked.keys.iter().chain(&asked.open))
     }
 
-    /// The spans of a section in which the phrase stands.
+    /// The spans of a section's text in which the phrase stands, in order of the citations of its first number.
     pub fn spans(&self, section: &SectionRecord) -> Vec<Span> {
         let Item::Number(first) = &self.items[self.first_number] else { return Vec::new() };
         let mut anchors = section.citations.iter().filter(|one| cites(section, one, first));
@@ -146,7 +149,7 @@ fn cites(section: &SectionRecord, citation: &Citation, asked: &NumberQuery) -> b
     bears && is_same && asked.number.allows_kind(citation.kind.as_deref())
 }
 
-/// The tokens that a span covers.
+/// The indexes of the tokens that a span touches.
 fn token_range(tokens: &[Token], span: Span) -> Range<usize> {
     let start = tokens.partition_point(|token| token.span.end <= span.start);
     start..tokens.partition_point(|token| token.span.start < span.end)

@@ -27,12 +27,12 @@ pub enum How {
 /// A place that mentions what was asked.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MentionPlace {
-    /// Bytes of the section's text.
+    /// Where it stands, in bytes of the section's text.
     pub span: Span,
-    /// How it differs from what was typed.
+    /// How it differs from what was typed; at least one way.
     pub how: Vec<How>,
-    /// For a number, which citation of the section it is; `None` for words.
+    /// For a number, the index of the citation in the section; `None` for words.
     pub citation: Option<usize>,
-    /// What it mentions: the number of the number asked for, or of the pattern.
+    /// What it mentions: the index in `MentionQuery::numbers`, for words in `MentionQuery::patterns`.
     pub asked: usize,
 }

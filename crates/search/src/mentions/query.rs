@@ -38,10 +38,12 @@ pub struct MentionQuery {
     pub notes: Vec<Note>,
 }
 
-/// One phrase or number as typed: the ranges of patterns and numbers that stand for it.
+/// One phrase or number as typed: the ranges of indexes of patterns and numbers in [`MentionQuery`] that stand for it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct QueryUnit {
+    /// Indexes of its patterns.
     patterns: Range<usize>,
+    /// Indexes of its numbers.
     numbers: Range<usize>,
 }
 
@@ -55,7 +57,7 @@ pub enum TextReading {
 }
 
 /// Parses a question: text in quotation marks is a phrase, text outside is numbers or one phrase. A number inside other
-/// words makes one phrase with them.
+/// words makes one phrase with them. An error for a phrase that is too long or a filter that is wrong.
 pub fn parse_query(
     store: &dyn Engine,
     typed: &str,
@@ -98,7 +100,7 @@ impl MentionQuery {
         Ok(())
     }
 
-    /// Whether each unit is mentioned at one of `places`.
+    /// Whether each unit is mentioned at one of `places` at least.
     pub fn mentions_all<'p>(&self, places: impl Iterator<Item = &'p MentionPlace> + Clone) -> bool {
         let is_of = |unit: &QueryUnit, place: &MentionPlace| match place.citation {
             Some(_) => unit.numbers.contains(&place.asked),

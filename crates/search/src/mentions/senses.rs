@@ -23,8 +23,9 @@ struct Sense {
 
 /// The senses of abbreviations; what was looked up once is kept.
 pub struct Senses<'a> {
+    /// Where spelled-out senses are counted.
     store: &'a dyn Engine,
-    /// By abbreviation.
+    /// The senses that were looked up, by the abbreviation as it is printed.
     known: BTreeMap<String, Vec<Sense>>,
 }
 
@@ -34,8 +35,8 @@ impl<'a> Senses<'a> {
         Senses { store, known: BTreeMap::new() }
     }
 
-    /// The senses of `short` in the paper at `path`: by how often that paper spells each out, then all papers. Empty where
-    /// it has only one.
+    /// The senses of `short` in the paper at `path`: first those that this paper spells out most often, then those that
+    /// all papers do, then by their text. Empty where it has only one.
     pub fn ranked(&mut self, short: &ShortForm, path: &str) -> Result<Vec<String>> {
         if !self.known.contains_key(&short.short) {
             let senses = self.count_senses(short)?;

@@ -1,4 +1,4 @@
-//! Counts mentions: in all, by form of citation, by part of the paper, by year.
+//! Counts mentions: in all, by form of citation, by place in the paper (body, annex …), by year.
 //! In: one mention after the other. Out: the totals. Never drops one: the total equals the list.
 
 use std::collections::BTreeMap;
@@ -12,13 +12,13 @@ pub struct Tally {
     pub total: usize,
     /// How many papers hold a counted mention.
     pub papers: usize,
-    /// How many mentions of each form; also forms that the total leaves out.
+    /// How many mentions of each form (see [`form_name`]); also forms that the total leaves out.
     pub by_form: BTreeMap<&'static str, usize>,
-    /// How many counted mentions stand in each part of a paper.
+    /// How many counted mentions stand at each place of papers: masthead, body, annex …
     pub by_where: BTreeMap<&'static str, usize>,
     /// How many counted mentions stand in papers of each year; [`UNDATED`] for papers without a date.
     pub by_year: BTreeMap<String, usize>,
-    /// The path of the paper that was counted last.
+    /// The path of the paper of the last counted mention; `None` before the first.
     last: Option<String>,
 }
 
@@ -26,8 +26,8 @@ pub struct Tally {
 pub const UNDATED: &str = "undated";
 
 impl Tally {
-    /// Counts one mention in the paper at `path` of this date; `place` is the part of the paper. The mentions of one paper
-    /// must come together.
+    /// Counts one mention in the paper at `path`, which bears this `date`; `place` is the place in the paper. The
+    /// mentions of one paper must come together.
     pub fn add(&mut self, path: &str, date: Option<&str>, form: Option<Form>, place: &'static str) {
         *self.by_form.entry(form_name(form)).or_default() += 1;
         if !is_counted(form) {
@@ -43,7 +43,7 @@ impl Tally {
         }
     }
 
-    /// Counts mentions of words whose papers, places and years are not known.
+    /// Counts mentions of words whose papers, places and years are not known: only in the total and by form.
     pub fn add_many(&mut self, count: usize) {
         self.total += count;
         *self.by_form.entry(form_name(None)).or_default() += count;

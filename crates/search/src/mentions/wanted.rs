@@ -30,7 +30,7 @@ impl Default for Wanted {
     }
 }
 
-/// The order of papers; equal ones come by path.
+/// The order of papers; those that are equal in it come by path.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Sort {
     /// By path of the file.

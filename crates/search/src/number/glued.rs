@@ -7,7 +7,8 @@ use vankien_text::span::Span;
 use super::kinds::{is_body, is_kind};
 use super::token::NumberToken;
 
-/// Cuts `57nq` into `57` and `nq`: digits with a known code glued behind them. Any other token stays whole.
+/// Cuts `57nq` into `57` and `nq`: digits with the known code of a kind or body, of at least two letters, behind them.
+/// Any other token stays whole.
 pub fn unglued(word: NumberToken) -> Vec<NumberToken> {
     let length = form::figures(&word.folded);
     let (figures, code) = word.folded.split_at(length);

@@ -8,7 +8,8 @@ use vankien_papers::number::form::is_assembly;
 
 use super::token::folded_tokens;
 
-/// For each kind of paper its symbol (`nq`) and its name (`nghi`, `quyet`), folded, in the order of `papers::number::kinds`.
+/// For each kind of paper its symbol (`nq`) and its name (`nghi`, `quyet`), folded, in the order of
+/// `papers::number::kinds`.
 pub static KINDS: LazyLock<Vec<(String, Vec<String>)>> = LazyLock::new(|| {
     let rows = number::kinds().iter();
     rows.map(|kind| (folded_tokens(kind.symbol).concat(), folded_tokens(kind.name))).collect()

@@ -20,7 +20,7 @@ use self::glued::unglued;
 use self::parse::{lead_length, parse_number_at};
 use self::token::{NumberToken, number_tokens};
 
-pub use self::value::Number;
+pub use self::value::Number; // A number as it was typed.
 
 /// All document numbers in a question, in reading order; they do not overlap. A bare serial number (`59`), an amount, a
 /// date or a count is none.

@@ -1,7 +1,7 @@
 //! Parses one number of a paper, in any usual spelling.
 //! In: the tokens of a question and the place of the first. Out: the number and how many tokens it takes.
-//! A number is a lead (kind, `số`), a serial number, and a tail (year, symbol, bodies). Never takes an amount, a date or a
-//! count for a number.
+//! A number is a lead (kind, `số`), a serial number, and a tail (year, symbol, bodies). Never takes an amount, a date
+//! or a count for a number.
 
 use vankien_papers::number::form::{self, is_assembly, is_year};
 use vankien_text::span::{self, Span};
@@ -10,7 +10,8 @@ use super::kinds::{KINDS, is_body, is_kind, is_symbol};
 use super::token::NumberToken;
 use super::value::Number;
 
-/// Parses the number that begins with token `at`; gives how many tokens it takes, and the number.
+/// Parses the number that begins with the token at index `at`; gives how many tokens it takes, and the number. `None`
+/// where no number begins there.
 pub fn parse_number_at(all: &[NumberToken], at: usize) -> Option<(usize, Number)> {
     let words = &all[at..];
     let lead = parse_lead(words, at.checked_sub(1).map(|before| &all[before]))?;
@@ -58,9 +59,9 @@ pub fn parse_number_at(all: &[NumberToken], at: usize) -> Option<(usize, Number)
 struct Lead {
     /// How many tokens it takes.
     taken: usize,
-    /// The symbols that the named kind may have.
+    /// The symbols that the named kind may have; empty where no kind stands there.
     symbols: Vec<String>,
-    /// Where the symbol is glued to the digits (`NQ59`), the bytes that it takes of their token.
+    /// Where the symbol is glued to the digits (`NQ59`), the bytes that it takes of their token; else `None`.
     glued: Option<usize>,
     /// Whether the symbol itself was typed, not only the name of the kind.
     has_symbol: bool,
@@ -84,7 +85,8 @@ fn is_partial_number(lead: &Lead, tail: &Tail, figures: &str, next: Option<&Numb
     !lead.symbols.is_empty() && !is_weak && !counts && !is_year
 }
 
-/// How many tokens the lead at the head of `words` takes; `None` where digits are glued to it.
+/// How many tokens the lead (kind and `số`, number) at the head of `words` takes; `None` where there are no tokens, or
+/// digits are glued to it.
 pub fn lead_length(words: &[NumberToken]) -> Option<usize> {
     parse_lead(words, None).filter(|lead| lead.glued.is_none()).map(|lead| lead.taken)
 }
@@ -167,7 +169,8 @@ impl Tail {
         }
     }
 
-    /// Takes the symbol of the kind. Behind a blank it needs the code of a body: `59 nq tw` is a number, `59 nq` is not.
+    /// Takes the symbol of the kind. Behind a blank it needs the code of a body: `59 nq tw` is a number, `59 nq` is
+    /// not.
     fn take_symbol(&mut self, words: &[NumberToken]) {
         let Some(word) = words.get(self.taken).filter(|word| is_kind(&word.folded)) else { return };
         let is_taken = word.is_joined() || (word.is_apart() && has_code(words, self.taken));
@@ -235,8 +238,8 @@ fn has_code(words: &[NumberToken], at: usize) -> bool {
     })
 }
 
-/// The lead made of the name of a kind at the head of `words`, or an empty one. The `luật` of `văn bản quy phạm pháp
-/// luật` (legal documents) is no kind.
+/// The lead made of the name of a kind at the head of `words`, or an empty one. The `luật` of
+/// `văn bản quy phạm pháp luật` (legal documents) is no kind.
 fn parse_kind_name(words: &[NumberToken], before: Option<&NumberToken>) -> Lead {
     // `Bộ luật` (a code of law) is a `Luật` (law).
     let is_code = usize::from(words.first().is_some_and(|word| word.folded == "bo"));

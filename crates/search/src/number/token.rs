@@ -12,19 +12,20 @@ pub struct NumberToken {
     pub folded: String,
     /// Whether it is `TƯ` (Trung ương, the Central Committee), which is also written `TW`.
     pub is_centre: bool,
-    /// Bytes of the text.
+    /// Where it stands, in bytes of the text.
     pub span: Span,
     /// What stands between it and the token before.
     pub gap: String,
 }
 
 impl NumberToken {
-    /// The token as the code of a body.
+    /// The token as the code of a body: folded, `tw` for the Central Committee.
     pub fn code(&self) -> &str {
         if self.is_centre { "tw" } else { &self.folded }
     }
 
-    /// The sign between it and the token before, if it is exactly one, with or without blanks around it.
+    /// The sign between it and the token before, with or without blanks around it; `None` where there is none, or more
+    /// than one.
     pub fn sign(&self) -> Option<char> {
         let mut signs = self.gap.chars().filter(|one| !one.is_whitespace());
         signs.next().filter(|_| signs.next().is_none())
@@ -40,13 +41,13 @@ impl NumberToken {
         !self.gap.contains(char::is_whitespace)
     }
 
-    /// Whether nothing but blanks stands between it and the token before.
+    /// Whether nothing but blanks, or nothing at all, stands between it and the token before.
     pub fn is_apart(&self) -> bool {
         self.gap.trim().is_empty()
     }
 }
 
-/// The tokens of a text.
+/// The tokens of a text, in order. `T.Ư` and `T.W` (the Central Committee) are one token.
 pub fn number_tokens(text: &str) -> Vec<NumberToken> {
     let mut tokens = Tokens::new(text);
     let mut words = Vec::new();

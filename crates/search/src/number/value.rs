@@ -18,7 +18,7 @@ pub struct Number {
     pub serial: String,
     /// The serial number as typed.
     pub typed: String,
-    /// The year in it, as typed.
+    /// The year in it, as typed; `None` where none was typed.
     pub year: Option<String>,
     /// The symbol of its kind (`nq`), or all symbols that the name of the kind before it may stand for.
     pub symbols: Vec<String>,
@@ -50,7 +50,8 @@ impl Number {
         self.fits_codes(&codes, year.is_some())
     }
 
-    /// Whether the codes of kind and bodies are those that were typed, or begin with them.
+    /// Whether the codes of kind and bodies (of a number with or without a year) are those that were typed; for a
+    /// number that was not typed whole, whether they begin with these.
     pub fn fits_codes(&self, codes: &[String], has_year: bool) -> bool {
         let has_same_bodies = |codes: &[String]| {
             if self.is_whole { codes == self.bodies } else { codes.starts_with(&self.bodies) }
@@ -80,8 +81,8 @@ impl Number {
         std::iter::once(&self.typed).chain(parts).cloned().collect()
     }
 
-    /// The names of the kinds of paper that may bear it, by its symbols; with a code of the National Assembly (Quốc hội)
-    /// the kinds that it issues.
+    /// The names of the kinds of paper that may bear it, by its symbols, sorted; with a code of the National Assembly
+    /// (Quốc hội) the kinds that it issues. Empty where it names no kind.
     pub fn kinds(&self) -> Vec<&'static str> {
         let codes = || self.symbols.iter().chain(&self.bodies);
         if codes().any(|code| is_assembly(code)) {
@@ -95,28 +96,29 @@ impl Number {
         names
     }
 
-    /// Whether a paper of this kind may bear the number; an unknown kind may.
+    /// Whether a paper of this kind may bear the number. Not, where the National Assembly issues the kind and the
+    /// number names other kinds; an unknown kind (`None`) may.
     pub fn allows_kind(&self, kind: Option<&str>) -> bool {
         let Some(kind) = kind else { return true };
         let kinds = self.kinds();
         !ASSEMBLY.contains(&kind) || kinds.is_empty() || kinds.contains(&kind)
     }
 
-    /// The serial number, without leading zeros.
+    /// The serial number, without leading zeros; with more than digits where it has more (`12a`, `66.7`).
     pub fn digits(&self) -> &str {
         &self.serial
     }
 
-    /// Whether texts may hold it in a form that is not recognised as a citation: cut behind its year or behind its place in
-    /// a series (`Nghị định 100/2019`, `Nghị quyết 66.7`), or old, without a symbol of its kind (`24-CP`).
+    /// Whether texts may hold it in a form that is not recognised as a citation: cut behind its year or behind its
+    /// place in a series (`Nghị định 100/2019`, `Nghị quyết 66.7`), or old, without a symbol of its kind (`24-CP`).
     pub fn may_stand_uncited(&self) -> bool {
         let is_cut = !self.is_whole && (self.year.is_some() || self.serial.contains('.'));
         is_cut || (!self.has_symbol && !self.bodies.is_empty())
     }
 }
 
-/// The kinds of paper that the National Assembly issues: law, resolution, ordinance. Their numbers have its code in place
-/// of a symbol.
+/// The kinds of paper that the National Assembly issues: law, resolution, ordinance. Their numbers have its code in
+/// place of a symbol.
 const ASSEMBLY: [&str; 3] = ["Luật", "Nghị quyết", "Pháp lệnh"];
 
 /// The year of a canonical number in small letters, and the codes of kind and bodies behind it.

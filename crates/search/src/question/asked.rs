@@ -21,7 +21,7 @@ use vankien_engine::condition::Condition;
 /// A question as it was understood.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Question {
-    /// Its different parts, in the order typed. A part is named by its number in this list.
+    /// Its different parts, in the order typed. Elsewhere a part is named by its index in this list.
     pub parts: Vec<Part>,
     /// The words outside quotation marks in the order typed, repetitions included. A run ends at a phrase, a number or
     /// an operator. Neighbours in a run are the pairs of the rerank.
@@ -29,7 +29,8 @@ pub struct Question {
     /// The condition that a section must meet, made from operators. Without operators `None`: then each phrase and
     /// number is required.
     pub tree: Option<Condition>,
-    /// With a tree: the parts that are looked for. A part that stands only behind `NOT` or `-` is not among them.
+    /// With a `tree`: the parts that are looked for. A part that stands only behind `NOT` or `-` is not among them.
+    /// Without, empty.
     pub sought: BTreeSet<usize>,
     /// The filters, which say which papers are looked through.
     pub filters: Filters,
@@ -41,7 +42,8 @@ pub struct Question {
     pub literal: Vec<Literal>,
     /// Whether one section or one whole paper must hold all that is asked for.
     pub scope: Scope,
-    /// The parts that stand in no condition: words beside each other, of which a section must hold enough.
+    /// The parts that stand in no condition: words beside each other, of which a section must hold enough, and numbers
+    /// among them.
     pub loose: BTreeSet<usize>,
     /// The words that were read otherwise than typed.
     pub readings: Vec<ReadAs>,
@@ -51,12 +53,13 @@ pub struct Question {
     pub is_unmarked: bool,
 }
 
-/// Different parts of one question; the others are ignored, with a note. A judgement, not measured: the postings of each
-/// part are read. docs/questions.md states it.
+/// Different parts of one question, at most; the others are ignored, with a note. A judgement, not measured: the
+/// postings of each part are read. docs/questions.md states it.
 const MAX_PARTS: usize = 256;
 
 impl Question {
     /// Keeps which words of the question, typed as `typed`, are read otherwise; adds a note where there are some.
+    /// `normalised` leads from the text that was interpreted back to `typed`.
     pub fn keep_interpretation(
         &mut self,
         typed: &str,
@@ -81,7 +84,8 @@ impl Question {
         }
     }
 
-    /// The same question with its words under any marks. Words that are only excluded stay as they are.
+    /// The same question with the words that are looked for under any marks. Parts that are only excluded stay as they
+    /// are.
     pub fn with_any_marks(&self) -> Question {
         let mut question = self.clone();
         for at in 0..question.parts.len() {
@@ -104,7 +108,8 @@ impl Question {
         words.any(|word| word.is_plain() && !word.any_marks)
     }
 
-    /// The words in the order typed, where the question is nothing but words beside each other.
+    /// The words in the order typed, where the question is nothing but words beside each other, without `*`, `~` and
+    /// the like; else `None`.
     pub fn plain_words(&self) -> Option<&[QuestionWord]> {
         let is_plain = |part: &Part| matches!(part, Part::Word(word) if word.is_plain());
         match &self.runs[..] {
@@ -113,7 +118,8 @@ impl Question {
         }
     }
 
-    /// Adds what stands beside each other without operators: words, phrases and numbers.
+    /// Adds what stands beside each other without operators: words, phrases and numbers; `remarks` gets what is
+    /// misplaced.
     pub fn add_adjacent(&mut self, text: &str, lexemes: &[lex::Lexeme], remarks: &mut Vec<Remark>) {
         for one in lexemes {
             if let Kind::Phrase(inner, near) = one.kind {
@@ -144,7 +150,7 @@ impl Question {
         }
     }
 
-    /// Adds a part, unless the question has it already; gives its number. `None` where there are too many.
+    /// Adds a part, unless the question has it already; gives its index. `None`, with a note, where there are too many.
     pub fn add(&mut self, part: Part) -> Option<usize> {
         if let Some(known) = self.parts.iter().position(|known| *known == part) {
             return Some(known);
@@ -160,7 +166,7 @@ impl Question {
         Some(self.parts.len() - 1)
     }
 
-    /// Whether a part is looked for, and not only excluded.
+    /// Whether the part with this index is looked for, and not only excluded.
     pub fn seeks(&self, part: usize) -> bool {
         self.tree.is_none() || self.sought.contains(&part)
     }

@@ -43,11 +43,12 @@ impl Kind {
 pub struct Lexeme {
     /// Its kind.
     pub kind: Kind,
-    /// Bytes of the question.
+    /// Bytes of the question, with quotation marks and `~N` of a phrase.
     pub span: Span,
 }
 
-/// The lexemes of a question. Parentheses are punctuation where there is no operator.
+/// The lexemes of a question, in order. Parentheses are punctuation where there is no operator. `remarks` gets what is
+/// misplaced.
 pub fn lex(text: &str, remarks: &mut Vec<Remark>) -> Vec<Lexeme> {
     let mut all = Vec::new();
     let mut at = 0;
@@ -62,8 +63,8 @@ pub fn lex(text: &str, remarks: &mut Vec<Remark>) -> Vec<Lexeme> {
     if has_operators { all } else { parentheses_as_text(all) }
 }
 
-/// The spans of a question in which a word may be read otherwise than typed (marks restored, damage repaired): outside
-/// quotation marks, and not behind `NOT` or `-`.
+/// The spans of a question, in bytes, in which a word may be read otherwise than typed (marks restored, damage
+/// repaired): outside quotation marks, and not behind `NOT` or `-`.
 pub fn replaceable_spans(text: &str) -> Vec<Span> {
     let mut replaceable = Vec::new();
     // The operator of the negation at hand, and how deep in parentheses it stands.
@@ -147,8 +148,8 @@ fn phrases(text: &str, remarks: &mut Vec<Remark>) -> Vec<Lexeme> {
     phrases
 }
 
-/// The number in `~3` at the head of `text` (`None` where no number follows), and how many bytes `~3` takes; `None`
-/// without a `~`.
+/// The number in `~3` at the head of `text` (`None` inside where no number follows or it is too large), and how many
+/// bytes `~3` takes; `None` without a `~`.
 pub fn parse_distance(text: &str) -> Option<(Option<u32>, usize)> {
     let rest = text.strip_prefix('~')?;
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();

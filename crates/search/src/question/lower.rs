@@ -48,7 +48,7 @@ impl Question {
         true
     }
 
-    /// Adds words beside each other as one run; each stands for its own marks. Gives the numbers of their parts.
+    /// Adds words beside each other as one run; each stands for its own marks. Gives the indexes of their parts.
     pub(super) fn add_words(&mut self, words: Vec<QuestionWord>) -> Vec<usize> {
         let run: Vec<QuestionWord> = words.into_iter().map(QuestionWord::with_own_marks).collect();
         let parts: Vec<usize> =
@@ -87,7 +87,7 @@ impl Question {
         all.into_iter().map(|one| self.condition(one, negated)).collect()
     }
 
-    /// A part as a condition. A part beyond the limit of conditions is met by all sections, with a note.
+    /// A part as a condition. A part whose index is beyond the limit of conditions is met by all sections, with a note.
     fn leaf(&mut self, part: Part) -> Condition {
         match self.add(part) {
             Some(at) if at < MAX_PARTS => Condition::Leaf(at),

@@ -20,17 +20,17 @@ use super::note::{Note, Oddity};
 use super::reading::Interpretation;
 use crate::error::{Error, Result};
 
-pub use self::asked::Question;
-pub use self::part::{Part, unknown_number_as_words};
-pub use parse::MAX_PHRASE_WORDS;
-pub use remark::{Literal, Remark};
-pub use vankien_engine::condition::bit;
-pub use vankien_engine::terms::Form;
-pub use vankien_text::language::letters::QUOTES;
-pub use word::{QuestionWord, Wants, gap, parse_words, terms_of_words};
+pub use self::asked::Question; // The question as it was understood.
+pub use self::part::{Part, unknown_number_as_words}; // A word, phrase or number of it.
+pub use parse::MAX_PHRASE_WORDS; // Words of the longest phrase.
+pub use remark::{Literal, Remark}; // Syntax that was ignored or taken literally.
+pub use vankien_engine::condition::bit; // The bit of a part in a condition.
+pub use vankien_engine::terms::Form; // A term that `prefix*` or `word~1` stands for.
+pub use vankien_text::language::letters::QUOTES; // The characters that are quotation marks.
+pub use word::{QuestionWord, Wants, gap, parse_words, terms_of_words}; // Words with their signs.
 
-/// Bytes of a question that are read; a longer one is cut, with a note. A judgement, not measured: it bounds the work
-/// that a hostile caller can ask for. docs/questions.md states it.
+/// Bytes of a question that are read, at most; a longer one is cut before the character that passes them, with a note.
+/// A judgement, not measured: it bounds the work that a hostile caller can ask for. docs/questions.md states it.
 const MAX_QUESTION_BYTES: usize = 32 * 1024;
 
 /// Parses `question`, which must ask for something.
@@ -39,7 +39,8 @@ pub fn parse_question(question: &str) -> Result<Question> {
     require_parts(question, parse_with_filters(question)?)
 }
 
-/// Parses `question` as words, phrases and numbers alone: operators are words.
+/// Parses `question` as words, phrases and numbers alone: operators are words. Its words are read as typed. An error
+/// where it asks for nothing, or a filter is wrong.
 pub fn parse_literally(question: &str) -> Result<Question> {
     let normalised = normalise::normalise(question);
     let (filters, text) = Filters::parse(&normalised.text)?;
@@ -52,7 +53,7 @@ pub fn parse_literally(question: &str) -> Result<Question> {
     require_parts(question, found)
 }
 
-/// The question itself; an error where it asks for nothing.
+/// `found`, which is `question` parsed; an error where it has no parts: it asks for nothing, or holds filters alone.
 pub fn require_parts(question: &str, found: Question) -> Result<Question> {
     if found.parts.is_empty() {
         let what = if found.filters.is_empty() {
@@ -65,13 +66,14 @@ pub fn require_parts(question: &str, found: Question) -> Result<Question> {
     Ok(found)
 }
 
-/// Parses `question`, which may hold filters alone.
+/// Parses `question`, which may hold filters alone; its words are read as typed. An error where a filter is wrong.
 pub fn parse_with_filters(question: &str) -> Result<Question> {
     parse_interpreted(question, |_, _| Ok(Interpretation::default()))
 }
 
 /// Parses `question` after `interpret` has said how its words are meant (marks that were not typed, damaged words).
-/// `interpret` gets the text without filters, and the spans in which it may replace words.
+/// `interpret` gets the text with blanks in place of filters, and the spans in which it may replace words. An error
+/// where a filter is wrong, or `interpret` fails.
 pub fn parse_interpreted(
     question: &str,
     interpret: impl FnOnce(&str, &[Span]) -> Result<Interpretation>,

@@ -82,10 +82,13 @@ fn without_bad_parentheses(lexemes: Vec<Lexeme>, remarks: &mut Vec<Remark>) -> V
 
 /// A recursive descent parser.
 struct Parser<'q> {
+    /// The question as it is parsed.
     text: &'q str,
+    /// Its lexemes, without bad parentheses.
     lexemes: Vec<Lexeme>,
     /// The index of the next lexeme.
     at: usize,
+    /// Gets a remark for each piece of syntax that is ignored.
     remarks: &'q mut Vec<Remark>,
 }
 

@@ -26,7 +26,7 @@ impl Part {
         !matches!(self, Part::Word(_) | Part::Words(_))
     }
 
-    /// The word for it in explanations and JSON.
+    /// The word for it in explanations and JSON: `word`, `phrase`, `near` or `number`.
     pub fn kind(&self) -> &'static str {
         match self {
             Part::Word(_) | Part::Words(_) => "word",
@@ -36,7 +36,7 @@ impl Part {
         }
     }
 
-    /// Its words.
+    /// Its words; of a number those it was typed in.
     pub fn words(&self) -> &[QuestionWord] {
         match self {
             Part::Word(word) => std::slice::from_ref(word),
@@ -59,7 +59,8 @@ impl Part {
     }
 }
 
-/// What is looked for instead of a number that no paper bears or cites. A whole number is a phrase of its printed parts.
+/// What is looked for instead of a number that no paper bears or cites. A whole number is a phrase of its printed
+/// parts.
 /// A partial one, which may be no number at all, is a phrase of the `words` typed, or, in no condition, single words.
 pub fn unknown_number_as_words(number: &Number, words: &[QuestionWord], is_loose: bool) -> Part {
     if number.is_whole {

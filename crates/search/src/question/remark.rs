@@ -10,7 +10,7 @@ use crate::note::{Aside, Note, Oddity};
 /// A remark on a span of the question as it was parsed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Remark {
-    /// Bytes of the parsed text.
+    /// Where it stands, in bytes of the parsed text.
     pub span: Span,
     /// What is wrong there.
     pub oddity: Oddity,
@@ -21,7 +21,7 @@ pub struct Remark {
 pub struct Literal {
     /// Where it begins in the question as typed, in Unicode scalar values from 0.
     pub position: usize,
-    /// What stands there, at most `SHOWN_CHARS` (24) characters of it.
+    /// What stands there, as it was parsed: at most `SHOWN_CHARS` (24) characters of it, and `…` where it is longer.
     pub text: String,
     /// What is wrong there, and so what was done with it.
     pub oddity: Oddity,
@@ -33,7 +33,7 @@ impl Remark {
         Remark { span, oddity }
     }
 
-    /// The same with its place in the question as typed; `parsed` is the text that was parsed.
+    /// The remark with its place in the question as typed; `parsed` is the text that was parsed, with the way back.
     pub fn in_typed(&self, typed: &str, parsed: &Mended<'_>) -> Literal {
         let (position, text) = place_in_typed(self.span, typed, parsed);
         Literal { position, text, oddity: self.oddity }
@@ -48,10 +48,11 @@ impl Literal {
     }
 }
 
-/// Characters of a place that a remark quotes. A judgement: enough to find the place.
+/// Characters of a place that a remark quotes, at most. A judgement: enough to find the place.
 const SHOWN_CHARS: usize = 24;
 
-/// Where a span of the parsed text begins in the question as typed (in Unicode scalar values), and the text there.
+/// Where a span of the parsed text begins in the question as typed (in Unicode scalar values), and the parsed text of
+/// the span, cut to [`SHOWN_CHARS`].
 pub fn place_in_typed(span: Span, typed: &str, parsed: &Mended<'_>) -> (usize, String) {
     let start = if parsed.map.is_identity() {
         span.start

@@ -33,9 +33,9 @@ pub struct QuestionWord {
     pub term: String,
     /// As typed, in small letters.
     pub typed: String,
-    /// Whether it has no small letter.
+    /// Whether it has no small letter: it is in capitals or digits.
     pub is_capital: bool,
-    /// What stands between it and the word before, each run of blanks as one space.
+    /// What stands between it and the word before, as [`gap`] gives it.
     pub gap: String,
     /// Its sign.
     pub wants: Wants,
@@ -98,7 +98,7 @@ impl QuestionWord {
         QuestionWord { any_marks: self.wants == Wants::Itself, ..self }
     }
 
-    /// A string that is equal for equal words alone.
+    /// A string that two words share exactly if they are equal.
     pub fn key(&self) -> String {
         match self.wants {
             Wants::Itself => self.term.clone(),
@@ -106,8 +106,8 @@ impl QuestionWord {
         }
     }
 
-    /// How a term of a text matches the word: `Some(true)` as typed, `Some(false)` under other marks only, `None` not at
-    /// all.
+    /// How a term of a text matches the word: `Some(true)` as typed, `Some(false)` under other marks only, `None` not
+    /// at all.
     pub fn meets(&self, term: &str) -> Option<bool> {
         if let Some(forms) = &self.forms {
             let found = forms.binary_search_by(|form| form.term.as_str().cmp(term)).ok()?;
@@ -133,7 +133,7 @@ impl std::fmt::Display for QuestionWord {
     }
 }
 
-/// The words of `text`, which is not looked through for signs.
+/// The words of `text`, in order. `*`, `~` and `=` are no signs here.
 pub fn parse_words(text: &str) -> Vec<QuestionWord> {
     let mut tokens = Tokens::new(text);
     let mut words: Vec<QuestionWord> = Vec::new();
@@ -162,7 +162,7 @@ fn word_of_token(tokens: &Tokens<'_>, text: &str, gap: String) -> QuestionWord {
     }
 }
 
-/// The words in `span` of a question with their signs; remarks name signs out of place.
+/// The words in `span` (bytes) of a question with their signs; `remarks` gets the signs out of place.
 pub fn parse_words_with_signs(
     text: &str,
     span: Span,
@@ -201,14 +201,17 @@ pub fn parse_words_with_signs(
     words
 }
 
-/// Largest edit distance that `~` may ask for; a word farther off is another word. A judgement, not measured;
-/// docs/questions.md states it.
+/// Largest edit distance that `~` may ask for (included); a word farther off is another word. A judgement, not
+/// measured; docs/questions.md states it.
 const MAX_EDIT_DISTANCE: u8 = 2;
 
 /// The sign at a word, and how many bytes it takes before and after the word.
 struct Sign {
+    /// What the word stands for with the sign.
     wants: Wants,
+    /// Bytes of the sign before the word: `=`.
     bytes_before: usize,
+    /// Bytes of the sign behind the word: `*`, `~1`.
     bytes_after: usize,
 }
 
@@ -261,8 +264,8 @@ pub fn gap(between: &str) -> String {
     gap
 }
 
-/// The terms that each of `words` stands for. `as_typed` takes the marks literally: a word without marks then stands for
-/// itself alone.
+/// The terms that each of `words` stands for. `as_typed` takes the marks literally: a word without marks then stands
+/// for itself alone.
 pub fn terms_of_words(words: &[QuestionWord], as_typed: bool) -> Vec<Terms> {
     let terms = |word: &QuestionWord| if as_typed { word.typed_terms() } else { word.terms() };
     words.iter().map(terms).collect()

@@ -15,8 +15,8 @@ pub fn compare(one: &Candidate, other: &Candidate) -> std::cmp::Ordering {
     other.bears.cmp(&one.bears).then(other.score.total_cmp(&one.score))
 }
 
-/// How many of `candidates`, which are in order, are reranked: [`RERANKED_SECTIONS`], and all that equal the last of
-/// these.
+/// How many of `candidates`, which are in order, are reranked: the first [`RERANKED_SECTIONS`], and all that equal the
+/// last of these in [`compare`].
 pub fn reranked_count(candidates: &[Candidate]) -> usize {
     let last = candidates.get(candidates.len().min(RERANKED_SECTIONS).saturating_sub(1));
     last.map_or(0, |last| candidates.partition_point(|one| compare(one, last).is_le()))
@@ -27,7 +27,7 @@ pub fn first_pass_limit(limit: usize) -> usize {
     if limit == 0 { 0 } else { limit.max(RERANKED_SECTIONS) }
 }
 
-/// The best candidates in order, after the rerank; `limit` of them, 0 for all.
+/// The best candidates in order, after the rerank; at most `limit` of them, 0 for all. Takes them out of `found`.
 pub fn best_candidates(
     store: &dyn Engine,
     recipe: &Recipe,
@@ -54,7 +54,7 @@ pub fn best_candidates(
     Ok(candidates)
 }
 
-/// The words of the question that take part in the rerank, as the first pass found them.
+/// The words of the question that take part in the rerank, with what the first pass counted of them.
 pub fn reranked_words<'p>(
     store: &dyn Engine,
     planned: &'p Planned,

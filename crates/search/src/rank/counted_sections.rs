@@ -16,12 +16,15 @@ use crate::weights::{RERANKED_SECTIONS, Recipe, RerankWeights, USUAL};
 
 /// The most promising sections of one question, with what was counted in them.
 pub struct CountedSections {
+    /// The plan by which they were found.
     planned: Planned,
+    /// What else the first pass found; its candidates are taken out.
     found: Candidates,
+    /// The sections with their scores of the first pass, in order.
     candidates: Vec<Candidate>,
-    /// For each candidate the path of its paper, and its ordinal among the sections of that paper.
+    /// For each candidate the path of its paper, and its ordinal among the sections of that paper, from 0.
     places: Vec<(String, u64)>,
-    /// `None` where nothing is reranked.
+    /// What the rerank counts; `None` where nothing is reranked.
     counts: Option<CandidateCounts>,
 }
 
@@ -50,7 +53,8 @@ impl CountedSections {
         Ok(CountedSections { planned, found, candidates, places, counts })
     }
 
-    /// The path of the paper and the ordinal of each section, the best first under `weights`.
+    /// For each section the path of its paper and its ordinal, the best first under `weights`; sections of equal score
+    /// by path and ordinal.
     pub fn order(&self, store: &dyn Engine, weights: RerankWeights) -> Vec<&(String, u64)> {
         let mut candidates = self.candidates.clone();
         if let Some(counts) = &self.counts {

@@ -20,7 +20,8 @@ use crate::weights::Recipe;
 /// What a score is made of.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Explained {
-    /// The gains, in the order of the question; their sum times `factor` is the score.
+    /// The gains; their sum times `factor` is the score. First the parts in the order of the question, then what the
+    /// rerank adds: words, pairs, heading, passage, paper.
     pub gains: Vec<Gain>,
     /// What the sum of the gains is multiplied by: 1, except for sections behind the reranked ones, and for sections
     /// that are shown below the answers.
@@ -34,13 +35,13 @@ pub struct Gain {
     pub kind: &'static str,
     /// The word, pair, phrase or number; empty for the heading, the passage and the paper.
     pub what: String,
-    /// What it gives.
+    /// What it adds to the sum, above 0.
     pub gives: f32,
     /// How often it was counted; `None` for what the rerank did not count.
     pub counted: Option<Occurrences>,
 }
 
-/// How often a word or pair was counted.
+/// How often a word or pair was counted. Not whole numbers: other marks and second readings count less.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Occurrences {
     /// In the text of the section.
@@ -51,7 +52,7 @@ pub struct Occurrences {
     pub around: f32,
 }
 
-/// What the scores of `best` are made of, in their order. `best` is what `rank` gave for the same question.
+/// What the scores of `best` are made of, in their order. `best` is what `rank` gave for the same question and `which`.
 pub fn explain_scores(
     store: &dyn Engine,
     recipe: &Recipe,
@@ -100,7 +101,7 @@ fn required_parts(question: &Question, keys: &[Vec<String>]) -> Vec<bool> {
 }
 
 /// What parts of the question gave to a section in the first pass: those that `wanted` names. `part_gains` holds the
-/// number of each part with what it gives.
+/// index of each part with what it gives.
 fn first_pass_gains(
     question: &Question,
     part_gains: &[(usize, f32)],
@@ -165,11 +166,11 @@ fn named_gains(reranker: &Reranker<'_>, words: &[RerankedWord<'_>], gains: Gains
 /// Why no section of a paper answers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Refusal {
-    /// The section that holds most parts of the question; `None` where none holds any.
+    /// The section that holds most parts of the question, the first of equals; `None` where none holds any.
     pub nearest: Option<SectionId>,
-    /// The parts that no section of the paper holds.
+    /// The parts, as text, that no section of the paper holds.
     pub lacking: Vec<String>,
-    /// The first clause that fails in the nearest section.
+    /// The first clause, as text, that fails in the nearest section; `None` where none fails or no section is near.
     pub clause: Option<String>,
 }
 

@@ -18,8 +18,8 @@ use super::weights::Recipe;
 use crate::error::Result;
 use crate::note::Note;
 
-pub use counted_sections::CountedSections;
-pub use explain::{Explained, Gain, Occurrences, explain_refusal, explain_scores};
+pub use counted_sections::CountedSections; // What scores are made of, counted once.
+pub use explain::{Explained, Gain, Occurrences, explain_refusal, explain_scores}; // Why a hit scores so; why not.
 
 /// The ranked sections of a question, with what else the first pass found.
 #[derive(Debug, Default)]
@@ -32,11 +32,11 @@ pub struct Ranking {
     pub weights: Weights,
     /// All sections that were found; filled for [`Which::Answers`] alone.
     pub found: Arc<SectionSet>,
-    /// How many of them hold all the content words.
+    /// How many of the found sections hold all the content words.
     pub whole: usize,
     /// How many papers the sections stand in; `None` where sections and not whole papers were asked.
     pub papers: Option<usize>,
-    /// For each part of the question, the keys of the numbers it stands for.
+    /// For each part of the question, the keys of the numbers it stands for; empty for other parts.
     pub keys: Vec<Vec<String>>,
     /// Notes for a reader.
     pub notes: Vec<Note>,
@@ -82,7 +82,7 @@ pub fn count(
 /// The sections that answer a question, not in order.
 #[derive(Debug, Default)]
 pub struct Answering {
-    /// Which ones.
+    /// The ids of the sections.
     pub sections: SectionSet,
     /// Notes for a reader.
     pub notes: Vec<Note>,

@@ -1,7 +1,7 @@
 //! Repairs damaged words of a question, as pasted from damaged papers: `tham nh ng`, `nh?ng`, `nghị quyêt`.
 //! In: the tokens of a question and an index. Out: which tokens are read as which syllable of the index.
-//! A question is too short for letter statistics. So only what can be no syllable is replaced, and only by a syllable of
-//! the index that fits letter by letter. Never replaces a known abbreviation.
+//! A question is too short for letter statistics. So only what can be no syllable is replaced, and only by a syllable
+//! of the index that fits letter by letter. Never replaces a known abbreviation.
 
 use vankien_engine::Engine;
 use vankien_engine::analyse::{self, HALVES_SEPARATOR};
@@ -16,15 +16,15 @@ use crate::question::word;
 use crate::weights::{DAMAGE_EDIT_NATS, DAMAGE_EVIDENCE};
 use crate::{abbreviation, dictionary};
 
-/// Characters that may stand in place of a lost letter.
+/// Characters that may stand in place of a lost letter, beside a blank and digits.
 const PLACEHOLDERS: [char; 6] = ['?', '\u{fffd}', '□', '_', '¿', '*'];
 
-/// Damaged places of one question that are repaired; each costs look-ups for all candidate syllables. A judgement, not
-/// measured.
+/// Ways to read damaged places of one question that are tried, at most; each costs look-ups for all candidate
+/// syllables. A judgement, not measured.
 const MAX_PLACES: usize = 16;
 
-/// Bytes of the longest syllable, with some reserve (UTF-8 needs up to three bytes for a marked letter). A longer token
-/// is not looked at.
+/// Bytes of the longest syllable (included), with some reserve (UTF-8 needs up to three bytes for a marked letter). A
+/// longer token, or pair of torn tokens, is not looked at.
 const MAX_SYLLABLE_BYTES: usize = 16;
 
 /// A damaged place, by what may have happened to it.
@@ -37,7 +37,7 @@ enum Damage {
     Marks(String),
 }
 
-/// The tokens that are read as another word, in order.
+/// The damaged tokens that are read as another word, in order. Tokens that are read as typed are not among them.
 pub(super) fn corrections(
     store: &dyn Engine,
     text: &str,
@@ -143,7 +143,8 @@ fn lacks_vowel(token: &Token) -> bool {
 }
 
 impl Damage {
-    /// The terms of syllables that fit, each with its cost in nats. Where letters were lost, the index may not hold them.
+    /// The terms of syllables that fit, each with its cost in nats. Where letters were lost, the index may not hold
+    /// them.
     fn candidates(&self, store: &dyn Engine) -> Result<Vec<(f32, String)>> {
         let Damage::Marks(word) = self else {
             let terms = self.spellings().into_iter().filter_map(|word| term(&word));
@@ -197,8 +198,8 @@ fn term(word: &str) -> Option<String> {
     word::parse_words(word).pop().map(|word| word.term)
 }
 
-/// The syllable of the index that fits best between its neighbours; `None` where none fits, or the papers hold the word as
-/// typed.
+/// The syllable of the index that fits best between its neighbours; `None` where none fits, or the papers hold the word
+/// as typed.
 fn best_syllable(
     store: &dyn Engine,
     damage: &Damage,

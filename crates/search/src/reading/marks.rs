@@ -1,6 +1,6 @@
 //! Restores the marks of a question typed without them: `tham nhung` is `tham nhũng` (corruption).
-//! In: the tokens of a question and an index. Out: each word with the likeliest marks, by a beam search over the forms in
-//! the index, with the trigrams of the language model and the frequencies of the papers.
+//! In: the tokens of a question and an index. Out: each word with the likeliest marks, by a beam search over the forms
+//! in the index, with the trigrams of the language model and the frequencies of the papers.
 //! Never gives a form that no section holds; a word of which the index holds no form stays as typed.
 
 use std::collections::BTreeMap;
@@ -15,16 +15,17 @@ use crate::error::Result;
 use crate::question::word;
 use crate::weights::{MARKED_FORMS, TRUST_IN_PAIRS, TRUST_IN_PAPERS};
 
-/// Words of a run up to which the papers are asked for neighbouring words too ([`TRUST_IN_PAIRS`]). In a longer run the
-/// language model has context enough. A judgement, not measured; `vankien-lab evaluate --strip-marks` shows the effect.
+/// Words of a run up to which (included) the papers are asked for neighbouring words too ([`TRUST_IN_PAIRS`]). In a
+/// longer run the language model has context enough. A judgement, not measured; `vankien-lab evaluate --strip-marks`
+/// shows the effect.
 const SHORT_RUN: usize = 6;
 
-/// Sections up to which neighbouring words are counted: more tell no more, and counting stops there. A judgement, not
-/// measured.
+/// Sections up to which those that hold two neighbouring words are counted: more tell no more, and counting stops
+/// there. A judgement, not measured.
 const MAX_PAIR_SECTIONS: usize = 32;
 
-/// Hypotheses kept at each word (width of the beam). A judgement, not measured; `vankien-lab evaluate --strip-marks`
-/// shows the effect.
+/// Hypotheses kept at each word, at most (width of the beam). A judgement, not measured;
+/// `vankien-lab evaluate --strip-marks` shows the effect.
 const BEAM: usize = 12;
 
 /// Width of the beam in a short run, where the papers choose among the last hypotheses. A judgement, not measured.
@@ -32,6 +33,7 @@ const WIDE_BEAM: usize = 48;
 
 /// One marked form of a word.
 struct MarkedForm {
+    /// The form, in small letters.
     word: String,
     /// Its term; `None` where the index holds none.
     term: Option<String>,
@@ -43,15 +45,16 @@ struct MarkedForm {
 
 /// A word of the question with its possible forms.
 struct WordForms {
-    /// Its first token.
+    /// The index of its first token.
     first: usize,
-    /// Its last token.
+    /// The index of its last token (included).
     last: usize,
+    /// Its forms, the most frequent first; at least one.
     forms: Vec<MarkedForm>,
 }
 
-/// Reads all words with their likeliest marks. The words in `known` (in order) are read already and stay; they are
-/// context for the others.
+/// Reads all words that may be read otherwise with their likeliest marks; gives them in order. The words in `known` (in
+/// order) are read already and stay; they are context for the others.
 pub(super) fn restore_marks(
     store: &dyn Engine,
     tokens: &[Token],
@@ -122,9 +125,9 @@ fn marked_forms(store: &dyn Engine, token: &Token) -> Result<Vec<MarkedForm>> {
 struct Hypothesis {
     /// Its cost in nats: negative log-likelihood by the language model and the papers.
     cost: f32,
-    /// The form of the word at hand, as a number of its forms.
+    /// The index of the form of the word at hand.
     form: usize,
-    /// The hypothesis of the word before that it goes on from, as a number.
+    /// The index of the hypothesis of the word before that it goes on from.
     previous: usize,
 }
 
@@ -175,8 +178,8 @@ fn first_hypotheses(model: &Model, word: &WordForms, beam: usize) -> Vec<Hypothe
     hypotheses
 }
 
-/// The hypotheses that go on to `word`, the likeliest first. `before` and `two_before` are the words before it with their
-/// hypotheses.
+/// The hypotheses that go on to `word`, the likeliest first. `before` and `two_before` are the words before it with
+/// their hypotheses.
 fn next_hypotheses(
     model: &Model,
     two_before: Option<(&WordForms, &Vec<Hypothesis>)>,
@@ -216,8 +219,8 @@ fn next_hypotheses(
     kept.into_iter().map(|(_, hypothesis)| hypothesis).collect()
 }
 
-/// Which hypothesis of the last word is the best: its last word stands before the end, and in a short run the papers hold
-/// its words side by side.
+/// The index of the best hypothesis of the last word: by its cost, that of its last word before the end, and in a short
+/// run by how often papers hold its words side by side.
 fn best_last(
     store: &dyn Engine,
     run: &[WordForms],
@@ -242,13 +245,14 @@ fn best_last(
 
 /// What papers that hold two forms side by side count for a hypothesis; each pair is looked up once.
 struct PairGains<'s> {
+    /// Where the pairs are counted.
     store: &'s dyn Engine,
-    /// By number of the second word, form of the first word, form of the second word.
+    /// By index of the second word, form of the first word, form of the second word: the gain in nats.
     known: BTreeMap<(usize, usize, usize), f32>,
 }
 
 impl PairGains<'_> {
-    /// The gain of all neighbouring words in the hypothesis of the last word with the number `last`, in nats.
+    /// The gain of all neighbouring words in the hypothesis of the last word with the index `last`, in nats.
     fn gain_of_hypothesis(
         &mut self,
         run: &[WordForms],
@@ -266,7 +270,7 @@ impl PairGains<'_> {
         Ok(gain)
     }
 
-    /// The gain of word number `word` in one form behind the word before in another.
+    /// The gain of the word with the index `word` in one form behind the word before in another, in nats.
     fn gain_of_pair(
         &mut self,
         run: &[WordForms],

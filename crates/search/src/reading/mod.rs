@@ -1,6 +1,6 @@
 //! Interprets the words of a question: typed with the input method off, damaged, or without marks.
-//! In: the text of a question, the spans in which words may be replaced, and an index. Out: which spans are read as which
-//! words.
+//! In: the text of a question, the spans in which words may be replaced, and an index. Out: which spans are read as
+//! which words.
 //! Never replaces anything inside quotation marks, numbers, filters, or behind `NOT`. Never gives a word that the index
 //! does not hold.
 
@@ -23,14 +23,15 @@ use crate::question::remark::place_in_typed;
 pub struct ReadAs {
     /// Where it begins in the question as typed, in Unicode scalar values from 0.
     pub position: usize,
-    /// What was typed there.
+    /// What was typed there, normalised: at most 24 characters, and `…` where it is longer.
     pub text: String,
-    /// What it was read as.
+    /// The word that it was read as.
     pub read: String,
 }
 
 impl ReadAs {
-    /// The word at `span` of the normalised question `before`, with its place in the question as typed.
+    /// The word at `span` of the normalised question `before`, with its place in the question as typed. `read` is what
+    /// it was read as.
     pub fn in_typed(span: Span, read: &str, typed: &str, before: &Mended<'_>) -> ReadAs {
         let (position, text) = place_in_typed(span, typed, before);
         ReadAs { position, text, read: read.to_owned() }
@@ -47,7 +48,7 @@ pub struct Interpretation {
 }
 
 impl Interpretation {
-    /// The text with all words replaced, and the map back.
+    /// The text with all these words replaced, and the map back.
     pub fn apply<'t>(&self, text: &'t str) -> Mended<'t> {
         if self.replaced.is_empty() {
             return Mended::untouched(text);
@@ -64,7 +65,7 @@ impl Interpretation {
     }
 }
 
-/// Interprets `text`, in which words may be replaced within the spans `replaceable` alone.
+/// Interprets `text`, in which words may be replaced within the spans `replaceable` (bytes) alone.
 pub fn interpret(store: &dyn Engine, text: &str, replaceable: &[Span]) -> Result<Interpretation> {
     let tokens = tokens(text, replaceable);
     let no_word_has_marks = has_only_unmarked_words(&tokens);

@@ -10,7 +10,7 @@ use crate::number;
 
 /// A token of the question.
 pub struct Token {
-    /// Bytes of the question.
+    /// Where it stands, in bytes of the question.
     pub span: Span,
     /// As typed, in small letters.
     pub word: String,
@@ -25,9 +25,9 @@ pub struct Token {
 
 /// Tokens of a question that are read as one word.
 pub struct Correction {
-    /// The first token.
+    /// The index of the first token.
     pub first: usize,
-    /// The last token; several where a word was torn apart.
+    /// The index of the last token (included); another one where a word was torn apart.
     pub last: usize,
     /// The word, in small letters.
     pub word: String,

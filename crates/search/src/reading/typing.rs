@@ -10,11 +10,13 @@ use crate::error::Result;
 use crate::question::word;
 use crate::weights::DAMAGE_EVIDENCE;
 
-/// Letters that a word must have before its trailing digit, so that it alone proves that the input method was off. A
-/// shorter one may be a name (`co2`). A judgement, not measured; tests of `crates/search/tests/questions.rs` hold cases.
+/// Letters that a word must have at least before its trailing digits, so that it alone proves that the input method was
+/// off. A shorter one may be a name (`co2`). A judgement, not measured; tests of `crates/search/tests/questions.rs`
+/// hold cases.
 const MIN_PROVING_LETTERS: usize = 3;
 
-/// The words that were typed by the keys of an input method; `None` where the input method was on.
+/// The words that were typed by the keys of an input method (Telex first, then VNI), in order; `None` where nothing
+/// proves that it was off.
 pub(super) fn corrections(store: &dyn Engine, tokens: &[Token]) -> Result<Option<Vec<Correction>>> {
     for method in [Method::Telex, Method::Vni] {
         let mut corrections = Vec::new();

@@ -31,18 +31,18 @@ impl Statistics {
 /// same default paper without sections.
 #[derive(Clone, Debug, Default)]
 pub struct PaperContext {
-    /// Which paper.
+    /// The id of the paper.
     pub paper: PaperId,
     /// The sections that say what the paper is about: those that name it, and the first of its running text.
     pub lead: Lead,
 }
 
-/// What was counted in the candidates of one question and in the papers around them. No weight of the rerank changes it,
-/// so that it is counted once and weighed many times.
+/// What was counted in the candidates of one question and in the papers around them. No weight of the rerank changes
+/// it, so that it is counted once and weighed many times.
 pub struct CandidateCounts {
-    /// The paper around each candidate, in their order.
+    /// The paper around each candidate, in order of the candidates.
     pub papers: Vec<PaperContext>,
-    /// The counts in the candidates and in the lead sections of their papers, by section.
+    /// The counts in the candidates and in the lead sections of their papers, by id of the section.
     pub features: Features,
     /// The worth of the best passage of each candidate, worked out when it is first asked for.
     pub passages: Vec<OnceLock<f32>>,

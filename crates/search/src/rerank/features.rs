@@ -15,20 +15,21 @@ use super::prepared::Reranker;
 pub struct SectionCounts<'f> {
     /// Counts of single words, and the lengths of the text and its heading.
     pub observed: Observation<'f>,
-    /// How often each pair stands in the text.
+    /// How often each pair stands in the text, by index of the pair.
     pub pairs: &'f [f32],
-    /// How often each pair stands in the heading.
+    /// How often each pair stands in the heading, by index of the pair.
     pub heading_pairs: &'f [f32],
     /// Where the pairs stand in the text, grouped by pair.
     pub pair_places: &'f [PairPlace],
 }
 
-/// A pair at a place: position of its first word, position of its second word, number of the pair. A tuple, because the
+/// A pair at a place: position of its first word, position of its second word, index of the pair. A tuple, because the
 /// pool of buffers keeps this element type.
 pub type PairPlace = (u32, u32, u32);
 
 /// What was counted in all sections asked for, one behind the other.
 pub struct Features {
+    /// What the store observed, sorted by id of the section.
     observed: Observations,
     /// How many pairs the question has.
     pairs: usize,
@@ -36,7 +37,7 @@ pub struct Features {
     counts: Buffer<f32>,
     /// The places of the pairs of all sections, section by section.
     pair_places: Buffer<PairPlace>,
-    /// For each section, where its part of `pair_places` ends.
+    /// For each section, where its stretch of `pair_places` ends (excluded).
     ends: Vec<usize>,
 }
 
@@ -68,8 +69,8 @@ impl Features {
 }
 
 /// Counts the pairs among the words of one section. Two words are a pair where the second stands at most `BROKEN_STEP`
-/// positions behind the first: no third word fits between. Two words of one other spelling (an abbreviation spelled out)
-/// always stand side by side.
+/// positions behind the first: no third word fits between. Two words of one other spelling (an abbreviation spelled
+/// out) always stand side by side.
 fn count_pairs(
     reranker: &Reranker<'_>,
     section: &Observation<'_>,

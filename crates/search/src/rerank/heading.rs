@@ -8,8 +8,8 @@ use vankien_engine::tokenizer::BROKEN_STEP;
 /// high a value counts some words of the text as heading. Test `ranking::` of `--test search` shows moved ranks.
 const LABEL_WORDS: f32 = 3.0;
 
-/// The last position that a heading of `words` words may reach; 0 without a heading. Assumes the widest distance between
-/// neighbouring words of one sentence (`BROKEN_STEP` positions).
+/// The last position that a heading of `words` words may reach; 0 without a heading. Assumes the widest distance
+/// between neighbouring words of one sentence (`BROKEN_STEP` positions).
 pub fn last_position(words: f32) -> u32 {
     if words > 0.0 { ((words + LABEL_WORDS) * BROKEN_STEP as f32) as u32 } else { 0 }
 }

@@ -21,9 +21,9 @@ use self::counted::PaperContext;
 use self::features::Features;
 use crate::error::Result;
 
-pub use self::counted::{CandidateCounts, Statistics};
-pub use self::prepared::{RerankedWord, Reranker};
-pub use weigh::Gains;
+pub use self::counted::{CandidateCounts, Statistics}; // What was counted, and statistics of the store.
+pub use self::prepared::{RerankedWord, Reranker}; // A question made ready for a rerank.
+pub use weigh::Gains; // What a score is made of.
 
 impl Reranker<'_> {
     /// A score for each of `candidates`, in their order.
@@ -31,7 +31,7 @@ impl Reranker<'_> {
         Ok(self.weigh(Statistics::of(store), candidates, &self.count(store, candidates)?))
     }
 
-    /// Counts in `candidates` and in the papers around them.
+    /// Counts in `candidates` and in the papers around them, to be weighed by [`Reranker::weigh`].
     pub fn count(&self, store: &dyn Engine, candidates: &[Candidate]) -> Result<CandidateCounts> {
         let papers = self.papers_around(store, candidates)?;
         let mut wanted: Vec<SectionId> = candidates.iter().map(|one| one.id).collect();
@@ -66,7 +66,7 @@ impl Reranker<'_> {
         Ok(candidates.iter().map(context).collect())
     }
 
-    /// A score for each of `candidates`, by what was counted in them.
+    /// A score for each of `candidates`, in their order, by what [`Reranker::count`] counted in them.
     pub fn weigh(
         &self,
         statistics: Statistics,
@@ -76,7 +76,7 @@ impl Reranker<'_> {
         weigh::scores(statistics, self, candidates, counts)
     }
 
-    /// What these scores are made of.
+    /// What the score of each of `candidates` is made of, in their order.
     pub fn gains(&self, store: &dyn Engine, candidates: &[Candidate]) -> Result<Vec<Gains>> {
         Ok(weigh::gains(Statistics::of(store), self, candidates, &self.count(store, candidates)?))
     }

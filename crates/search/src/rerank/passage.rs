@@ -13,27 +13,30 @@ use super::prepared::Reranker;
 /// `vankien-lab evaluate` shows the effect of another.
 const PASSAGE_WORDS: u32 = 40;
 
-/// The same length in positions. Neighbouring words are `PLAIN_STEP` positions apart, and one more where punctuation stands
-/// between; a tenth of all words and some reserve are taken to be parted so. An estimate, not measured.
+/// The same length in positions. Neighbouring words are `PLAIN_STEP` positions apart, and one more where punctuation
+/// stands between; a tenth of all words and some reserve are taken to be parted so. An estimate, not measured.
 const PASSAGE_POSITIONS: u32 = PASSAGE_WORDS * PLAIN_STEP + PASSAGE_WORDS / 5;
 
 /// Finds the best passages of sections, one section after the other; its buffers serve for all of them.
 pub struct PassageFinder<'c> {
+    /// The words and pairs of the question.
     reranker: &'c Reranker<'c>,
-    /// The worth of each pair.
+    /// The worth of each pair, by its index.
     pair_worth: &'c [f32],
+    /// The words inside the window.
     word_window: Window,
+    /// The pairs inside the window.
     pair_window: Window,
     /// The word occurrences of the section at hand, by position.
     marks: Vec<WordPosition>,
-    /// Its pairs, by the position of their second word.
+    /// The pairs of the section at hand, by the position of their second word.
     by_end: Vec<PairPlace>,
-    /// Its pairs, by the position of their first word; empty where the section is no longer than a passage.
+    /// The same pairs, by the position of their first word; empty where the section is no longer than a passage.
     by_start: Vec<PairPlace>,
 }
 
 impl<'c> PassageFinder<'c> {
-    /// A finder for the words and pairs of a question; `pair_worth` is the worth of each pair.
+    /// A finder for the words and pairs of a question; `pair_worth` is the worth of each pair, by its index.
     pub fn new(reranker: &'c Reranker<'c>, pair_worth: &'c [f32]) -> PassageFinder<'c> {
         PassageFinder {
             reranker,
@@ -46,8 +49,8 @@ impl<'c> PassageFinder<'c> {
         }
     }
 
-    /// The worth of the best passage of a section: of all words and pairs in it, each counted once. `marks` (words) and
-    /// `pairs` are those of the section, in any order.
+    /// The worth of the best passage of a section: of all words and pairs in it, each counted once; 0 without words.
+    /// `marks` (words) and `pairs` are those of the section, in any order.
     pub fn best_worth(&mut self, marks: &[WordPosition], pairs: &[PairPlace]) -> f32 {
         self.load(marks, pairs);
         let PassageFinder { reranker, pair_worth, word_window, pair_window, .. } = self;
@@ -106,7 +109,7 @@ impl<'c> PassageFinder<'c> {
 
 /// The words, or the pairs, inside the sliding window. In `f64`, so that what enters and leaves adds up to the same.
 struct Window {
-    /// How often each word or pair stands in the window, by its number.
+    /// How often each word or pair stands in the window, by its index.
     counts: Vec<u32>,
     /// The summed worth of the words or pairs in the window, each counted once.
     worth: f64,

@@ -21,14 +21,15 @@ pub struct RerankedWord<'p> {
     pub terms: &'p Terms,
     /// Occurrences that it counts like in a second reading; 0 where second readings are not looked into.
     pub second: f32,
-    /// Its other spellings, as numbers of the plan's spellings.
+    /// Its other spellings, as indexes of the plan's spellings.
     pub spellings: &'p [usize],
     /// Its rarity among all sections (inverse document frequency, in nats).
     pub worth: f32,
 }
 
 impl<'p> RerankedWord<'p> {
-    /// The word that was found, in a store of `sections` sections; `None` where it takes no part in the rerank.
+    /// The word that was found, in a store of `sections` sections; `None` where it takes no part in the rerank (it only
+    /// asks, or is excluded).
     pub fn of(planned: &'p Planned, found: &WordFound, sections: f32) -> Option<RerankedWord<'p>> {
         let clause = planned.plan.clauses.get(found.clause)?;
         let ClauseKind::Word(word) = &clause.kind else { return None };
@@ -42,14 +43,14 @@ impl<'p> RerankedWord<'p> {
     }
 }
 
-/// Two words that stand side by side in the question, as numbers of words.
+/// Two words that stand side by side in the question, as indexes of words, in the order typed.
 type Pair = (usize, usize);
 
 /// A question made ready for a rerank.
 pub struct Reranker<'q> {
     /// Its words.
     pub words: &'q [RerankedWord<'q>],
-    /// Its pairs, each once.
+    /// Its pairs, each once; none where the weight of pairs is 0.
     pub pairs: Vec<Pair>,
     /// How words and pairs are weighed.
     pub weights: RerankWeights,
@@ -58,7 +59,7 @@ pub struct Reranker<'q> {
 }
 
 impl<'q> Reranker<'q> {
-    /// The words that were found for a plan, and the pairs in which they were typed.
+    /// A question of the words that were found for a plan, with the pairs in which they were typed.
     pub fn new(
         planned: &'q Planned,
         words: &'q [RerankedWord<'q>],

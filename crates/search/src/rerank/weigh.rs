@@ -1,6 +1,6 @@
 //! Weighs what was counted in candidates, in their headings, and in the papers around them.
-//! In: a question, statistics and counts. Out: a score for each candidate. It is a pure function: the second pass asks no
-//! store here. All weights stand in `weights.rs`.
+//! In: a question, statistics and counts. Out: a score for each candidate. It is a pure function: the second pass asks
+//! no store here. All weights stand in `weights.rs`.
 //! Counts saturate as in BM25. The paper around a section adds to the same counts as the section itself, before they
 //! saturate: so it helps most where the section does not say by itself what it is about.
 
@@ -19,7 +19,9 @@ use super::prepared::{RerankedWord, Reranker};
 /// How many candidates of one paper hold each word and each pair.
 #[derive(Clone, Debug)]
 struct HoldersInPaper {
+    /// For each word of the question, how many hold it.
     words: Vec<f32>,
+    /// For each pair, how many hold it.
     pairs: Vec<f32>,
     /// How many candidates of the paper there are.
     candidates: f32,
@@ -27,21 +29,25 @@ struct HoldersInPaper {
 
 /// The weighted counts of the words and the pairs of a question in one candidate.
 struct Counts {
+    /// By index of the word.
     words: Vec<f32>,
+    /// By index of the pair.
     pairs: Vec<f32>,
 }
 
 /// The scores of all candidates, without what other sections of their papers add.
 struct OwnScores {
-    /// The score of each candidate, with its passage.
+    /// The score of each candidate, with what its passage adds.
     scores: Vec<f32>,
-    /// What the passage of each candidate gives in it; 0 where it was not looked for.
+    /// What the passage of each candidate adds to that score; 0 where no passage was looked for.
     of_passages: Vec<f32>,
 }
 
-/// The denominators of BM25 (`k1 * (1 - b + b * length / average)`) for the words and the pairs of one section.
+/// What BM25 adds to the count in the denominator, by the length of the section: `k1 * (1 - b + b * length / average)`.
 struct LengthFactors {
+    /// With `k1` and `b` of words.
     words: f32,
+    /// With `k1` and `b` of pairs.
     pairs: f32,
 }
 
@@ -82,9 +88,9 @@ pub fn gains(
 /// What each thing gives to the score of one candidate; together they are the score.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Gains {
-    /// For each word of the question.
+    /// For each word of the question, in order.
     pub words: Vec<CountGain>,
-    /// For each pair.
+    /// For each pair, in order.
     pub pairs: Vec<CountGain>,
     /// For a heading that says what the question says and nothing else.
     pub heading: f32,
@@ -97,13 +103,13 @@ pub struct Gains {
 /// What one word or pair gives to a score, and how often it was counted.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct CountGain {
-    /// What it gives.
+    /// What it adds to the score.
     pub gain: f32,
     /// Its count in the text of the section.
     pub in_text: f32,
     /// Its count in the heading, not weighted.
     pub in_heading: f32,
-    /// The weighted count with the heading and the paper around the section: what saturates.
+    /// The count with the heading and the paper around the section, all weighted: what saturates.
     pub weighted: f32,
 }
 
@@ -127,13 +133,17 @@ fn best_of_other_sections(scores: &[f32], papers: &[PaperContext]) -> Vec<f32> {
 
 /// The candidates of one question with what they tell together: the worth of pairs, and which words whole papers hold.
 struct Weighing<'a> {
+    /// The words and pairs of the question, and the weights.
     reranker: &'a Reranker<'a>,
+    /// The candidates that are weighed.
     candidates: &'a [Candidate],
+    /// What was counted in them and around them.
     counts: &'a CandidateCounts,
     /// What was counted in each candidate; `None` where it was not observed.
     sections: Vec<Option<SectionCounts<'a>>>,
-    /// The worth of each pair.
+    /// The worth of each pair, by its index.
     pair_worth: Vec<f32>,
+    /// For each paper, how many of its candidates hold each word and pair.
     holders: BTreeMap<PaperId, HoldersInPaper>,
     /// Mean length of a section, in tokens.
     average_length: f32,
