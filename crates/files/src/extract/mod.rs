@@ -37,8 +37,8 @@ pub mod source; // the bytes of a file, or of an entry of an archive
 mod writing; // paragraphs and tables, laid out as lines
 mod xml; // the XML of DOCX and ODT
 
-/// Extracts the text from `bytes` of the file at `path`, within the default limits. The first bytes decide the format;
-/// the file extension counts only where they do not.
+/// Extracts the text from `bytes` of the file at `path`, within the default limits. The signature of a binary format
+/// decides the format; where there is none, the extension and the first letters do. The file itself is not opened.
 pub fn extract(path: &Path, bytes: Vec<u8>) -> Result<Extracted> {
     extract_within(path, bytes, &Budgets::DEFAULT)
 }
