@@ -36,7 +36,7 @@ struct PartView<'a> {
     repaired: usize,
 }
 
-/// The explanation of a hit; `parts` are those of the question.
+/// The explanation of a hit; `None` if the search was not asked to explain. `parts` are those of the question.
 pub fn view<'a>(hit: &'a Hit, parts: &'a [String]) -> Option<ExplainView<'a>> {
     let explained = hit.explained.as_ref()?;
     let gain = |gain: &'a Gain| {
@@ -58,11 +58,12 @@ pub fn view<'a>(hit: &'a Hit, parts: &'a [String]) -> Option<ExplainView<'a>> {
     })
 }
 
-/// Parts of a question that the bits of `Match::parts` distinguish. The 64th bit stands for all further parts, which are
-/// left out here.
+/// The first 63 parts of a question are explained: those that the bits of `Match::parts` distinguish. The 64th bit
+/// stands
+/// for all further parts, which are left out here.
 const MAX_EXPLAINED_PARTS: usize = 63;
 
-/// The matches of each part that the section holds.
+/// The matches of each part that matches in the section; the other parts are left out.
 fn matched_parts<'a>(hit: &'a Hit, parts: &'a [String]) -> Vec<PartView<'a>> {
     let mut matched = Vec::new();
     for (at, part) in parts.iter().enumerate().take(MAX_EXPLAINED_PARTS) {
@@ -83,7 +84,7 @@ fn matched_parts<'a>(hit: &'a Hit, parts: &'a [String]) -> Vec<PartView<'a>> {
     matched
 }
 
-/// Writes the explanation of a hit below its passage, if there is one.
+/// Writes the explanation of a hit, or nothing if the search was not asked to explain.
 pub fn write(out: &mut impl Write, hit: &Hit, parts: &[String]) -> Result<()> {
     let Some(view) = view(hit, parts) else { return Ok(()) };
     writeln!(out, "   score {:.3}", view.score)?;
@@ -126,7 +127,7 @@ pub struct WhyNotView<'a> {
     why: &'a WhyNot,
 }
 
-/// The view of that.
+/// The view of why a paper is not among the hits, or of its rank.
 pub fn why_not(why: &WhyNot) -> WhyNotView<'_> {
     WhyNotView { r#type: "why_not", why }
 }

@@ -68,7 +68,7 @@ pub fn literals(literals: &[Literal]) -> Vec<LiteralView<'_>> {
         .collect()
 }
 
-/// Why a part of a question was ignored, and what was done instead.
+/// Why a part of a question was ignored, and what was done instead, as a sentence.
 pub fn why(oddity: Oddity, language: Language) -> String {
     aside(&parameters(&oddity), language).unwrap_or_default()
 }

@@ -14,7 +14,7 @@ pub(super) const COLOURS: [(char, &str); 5] = [
 
 // Five of the noncharacters U+FDD0 to U+FDEF; which ones makes no difference.
 
-/// Ends any of the others.
+/// Ends what any of the other four began.
 const PLAIN: char = '\u{fdd0}';
 const STRONG: char = '\u{fdd1}';
 const QUIET: char = '\u{fdd2}';

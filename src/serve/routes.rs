@@ -60,7 +60,7 @@ const LANG: Parameter = parameter("lang", Kind::Text, "vi or en.");
 const JSON: &str = "application/json";
 const HTML: &str = "text/html; charset=utf-8";
 
-/// All addresses.
+/// All addresses of the server but [`METRICS`].
 pub static ROUTES: &[Route] = &[
     Route {
         path: "/",

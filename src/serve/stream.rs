@@ -16,8 +16,10 @@ use tokio::time::{Instant, Sleep};
 
 use super::connections::Connection;
 
-/// Silence between two requests, as a multiple of the time limit for a head: one minute by default. Browsers ask again
-/// within a minute, and an idle connection is the first to be closed when room is needed.
+/// The longest silence between two requests, as a multiple of the time limit for a head: one minute by default. A
+/// judgement,
+/// not measured: browsers ask again within a minute, and an idle connection is the first to be closed when room is
+/// needed.
 const IDLE_HEAD_LIMITS: u32 = 6;
 
 /// The time limit for a caller that reads nothing while questions wait for memory. A judgement, not measured:
@@ -27,9 +29,11 @@ const STALLED_UNDER_PRESSURE: Duration = Duration::from_millis(500);
 /// The time limits of a caller.
 #[derive(Clone, Copy, Debug)]
 pub struct Patience {
-    /// From the opening of a connection, or from the first byte of a later request, to the end of the request's head.
+    /// The longest time for the head of a request: from the opening of the connection, or from the first byte of a
+    /// later
+    /// request, to the end of the head.
     pub head: Duration,
-    /// Without reading any of the bytes that are ready for it.
+    /// The longest time in which the caller reads none of the bytes that are ready for it.
     pub unread: Duration,
 }
 
