@@ -72,8 +72,7 @@ impl OcrFlags {
 }
 
 /// The path of the paper that `question` names. If it is the path of a file, no index is needed. An error if it names
-/// no
-/// paper, or more than one.
+/// no paper, or more than one.
 pub fn resolve(question: &str, context: &Context) -> Result<PathBuf, Error> {
     let path = PathBuf::from(question);
     if is_paper(&path) {

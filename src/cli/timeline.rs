@@ -37,13 +37,11 @@ enum Period {
 }
 
 /// `--by auto` counts by month if there are at most 36 months from the first mention to the last, both included; else
-/// by
-/// year. A judgement, not measured: three years fit on one screen.
+/// by year. A judgement, not measured: three years fit on one screen.
 const MAX_MONTHS: usize = 36;
 
 /// Width of the longest bar of the chart, in characters. A judgement, not measured: with its label it fits a terminal
-/// of
-/// 80.
+/// of 80.
 const BAR_WIDTH: usize = 40;
 
 /// Counts of mentions by time.

@@ -27,8 +27,7 @@ const DEFAULT_SETTLE_SECONDS: u64 = 2;
 /// the same. A judgement, not measured.
 const DEFAULT_RESCAN_MINUTES: u64 = 10;
 /// The shortest wait for files to settle, for `--settle 0`: notices of one change come in several parts. A judgement,
-/// not
-/// measured.
+/// not measured.
 const MIN_SETTLE: Duration = Duration::from_millis(100);
 
 #[derive(Debug, Args)]

@@ -125,8 +125,7 @@ impl CitationView {
 }
 
 /// All citations in the paper at `path`, whose extracted text is `text`, in the order of the text. `decide` gets the
-/// text
-/// of a section and a citation in it, and gives what the index knows of the cited paper.
+/// text of a section and a citation in it, and gives what the index knows of the cited paper.
 pub fn document_citations(
     path: &str,
     text: &str,
@@ -186,8 +185,7 @@ pub fn mention_citation(mention: &Mention<'_>) -> Option<CitationView> {
 }
 
 /// Calls `hand_on` with each place where another paper cites the paper that `number` names, by path of the citing
-/// paper.
-/// `number` may come with filters.
+/// paper. `number` may come with filters.
 pub fn cited_by(
     searcher: &Searcher,
     number: &str,

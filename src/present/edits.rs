@@ -114,9 +114,8 @@ pub fn write_text(out: &mut impl Write, edits: &[EditView<'_>]) -> Result<()> {
 }
 
 /// Makes blanks and invisible characters visible: `␠` for a blank, `U+00A0` and the like for others. A text of words
-/// with
-/// ordinary blanks between them stays as it is; blanks at its ends, unusual blanks or invisible characters make all
-/// shown.
+/// with ordinary blanks between them stays as it is; blanks at its ends, unusual blanks or invisible characters make
+/// all shown.
 pub fn show_spaces(text: &str) -> String {
     let shown = |letter: char| match letter {
         ' ' => "␠".to_owned(),

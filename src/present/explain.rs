@@ -59,8 +59,7 @@ pub fn view<'a>(hit: &'a Hit, parts: &'a [String]) -> Option<ExplainView<'a>> {
 }
 
 /// The first 63 parts of a question are explained: those that the bits of `Match::parts` distinguish. The 64th bit
-/// stands
-/// for all further parts, which are left out here.
+/// stands for all further parts, which are left out here.
 const MAX_EXPLAINED_PARTS: usize = 63;
 
 /// The matches of each part that matches in the section; the other parts are left out.

@@ -136,7 +136,7 @@ pub struct SampleView<'a> {
     pub page: Option<u32>,
     /// The line of the file, from 1.
     pub line: u32,
-    /// The column in Unicode scalar values, from 0; `None` if it is not known.
+    /// The column of an edit in Unicode scalar values, from 0; `None` if the place is no edit.
     pub col: Option<u32>,
     /// The text to check; of an edit, the original text.
     pub from: &'a str,

@@ -22,8 +22,7 @@ pub struct StoredView<'a> {
     #[serde(flatten)]
     pub paper: PaperView<'a>,
     /// Whether the file has another size or time than when it was ingested, or is gone. [`view`] does not look: it
-    /// gives
-    /// `false`, and the caller sets it.
+    /// gives `false`, and the caller sets it.
     pub changed: bool,
     /// Whether `edits` is complete. Records of older versions lack edits outside of sections.
     pub edits_complete: bool,
@@ -56,8 +55,7 @@ pub fn view<'a>(paper: &'a PaperRecord, sections: &'a [SectionRecord]) -> Stored
 }
 
 /// The entries of a section ([`SectionView`]). If it is a part that begins with an item or inside one, the empty entry
-/// of
-/// the section itself is left out.
+/// of the section itself is left out.
 fn rows(section: &SectionRecord) -> impl Iterator<Item = SectionView<'_>> {
     let goes_on = section.inner.first().is_some_and(|item| item.start == 0);
     let exceptions = &section.exceptions.rows;

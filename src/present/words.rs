@@ -103,8 +103,7 @@ impl Language {
     }
 
     /// The sentence for `key` with its parameters `{name}` filled in. A parameter that is missing or null leaves
-    /// nothing.
-    /// Lists are joined with commas; Vietnamese puts points between thousands.
+    /// nothing. Lists are joined with commas; Vietnamese puts points between thousands.
     pub fn fill(self, key: &str, parameters: &Parameters) -> String {
         let mut sentence = String::new();
         for piece in template_parts(self.say(key)) {

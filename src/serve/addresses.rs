@@ -27,8 +27,7 @@ impl Addresses {
     }
 
     /// Status and body of the answer to one address. `path` is as [`Addresses::all`] gives it; `values` are the
-    /// parameters,
-    /// `id` included. `None` if the table has no such path.
+    /// parameters, `id` included. `None` if the table has no such path.
     pub fn get(&self, path: &str, values: &[(&str, &str)]) -> Option<(u16, Vec<u8>)> {
         let route = ROUTES.iter().find(|route| route.path == path)?;
         let values = values.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));

@@ -283,8 +283,8 @@ pub fn cited_by(asked: &Asked) -> Result<Reply, Problem> {
     rows.citations(asked)
 }
 
-/// Answers with the numbers of papers by kind, issuer, place, year, signer and quality: of those with a section that
-/// answers the question, or of all without one.
+/// Answers with the numbers of papers by kind, issuer, place, year, signer and quality: of the papers that answer the
+/// question, or of all papers without a question.
 pub fn facets(asked: &Asked) -> Result<Reply, Problem> {
     match asked.question_or_none()? {
         "" => Reply::json(&rows::facets(asked.generation.facets()?)),

@@ -17,8 +17,7 @@ use super::reply::Problem;
 use crate::present::words::Language;
 
 /// A question has at most 2,000 Unicode scalar values; a longer one is refused. A judgement, not measured: a page of
-/// text
-/// is about 2,000.
+/// text is about 2,000.
 const MAX_QUESTION_CHARS: usize = 2_000;
 
 /// One request, with the state of the index that answers it.
@@ -126,9 +125,8 @@ impl Asked {
         }
     }
 
-    /// The cursor with which this list, in this state of the index, continues after `skip` rows; `None` for `None`.
-    /// For the
-    /// text of a paper `skip` is the number of a [`Position`].
+    /// The cursor with which this list, in this state of the index, continues after `skip` rows; `None` for `None`. For
+    /// the text of a paper `skip` is the number of a [`Position`].
     pub fn cursor(&self, skip: Option<usize>) -> Option<String> {
         skip.map(|skip| format!("{}.{:08x}.{skip}", self.generation.version, self.stamp()))
     }

@@ -51,15 +51,13 @@ pub use page::report_page; // the report as a self-contained page
 pub use stream::Patience; // the time limits of a caller
 
 /// How many questions are worked on at once: two per processor, and at least four. A long question then does not hold
-/// up
-/// short ones; more would share the same processors and take more memory. A judgement; `benches/load.py` shows it.
+/// up short ones; more would share the same processors and take more memory. A judgement; `benches/load.py` shows it.
 fn questions_at_once() -> usize {
     2 * std::thread::available_parallelism().map_or(2, usize::from).max(2)
 }
 
 /// The time that running requests have after the program was told to end. A judgement, not measured: the server must
-/// end
-/// within 10 seconds of SIGTERM.
+/// end within 10 seconds of SIGTERM.
 const END_GRACE: Duration = Duration::from_secs(5);
 
 /// The time that threads still at work have after [`END_GRACE`]. A judgement, not measured.

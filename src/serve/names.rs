@@ -77,10 +77,8 @@ impl Suggestions {
     }
 
     /// Completions of `typed`, at most [`MAX_SUGGESTIONS`]: numbers that begin so, then phrases and then titles that
-    /// hold
-    /// the words side by side, the last of them perhaps unfinished. Marks and capitals are ignored. Numbers and titles
-    /// are
-    /// sorted by their letters, phrases by frequency; each number and title comes once.
+    /// hold the words side by side, the last of them perhaps unfinished. Marks and capitals are ignored. Numbers and
+    /// titles are sorted by their letters, phrases by frequency; each number and title comes once.
     pub fn suggest(&self, typed: &str) -> Vec<Suggestion<'_>> {
         let (typed_number, typed_words) = (number_key(typed), folded_words(typed));
         if typed_number.is_empty() {

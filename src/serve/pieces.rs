@@ -94,8 +94,7 @@ pub struct Outflow {
 
 impl Outflow {
     /// A writer for an answer with the status and headers of `reply`. Its work holds the permits of `turn`; `None` for
-    /// a
-    /// free route.
+    /// a free route.
     pub fn new(reply: Reply, sender: AnswerSender, turn: Option<Turn>) -> Outflow {
         let overhead = turn.as_ref().map(Turn::count_overhead);
         Outflow {
@@ -109,8 +108,7 @@ impl Outflow {
     }
 
     /// Ends the answer with the result of its work: sends what is left, or the problem. If pieces have been sent
-    /// already, a
-    /// problem cuts the answer off instead.
+    /// already, a problem cuts the answer off instead.
     pub fn end(mut self, result: Result<(), Problem>) {
         if self.pieces.is_some() {
             if result.is_ok() {

@@ -18,8 +18,7 @@ pub struct Route {
     /// Its parameters.
     pub parameters: &'static [Parameter],
     /// The keys of the JSON object that it answers with, and their types. Empty for an answer that is no JSON object,
-    /// or
-    /// whose keys are not described.
+    /// or whose keys are not described.
     pub keys: &'static [(&'static str, Kind)],
     /// The function that answers it.
     pub answer: Answer,

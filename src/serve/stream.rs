@@ -17,9 +17,8 @@ use tokio::time::{Instant, Sleep};
 use super::connections::Connection;
 
 /// The longest silence between two requests, as a multiple of the time limit for a head: one minute by default. A
-/// judgement,
-/// not measured: browsers ask again within a minute, and an idle connection is the first to be closed when room is
-/// needed.
+/// judgement, not measured: browsers ask again within a minute, and an idle connection is the first to be closed when
+/// room is needed.
 const IDLE_HEAD_LIMITS: u32 = 6;
 
 /// The time limit for a caller that reads nothing while questions wait for memory. A judgement, not measured:
@@ -30,8 +29,7 @@ const STALLED_UNDER_PRESSURE: Duration = Duration::from_millis(500);
 #[derive(Clone, Copy, Debug)]
 pub struct Patience {
     /// The longest time for the head of a request: from the opening of the connection, or from the first byte of a
-    /// later
-    /// request, to the end of the head.
+    /// later request, to the end of the head.
     pub head: Duration,
     /// The longest time in which the caller reads none of the bytes that are ready for it.
     pub unread: Duration,

@@ -16,8 +16,7 @@ pub struct Extracted {
     /// Byte offsets in `text` at which pages 2, 3, … begin. Empty for one page, or where the file has no page breaks.
     pub page_starts: Vec<usize>,
     /// Where the text came from, and the limits that the file exceeded, in the order in which it exceeded them. The
-    /// field
-    /// `scans` of the provenance is filled in later, by [`crate::pipeline::document`].
+    /// field `scans` of the provenance is filled in later, by [`crate::pipeline::document`].
     pub provenance: Provenance,
     /// Whether a line of `text` is a printed line, a whole paragraph, or one of which that is not known.
     pub lines: LineKind,

@@ -201,8 +201,7 @@ pub const LISTEN: &str = "127.0.0.1:8080";
 pub const CONNECTIONS: u64 = 512;
 
 /// Seconds in which the head of a request must arrive, else the connection is closed. A head fits into one packet, and
-/// a
-/// lost packet is sent again within three seconds.
+/// a lost packet is sent again within three seconds.
 pub const HEAD_SECONDS: u64 = 10;
 
 /// Seconds after which the server gives up a question, waiting included. Proxies commonly give up after 60.

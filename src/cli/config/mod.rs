@@ -117,8 +117,7 @@ impl Config {
     }
 
     /// The folder of the OCR cache for all indexes: that of the file, or else one in the cache folder of the user;
-    /// `None`
-    /// if the user has none.
+    /// `None` if the user has none.
     pub fn ocr_cache(&self) -> Option<PathBuf> {
         self.text("ocr_cache").map(PathBuf::from).or_else(folders::ocr_cache)
     }

@@ -27,8 +27,7 @@ const MARGIN: i64 = 8;
 const MAX_LABEL_CHARS: usize = 24;
 
 /// Answers with the papers around one: up to one step away, or two for `steps=2`. A problem with a status below 500
-/// gives
-/// a page that says what is wrong; any other is returned.
+/// gives a page that says what is wrong; any other is returned.
 pub fn graph(asked: &Asked) -> Result<Reply, Problem> {
     let body = asked.paper().and_then(|paper| {
         let steps = asked.count("steps", 1, 2)?.max(1);

@@ -22,8 +22,7 @@ const MAX_SEARCHED_PARTS: usize = 4;
 const MAX_MARKED_HITS: usize = 5_000;
 
 /// At most 16 spans that begin before a place are checked for covering it. A judgement, not measured: at most a few
-/// spans
-/// overlap, and the bound keeps the cost of a place constant in hostile papers.
+/// spans overlap, and the bound keeps the cost of a place constant in hostile papers.
 const MAX_OVERLAPPING: usize = 16;
 
 /// The part of a paper that is shown.
@@ -120,8 +119,7 @@ pub struct Writer<'p> {
 
 impl Writer<'_> {
     /// A writer before the first line. `edits` says whether edits are shown; `pdf` is the path of the file if it is a
-    /// PDF,
-    /// whose pages can be linked.
+    /// PDF, whose pages can be linked.
     pub fn new(edits: bool, pdf: Option<&str>, language: Language) -> Writer<'_> {
         Writer { page: 0, line: 0, hit: 0, edits, pdf, language }
     }

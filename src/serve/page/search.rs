@@ -27,8 +27,7 @@ const MAX_LISTED_PAPERS: usize = 200;
 const MAX_FACET_VALUES: usize = 12;
 
 /// Answers with the start page if there is no question, with papers for filters alone, else with the hits. A wrong
-/// question
-/// gives a page that says what is wrong; other problems are returned.
+/// question gives a page that says what is wrong; other problems are returned.
 pub fn search(asked: &Asked) -> Result<Reply, Problem> {
     let language = asked.language();
     if asked.generation.searcher.store().manifest().totals.papers == 0 {

@@ -67,8 +67,7 @@ pub struct Counters {
 
 impl Numbering {
     /// Counts the next paragraph on level `depth` of the list `list_id` and gives its label. Levels beyond the last
-    /// count
-    /// as the last. `None` if the list, its definition or the level is unknown, or the label is empty.
+    /// count as the last. `None` if the list, its definition or the level is unknown, or the label is empty.
     pub fn label(&self, list_id: &str, depth: usize, counters: &mut Counters) -> Option<String> {
         let depth = depth.min(LEVELS - 1);
         let list = self.lists.get(list_id)?;

@@ -19,9 +19,8 @@ use crate::extracted::{Extracted, Paging};
 const MAX_NAMED_ATTACHMENTS: usize = 200;
 
 /// At most 500 parts of a mail may hold other parts ([`container_parts`]). A file with more is refused, because the
-/// time
-/// to parse it grows with their number times their depth. A judgement, not measured;
-/// `cargo test -p vankien-files mail::` holds hostile mails.
+/// time to parse it grows with their number times their depth. A judgement, not measured; `cargo test -p vankien-files
+/// mail::` holds hostile mails.
 const MAX_CONTAINER_PARTS: usize = 500;
 
 /// Reads the file in `bytes`. An error if it has no head of a mail, or too many parts that hold parts.

@@ -10,8 +10,7 @@ use vankien_text::span::{self, Span};
 #[derive(Debug, Default)]
 pub struct Markdown {
     /// The bytes that are marks, in order, without overlaps, each with the character to be read instead: a tab for a
-    /// mark
-    /// between two cells, `&` for `&amp;`; `None` for a mark that is left out.
+    /// mark between two cells, `&` for `&amp;`; `None` for a mark that is left out.
     pub markup: Vec<(Span, Option<char>)>,
     /// Bytes of the text at which pages 2, 3, … begin.
     pub page_starts: Vec<usize>,
@@ -34,8 +33,7 @@ pub fn parse(text: &str) -> Markdown {
 #[derive(Debug, Default)]
 struct Kept {
     /// Each with the character to be read instead: for a reference (`&amp;`) its character, for an HTML tag between
-    /// cells
-    /// a tab; `None` for text that stays as it is.
+    /// cells a tab; `None` for text that stays as it is.
     spans: Vec<(Span, Option<char>)>,
 }
 
@@ -246,8 +244,7 @@ fn parts_cells(tag: &str) -> bool {
 const LONGEST_MARK: usize = 120;
 
 /// The lines that mark a page or a picture (without their line ends), and the bytes at which pages 2, 3, … begin. A
-/// mark
-/// that names its page tells how many pages stand before it: pages that no mark names begin at the same byte.
+/// mark that names its page tells how many pages stand before it: pages that no mark names begin at the same byte.
 fn page_marks(text: &str) -> (Vec<Span>, Vec<usize>) {
     let mut marks = Vec::new();
     let mut page_starts = Vec::new();
@@ -286,9 +283,8 @@ enum PageMark {
 }
 
 /// What a line marks; `None` for a line of text. It knows the forms of the converters whose output was seen: `# Page
-/// 1`,
-/// `--- Page 1 ---`, `<!-- PageNumber="1" -->`, `<!-- PageBreak -->`, `{0}` with ten dashes or more (which counts from
-/// 0), `<!-- image -->`, `![…](…)`.
+/// 1`, `--- Page 1 ---`, `<!-- PageNumber="1" -->`, `<!-- PageBreak -->`, `{0}` with ten dashes or more (which counts
+/// from 0), `<!-- image -->`, `![…](…)`.
 fn page_mark(line: &str) -> Option<PageMark> {
     if line.len() > LONGEST_MARK {
         return None;

@@ -52,8 +52,7 @@ pub fn is_out_of_time(status: ExitStatus) -> bool {
 }
 
 /// Whether a program was killed (SIGKILL). [`run`] kills only programs that took too long, and gives no status of
-/// these.
-/// So the system killed this one, because memory ran out.
+/// these. So the system killed this one, because memory ran out.
 pub fn is_killed(status: ExitStatus) -> bool {
     signal(status) == Some(SIGKILL)
 }

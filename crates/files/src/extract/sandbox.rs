@@ -38,8 +38,7 @@ pub fn set_program(program: PathBuf) {
 }
 
 /// Extracts the text from `bytes` of the file at `path` within `budgets`: in a process of its own if a program is
-/// named,
-/// else in a thread, where time and memory are not limited. Text beyond a budget is cut, which is no error.
+/// named, else in a thread, where time and memory are not limited. Text beyond a budget is cut, which is no error.
 pub fn extract(path: &Path, bytes: Vec<u8>, budgets: &Budgets) -> ReaderResult<Extracted> {
     match PROGRAM.get() {
         Some(program) => in_process(program, path, bytes, budgets),
@@ -111,8 +110,7 @@ fn program_bytes() -> u64 {
 }
 
 /// The bytes of the program on systems that do not tell: 192 MiB. A judgement, not measured: with too large a number
-/// the
-/// guard only ends the reader later.
+/// the guard only ends the reader later.
 #[cfg(unix)]
 const UNKNOWN_PROGRAM_BYTES: u64 = 192 << 20;
 

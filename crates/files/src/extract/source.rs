@@ -77,9 +77,8 @@ impl Sources {
         }
     }
 
-    /// The archive above `path`, opened, and the name of the entry, which need not exist; `None` if no part of the
-    /// path is
-    /// a file. An error if that file is no archive.
+    /// The archive above `path`, opened, and the name of the entry, which need not exist; `None` if no part of the path
+    /// is a file. An error if that file is no archive.
     fn within(&self, path: &Path) -> Result<Option<(SharedBundle, String)>> {
         let Some((archive, name)) = archive_of(path) else { return Ok(None) };
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);

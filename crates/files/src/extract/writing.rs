@@ -13,8 +13,8 @@ pub const PAGE_BREAK: char = '\u{c}';
 /// notes by it.
 const NOTE_RULE: &str = "                         ";
 /// A cell of several lines is laid out beside others only if each of them has at most 120 characters. A judgement, not
-/// measured: the two halves of a masthead have short lines, columns of prose have long ones.
-/// `cargo test -p vankien-files round_trips::` shows the effect.
+/// measured: the two halves of a masthead have short lines, columns of prose have long ones. `cargo test -p
+/// vankien-files round_trips::` shows the effect.
 const MAX_SIDE_BY_SIDE_CHARS: usize = 120;
 /// At most 30 tables are nested one in the other; deeper ones are left out. A judgement, not measured: real papers nest
 /// two or three.

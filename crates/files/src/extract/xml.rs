@@ -9,8 +9,7 @@ use quick_xml::reader::Reader;
 use super::fault::{Fault, ReaderResult};
 
 /// At most 200 elements may be open at once; a file with more is refused, because the readers are recursive. A
-/// judgement,
-/// not measured.
+/// judgement, not measured.
 const MAX_DEPTH: usize = 200;
 
 /// What comes next.

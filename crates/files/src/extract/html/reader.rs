@@ -151,8 +151,7 @@ impl Reader {
     }
 
     /// Closes the element of a tag that opens and closes at once (`<td/>`). In HTML `<p/>` and `<div/>` open an
-    /// element,
-    /// and void elements are never open: nothing happens for these.
+    /// element, and void elements are never open: nothing happens for these.
     pub fn close_empty(&mut self, name: &str) {
         if !VOID.contains(&name) && !["p", "div"].contains(&name) {
             self.close(name);

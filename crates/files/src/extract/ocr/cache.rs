@@ -99,10 +99,8 @@ impl Cache {
     }
 
     /// The entry of a page: of the shared folder, else of the own folder, else of format 1. `version` only chooses
-    /// among
-    /// entries of format 1: that version is taken, or else the alphabetically last one, so that the choice is the same
-    /// in
-    /// every run. `None` if there is no entry, or it is damaged.
+    /// among entries of format 1: that version is taken, or else the alphabetically last one, so that the choice is the
+    /// same in every run. `None` if there is no entry, or it is damaged.
     pub fn get(&self, file: u128, page: u32, version: Option<&str>) -> Option<Entry> {
         for folder in self.folders() {
             if let Some(entry) = self.load(&entry_path(folder, file, page), file, page) {

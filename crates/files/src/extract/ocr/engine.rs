@@ -58,9 +58,8 @@ impl Engine {
     }
 
     /// The table of the words (TSV) on page `number` (from 1) of the PDF in `file`. Each of the two programs may take
-    /// the
-    /// time of [`Limit::OcrSeconds`]. An error if a program fails, draws nothing or takes longer; only the fault of one
-    /// that took longer has a guard.
+    /// the time of [`Limit::OcrSeconds`]. An error if a program fails, draws nothing or takes longer; only the fault of
+    /// one that took longer has a guard.
     pub fn read_page(&self, file: &Path, number: u32, budgets: &Budgets) -> ReaderResult<String> {
         let (number, dpi) = (number.to_string(), DPI.to_string());
         let mut draw = limited_command("pdftoppm", budgets);

@@ -129,9 +129,8 @@ pub struct Spent {
 }
 
 /// From 3 timed-out pages of one file in one run on, the programs are not called for this file any more. A judgement,
-/// not measured. Each of the two programs has [`Limit::OcrSeconds`] for a page (30 by default), so a file
-/// wastes at most 3 x 2 x 30 = 180 seconds in a run. `cargo test --test program ocr::pages_that_take_too_long` shows
-/// it.
+/// not measured. Each of the two programs has [`Limit::OcrSeconds`] for a page (30 by default), so a file wastes at
+/// most 3 x 2 x 30 = 180 seconds in a run. `cargo test --test program ocr::pages_that_take_too_long` shows it.
 const MAX_TIMED_OUT_PAGES: u32 = 3;
 
 impl Spent {
@@ -281,8 +280,7 @@ fn page_of_entry(entry: Entry) -> ReaderResult<Page> {
 }
 
 /// Makes a page of a table of words: `table` is the TSV output of tesseract. Its text is without specks and pen
-/// strokes.
-/// The program that read the page ([`Page::by`]) stays empty.
+/// strokes. The program that read the page ([`Page::by`]) stays empty.
 pub fn page_of_table(table: &str) -> Page {
     let words = table::parse_words(table);
     let doubtful = words.iter().filter(|word| word.confidence < DOUBTFUL_BELOW).count();

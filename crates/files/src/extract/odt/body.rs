@@ -30,8 +30,7 @@ const LEFT_OUT: [&str; 6] =
 /// One element `s` writes at most 200 blanks. A judgement, not measured: it bounds the text of hostile files.
 const MAX_BLANKS: usize = 200;
 /// At most 1,000 cells of one table row are kept; the others are left out. A judgement, not measured: it bounds the
-/// text
-/// of hostile files.
+/// text of hostile files.
 const MAX_ROW_CELLS: usize = 1_000;
 
 impl<'a> Body<'a> {
@@ -129,8 +128,7 @@ impl<'a> Body<'a> {
     }
 
     /// The label that its list, or the numbering of headings, gives the paragraph. `None` outside of lists and
-    /// headings,
-    /// and for all but the first paragraph of a list item.
+    /// headings, and for all but the first paragraph of a list item.
     fn label(&mut self, element: &Element, style: &Style) -> Option<String> {
         let numbering = &self.styles.numbering;
         let depth = self.lists.len();

@@ -43,9 +43,8 @@ const MAX_INHERITANCE: usize = 20;
 pub const OUTLINE: &str = "\0outline";
 
 impl Styles {
-    /// Adds the styles of a part: `text` is its XML, `part` its name. Of `content.xml` only what stands before the
-    /// text is
-    /// read.
+    /// Adds the styles of a part: `text` is its XML, `part` its name. Of `content.xml` only what stands before the text
+    /// is read.
     pub fn add(&mut self, text: &str, part: &str) -> ReaderResult<()> {
         let mut xml = Xml::new(text, part);
         let (mut key, mut style) = (None, Style::default());

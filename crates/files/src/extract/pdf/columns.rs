@@ -12,8 +12,7 @@ const MIN_LINES: usize = 4;
 /// The gap between columns is at least 0.8 font sizes wide.
 const MIN_GUTTER: f64 = 0.8;
 /// At least 30 of 100 lines of each column, its first left out, begin with a small letter: sentences that were broken
-/// at
-/// the edge do, cells of a table and names under a signature do not.
+/// at the edge do, cells of a table and names under a signature do not.
 const MIN_SMALL: f64 = 0.3;
 /// At least 60 of 100 lines of each column begin at its left edge. Lines of a masthead are centred.
 const MIN_ALIGNED: f64 = 0.6;
@@ -59,8 +58,7 @@ fn widest(gaps: impl Iterator<Item = Gutter>) -> Option<Gutter> {
 }
 
 /// The part of `gutter` that this line leaves free; all of it if the line stands on one side of it. `None` if too
-/// little
-/// is left, or there is no gutter.
+/// little is left, or there is no gutter.
 fn narrowed(gutter: Option<Gutter>, line: &Line) -> Option<Gutter> {
     let (left, right) = gutter?;
     let width = MIN_GUTTER * line.size;

@@ -48,9 +48,8 @@ const UNITS_PER_EM: f64 = 1_000.0;
 /// The width of a glyph for which the font gives none, in those units: the half em of an average letter.
 const DEFAULT_ADVANCE: f32 = 500.0;
 /// Width factors (distance of two letters divided by the width that the font gives the first) that count: 0.3 up to,
-/// but
-/// not, 1.8. Others come from letters that are not one after the other. A judgement, not measured;
-/// `cargo test -p vankien-files round_trips::` shows the effect.
+/// but not, 1.8. Others come from letters that are not one after the other. A judgement, not measured; `cargo test -p
+/// vankien-files round_trips::` shows the effect.
 const STRETCH_FACTORS: std::ops::Range<f64> = 0.3..1.8;
 /// A run that is filled and then stroked stands on the same place if it is less than 0.1 points away.
 const SAME_PLACE_POINTS: f64 = 0.1;

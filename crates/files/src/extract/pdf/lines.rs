@@ -40,8 +40,7 @@ const NOTE_MARK_RAISE: f64 = 0.15;
 /// Share of a glyph's width within which the same text drawn again is the same glyph (bold by double printing).
 const DOUBLE_PRINT: f64 = 0.1;
 /// For narrow glyphs the same as a share of the font size, but never more than half the width of the glyph: a letter
-/// that
-/// the text has twice (`ll`) is a whole width away from itself.
+/// that the text has twice (`ll`) is a whole width away from itself.
 const DOUBLE_PRINT_OF_SIZE: f64 = 0.07;
 /// Size of a glyph divided by the median of its page, above which it may be a watermark.
 const WATERMARK_SIZE: f64 = 2.5;

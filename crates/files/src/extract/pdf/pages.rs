@@ -21,13 +21,12 @@ use super::shapes::Shapes;
 use crate::extracted::Extracted;
 
 /// After more than 200,000 glyphs the shapes of the letters count as learnt. The pages before wait until then; the
-/// bound
-/// keeps memory small. A judgement, not measured: about 80 printed pages, with far more examples of each letter than
-/// shapes need.
+/// bound keeps memory small. A judgement, not measured: about 80 printed pages, with far more examples of each letter
+/// than shapes need.
 const GLYPHS_TO_LEARN_SHAPES: usize = 200_000;
 /// A page with text on which more than half of the glyphs have no letter still counts as read with at most 20 such
-/// glyphs: they may be bullets and rules. A judgement, not measured;
-/// `cargo test -p vankien-files formats::a_page_on_which_most` shows the effect.
+/// glyphs: they may be bullets and rules. A judgement, not measured; `cargo test -p vankien-files
+/// formats::a_page_on_which_most` shows the effect.
 const MAX_ORNAMENTS: usize = 20;
 
 /// Curves above which a page without text counts as a scan, because its letters may be drawn as outlines. A letter has

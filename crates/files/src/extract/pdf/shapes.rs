@@ -73,10 +73,8 @@ pub struct Shapes {
 
 impl Shapes {
     /// The number of a glyph; equal glyphs have one number. `key` identifies its outline, `code` is its character code
-    /// in
-    /// the file, `mapped` the text that the file gives for it (empty for none). `None` if `mapped` has several
-    /// letters, or
-    /// the glyph is new and there are too many glyphs.
+    /// in the file, `mapped` the text that the file gives for it (empty for none). `None` if `mapped` has several
+    /// letters, or the glyph is new and there are too many glyphs.
     pub fn number(
         &mut self,
         (key, code): (u128, u32),
@@ -104,9 +102,8 @@ impl Shapes {
         !self.glyphs[number].contours.is_empty()
     }
 
-    /// The letter that the shape of a glyph shows, if the file gives none or another. `None` also before the first
-    /// call of
-    /// [`Shapes::judge`], and if not exactly one letter fits.
+    /// The letter that the shape of a glyph shows, if the file gives none or another. `None` also before the first call
+    /// of [`Shapes::judge`], and if not exactly one letter fits.
     pub fn letter_by_shape(&self, number: usize) -> Option<char> {
         self.glyphs[number].by_shape
     }
@@ -216,8 +213,7 @@ impl LearntShapes {
     }
 
     /// The combining characters for drawn marks: as a combination that other letters bear, or else one by one. `None`
-    /// if a
-    /// mark is not known, or no majority tells what it is.
+    /// if a mark is not known, or no majority tells what it is.
     fn combining_marks(&self, drawn: &[DrawnMark]) -> Option<Vec<char>> {
         if self.marks.contains_key(drawn) {
             return self.marks_by_majority(drawn).cloned();
