@@ -317,11 +317,13 @@ pub struct Bar {
 }
 
 impl Bar {
+    /// A bar, not yet drawn; `shown` says whether stderr is a terminal. Without one nothing is ever drawn.
     pub fn new(shown: bool) -> Bar {
         let bar = if shown { ProgressBar::new(0) } else { ProgressBar::hidden() };
         Bar { bar }
     }
 
+    /// Removes the bar from the terminal.
     pub fn finish(&self) {
         self.bar.finish_and_clear();
     }

@@ -7,26 +7,32 @@ use std::io::{Result, Write};
 use serde::Serialize;
 use vankien_search::{Gain, Hit, Occurrences, WhyNot};
 
-/// The explanation of one hit.
+/// The explanation of one hit: the sum of the gains, times the factor, is the score.
 #[derive(Debug, Serialize)]
 pub struct ExplainView<'a> {
     score: f32,
+    /// 1, except for sections behind those of the second pass and for sections that are shown below the answers.
     factor: f32,
     gains: Vec<GainView<'a>>,
     parts: Vec<PartView<'a>>,
 }
 
+/// What one thing (a word, a pair of words, the heading, …) gives to a score.
 #[derive(Debug, Serialize)]
 struct GainView<'a> {
     kind: &'static str,
+    /// The word, pair, phrase or number; empty where `kind` says all.
     what: &'a str,
     gives: f32,
+    // How often it was counted: in the text, in the heading, and what heading and paper add. Null where the rerank did
+    // not count it.
     text: Option<f32>,
     heading: Option<f32>,
     around: Option<f32>,
 }
 
-/// How often a part of the question matches in the section, by kind of match.
+/// How often a part of the question matches in the section, by kind of match. Each match is of one of the first three
+/// kinds, and may have repaired letters as well.
 #[derive(Debug, Serialize)]
 struct PartView<'a> {
     part: &'a str,

@@ -16,9 +16,13 @@ pub(super) const COLOURS: [(char, &str); 5] = [
 
 /// Ends what any of the other four began.
 const PLAIN: char = '\u{fdd0}';
+/// Begins a heading.
 const STRONG: char = '\u{fdd1}';
+/// Begins details.
 const QUIET: char = '\u{fdd2}';
+/// Begins a match.
 const FOUND: char = '\u{fdd3}';
+/// Begins repaired text.
 const REPAIRED: char = '\u{fdd4}';
 
 /// How text is marked.

@@ -14,8 +14,8 @@ use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 use super::callers::{Caller, share_of_one};
 use super::reply::Problem;
 
-/// At most 256 questions wait for their turn, three quarters of them of one caller; further ones are refused with
-/// status 429.
+/// At most 256 questions wait for their turn, and at most three quarters of these are of one caller; further ones are
+/// refused with status 429.
 const MAX_WAITING: usize = 256;
 
 /// The number of questions that wait because too many bytes of answers are unsent. While there are any, callers that
