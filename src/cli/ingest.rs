@@ -159,7 +159,8 @@ impl Ingest {
         let options = self.flags.options(&self.paths, context);
         let Ingest { rebuild, check, prune, shared, wait: waits, .. } = *self;
         let mut options = IngestOptions { rebuild, check, prune, shared, waits, ..options };
-        // Pages that older programs read are read again only for the flag --ocr, not for `ocr = "auto"` in the settings.
+        // Pages that older programs read are read again only for the flag --ocr, not for `ocr = "auto"` in the
+        // settings.
         if self.rebuild && self.flags.ocr {
             options.ocr = Mode::Outdated;
         }

@@ -1,5 +1,6 @@
 //! Edits (changes that repair made) as JSON and as text.
-//! In: the edits of a paper and its extracted text. Out: views with line and column of the file, in the order of the file.
+//! In: the edits of a paper and its extracted text. Out: views with line and column of the file, in the order of the
+//! file.
 
 use std::borrow::Cow;
 use std::io::{Result, Write};
@@ -32,8 +33,8 @@ pub struct EditView<'a> {
     pub confidence: f32,
     /// The same as `why`, under the name that the contract asks for.
     pub rule: &'static str,
-    /// The cause of the damage (noisy channel): an encoding, or which text stood for which letter (`␠→ữ`, `∅→đ`); `None`
-    /// if it is not known.
+    /// The cause of the damage (noisy channel): an encoding, or which text stood for which letter (`␠→ữ`, `∅→đ`);
+    /// `None` if it is not known.
     pub channel: Option<Cow<'static, str>>,
     /// The same confidence, not rounded: the posterior probability of the reading, from 0 to 1.
     pub posterior: f32,

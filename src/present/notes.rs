@@ -1,5 +1,6 @@
 //! Notes on answers and papers, as JSON and as sentences.
-//! In: notes of the crates (enums with fields). Out: objects with code, sentence and fields; sentences from `words.tsv`.
+//! In: notes of the crates (enums with fields). Out: objects with code, sentence and fields; sentences from
+//! `words.tsv`.
 //! Never decides which notes there are.
 
 use serde::{Serialize, Serializer};

@@ -2,8 +2,8 @@
 //! In: text and its role. Out: marked text. Never writes terminal commands: it writes placeholder characters, which the
 //! output filter (`visible`) replaces. So commands in the text of a paper cannot pass.
 
-/// Placeholder characters, and the terminal commands that replace them. They are Unicode noncharacters, reserved for use
-/// inside programs. A paper that holds them could at most set a colour.
+/// Placeholder characters, and the terminal commands that replace them. They are Unicode noncharacters, reserved for
+/// use inside programs. A paper that holds them could at most set a colour.
 pub(super) const COLOURS: [(char, &str); 5] = [
     (PLAIN, "\x1b[0m"),
     (STRONG, "\x1b[1m"),

@@ -22,7 +22,8 @@ use crate::present::notes::{self, NoteView};
 use crate::present::stored::{self, StoredView};
 use crate::present::{filters, hits, mentions as shown, papers as rows, report as health};
 
-// The limits of answers are judgements, not measured. `benches/siege.py` and the tests of `addresses` show what they do.
+// The limits of answers are judgements, not measured. `benches/siege.py` and the tests of `addresses` show what they
+// do.
 
 /// How many rows one answer holds.
 struct RowLimits {
@@ -39,7 +40,8 @@ const ROWS: RowLimits = RowLimits { default: 5_000, max: 5_000 };
 /// Papers of `/api/v1/papers`.
 const PAPERS: RowLimits = RowLimits { default: 100, max: 5_000 };
 
-/// Size of the part of a paper that one answer holds, in bytes as [`vankien_engine::section_part::shown_bytes`] counts them.
+/// Size of the part of a paper that one answer holds, in bytes as [`vankien_engine::section_part::shown_bytes`] counts
+/// them.
 const PAPER_PART_BYTES: usize = 4 * vankien_engine::section_part::WINDOW_BYTES;
 
 /// The rows of one answer take about 16 MiB at most, but one row is always given. `next` leads to the other rows.

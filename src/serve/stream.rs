@@ -110,8 +110,8 @@ impl Stream {
         }
     }
 
-    /// Whether the caller has read nothing for too long. It is checked in short steps, because the limit becomes shorter
-    /// when questions begin to wait.
+    /// Whether the caller has read nothing for too long. It is checked in short steps, because the limit becomes
+    /// shorter when questions begin to wait.
     fn is_stalled(&mut self, context: &mut Context<'_>) -> bool {
         let Patience { unread, .. } = self.patience;
         let step = STALLED_UNDER_PRESSURE.min(unread);
@@ -176,8 +176,8 @@ impl AsyncWrite for Stream {
         self.timed(written, context)
     }
 
-    // With these two functions an answer goes to the system as it is. Without them it would be copied once more, and the
-    // copy would not be counted as unsent bytes.
+    // With these two functions an answer goes to the system as it is. Without them it would be copied once more, and
+    // the copy would not be counted as unsent bytes.
     fn poll_write_vectored(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,

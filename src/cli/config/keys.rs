@@ -193,8 +193,8 @@ pub const KEYS: [Key; 29] = [
 /// The address on which `serve` listens without a setting: only this machine can reach it.
 pub const LISTEN: &str = "127.0.0.1:8080";
 
-// The limits of the server are judgements from the numbers given with each. `benches/load.py` and `benches/siege.py` show
-// what they do under many, slow and silent callers.
+// The limits of the server are judgements from the numbers given with each. `benches/load.py` and `benches/siege.py`
+// show what they do under many, slow and silent callers.
 
 /// At most 512 connections are open at once, unless the file sets another number. About twenty browsers open six each;
 /// this is four times that, and half of the 1,024 files that systems commonly let a process open.

@@ -1,6 +1,6 @@
 //! The page of one paper: its masthead, its repaired text with page and line numbers, and the papers that cite it.
-//! In: the id of a paper, and a question if there is one. Out: HTML. Shows the text of the index, so that it agrees with
-//! the hits, and links to the unchanged file. Shows a long paper in parts.
+//! In: the id of a paper, and a question if there is one. Out: HTML. Shows the text of the index, so that it agrees
+//! with the hits, and links to the unchanged file. Shows a long paper in parts.
 
 use maud::{Markup, html};
 use vankien_engine::{PaperRecord, Position, SectionRecord, paper_id};

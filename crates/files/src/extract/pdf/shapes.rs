@@ -1,5 +1,5 @@
-//! Finds the letters of glyphs by their outlines. A glyph that is drawn with the outline of an `o`, the circumflex of an
-//! `ô` and the dot of an `ọ` is an `ộ`, whatever letter the font map of the file (ToUnicode) gives for it.
+//! Finds the letters of glyphs by their outlines. A glyph that is drawn with the outline of an `o`, the circumflex of
+//! an `ô` and the dot of an `ọ` is an `ộ`, whatever letter the font map of the file (ToUnicode) gives for it.
 //! In: outlines and the letters that the file gives for them. Out: a letter, if exactly one fits.
 //! Never guesses: only outlines that are equal to the unit count as the same.
 //!
@@ -108,8 +108,8 @@ impl Shapes {
         self.glyphs[number].by_shape
     }
 
-    /// Compares all glyphs with those whose letters are mapped. Does nothing if the glyphs have grown by a quarter or less
-    /// since the last comparison, so that the work stays linear in the number of pages.
+    /// Compares all glyphs with those whose letters are mapped. Does nothing if the glyphs have grown by a quarter or
+    /// less since the last comparison, so that the work stays linear in the number of pages.
     pub fn judge(&mut self) {
         if self.compared + self.compared / 4 >= self.glyphs.len() {
             return;
@@ -127,7 +127,8 @@ impl Shapes {
 struct LearntShapes {
     /// Letters without marks and their contours, sorted; `i` and `j` also without their dots.
     bases: Vec<(char, Vec<Contour>)>,
-    /// For each combination of drawn marks: the combining characters that mapped letters bear with it, and those letters.
+    /// For each combination of drawn marks: the combining characters that mapped letters bear with it, and those
+    /// letters.
     marks: BTreeMap<Vec<DrawnMark>, BTreeMap<Vec<char>, BTreeSet<char>>>,
 }
 
