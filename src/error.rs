@@ -21,7 +21,7 @@ pub enum Error {
     Ingest(vankien_ingest::Error),
     /// A question cannot be answered.
     Search(vankien_search::Error),
-    /// An error of the program itself: settings, or the address of the server.
+    /// An error of the program itself: settings, or the address or the token of the server.
     Program(Usage),
 }
 
@@ -169,7 +169,7 @@ pub trait WayOut: fmt::Display {
     /// What the user can do, as a command or flag of this program; `None` if the message says it already.
     fn way_out(&self) -> Option<String>;
 
-    /// The message of the library with the way out.
+    /// The message of the library, followed by the way out if there is one.
     fn full_message(&self) -> String {
         match self.way_out() {
             Some(way_out) => format!("{self}; {way_out}"),

@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+/// The allocator of the program, its readers in sandboxes included.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

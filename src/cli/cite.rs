@@ -99,7 +99,8 @@ impl CitedBy {
     }
 }
 
-/// The citations of the paper that `question` names, or of the text on standard input for `-`.
+/// The citations in the paper that `question` names, or in the text on standard input for `-`, in the order of the
+/// text.
 fn views(
     question: &str,
     reading: &OcrFlags,

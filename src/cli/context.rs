@@ -18,10 +18,11 @@ pub struct Context {
     pub index: PathBuf,
     /// The file with people's verdicts on repairs.
     pub verdicts: PathBuf,
+    /// Whether text on stdout is coloured.
     pub style: Style,
     /// The file of settings.
     pub config: Config,
-    /// Settings that were given as flags of all commands, by key. `vankien config` prints them.
+    /// The settings `index` and `color` that were given as flags, as key and value. `vankien config` prints them.
     pub flags: Vec<(&'static str, String)>,
 }
 

@@ -159,7 +159,8 @@ impl Ingest {
         let options = self.flags.options(&self.paths, context);
         let Ingest { rebuild, check, prune, shared, wait: waits, .. } = *self;
         let mut options = IngestOptions { rebuild, check, prune, shared, waits, ..options };
-        // Pages that older programs read are read again only for the flag --ocr, not for `ocr = "auto"` in the settings.
+        // Pages that older programs read are read again only for the flag --ocr, not for `ocr = "auto"` in the
+        // settings.
         if self.rebuild && self.flags.ocr {
             options.ocr = Mode::Outdated;
         }
@@ -317,11 +318,13 @@ pub struct Bar {
 }
 
 impl Bar {
+    /// A bar, not yet drawn; `shown` says whether stderr is a terminal. Without one nothing is ever drawn.
     pub fn new(shown: bool) -> Bar {
         let bar = if shown { ProgressBar::new(0) } else { ProgressBar::hidden() };
         Bar { bar }
     }
 
+    /// Removes the bar from the terminal.
     pub fn finish(&self) {
         self.bar.finish_and_clear();
     }

@@ -152,7 +152,8 @@ impl Mentions {
     }
 }
 
-/// Says on stderr that some papers could not be searched in full. For output without totals, which say it themselves.
+/// Says on stderr if some papers could not be searched in full. Used for output without totals; totals say it
+/// themselves.
 pub fn print_if_incomplete(outline: &Outline) {
     if !outline.is_complete() {
         print_message(&mentions::completeness(&outline.unread));

@@ -31,4 +31,5 @@ pub enum Outcome {
     Nothing,
 }
 
+/// How a command ended.
 pub type CommandResult = std::result::Result<Outcome, Failure>;

@@ -6,8 +6,9 @@ use vankien_search::Note;
 use crate::present::words::Language;
 use crate::present::{notes, visible};
 
-pub use crate::present::visible::json_line;
+pub use crate::present::visible::json_line; // writes a value as one line of JSON
 
+/// Prints a message on stderr, behind the name of the program. Hidden characters are made visible.
 #[expect(clippy::print_stderr, reason = "messages belong on stderr")]
 pub fn print_message(message: &str) {
     eprintln!("vankien: {}", visible::text(message));

@@ -15,8 +15,8 @@ use super::context::Context;
 use super::output::print_message;
 use crate::error::{Error, WayOut as _};
 
-/// Bytes of a file that `show`, `citations` and `cites` read: 1 GiB. The user named the file, so `max_file_size` does
-/// not hold; this only keeps memory bounded. A judgement, not measured.
+/// `show`, `citations` and `cites` read a file of at most 1 GiB; a larger one is an error. The user named the file, so
+/// `max_file_size` does not hold; this only keeps memory bounded. A judgement, not measured.
 pub const MAX_NAMED_FILE_BYTES: u64 = 1 << 30;
 
 /// The OCR flags of commands that read one file.
@@ -31,7 +31,7 @@ pub struct OcrFlags {
 }
 
 impl OcrFlags {
-    /// Reads the file at `path`.
+    /// Reads the file at `path`, which may lie inside a zip archive.
     pub fn read(&self, path: &Path, context: &Context) -> Result<Extracted, Error> {
         self.read_bytes(path, Sources::default().read(path, MAX_NAMED_FILE_BYTES)?, context)
     }
@@ -71,7 +71,8 @@ impl OcrFlags {
     }
 }
 
-/// The path of the paper that `question` names. If it is the path of a file, no index is needed.
+/// The path of the paper that `question` names. If it is the path of a file, no index is needed. An error if it names
+/// no paper, or more than one.
 pub fn resolve(question: &str, context: &Context) -> Result<PathBuf, Error> {
     let path = PathBuf::from(question);
     if is_paper(&path) {

@@ -136,7 +136,7 @@ impl Search {
         Ok(if answer.hits.is_empty() { Outcome::Nothing } else { Outcome::Found })
     }
 
-    /// Writes why a paper does not answer, or its rank. The outcome is `Found` if the paper answers.
+    /// Writes why a paper does not answer, or its rank among the hits. The outcome is `Found` if the paper answers.
     fn why_not(&self, why: &WhyNot, out: &mut impl Write) -> CommandResult {
         if self.json {
             json_line(out, &explain::why_not(why))?;

@@ -36,21 +36,22 @@ enum Period {
     Year,
 }
 
-/// Months between the first and the last mention up to which `--by auto` counts by month. A judgement: three years fit
-/// on one screen.
+/// `--by auto` counts by month if there are at most 36 months from the first mention to the last, both included; else
+/// by year. A judgement, not measured: three years fit on one screen.
 const MAX_MONTHS: usize = 36;
 
-/// Width of the longest bar of the chart, in characters. A judgement: with its label it fits a terminal of 80.
+/// Width of the longest bar of the chart, in characters. A judgement, not measured: with its label it fits a terminal
+/// of 80.
 const BAR_WIDTH: usize = 40;
 
 /// Counts of mentions by time.
 #[derive(Debug, Default)]
 struct Times {
-    /// By month (`2024-06`), or by year where only that is printed.
+    /// Counts by month (`2024-06`), or by year where the paper gives no month. Undated mentions are not among them.
     months: BTreeMap<String, usize>,
     /// Mentions in papers without a date.
     undated: usize,
-    /// In the order of the mentions.
+    /// The papers with counted mentions, in the order of the mentions: by date.
     papers: Vec<PaperCount>,
 }
 
@@ -129,7 +130,8 @@ impl Times {
         }
     }
 
-    /// The count of each period from the first to the last, periods without mentions included.
+    /// The count of each period from the first to the last, periods without mentions included. Years if a date has no
+    /// month, whatever `by` is. Empty if no mention has a date.
     fn periods(&self, by: Period) -> Vec<(String, usize)> {
         let (Some(first), Some(last)) = (self.months.keys().next(), self.months.keys().next_back())
         else {
@@ -176,7 +178,7 @@ impl Times {
     }
 }
 
-/// The months from `first` to `last`, both as `2024-06`.
+/// The months from `first` to `last`, both included and both as `2024-06`. Empty if one of them is no month.
 fn months(first: &str, last: &str) -> Vec<String> {
     // Months are counted from January of year 0.
     let parse = |month: &str| -> Option<u32> {

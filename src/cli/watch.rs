@@ -16,15 +16,18 @@ use super::output::print_message;
 use crate::error::WayOut as _;
 use crate::serve::told_to_end;
 
-/// Seconds that a running ingest has to end after Ctrl-C or SIGTERM. What is not committed by then is dropped, and the
+/// The time that a running ingest has to end after Ctrl-C or SIGTERM. What is not committed by then is dropped, and the
 /// index stays as it was. A judgement, not measured: systems commonly kill a service after ten or more seconds.
 const END_GRACE: Duration = Duration::from_secs(5);
 
-/// Seconds without a change before files are read, without flag or setting.
+/// Seconds without a change before files are read, where neither flag nor setting says. The default of the key `settle`
+/// is the same. A judgement, not measured.
 const DEFAULT_SETTLE_SECONDS: u64 = 2;
-/// Minutes after which all files are looked at, without flag or setting.
+/// Minutes after which all files are looked at, where neither flag nor setting says. The default of the key `rescan` is
+/// the same. A judgement, not measured.
 const DEFAULT_RESCAN_MINUTES: u64 = 10;
-/// The shortest wait for files to settle, for `--settle 0`: notices of one change come in several parts.
+/// The shortest wait for files to settle, for `--settle 0`: notices of one change come in several parts. A judgement,
+/// not measured.
 const MIN_SETTLE: Duration = Duration::from_millis(100);
 
 #[derive(Debug, Args)]
@@ -100,7 +103,7 @@ fn end_when_told(ending: StopHandle) -> io::Result<()> {
     Ok(())
 }
 
-/// The output of a watch. It prints each message once, as long as the message holds.
+/// The output of a watch. It prints a message once, and again only if the message has ceased to hold in between.
 struct Log {
     json: bool,
     /// Messages about files and OCR that are printed and still hold.

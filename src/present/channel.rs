@@ -23,14 +23,14 @@ pub struct DamageRow {
     /// The character that stands in the paper instead of the letter, such as a space; empty if nothing does. `None` if
     /// the damage is not about single letters.
     pub stood: Option<String>,
-    /// The letter that was meant; `None` if `stood` is.
+    /// The letter that was meant; `None` if `stood` is `None`.
     pub letter: Option<String>,
     /// How often it occurs. With a `letter`: how many letters. Without: how many edits, each of one syllable.
     pub count: usize,
 }
 
-/// The damage that the edits of a paper show, most frequent first. Lost letters and look-alikes have a row for each
-/// pair of letter and character in its place. Every other reason has one row.
+/// The damage that the edits of a paper show, most frequent first, ties by reason and character. Lost letters and
+/// look-alikes have a row for each pair of letter and character in its place. Every other reason has one row.
 pub fn damage_rows(edits: &[Edit]) -> Vec<DamageRow> {
     type Kind = (&'static str, Option<String>, Option<String>);
     let mut counts: BTreeMap<Kind, usize> = BTreeMap::new();

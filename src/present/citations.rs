@@ -26,25 +26,26 @@ pub struct CitationView {
     r#type: &'static str,
     /// The file that cites.
     pub path: String,
-    /// The number of the paper that cites.
+    /// The number of the paper that cites; `None` if none was found in it.
     pub document: Option<String>,
-    /// The section of the citing paper: item numbers from the outermost to the innermost, such as `2/3`.
+    /// The section of the citing paper: item numbers from the outermost to the innermost, such as `2/3`. Empty for text
+    /// outside of numbered items.
     pub section: String,
     /// The same as an office cites it, if it belongs to an article: `khoản 2 Điều 5` (clause 2 of Article 5).
     #[serde(skip)]
     pub provision: Option<String>,
     /// The words of the citation, on one line.
     pub surface: String,
-    /// The number that is cited, in its normal spelling.
+    /// The number that is cited, in its normal spelling; `None` if the citation names the paper without a number.
     pub canonical: Option<String>,
     kind: Option<String>,
     issuer: Option<String>,
     date: Option<String>,
     /// The form of the citation: full, number, short, alias, …
     pub form: Form,
-    /// What the citing paper does to the cited one: implements, amends, …
+    /// What the citing paper does to the cited one: implements, amends, …; `None` if the text does not tell.
     pub relation: Option<&'static str>,
-    /// First and last line of the file.
+    /// First and last line of the file, from 1, both inclusive.
     pub lines: (u32, u32),
     /// The page, from 1, if it is known.
     pub page: Option<u32>,
@@ -52,7 +53,7 @@ pub struct CitationView {
     confidence: f32,
     /// The date that distinguishes the cited paper from its namesakes, if it is known.
     pub of_date: Option<String>,
-    /// The papers that it may mean, if that is not decided.
+    /// The papers that it may mean; empty if it is decided, or if nothing has to be decided.
     #[serde(serialize_with = "reasons::serialize_candidates")]
     pub candidates: Vec<Candidate>,
     /// Why it means this paper.
@@ -123,8 +124,8 @@ impl CitationView {
     }
 }
 
-/// All citations of the paper at `path`, whose extracted text is `text`, in order. `decide` gives what the index knows of
-/// each.
+/// All citations in the paper at `path`, whose extracted text is `text`, in the order of the text. `decide` gets the
+/// text of a section and a citation in it, and gives what the index knows of the cited paper.
 pub fn document_citations(
     path: &str,
     text: &str,
@@ -151,7 +152,7 @@ pub fn document_citations(
     .collect()
 }
 
-/// A citation of a stored section, on these lines and this page. `decision` is what the index knows of it.
+/// A citation of a stored section, on these lines and this page. `decision` is what the index knows of the cited paper.
 pub fn record_citation(
     paper: &PaperRecord,
     section: &SectionRecord,
@@ -183,7 +184,8 @@ pub fn mention_citation(mention: &Mention<'_>) -> Option<CitationView> {
     ))
 }
 
-/// Calls `hand_on` with each place where another paper cites the paper that `number` names, in order of path.
+/// Calls `hand_on` with each place where another paper cites the paper that `number` names, by path of the citing
+/// paper. `number` may come with filters.
 pub fn cited_by(
     searcher: &Searcher,
     number: &str,
@@ -249,7 +251,7 @@ pub struct GraphEdge {
 }
 
 impl Graph {
-    /// The graph of some citations.
+    /// The graph of those of the citations that are outward ([`CitationView::is_outward`]).
     pub fn of(views: &[CitationView]) -> Graph {
         let mut counts: BTreeMap<(String, String, &'static str), usize> = BTreeMap::new();
         for view in views.iter().filter(|view| view.is_outward()) {

@@ -6,7 +6,8 @@ use std::io::{Result, Write};
 
 use super::style::Style;
 
-/// Writes the lines that differ between `old` and `new`, below a head with `name`.
+/// Writes the lines that differ between `old` and `new`, below two head lines with `name`. Writes nothing if none
+/// differs.
 pub fn write(out: &mut impl Write, name: &str, old: &str, new: &str, style: Style) -> Result<()> {
     let changed = (1_u32..).zip(old.lines().zip(new.lines()));
     let mut is_headed = false;

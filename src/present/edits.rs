@@ -1,5 +1,6 @@
 //! Edits (changes that repair made) as JSON and as text.
-//! In: the edits of a paper and its extracted text. Out: views with line and column of the file, in the order of the file.
+//! In: the edits of a paper and its extracted text. Out: views with line and column of the file, in the order of the
+//! file.
 
 use std::borrow::Cow;
 use std::io::{Result, Write};
@@ -24,23 +25,23 @@ pub struct EditView<'a> {
     pub from: &'a str,
     /// The repaired text.
     pub to: &'a str,
-    /// The reason.
+    /// The reason, as [`Why::name`] gives it: `letter-lost`.
     pub why: &'static str,
-    /// The same, as a code that never changes.
+    /// The same value as `why`. JSON promises that this key never changes and is never translated.
     pub why_code: &'static str,
     /// The confidence from 0 to 1, rounded to hundredths.
     pub confidence: f32,
     /// The same as `why`, under the name that the contract asks for.
     pub rule: &'static str,
-    /// The cause of the damage (noisy channel): an encoding, or which text stood for which letter (`␠→ữ`, `∅→đ`); `None`
-    /// if it is not known.
+    /// The cause of the damage (noisy channel): an encoding, or which text stood for which letter (`␠→ữ`, `∅→đ`);
+    /// `None` if it is not known.
     pub channel: Option<Cow<'static, str>>,
-    /// The posterior probability of the reading, from 0 to 1.
+    /// The same confidence, not rounded: the posterior probability of the reading, from 0 to 1.
     pub posterior: f32,
 }
 
 impl<'a> EditView<'a> {
-    /// The edit at a line (from 1) and a column (from 0) that made `to` of `from`.
+    /// The view of an edit at a line (from 1) and a column (from 0) that changed `from` into `to`.
     pub fn new(
         path: Option<&'a str>,
         (line, col): (u32, u32),
@@ -66,7 +67,7 @@ impl<'a> EditView<'a> {
     }
 }
 
-/// The cause of the damage that an edit repairs.
+/// The cause of the damage that an edit repairs; `None` if it is not known.
 fn channel(from: &str, to: &str, why: Why) -> Option<Cow<'static, str>> {
     if !matches!(why, Why::LetterLost | Why::Lookalike) {
         return why.channel().map(Cow::Borrowed);
@@ -80,7 +81,7 @@ fn channel(from: &str, to: &str, why: Why) -> Option<Cow<'static, str>> {
     if pairs.is_empty() { None } else { Some(Cow::Owned(pairs.join(" "))) }
 }
 
-/// The edits of a paper whose extracted text is `text`.
+/// The views of the edits of a paper whose extracted text is `text`, in the order of `edits`.
 pub fn views<'a>(path: Option<&'a str>, text: &str, edits: &'a [Edit]) -> Vec<EditView<'a>> {
     if edits.is_empty() {
         return Vec::new();
@@ -113,7 +114,9 @@ pub fn write_text(out: &mut impl Write, edits: &[EditView<'_>]) -> Result<()> {
     Ok(())
 }
 
-/// Makes blanks at the ends, unusual blanks and invisible characters visible. A text of ordinary words stays as it is.
+/// Makes blanks and invisible characters visible: `␠` for a blank, `U+00A0` and the like for others. A text of words
+/// with ordinary blanks between them stays as it is; blanks at its ends, unusual blanks or invisible characters make
+/// all shown.
 pub fn show_spaces(text: &str) -> String {
     let shown = |letter: char| match letter {
         ' ' => "␠".to_owned(),

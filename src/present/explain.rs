@@ -7,26 +7,32 @@ use std::io::{Result, Write};
 use serde::Serialize;
 use vankien_search::{Gain, Hit, Occurrences, WhyNot};
 
-/// The explanation of one hit.
+/// The explanation of one hit: the sum of the gains, times the factor, is the score.
 #[derive(Debug, Serialize)]
 pub struct ExplainView<'a> {
     score: f32,
+    /// 1, except for sections behind those of the second pass and for sections that are shown below the answers.
     factor: f32,
     gains: Vec<GainView<'a>>,
     parts: Vec<PartView<'a>>,
 }
 
+/// What one thing (a word, a pair of words, the heading, …) gives to a score.
 #[derive(Debug, Serialize)]
 struct GainView<'a> {
     kind: &'static str,
+    /// The word, pair, phrase or number; empty where `kind` says all.
     what: &'a str,
     gives: f32,
+    // How often it was counted: in the text, in the heading, and what heading and paper add. Null where the rerank did
+    // not count it.
     text: Option<f32>,
     heading: Option<f32>,
     around: Option<f32>,
 }
 
-/// How often a part of the question matches in the section, by kind of match.
+/// How often a part of the question matches in the section, by kind of match. Each match is of one of the first three
+/// kinds, and may have repaired letters as well.
 #[derive(Debug, Serialize)]
 struct PartView<'a> {
     part: &'a str,
@@ -36,7 +42,7 @@ struct PartView<'a> {
     repaired: usize,
 }
 
-/// The explanation of a hit; `parts` are those of the question.
+/// The explanation of a hit; `None` if the search was not asked to explain. `parts` are those of the question.
 pub fn view<'a>(hit: &'a Hit, parts: &'a [String]) -> Option<ExplainView<'a>> {
     let explained = hit.explained.as_ref()?;
     let gain = |gain: &'a Gain| {
@@ -58,11 +64,11 @@ pub fn view<'a>(hit: &'a Hit, parts: &'a [String]) -> Option<ExplainView<'a>> {
     })
 }
 
-/// Parts of a question that the bits of `Match::parts` distinguish. The 64th bit stands for all further parts, which are
-/// left out here.
+/// The first 63 parts of a question are explained: those that the bits of `Match::parts` distinguish. The 64th bit
+/// stands for all further parts, which are left out here.
 const MAX_EXPLAINED_PARTS: usize = 63;
 
-/// The matches of each part that the section holds.
+/// The matches of each part that matches in the section; the other parts are left out.
 fn matched_parts<'a>(hit: &'a Hit, parts: &'a [String]) -> Vec<PartView<'a>> {
     let mut matched = Vec::new();
     for (at, part) in parts.iter().enumerate().take(MAX_EXPLAINED_PARTS) {
@@ -83,7 +89,7 @@ fn matched_parts<'a>(hit: &'a Hit, parts: &'a [String]) -> Vec<PartView<'a>> {
     matched
 }
 
-/// Writes the explanation of a hit below its passage, if there is one.
+/// Writes the explanation of a hit, or nothing if the search was not asked to explain.
 pub fn write(out: &mut impl Write, hit: &Hit, parts: &[String]) -> Result<()> {
     let Some(view) = view(hit, parts) else { return Ok(()) };
     writeln!(out, "   score {:.3}", view.score)?;
@@ -126,7 +132,7 @@ pub struct WhyNotView<'a> {
     why: &'a WhyNot,
 }
 
-/// The view of that.
+/// The view of why a paper is not among the hits, or of its rank.
 pub fn why_not(why: &WhyNot) -> WhyNotView<'_> {
     WhyNotView { r#type: "why_not", why }
 }

@@ -20,7 +20,7 @@ use super::place::{self, page_and_lines};
 use super::reasons;
 use super::style::Style;
 
-/// A hit in JSON.
+/// A hit in JSON. `docs/json.md` explains the keys.
 #[derive(Debug, Serialize)]
 pub struct HitView<'a> {
     r#type: &'static str,
@@ -154,7 +154,7 @@ fn edit(shown: &ShownEdit) -> EditView<'_> {
     EditView::new(None, place, (&edit.from, &edit.to), edit.why, edit.confidence)
 }
 
-/// The view of the last object of the list.
+/// The view of the last object of a list of hits.
 pub fn summary(answer: &Answer) -> SummaryView<'_> {
     SummaryView {
         r#type: "summary",
@@ -199,7 +199,7 @@ pub fn write_text(out: &mut impl Write, answer: &Answer, style: Style) -> Result
     write_count(out, answer)
 }
 
-/// The heading of hits that answer only a part or another reading of the question.
+/// The heading above hits that answer only a part or another reading of the question; `None` for hits that answer it.
 fn heading(hit: &Hit) -> Option<&'static str> {
     match hit {
         Hit { partial: true, .. } => Some("only some of the words"),
@@ -311,7 +311,7 @@ pub struct PassagePart<'a> {
     pub text: String,
     /// Whether it is part of a match.
     pub found: bool,
-    /// The repair that ends with it.
+    /// The repair that ends with this part; `None` if none does, or if only a blank was changed.
     pub edit: Option<&'a ShownEdit>,
 }
 

@@ -18,7 +18,7 @@ use super::place::{self, page_and_lines};
 use super::reasons::{self, ReasonView};
 use super::style::Style;
 
-/// A mention in JSON.
+/// A mention in JSON. `docs/json.md` explains the keys.
 #[derive(Debug, Serialize)]
 pub struct MentionView<'a> {
     r#type: &'static str,
@@ -141,7 +141,7 @@ pub fn summary(outline: &Outline) -> SummaryView<'_> {
     }
 }
 
-/// The first line of the CSV.
+/// The first line of the CSV, without its line end: the names of the columns.
 pub const CSV_HEAD: &str =
     "path,document,date,section,page,first_line,last_line,form,where,how,surface,quote,canonical";
 
@@ -183,12 +183,12 @@ fn how_name(how: How) -> String {
 /// Writes mentions as text: each paper once, with its mentions below.
 #[derive(Debug, Default)]
 pub struct MentionWriter {
-    /// The path of the last paper.
+    /// The path of the paper that was written last; empty before the first.
     path: String,
 }
 
 impl MentionWriter {
-    /// Writes one mention.
+    /// Writes one mention, with the name of its paper before it if the last mention was in another paper.
     pub fn write(
         &mut self,
         out: &mut impl Write,
@@ -254,7 +254,7 @@ fn marked(mention: &Mention<'_>, style: Style) -> String {
     format!("{}{found}{}", before.trim_start(), after.trim_end())
 }
 
-/// Whether a list is complete, in one line: `complete`, or which papers could not be read and what to do.
+/// Whether a list is complete, in one line: `complete`, or how many papers could not be read in full, and what to do.
 pub fn completeness(unread: &Unread) -> String {
     let mut line = "complete".to_owned();
     if !unread.is_empty() {

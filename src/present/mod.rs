@@ -4,22 +4,22 @@
 
 #![deny(clippy::string_slice)]
 
-pub mod channel;
-pub mod citations;
-pub mod diff;
-pub mod edits;
-pub mod explain;
-pub mod filters;
-pub mod hits;
-pub mod mentions;
-pub mod notes;
-pub mod paper;
-pub mod papers;
-pub mod place;
-pub mod reasons;
-pub mod report;
-pub mod review;
-pub mod stored;
-pub mod style;
-pub mod visible;
-pub mod words;
+pub mod channel; // the damage of a paper
+pub mod citations; // citations, and their graph
+pub mod diff; // changed lines, before and after repair
+pub mod edits; // changes that repair made
+pub mod explain; // how a score is computed; why a paper is no hit
+pub mod filters; // how the values of filters matched
+pub mod hits; // ranked passages
+pub mod mentions; // lists of mentions, and their totals
+pub mod notes; // notes on answers and papers
+pub mod paper; // a whole paper, from its file
+pub mod papers; // papers as rows, counts of papers
+pub mod place; // page, lines and item in words
+pub mod reasons; // why a citation means a certain paper
+pub mod report; // problems of all papers
+pub mod review; // uncertain repairs and verdicts
+pub mod stored; // a whole paper, from the index
+pub mod style; // marks matches, repairs and headings
+pub mod visible; // makes hidden characters visible
+pub mod words; // the sentences of the program in two languages

@@ -1,5 +1,6 @@
 //! Notes on answers and papers, as JSON and as sentences.
-//! In: notes of the crates (enums with fields). Out: objects with code, sentence and fields; sentences from `words.tsv`.
+//! In: notes of the crates (enums with fields). Out: objects with code, sentence and fields; sentences from
+//! `words.tsv`.
 //! Never decides which notes there are.
 
 use serde::{Serialize, Serializer};
@@ -68,7 +69,7 @@ pub fn literals(literals: &[Literal]) -> Vec<LiteralView<'_>> {
         .collect()
 }
 
-/// Why a part of a question was ignored, and what was done instead.
+/// Why a part of a question was ignored, and what was done instead, as a sentence.
 pub fn why(oddity: Oddity, language: Language) -> String {
     aside(&parameters(&oddity), language).unwrap_or_default()
 }

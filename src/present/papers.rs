@@ -14,7 +14,7 @@ use super::filters::{self, FilterView};
 /// A row of `list --json`.
 #[derive(Debug, Serialize)]
 pub struct RowView<'a> {
-    /// Its id, by which addresses of the server name it.
+    /// The id of the paper, by which addresses of the server name it.
     pub id: String,
     /// The path of its file, as `ingest` found it.
     pub path: &'a str,
@@ -28,32 +28,32 @@ pub struct RowView<'a> {
     pub date: Option<&'a str>,
     /// Its title.
     pub title: Option<&'a str>,
-    /// The number of pages, if it is known.
+    /// The number of pages of the file, if it is known.
     pub pages: Option<u32>,
     /// Whether its text can be trusted.
     pub quality: Quality,
     /// The paths of other files with the same paper.
     pub also_in: &'a [String],
-    /// Which of several papers of the file, from 1, and its first and last line.
+    /// Which of several papers of the file this is; left out in a row for the whole file.
     #[serde(flatten)]
     pub part: Option<PartOf>,
 }
 
-/// Which of several papers of a file.
+/// Which of several papers of a file a row is about.
 #[derive(Clone, Copy, Debug, Serialize)]
 pub struct PartOf {
-    /// From 1.
+    /// The number of the paper in the file, from 1.
     pub part: usize,
     /// First and last line of the file, 1-based, inclusive.
     pub lines: (u32, u32),
 }
 
-/// The row of a paper.
+/// The row of a paper. For a file with several papers it is the row of the first.
 pub fn row(paper: &PaperRecord) -> RowView<'_> {
     row_of(paper, &paper.masthead, None)
 }
 
-/// A row for each of the papers that the file holds.
+/// A row for each of the papers that the file holds, in the order of the file; one row if it holds one.
 pub fn rows_of_parts(paper: &PaperRecord) -> Vec<RowView<'_>> {
     if paper.parts.is_empty() {
         return vec![row(paper)];
@@ -93,7 +93,7 @@ impl Serialize for ObtainedView<'_> {
     }
 }
 
-/// The command that may improve poor text; `None` if no command would.
+/// The command that may improve poor text of this provenance; `None` if no command would.
 pub fn remedy(provenance: &Provenance) -> Option<&'static str> {
     provenance.may_need_ocr().then_some("vankien ingest --ocr")
 }
@@ -129,7 +129,7 @@ struct CountView<'a> {
     count: usize,
 }
 
-/// The view of some counts.
+/// The view of counted papers.
 pub fn facets(facets: &Facets) -> FacetsView<'_> {
     FacetsView {
         papers: facets.papers,
@@ -150,7 +150,7 @@ fn counts(counts: &Counts) -> Vec<CountView<'_>> {
         .collect()
 }
 
-/// `, also in b.docx and 2 more`, or nothing.
+/// The other files with the same paper, to be put behind its name: `, also in b.docx and 2 more`; empty for none.
 pub fn also_in(paths: &[String]) -> String {
     match paths {
         [] => String::new(),

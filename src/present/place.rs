@@ -1,7 +1,7 @@
 //! Places in a paper, in words.
 //! In: page, lines, item. Out: `page 2, lines 3-5`, `khoản 1 Điều 5` (clause 1 of Article 5). Never invents a page.
 
-/// Page, if it is known, and lines.
+/// Page, if it is known, and lines: first and last, from 1, both inclusive.
 pub fn page_and_lines(page: Option<u32>, lines: (u32, u32)) -> String {
     let lines = match lines {
         (first, last) if first == last => format!("line {first}"),

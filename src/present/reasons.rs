@@ -18,7 +18,7 @@ pub struct ReasonView {
     reason_code: Option<String>,
 }
 
-/// The view of the reason of the index, or else of the basis that the citation itself gives.
+/// The view of the reason that the index gives (`decided`), or else of the `basis` that the citation itself gives.
 pub fn view(decided: Option<&Reason>, basis: Basis) -> ReasonView {
     let code = |code: &str| ReasonView {
         reason: Some(basis_sentence(code)),
@@ -40,7 +40,7 @@ fn basis_sentence(code: &str) -> String {
     Language::English.say(&format!("basis.{code}")).to_owned()
 }
 
-/// A reason as a sentence.
+/// A reason as an English sentence.
 pub fn sentence(reason: &Reason) -> String {
     let fields = parameters(reason);
     let code = fields.get("reason_code").and_then(Value::as_str).unwrap_or_default();
@@ -71,14 +71,14 @@ pub fn serialize_candidates<S: Serializer>(
     }))
 }
 
-/// A paper that a citation may mean, as text.
+/// A paper that a citation may mean, as English text: number, date, title, reason.
 pub fn candidate(one: &Candidate) -> String {
     let date = one.date.as_ref().map(|date| format!(" of {date}")).unwrap_or_default();
     let title = one.title.as_ref().map(|title| format!(" “{title}”")).unwrap_or_default();
     format!("{}{date}{title}: {}", one.canonical, sentence(&one.reason))
 }
 
-/// The paper that a citation means, as text.
+/// Which paper a citation means, or may mean, as English text.
 pub fn decision(decision: &Decision) -> String {
     let why =
         decision.reason.as_ref().map(|why| format!(": {}", sentence(why))).unwrap_or_default();

@@ -18,27 +18,27 @@ use super::style::Style;
 /// The object of `report --json`.
 #[derive(Debug, Serialize)]
 pub struct ReportView<'a> {
-    /// Papers.
+    /// How many papers the index holds.
     pub papers: u64,
-    /// Pages.
+    /// How many pages they have, in formats with pages.
     pub pages: u64,
     /// Pages that OCR has read.
     pub ocr_pages: u64,
     /// Unread pages, which only OCR can read.
     pub unread_pages: u64,
-    /// Sections.
+    /// How many sections they have.
     pub sections: u64,
-    /// Paragraphs.
+    /// How many passages (paragraphs) they have.
     pub passages: u64,
-    /// Bytes of the files.
+    /// How many bytes their files have.
     pub bytes: u64,
-    /// Papers by the format that they were read from.
+    /// How many papers were read from each format, the most frequent format first.
     pub formats: Vec<CountView<'a>>,
     /// Papers by whether their text can be trusted.
     pub quality: QualityView,
     /// Papers with poor text.
     pub poor: GroupView<'a>,
-    /// Papers that exceeded a limit: they were read in part, or not at all.
+    /// Papers that exceeded a limit, so that only a part of their text was read.
     pub limited: GroupView<'a>,
     /// Papers without a date.
     pub undated: GroupView<'a>,
@@ -46,11 +46,11 @@ pub struct ReportView<'a> {
     pub unnumbered: GroupView<'a>,
     /// Papers written in an encoding older than Unicode, or misread.
     pub legacy: GroupView<'a>,
-    /// Those papers by encoding; a paper may hold several.
+    /// How many of the papers of `legacy` have each encoding; a paper may have several.
     pub encodings: Vec<CountView<'a>>,
-    /// Citations that look like a number and name no paper.
+    /// Papers with citations that look like a number but could not be read as one.
     pub unread_numbers: GroupView<'a>,
-    /// Characters that are rare in Vietnamese and that repair has left.
+    /// Papers with characters that are rare in Vietnamese and that repair has left.
     pub suspect_letters: GroupView<'a>,
     /// The edits by reason.
     pub edits: Vec<EditsView<'a>>,
@@ -83,9 +83,9 @@ pub struct GroupView<'a> {
     pub places: u64,
     /// How many of the papers are named.
     pub shown: usize,
-    /// Those with most places first, then by path.
+    /// The named papers: those with most places first, then by path.
     pub named: Vec<NamedView<'a>>,
-    /// Some of the places.
+    /// Some of the places, to be checked by eye.
     pub samples: Vec<SampleView<'a>>,
 }
 
@@ -114,13 +114,13 @@ pub struct NamedView<'a> {
 pub struct LimitView {
     /// Its name in `vankien.toml`.
     pub limit: &'static str,
-    /// Its value when the paper was read.
+    /// The value of the limit when the paper was read.
     pub value: u64,
-    /// The page, if it is known.
+    /// The page on which it was exceeded, from 1, if it is known.
     pub page: Option<u32>,
-    /// The line of the file, if it is known.
+    /// The line of the text on which it was exceeded, from 1, if it is known.
     pub line: Option<u32>,
-    /// The same as text.
+    /// Limit and place as an English sentence.
     #[serde(skip)]
     pub words: String,
 }
@@ -134,24 +134,24 @@ pub struct SampleView<'a> {
     pub path: &'a str,
     /// The page, where that is known.
     pub page: Option<u32>,
-    /// The line of the file.
+    /// The line of the file, from 1.
     pub line: u32,
-    /// The column of an edit, from 0.
+    /// The column of an edit in Unicode scalar values, from 0; `None` if the place is no edit.
     pub col: Option<u32>,
-    /// The original text.
+    /// The text to check; of an edit, the original text.
     pub from: &'a str,
-    /// The text after the edit.
+    /// The text after the edit; `None` if the place is no edit.
     pub to: Option<&'a str>,
-    /// The confidence of the edit.
+    /// The confidence of the edit, from 0 to 1, rounded to hundredths; `None` if the place is no edit.
     pub confidence: Option<f32>,
 }
 
 /// The edits for one reason.
 #[derive(Debug, Serialize)]
 pub struct EditsView<'a> {
-    /// The reason.
+    /// The reason by its name: `letter-lost`.
     pub why: &'static str,
-    /// The same, as a code that never changes.
+    /// The same value as `why`, under a key that never changes.
     pub why_code: &'static str,
     /// The number of edits.
     pub count: u64,
@@ -164,9 +164,9 @@ pub struct EditsView<'a> {
 /// The edits in one band of confidence.
 #[derive(Debug, Serialize)]
 pub struct BandView<'a> {
-    /// The lowest confidence of the band.
+    /// The lowest confidence of the band, inclusive.
     pub from: f32,
-    /// The lowest confidence of the next band; 1 for the last one.
+    /// The lowest confidence of the next band, exclusive; 1 for the last band, which holds 1 too.
     pub to: f32,
     /// How many edits.
     pub count: u64,

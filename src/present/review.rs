@@ -16,11 +16,11 @@ pub struct DoubtView<'a> {
     r#type: &'static str,
     /// The id with which a verdict names it.
     pub id: &'a str,
-    /// The paper.
+    /// The path of the paper.
     pub path: &'a str,
-    /// Its number.
+    /// The number of the paper.
     pub document: Option<&'a str>,
-    /// Item numbers of the section.
+    /// Item numbers of the section, such as `2/3`.
     pub section: &'a str,
     /// The page, if it is known.
     pub page: Option<u32>,
@@ -32,11 +32,11 @@ pub struct DoubtView<'a> {
     pub from: &'a str,
     /// The repaired text.
     pub to: &'a str,
-    /// The reason.
+    /// The reason by its name: `letter-lost`.
     pub why: &'static str,
-    /// The same, as a code that never changes.
+    /// The same value as `why`, under a key that never changes.
     pub why_code: &'static str,
-    /// The confidence from 0 to 1.
+    /// The confidence from 0 to 1, rounded to hundredths.
     pub confidence: f32,
     /// The repaired text before it.
     pub before: &'a str,
@@ -50,7 +50,7 @@ pub struct GivenView<'a> {
     r#type: &'static str,
     /// The id of the repair.
     pub id: &'a str,
-    /// The paper that held the repair when it was judged.
+    /// The path of the paper that held the repair when it was judged.
     pub path: &'a str,
     /// Line of the file, from 1.
     pub line: u32,
@@ -62,9 +62,10 @@ pub struct GivenView<'a> {
     pub repair: &'a str,
     /// The text that the verdict sets.
     pub to: &'a str,
-    /// `accept`, `reject` or `set`.
+    /// `accept`, `reject` or `set`; `None` if the verdict was taken back.
     pub verdict: Option<&'static str>,
-    /// `honoured`, `waiting` (for the next ingest) or `stale` (the text is in no paper any more).
+    /// `honoured` (the index was made with it), `waiting` (for the next ingest) or `stale` (the text is in no paper any
+    /// more).
     pub standing: &'static str,
 }
 

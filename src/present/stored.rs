@@ -21,15 +21,16 @@ pub struct StoredView<'a> {
     /// The object of `show --json`.
     #[serde(flatten)]
     pub paper: PaperView<'a>,
-    /// Whether the file has another size or time than when it was ingested, or is gone.
+    /// Whether the file has another size or time than when it was ingested, or is gone. [`view`] does not look: it
+    /// gives `false`, and the caller sets it.
     pub changed: bool,
     /// Whether `edits` is complete. Records of older versions lack edits outside of sections.
     pub edits_complete: bool,
-    /// The cursor of the next part; `None` at the end of the paper.
+    /// The cursor of the next part; `None` at the end of the paper. [`view`] gives `None`, and the caller sets it.
     pub next: Option<String>,
 }
 
-/// The view of a paper with some consecutive sections.
+/// The view of a paper with some consecutive sections. Its citations are not decided with the index.
 pub fn view<'a>(paper: &'a PaperRecord, sections: &'a [SectionRecord]) -> StoredView<'a> {
     let citations = sections.iter().flat_map(|section| {
         of_section(paper, section, 0..section.citations.len(), |_| Decision::default())
@@ -53,7 +54,8 @@ pub fn view<'a>(paper: &'a PaperRecord, sections: &'a [SectionRecord]) -> Stored
     }
 }
 
-/// The rows of a section. If it is a part that begins inside one of its items, the first row continues that item.
+/// The entries of a section ([`SectionView`]). If it is a part that begins with an item or inside one, the empty entry
+/// of the section itself is left out.
 fn rows(section: &SectionRecord) -> impl Iterator<Item = SectionView<'_>> {
     let goes_on = section.inner.first().is_some_and(|item| item.start == 0);
     let exceptions = &section.exceptions.rows;
@@ -72,7 +74,8 @@ fn rows(section: &SectionRecord) -> impl Iterator<Item = SectionView<'_>> {
     })
 }
 
-/// The citations of a section with an index in `range`. `decide` gives what the index knows of each.
+/// The citations of a section whose index, from 0, lies in `range`. `decide` gives what the index knows of each cited
+/// paper.
 pub fn of_section<'a>(
     paper: &'a PaperRecord,
     section: &'a SectionRecord,

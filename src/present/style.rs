@@ -2,8 +2,8 @@
 //! In: text and its role. Out: marked text. Never writes terminal commands: it writes placeholder characters, which the
 //! output filter (`visible`) replaces. So commands in the text of a paper cannot pass.
 
-/// Placeholder characters, and the terminal commands that replace them. They are Unicode noncharacters, reserved for use
-/// inside programs. A paper that holds them could at most set a colour.
+/// Placeholder characters, and the terminal commands that replace them. They are Unicode noncharacters, reserved for
+/// use inside programs. A paper that holds them could at most set a colour.
 pub(super) const COLOURS: [(char, &str); 5] = [
     (PLAIN, "\x1b[0m"),
     (STRONG, "\x1b[1m"),
@@ -14,11 +14,15 @@ pub(super) const COLOURS: [(char, &str); 5] = [
 
 // Five of the noncharacters U+FDD0 to U+FDEF; which ones makes no difference.
 
-/// Ends any of the others.
+/// Ends what any of the other four began.
 const PLAIN: char = '\u{fdd0}';
+/// Begins a heading.
 const STRONG: char = '\u{fdd1}';
+/// Begins details.
 const QUIET: char = '\u{fdd2}';
+/// Begins a match.
 const FOUND: char = '\u{fdd3}';
+/// Begins repaired text.
 const REPAIRED: char = '\u{fdd4}';
 
 /// How text is marked.

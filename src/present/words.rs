@@ -26,8 +26,10 @@ pub enum Language {
     English,
 }
 
+/// The table of sentences, with key, Vietnamese and English in each row.
 static TABLE: &str = include_str!("words.tsv");
 
+/// For each key the sentence in Vietnamese and in English.
 static WORDS: LazyLock<BTreeMap<&str, [&str; 2]>> = LazyLock::new(|| rows().collect());
 
 fn rows() -> impl Iterator<Item = (&'static str, [&'static str; 2])> {
@@ -59,7 +61,7 @@ fn template_parts(template: &str) -> Vec<TemplatePart<'_>> {
     all
 }
 
-/// All keys, in order.
+/// All keys, in the order of the table.
 #[cfg(test)]
 pub fn keys() -> impl Iterator<Item = &'static str> {
     rows().map(|(key, _)| key)
@@ -91,7 +93,7 @@ fn thousands(digits: &str) -> String {
 }
 
 impl Language {
-    /// The sentence or words for `key`.
+    /// The sentence or words for `key`; empty for an unknown key.
     pub fn say(self, key: &str) -> &'static str {
         let found = WORDS.get(key);
         found.map_or("", |[vietnamese, english]| match self {
@@ -100,8 +102,8 @@ impl Language {
         })
     }
 
-    /// The sentence for `key` with its parameters `{name}` filled in. Lists are joined with commas; Vietnamese puts points
-    /// between thousands.
+    /// The sentence for `key` with its parameters `{name}` filled in. A parameter that is missing or null leaves
+    /// nothing. Lists are joined with commas; Vietnamese puts points between thousands.
     pub fn fill(self, key: &str, parameters: &Parameters) -> String {
         let mut sentence = String::new();
         for piece in template_parts(self.say(key)) {
@@ -129,7 +131,7 @@ impl Language {
         }
     }
 
-    /// The words for the reason of an edit.
+    /// The words for the reason of an edit. All old encodings have the same words.
     pub fn why(self, why: vankien_text::Why) -> &'static str {
         match why.channel() {
             Some(_) => self.say("why.encoding"),
@@ -137,7 +139,7 @@ impl Language {
         }
     }
 
-    /// The words for the reason of an edit, by its name. The name of an encoding is added.
+    /// The words for the reason of an edit, by the name of the reason. For an old encoding its name is added.
     pub fn why_named(self, why: &str) -> String {
         match why.strip_prefix("misread-") {
             Some(encoding) => format!("{} {encoding}", self.say("why.encoding")),

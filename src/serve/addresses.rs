@@ -26,7 +26,8 @@ impl Addresses {
         ROUTES.iter().map(|route| (route.path, route.parameters.iter().map(|one| one.name)))
     }
 
-    /// Status and body of the answer to one address; `None` if the table has no such path.
+    /// Status and body of the answer to one address. `path` is as [`Addresses::all`] gives it; `values` are the
+    /// parameters, `id` included. `None` if the table has no such path.
     pub fn get(&self, path: &str, values: &[(&str, &str)]) -> Option<(u16, Vec<u8>)> {
         let route = ROUTES.iter().find(|route| route.path == path)?;
         let values = values.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));

@@ -22,33 +22,35 @@ use crate::present::notes::{self, NoteView};
 use crate::present::stored::{self, StoredView};
 use crate::present::{filters, hits, mentions as shown, papers as rows, report as health};
 
-// The limits of answers are judgements, not measured. `benches/siege.py` and the tests of `addresses` show what they do.
+// The limits of answers are judgements, not measured. `benches/siege.py` and the tests of `addresses` show what they
+// do.
 
-/// The number of rows of an answer.
+/// How many rows one answer holds.
 struct RowLimits {
-    /// Without `n`.
+    /// If the request gives no `n`.
     default: usize,
-    /// At most, and with `n=0`.
+    /// For `n=0`, and for any larger `n`.
     max: usize,
 }
 
-/// Hits of `/search`.
+/// Hits of `/api/v1/search`.
 const HITS: RowLimits = RowLimits { default: 10, max: 1_000 };
-/// Mentions and citations.
+/// Mentions and citations, of all addresses that list them.
 const ROWS: RowLimits = RowLimits { default: 5_000, max: 5_000 };
-/// Papers of `/papers`.
+/// Papers of `/api/v1/papers`.
 const PAPERS: RowLimits = RowLimits { default: 100, max: 5_000 };
 
-/// Size of the part of a paper that one answer holds, in bytes as [`vankien_engine::section_part::shown_bytes`] counts them.
+/// Size of the part of a paper that one answer holds, in bytes as [`vankien_engine::section_part::shown_bytes`] counts
+/// them.
 const PAPER_PART_BYTES: usize = 4 * vankien_engine::section_part::WINDOW_BYTES;
 
-/// Bytes of the rows of one answer, about: 16 MiB. `next` leads to the other rows.
+/// The rows of one answer take about 16 MiB at most, but one row is always given. `next` leads to the other rows.
 const MAX_ANSWER_BYTES: usize = 16 << 20;
 
-/// Matches of one section that an answer lists; `matches_left_out` counts the others.
+/// At most 20,000 matches of one section are listed; `matches_left_out` counts the others.
 pub const MAX_MATCHES: usize = 20_000;
 
-/// Sentences before and after a passage that a caller may ask for.
+/// At most 50 sentences are given before and as many after a passage, whatever a caller asks for.
 const MAX_CONTEXT_SENTENCES: usize = 50;
 
 #[derive(Serialize)]
@@ -59,7 +61,8 @@ struct Hits<'a> {
     summary: hits::SummaryView<'a>,
 }
 
-/// How many rows lie before the next part of a ranked list; `None` at its end.
+/// How many rows lie before the next part of a ranked list; `None` at its end. `window` is the part that `answer`
+/// holds.
 pub fn rows_before_next(answer: &Answer, window: Window) -> Option<usize> {
     if answer.is_full {
         return Some(window.skip + answer.hits.len());
@@ -67,7 +70,7 @@ pub fn rows_before_next(answer: &Answer, window: Window) -> Option<usize> {
     window.after(answer.rows()).filter(|_| answer.hits.len() == window.limit)
 }
 
-/// Ranked passages.
+/// Answers with ranked passages.
 pub fn search(asked: &Asked) -> Result<Reply, Problem> {
     let window = asked.window(HITS.default, HITS.max)?;
     let answer = asked.generation.searcher.search(asked.question()?, options(asked, window)?)?;
@@ -111,7 +114,7 @@ fn options(asked: &Asked, window: Window) -> Result<SearchOptions, Problem> {
     })
 }
 
-/// The options of a list of mentions.
+/// The options of a list of mentions, from the parameters of the request. A wrong `sort` or `scope` is a problem (400).
 pub fn mention_options(asked: &Asked) -> Result<Wanted, Problem> {
     let sort = match asked.value("sort").unwrap_or("path") {
         "path" | "" => Sort::Path,
@@ -138,7 +141,7 @@ struct Mentions<'a> {
 /// Rows of a list that may be long: all are counted, and those of the window are kept as JSON.
 struct Rows {
     window: Window,
-    /// Rows so far.
+    /// How many rows came so far, kept or not.
     seen: usize,
     /// Bytes of the kept rows.
     bytes: usize,
@@ -172,7 +175,7 @@ impl Rows {
     }
 }
 
-/// Every mention.
+/// Answers with the mentions of one window, and the totals of all.
 pub fn mentions(asked: &Asked) -> Result<Reply, Problem> {
     let mut rows = Rows::new(asked.window(ROWS.default, ROWS.max)?);
     let outline = asked.generation.searcher.mentions(
@@ -193,7 +196,7 @@ pub fn mentions(asked: &Asked) -> Result<Reply, Problem> {
     })
 }
 
-/// Every mention as a table, however long.
+/// Answers with every mention as a table (CSV), however long.
 pub fn mentions_csv(asked: &Asked) -> Result<Reply, Problem> {
     let (question, wanted) = (asked.question()?.to_owned(), mention_options(asked)?);
     let generation = asked.generation.clone();
@@ -209,7 +212,7 @@ pub fn mentions_csv(asked: &Asked) -> Result<Reply, Problem> {
     Ok(reply.with("content-disposition", "attachment; filename=\"mentions.csv\""))
 }
 
-/// The papers that the filters choose.
+/// Answers with the papers that the filters choose.
 pub fn papers(asked: &Asked) -> Result<Reply, Problem> {
     let window = asked.window(PAPERS.default, PAPERS.max)?;
     let range = window.skip..window.skip.saturating_add(window.limit);
@@ -222,7 +225,7 @@ pub fn papers(asked: &Asked) -> Result<Reply, Problem> {
     }))
 }
 
-/// One paper, from the index; a long one in parts.
+/// Answers with one paper, from the index; with a long one in parts.
 pub fn paper(asked: &Asked) -> Result<Reply, Problem> {
     let paper = asked.paper()?;
     let from = asked.position()?;
@@ -236,8 +239,8 @@ pub fn paper(asked: &Asked) -> Result<Reply, Problem> {
     Reply::json(&view)
 }
 
-/// What a paper cites. Namesakes are told apart with the index, for the rows of the window only, with one look-up for
-/// all of them.
+/// Answers with what a paper cites. Namesakes are told apart with the index, for the rows of the window only, with one
+/// look-up for all of them.
 pub fn citations(asked: &Asked) -> Result<Reply, Problem> {
     let paper = asked.paper()?;
     let mut rows = Rows::new(asked.window(ROWS.default, ROWS.max)?);
@@ -273,7 +276,7 @@ struct Citations {
     next: Option<String>,
 }
 
-/// Where a paper is cited.
+/// Answers with the places where other papers cite a paper.
 pub fn cited_by(asked: &Asked) -> Result<Reply, Problem> {
     let mut rows = Rows::new(asked.window(ROWS.default, ROWS.max)?);
     citations::cited_by(&asked.generation.searcher, asked.question()?, |view: CitationView| {
@@ -282,7 +285,8 @@ pub fn cited_by(asked: &Asked) -> Result<Reply, Problem> {
     rows.citations(asked)
 }
 
-/// Papers counted by kind, issuer, place, year, signer and quality.
+/// Answers with the numbers of papers by kind, issuer, place, year, signer and quality: of the papers that answer the
+/// question, or of all papers without a question.
 pub fn facets(asked: &Asked) -> Result<Reply, Problem> {
     match asked.question_or_none()? {
         "" => Reply::json(&rows::facets(asked.generation.facets()?)),
@@ -292,10 +296,10 @@ pub fn facets(asked: &Asked) -> Result<Reply, Problem> {
     }
 }
 
-/// Papers that each list of a report may name, and places to check by eye of each kind.
+/// Each list of a report names at most 5,000 papers, and at most 20 places of each kind are given to check by eye.
 const MAX_REPORT: Bounds = Bounds { names: 5_000, samples: 20 };
 
-/// The report on the papers.
+/// Answers with the report on all papers.
 pub fn report(asked: &Asked) -> Result<Reply, Problem> {
     let names = match asked.count("n", DEFAULT_REPORT.names, MAX_REPORT.names)? {
         0 => MAX_REPORT.names,
@@ -309,13 +313,13 @@ pub fn report(asked: &Asked) -> Result<Reply, Problem> {
     Reply::json(&health::view(&vankien_ingest::report::report(store, Bounds { names, samples })?))
 }
 
-/// Completions of what the user types.
+/// Answers with completions of what the user types.
 pub fn suggest(asked: &Asked) -> Result<Reply, Problem> {
     let suggestions = asked.generation.suggestions()?.suggest(asked.question()?);
     Reply::json(&json!({ "suggestions": suggestions }))
 }
 
-/// Says that the server answers, and from which state of the index.
+/// Answers that the server is alive, and from which state of the index it answers.
 pub fn health(asked: &Asked) -> Result<Reply, Problem> {
     let totals = asked.generation.searcher.store().manifest().totals;
     Reply::json(&json!({

@@ -16,27 +16,28 @@ use super::generation::Generation;
 use super::reply::Problem;
 use crate::present::words::Language;
 
-/// Unicode scalar values of a question. A judgement, not measured: a page of text is about 2,000.
+/// A question has at most 2,000 Unicode scalar values; a longer one is refused. A judgement, not measured: a page of
+/// text is about 2,000.
 const MAX_QUESTION_CHARS: usize = 2_000;
 
 /// One request, with the state of the index that answers it.
 pub struct Asked {
     /// The state of the index.
     pub generation: Arc<Generation>,
-    /// The path of its route, which identifies the list or view.
+    /// The path of its route, or the name of the tool of an assistant. It identifies the list or view.
     pub list: &'static str,
     /// The parameters of path and query by name.
     pub values: BTreeMap<String, String>,
-    /// Path and query as they came.
+    /// Path and query as they came; empty for an assistant.
     pub address: String,
 }
 
 /// The part of a list that is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Window {
-    /// Rows before the part.
+    /// How many rows lie before the part.
     pub skip: usize,
-    /// Rows of the part at most.
+    /// How many rows the part has at most.
     pub limit: usize,
 }
 
@@ -62,12 +63,12 @@ impl Window {
 }
 
 impl Asked {
-    /// A parameter that may be left out.
+    /// The value of a parameter; `None` if it is left out.
     pub fn value(&self, name: &str) -> Option<&str> {
         self.values.get(name).map(String::as_str)
     }
 
-    /// The question. Without one the request is refused.
+    /// The question. A missing, empty or too long one is a problem (status 400).
     pub fn question(&self) -> Result<&str, Problem> {
         match self.question_or_none()? {
             "" => Err(Problem::new(400, "q is missing; say what to look for, such as ?q=59-NQ/TW")),
@@ -75,7 +76,7 @@ impl Asked {
         }
     }
 
-    /// The question; empty if there is none.
+    /// The question; empty if there is none. A too long one is a problem (status 400).
     pub fn question_or_none(&self) -> Result<&str, Problem> {
         let question = self.value("q").unwrap_or_default().trim();
         if question.chars().count() > MAX_QUESTION_CHARS {
@@ -87,12 +88,12 @@ impl Asked {
         Ok(question)
     }
 
-    /// A switch: `1`, `true` or its bare name for yes.
+    /// Whether a switch is on: its value is `1`, `true` or `yes`, or it has a name and no value.
     pub fn is_set(&self, name: &str) -> bool {
         matches!(self.value(name), Some("" | "1" | "true" | "yes"))
     }
 
-    /// A number from 0 to `max`; a larger one counts as `max`.
+    /// The number that a parameter gives, or `default` without one; a larger one than `max` counts as `max`.
     pub fn count(&self, name: &str, default: usize, max: usize) -> Result<usize, Problem> {
         match self.value(name).filter(|value| !value.is_empty()) {
             None => Ok(default.min(max)),
@@ -102,7 +103,8 @@ impl Asked {
         }
     }
 
-    /// The rows that are asked for: `n` of them after the cursor. `n=0` stands for `max`.
+    /// The rows that are asked for: `n` of them after the cursor, or from the first on without one. `n=0` stands for
+    /// `max`.
     pub fn window(&self, default: usize, max: usize) -> Result<Window, Problem> {
         let limit = match self.count("n", default, max)? {
             0 => max,
@@ -115,7 +117,7 @@ impl Asked {
         Ok(Window { skip, limit })
     }
 
-    /// The place in a paper at which an answer begins, from its cursor.
+    /// The place in a paper at which an answer begins: that of the cursor, or the beginning of the paper.
     pub fn position(&self) -> Result<Position, Problem> {
         match self.value("cursor").filter(|cursor| !cursor.is_empty()) {
             Some(cursor) => Ok(Position::of_number(self.number_of(cursor)?)),
@@ -123,7 +125,8 @@ impl Asked {
         }
     }
 
-    /// The cursor with which this list, in this state of the index, continues after `skip` rows.
+    /// The cursor with which this list, in this state of the index, continues after `skip` rows; `None` for `None`. For
+    /// the text of a paper `skip` is the number of a [`Position`].
     pub fn cursor(&self, skip: Option<usize>) -> Option<String> {
         skip.map(|skip| format!("{}.{:08x}.{skip}", self.generation.version, self.stamp()))
     }
@@ -159,7 +162,7 @@ impl Asked {
         hasher.finish_128() as u32
     }
 
-    /// The path of the paper that `id` names: by its id, its number or the end of its path.
+    /// The path of the paper that the parameter `id` names: by its id, its number or the end of its path.
     pub fn path(&self) -> Result<String, Problem> {
         let id = self.value("id").unwrap_or_default();
         if let Some(path) = self.generation.names()?.path(id) {
@@ -168,14 +171,14 @@ impl Asked {
         Ok(self.generation.searcher.resolve(id)?)
     }
 
-    /// The paper that `id` names, or the one of which its file is a copy.
+    /// The paper that the parameter `id` names. If it names a copy of a file, the paper that stands for all copies.
     pub fn paper(&self) -> Result<PaperRecord, Problem> {
         let path = self.path()?;
         let paper = self.generation.paper(&path)?;
         paper.ok_or_else(|| Problem::new(404, "this paper left the index"))
     }
 
-    /// Whether a section or a whole paper must hold all parts of the question.
+    /// Whether a section or a whole paper must hold all parts of the question: the parameter `scope`.
     pub fn scope(&self) -> Result<Scope, Problem> {
         let scope = Scope::named(self.value("scope").unwrap_or_default());
         scope.ok_or_else(|| Problem::new(400, "scope is section or paper"))
@@ -189,7 +192,7 @@ impl Asked {
         }
     }
 
-    /// The language of the page.
+    /// The language of the page: English for `lang=en`, else Vietnamese.
     pub fn language(&self) -> Language {
         if self.value("lang") == Some("en") { Language::English } else { Language::Vietnamese }
     }

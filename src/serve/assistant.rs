@@ -18,17 +18,23 @@ use crate::present::visible;
 /// The supported versions of the protocol, newest first. Tools are the same in all of them.
 const VERSIONS: [&str; 3] = ["2025-06-18", "2025-03-26", "2024-11-05"];
 
-/// Bytes of a message that are read, 1 MiB; a longer one is refused. A judgement, not measured: questions are short.
+/// At most 1 MiB of a message is read, and a longer one is refused. A judgement, not measured: questions are short.
 const MAX_MESSAGE_BYTES: u64 = 1 << 20;
 
 /// Rows of an answer if the assistant gives no `n`. A judgement, not measured: an assistant has to read all of them.
 const DEFAULT_ROWS: &str = "50";
 
-/// Error codes of JSON-RPC 2.0.
+// Error codes of JSON-RPC 2.0.
+
+/// The message is no JSON.
 const PARSE_ERROR: i32 = -32700;
+/// The message is JSON, but no request.
 const INVALID_REQUEST: i32 = -32600;
+/// The server has no such method.
 const METHOD_NOT_FOUND: i32 = -32601;
+/// The tool is unknown, or its argument is missing.
 const INVALID_PARAMS: i32 = -32602;
+/// The program crashed at the message.
 const INTERNAL_ERROR: i32 = -32603;
 
 /// A function that an assistant may call.
@@ -37,7 +43,7 @@ struct Tool {
     description: &'static str,
     /// Its required argument.
     argument: Argument,
-    /// Whether the answer is a list with `n` and `cursor`.
+    /// Whether the assistant may give `n` and `cursor`.
     is_list: bool,
     answer: fn(&Asked) -> Result<Reply, Problem>,
 }
@@ -50,17 +56,20 @@ struct Argument {
     parameter: &'static str,
 }
 
+/// The argument of tools that take a question.
 const QUESTION: Argument = Argument {
     name: "question",
     description: "Words, \"phrases\", numbers of papers, filters such as nam:2024.",
     parameter: "q",
 };
+/// The argument of tools that take a paper.
 const PAPER: Argument = Argument {
     name: "paper",
     description: "The number of a paper, the end of its path, or an id from another answer.",
     parameter: "id",
 };
 
+/// All tools, in the order in which they are listed.
 static TOOLS: [Tool; 4] = [
     Tool {
         name: "search",
@@ -96,7 +105,8 @@ static TOOLS: [Tool; 4] = [
 /// The error of a message: the code of JSON-RPC, and what is wrong.
 type RpcError = (i32, String);
 
-/// Answers messages until the input ends.
+/// Answers messages from `input` on `output` until the input ends. `index` is the folder of the index. An error if the
+/// input cannot be read or the output cannot be written.
 pub fn serve_assistant(
     index: &Path,
     mut input: impl BufRead,

@@ -24,8 +24,8 @@ impl Caller {
     }
 }
 
-/// The share of `whole` that one caller may take: three quarters, at least 1. A judgement, not measured: a single
-/// caller loses little, and a second one is always served.
+/// The share of `whole` that one caller may take: three quarters, rounded up, at least 1. A judgement, not measured: a
+/// single caller loses little, and a second one is always served.
 pub fn share_of_one(whole: usize) -> usize {
     (whole - whole / 4).max(1)
 }
@@ -82,7 +82,8 @@ impl Proxies {
     }
 }
 
-/// The address in one element of `Forwarded` (RFC 7239), such as `for="[2001:db8::1]:4711";proto=https`.
+/// The address in one element of `Forwarded` (RFC 7239), such as `for="[2001:db8::1]:4711";proto=https`; `None` if it
+/// holds none.
 fn forwarded_for(element: &str) -> Option<IpAddr> {
     for pair in element.split(';') {
         if let Some((name, value)) = pair.split_once('=')
@@ -94,7 +95,7 @@ fn forwarded_for(element: &str) -> Option<IpAddr> {
     None
 }
 
-/// An address with or without a port, in brackets or not.
+/// The address in `text`, with or without a port, in brackets or not; `None` if it is no address.
 fn address(text: &str) -> Option<IpAddr> {
     let bare = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).unwrap_or(text);
     let with_port = || text.parse().ok().map(|address: SocketAddr| address.ip());

@@ -20,7 +20,7 @@ pub struct Connections {
     limit: usize,
     proxies: Proxies,
     open: Mutex<Open>,
-    /// How many were closed to make room, or refused.
+    /// How many connections were closed to make room, or refused, so far.
     dropped: AtomicU64,
     /// Notified whenever a connection ends or an answer has been sent.
     changed: Notify,
@@ -46,7 +46,7 @@ struct Entry {
 /// One open connection.
 #[derive(Debug)]
 pub struct Connection {
-    /// The address at its other end.
+    /// The address at its other end: that of the caller, or of a proxy.
     pub peer: IpAddr,
     id: u64,
     all: Arc<Connections>,
@@ -93,12 +93,12 @@ impl Connections {
         }
     }
 
-    /// How many are open.
+    /// How many connections are open.
     pub fn count(&self) -> usize {
         self.open().entries.len()
     }
 
-    /// How many were closed to make room for others, or refused, so far.
+    /// How many connections were closed to make room for others, or refused, so far.
     pub fn dropped(&self) -> u64 {
         self.dropped.load(Ordering::Relaxed)
     }
@@ -187,14 +187,14 @@ impl Connection {
         self.all.pressure.is_on()
     }
 
-    /// The connection ended.
+    /// Removes the entry of the connection, which has ended.
     pub fn leave(&self) {
         self.all.open().entries.remove(&self.id);
         self.all.changed.notify_one();
     }
 }
 
-/// A request that is being answered.
+/// A request that is being answered: until this value is dropped, its connection is not closed to make room.
 #[derive(Debug)]
 pub struct Answering(Arc<Connection>);
 

@@ -3,18 +3,18 @@
 
 use super::reply::Problem;
 
-/// A parsed cursor.
+/// A parsed cursor. Whether its state is still open, and whether the list is the same, is checked elsewhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cursor<'a> {
     /// The state of the index with which its list began.
     pub version: &'a str,
-    /// The hash of its list.
+    /// The hash of its list: question, order, switches.
     pub stamp: u32,
-    /// Rows before the next part, or a place in a paper.
+    /// How many rows lie before the next part, or the number of a place in a paper.
     pub number: usize,
 }
 
-/// Parses a cursor.
+/// Parses a cursor; one of another form is a problem (status 400).
 pub fn parse_cursor(cursor: &str) -> Result<Cursor<'_>, Problem> {
     let parse = || {
         let (version, rest) = cursor.split_once('.')?;

@@ -17,7 +17,8 @@ use super::stream::{Patience, Stream};
 /// times 0.1 s is 250 kB).
 const SEND_BUFFER_BYTES: u32 = 256 << 10;
 
-/// Connections that the system holds until they are accepted, as many as the standard library asks for.
+/// The system holds at most 1,024 connections until they are accepted, or as many as its own limit allows. A judgement,
+/// not measured.
 const BACKLOG: u32 = 1024;
 
 /// A listener whose connections are counted and timed.
@@ -29,7 +30,7 @@ pub struct Bounded {
 }
 
 impl Bounded {
-    /// Listens on `address`.
+    /// Listens on `address`. An error if the system refuses it, for instance because another program listens there.
     pub fn bind(
         address: SocketAddr,
         connections: Arc<Connections>,

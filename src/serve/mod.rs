@@ -43,23 +43,24 @@ use guard::Guard;
 use listener::{Bounded, Peer};
 use work::Work;
 
-pub use self::options::{Limits, Options};
-pub use crate::present::words::Language;
-pub use addresses::Addresses;
-pub use assistant::serve_assistant;
-pub use page::report_page;
-pub use stream::Patience;
+pub use self::options::{Limits, Options}; // what `serve` needs
+pub use crate::present::words::Language; // the language of a page
+pub use addresses::Addresses; // the addresses without a socket
+pub use assistant::serve_assistant; // the protocol for AI assistants
+pub use page::report_page; // the report as a self-contained page
+pub use stream::Patience; // the time limits of a caller
 
-/// Questions that are worked on at once: two per processor, and at least four. A long question then does not hold up
-/// short ones; more would share the same processors and take more memory. A judgement; `benches/load.py` shows it.
+/// How many questions are worked on at once: two per processor, and at least four. A long question then does not hold
+/// up short ones; more would share the same processors and take more memory. A judgement; `benches/load.py` shows it.
 fn questions_at_once() -> usize {
     2 * std::thread::available_parallelism().map_or(2, usize::from).max(2)
 }
 
-/// Seconds that running requests have after the program was told to end. The server must end within 10 seconds of SIGTERM.
+/// The time that running requests have after the program was told to end. A judgement, not measured: the server must
+/// end within 10 seconds of SIGTERM.
 const END_GRACE: Duration = Duration::from_secs(5);
 
-/// Seconds that threads still at work have after that.
+/// The time that threads still at work have after [`END_GRACE`]. A judgement, not measured.
 const RUNTIME_GRACE: Duration = Duration::from_secs(1);
 
 /// Serves until the program is told to end. Calls `ready` with the address once the server listens.

@@ -11,13 +11,13 @@ use crate::error::Result;
 
 // The numbers below are judgements for a list under a search box, not measured.
 
-/// Suggestions in one list.
+/// At most 8 suggestions in one list.
 const MAX_SUGGESTIONS: usize = 8;
 
-/// Phrases among them, so that titles have room.
+/// At most 3 phrases among the suggestions, so that titles have room.
 const MAX_PHRASES: usize = 3;
 
-/// Papers that must use a phrase before it is suggested.
+/// A phrase is suggested if at least 2 papers use it.
 const MIN_PAPERS_OF_PHRASE: usize = 2;
 
 /// The paths of the papers of one state of the index, by their ids.
@@ -44,7 +44,7 @@ struct PaperKeys {
 /// A completion of what a user types.
 #[derive(Debug, PartialEq, Serialize)]
 pub struct Suggestion<'a> {
-    /// The question.
+    /// The text to ask for, as a paper writes it.
     pub text: &'a str,
     /// `number`, `phrase` or `title`.
     pub kind: &'static str,
@@ -57,7 +57,7 @@ impl Names {
         Ok(Names { paths: store.paths()?.into_iter().map(named).collect() })
     }
 
-    /// The path of the paper with this id.
+    /// The path of the paper with this id; `None` if there is none. Nothing but a whole id is found.
     pub fn path(&self, id: &str) -> Option<&str> {
         self.paths.get(id).map(String::as_str)
     }
@@ -76,8 +76,9 @@ impl Suggestions {
         Ok(Suggestions { papers: known.collect(), phrases })
     }
 
-    /// Completions of `typed`: numbers that begin so, then frequent phrases, then titles with a word that begins so.
-    /// Each text comes once.
+    /// Completions of `typed`, at most [`MAX_SUGGESTIONS`]: numbers that begin so, then phrases and then titles that
+    /// hold the words side by side, the last of them perhaps unfinished. Marks and capitals are ignored. Numbers and
+    /// titles are sorted by their letters, phrases by frequency; each number and title comes once.
     pub fn suggest(&self, typed: &str) -> Vec<Suggestion<'_>> {
         let (typed_number, typed_words) = (number_key(typed), folded_words(typed));
         if typed_number.is_empty() {
@@ -130,7 +131,7 @@ fn phrases(papers: &[PaperRecord]) -> Vec<(String, String)> {
     all.into_iter().map(|(_, key, phrase)| (key, phrase)).collect()
 }
 
-/// Only the letters and digits, folded_words, so that `59-NQ/TW` and `59 nq tw` are equal.
+/// Only the letters and digits, folded (small, without marks), so that `59-NQ/TW` and `59 nq tw` are equal.
 fn number_key(text: &str) -> String {
     folded_words(text).chars().filter(|letter| letter.is_alphanumeric()).collect()
 }

@@ -12,9 +12,9 @@ use super::stream::Patience;
 pub struct Options {
     /// The folder of the index.
     pub index: PathBuf,
-    /// The address; port 0 takes a free one.
+    /// The address to listen on; port 0 takes a free one.
     pub listen: SocketAddr,
-    /// The secret that callers must send. Required if other machines can reach the address.
+    /// The secret that callers must send; `None` or empty for none. Required if other machines can reach the address.
     pub token: Option<String>,
     /// Host names of the server, beside `localhost` and IP addresses.
     pub hosts: Vec<String>,
@@ -27,11 +27,11 @@ pub struct Options {
 /// The limits for all callers together.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// Connections open at once.
+    /// How many connections may be open at once.
     pub connections: usize,
-    /// Bytes of unsent answers above which no question is worked on.
+    /// While this number of bytes of answers, or more, is unsent, work on no question begins.
     pub unsent_bytes: usize,
-    /// The time for an answer, waiting included.
+    /// The time after which a question is given up, waiting included.
     pub answer: Duration,
     /// The time that a caller has to send its request and to read the answer.
     pub patience: Patience,

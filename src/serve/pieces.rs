@@ -22,17 +22,20 @@ use super::connections::Answering;
 use super::reply::{Problem, Reply};
 use super::work::{Turn, Unsent};
 
-/// Bytes of a piece, 64 KiB. A shorter answer is sent whole, with its length. A judgement, not measured.
+/// A piece has at most 64 KiB. An answer of at most this size is sent whole, with its length. A judgement, not
+/// measured.
 const PIECE_BYTES: usize = 64 << 10;
 
-/// Pieces that are made ahead of the caller. With `PIECE_BYTES` it bounds the memory of an answer to 320 KiB.
+/// At most 4 pieces wait for the caller to read them. With the piece that is being made, an answer takes 320 KiB. A
+/// judgement, not measured.
 const MAX_PIECES_AHEAD: usize = 4;
 
 /// A successful answer.
 pub enum Answered {
-    /// The whole answer.
+    /// The whole answer, and the count of its unsent bytes; `None` if the route is free
+    /// ([`super::route::Route::is_free`]).
     Whole(Reply, Option<Unsent>),
-    /// Its head, and the receiver of its body.
+    /// Status and headers of the answer, and the receiver of its body.
     InPieces(Reply, mpsc::Receiver<Piece>),
 }
 
@@ -43,7 +46,7 @@ pub type AnswerSender = oneshot::Sender<Result<Answered, Problem>>;
 pub enum Piece {
     /// Bytes, counted as unsent until they have left.
     Bytes(WithKeeper<Vec<u8>, Option<Unsent>>),
-    /// The end of a complete body.
+    /// The end of a complete body. A body that ends without it was cut off.
     End,
 }
 
@@ -68,7 +71,7 @@ where
     Bytes::from_owner(WithKeeper { bytes, _keeper: keeper })
 }
 
-/// A body of such bytes ([`bytes_with`]).
+/// A body of `bytes`, which drops `keeper` when the last byte was handed to the system, or when the connection ends.
 pub fn body_with<B, K>(bytes: B, keeper: K) -> Body
 where
     B: AsRef<[u8]> + Send + 'static,
@@ -77,9 +80,9 @@ where
     Body::from(bytes_with(bytes, keeper))
 }
 
-/// The writer into which an answer is made. It sends full pieces to the body.
+/// The writer into which an answer is made. It sends full pieces to the body, and waits while the caller is behind.
 pub struct Outflow {
-    /// The head and its channel, until the head is sent with the first piece.
+    /// Status and headers of the answer, until they are sent with the first piece; `sender` is their channel.
     reply: Option<Reply>,
     sender: Option<AnswerSender>,
     turn: Option<Turn>,
@@ -90,7 +93,8 @@ pub struct Outflow {
 }
 
 impl Outflow {
-    /// A writer for an answer with this head, whose work holds the permits of `turn`.
+    /// A writer for an answer with the status and headers of `reply`. Its work holds the permits of `turn`; `None` for
+    /// a free route.
     pub fn new(reply: Reply, sender: AnswerSender, turn: Option<Turn>) -> Outflow {
         let overhead = turn.as_ref().map(Turn::count_overhead);
         Outflow {
@@ -103,7 +107,8 @@ impl Outflow {
         }
     }
 
-    /// Ends the answer with the result of its work. If the head has been sent already, a failure cuts the answer off.
+    /// Ends the answer with the result of its work: sends what is left, or the problem. If pieces have been sent
+    /// already, a problem cuts the answer off instead.
     pub fn end(mut self, result: Result<(), Problem>) {
         if self.pieces.is_some() {
             if result.is_ok() {

@@ -17,11 +17,11 @@ pub struct Reply {
     pub status: u16,
     /// The media type.
     pub media: &'static str,
-    /// Headers that only this reply has.
+    /// Headers that this reply has beside its media type, by name in small letters.
     pub headers: Vec<(&'static str, String)>,
     /// The bytes; empty if they are made later by `pieces`.
     pub body: Vec<u8>,
-    /// Makes the bytes of an answer that may be long, while it is sent.
+    /// Makes the bytes of an answer that may be long, while it is sent; `None` if `body` holds all of them.
     pub pieces: Option<Pieces>,
 }
 
@@ -44,12 +44,12 @@ impl std::fmt::Debug for Pieces {
 }
 
 impl Reply {
-    /// A reply with these bytes.
+    /// A reply with these bytes and status 200.
     pub fn new(media: &'static str, body: impl Into<Vec<u8>>) -> Reply {
         Reply { status: 200, media, headers: Vec::new(), body: body.into(), pieces: None }
     }
 
-    /// A reply whose bytes `make` writes while they are sent.
+    /// A reply with status 200 whose bytes `make` writes while they are sent.
     pub fn in_pieces(
         media: &'static str,
         make: impl FnOnce(&mut dyn Write) -> Result<(), Problem> + Send + 'static,
@@ -65,7 +65,7 @@ impl Reply {
         Ok(self)
     }
 
-    /// A value as JSON.
+    /// A value as a reply in JSON. A value that cannot be written as JSON is a problem (status 500).
     pub fn json(value: &impl Serialize) -> Result<Reply, Problem> {
         let failed = |error| Problem::new(500, format!("the answer cannot be written: {error}"));
         Ok(Reply::new("application/json", visible::json(value).map_err(failed)?))
@@ -83,17 +83,17 @@ impl Reply {
 pub struct Problem {
     r#type: &'static str,
     title: &'static str,
-    /// The status of HTTP.
+    /// The HTTP status.
     pub status: u16,
     /// What is wrong, and what to do.
     pub detail: String,
-    /// The id of a crash, by which the log names it.
+    /// The id of a crash, by which the log names it; `None` if the program did not crash.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 }
 
 impl Problem {
-    /// A problem with this HTTP status.
+    /// A problem with this HTTP status. The title follows from the status; `detail` says what is wrong, and what to do.
     pub fn new(status: u16, detail: impl Into<String>) -> Problem {
         let title = match status {
             400 => "Bad question",

@@ -17,7 +17,8 @@ pub struct Route {
     pub media: &'static str,
     /// Its parameters.
     pub parameters: &'static [Parameter],
-    /// The keys of its JSON object with their types; empty for other answers.
+    /// The keys of the JSON object that it answers with, and their types. Empty for an answer that is no JSON object,
+    /// or whose keys are not described.
     pub keys: &'static [(&'static str, Kind)],
     /// The function that answers it.
     pub answer: Answer,

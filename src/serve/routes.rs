@@ -57,10 +57,12 @@ const FROM_SECTION: Parameter =
     parameter("from", Kind::Text, "The section to show a long paper from.");
 const LANG: Parameter = parameter("lang", Kind::Text, "vi or en.");
 
+/// The media type of JSON.
 const JSON: &str = "application/json";
+/// The media type of pages.
 const HTML: &str = "text/html; charset=utf-8";
 
-/// All addresses.
+/// All addresses of the server but [`METRICS`].
 pub static ROUTES: &[Route] = &[
     Route {
         path: "/",

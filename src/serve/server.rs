@@ -24,7 +24,7 @@ pub struct Server {
     pub connections: Arc<Connections>,
     /// The permits for work.
     pub work: Arc<Work>,
-    /// The time for an answer, waiting included.
+    /// The time after which a question is given up, waiting included.
     pub time_limit: Duration,
     /// Counters of requests.
     pub counts: Counts,

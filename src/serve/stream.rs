@@ -16,8 +16,9 @@ use tokio::time::{Instant, Sleep};
 
 use super::connections::Connection;
 
-/// Silence between two requests, as a multiple of the time limit for a head: one minute by default. Browsers ask again
-/// within a minute, and an idle connection is the first to be closed when room is needed.
+/// The longest silence between two requests, as a multiple of the time limit for a head: one minute by default. A
+/// judgement, not measured: browsers ask again within a minute, and an idle connection is the first to be closed when
+/// room is needed.
 const IDLE_HEAD_LIMITS: u32 = 6;
 
 /// The time limit for a caller that reads nothing while questions wait for memory. A judgement, not measured:
@@ -27,9 +28,10 @@ const STALLED_UNDER_PRESSURE: Duration = Duration::from_millis(500);
 /// The time limits of a caller.
 #[derive(Clone, Copy, Debug)]
 pub struct Patience {
-    /// From the opening of a connection, or from the first byte of a later request, to the end of the request's head.
+    /// The longest time for the head of a request: from the opening of the connection, or from the first byte of a
+    /// later request, to the end of the head.
     pub head: Duration,
-    /// Without reading any of the bytes that are ready for it.
+    /// The longest time in which the caller reads none of the bytes that are ready for it.
     pub unread: Duration,
 }
 
@@ -108,8 +110,8 @@ impl Stream {
         }
     }
 
-    /// Whether the caller has read nothing for too long. It is checked in short steps, because the limit becomes shorter
-    /// when questions begin to wait.
+    /// Whether the caller has read nothing for too long. It is checked in short steps, because the limit becomes
+    /// shorter when questions begin to wait.
     fn is_stalled(&mut self, context: &mut Context<'_>) -> bool {
         let Patience { unread, .. } = self.patience;
         let step = STALLED_UNDER_PRESSURE.min(unread);
@@ -174,8 +176,8 @@ impl AsyncWrite for Stream {
         self.timed(written, context)
     }
 
-    // With these two functions an answer goes to the system as it is. Without them it would be copied once more, and the
-    // copy would not be counted as unsent bytes.
+    // With these two functions an answer goes to the system as it is. Without them it would be copied once more, and
+    // the copy would not be counted as unsent bytes.
     fn poll_write_vectored(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,

@@ -14,7 +14,8 @@ use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 use super::callers::{Caller, share_of_one};
 use super::reply::Problem;
 
-/// Questions that may wait for their turn; further ones are refused with status 429.
+/// At most 256 questions wait for their turn, and at most three quarters of these are of one caller; further ones are
+/// refused with status 429.
 const MAX_WAITING: usize = 256;
 
 /// The number of questions that wait because too many bytes of answers are unsent. While there are any, callers that
@@ -23,7 +24,7 @@ const MAX_WAITING: usize = 256;
 pub struct Pressure(Arc<AtomicUsize>);
 
 impl Pressure {
-    /// Whether a question waits so.
+    /// Whether a question waits because too many bytes of answers are unsent.
     pub fn is_on(&self) -> bool {
         self.0.load(Ordering::Relaxed) > 0
     }
@@ -48,7 +49,7 @@ impl Drop for PressureGuard {
 pub struct Work {
     /// Questions that are worked on at once.
     at_once: usize,
-    /// Unsent bytes above which no question is worked on.
+    /// While this number of bytes, or more, is unsent, no question gets its permits.
     max_unsent_bytes: usize,
     all: Arc<Share>,
     /// Permits for callers that used much work lately: three quarters of all.
@@ -79,13 +80,14 @@ struct Spent {
     at: Instant,
 }
 
-/// The half-life of spent seconds.
+/// The half-life of spent seconds: of the work of ten seconds ago, half counts.
 const SPENT_HALF_LIFE: Duration = Duration::from_secs(10);
 
-/// Spent seconds up to which a caller counts as light. Light callers have a quarter of permits and memory to themselves.
+/// A caller with one question and at most 1 spent second counts as light. Light callers have a quarter of permits and
+/// memory to themselves.
 const LIGHT_CALLER_SECONDS: f64 = 1.0;
 
-/// Spent seconds under which a caller without questions is forgotten.
+/// A caller without questions and with at most 0.1 spent seconds is forgotten.
 const FORGOTTEN_CALLER_SECONDS: f64 = LIGHT_CALLER_SECONDS / 10.0;
 
 impl Spent {
@@ -221,7 +223,7 @@ impl Work {
     }
 }
 
-/// The permits for work on one question.
+/// The permits for work on one question, given back when this value is dropped.
 #[derive(Debug)]
 pub struct Turn {
     work: Arc<Work>,
@@ -231,9 +233,11 @@ pub struct Turn {
     permits: Permits,
 }
 
+/// The permits of one question: of its caller, of callers with several questions, of busy callers, of all. `None` where
+/// none is needed, or while the question is paused.
 type Permits = [Option<OwnedSemaphorePermit>; 4];
 
-/// Answers in pieces that may be under way at once: each counts as a 256th of the unsent bytes, beside its pieces,
+/// About 256 answers in pieces may be under way at once: each counts as a 256th of the unsent bytes, beside its pieces,
 /// because it holds a thread and open files.
 const MAX_ANSWERS_IN_PIECES: usize = 256;
 
@@ -273,7 +277,7 @@ impl Turn {
     }
 }
 
-/// Counted bytes of an answer that its caller has not read yet.
+/// Bytes of an answer that its caller has not read yet. They count as unsent until this value is dropped.
 #[derive(Debug)]
 pub struct Unsent {
     work: Arc<Work>,

@@ -11,7 +11,7 @@ pub enum Error {
     /// The operating system refused something.
     #[error(transparent)]
     System(#[from] vankien_system::error::Error),
-    /// Bytes that are not text in the encoding the file claims.
+    /// A text file whose bytes are neither UTF-8 nor text in an old Vietnamese encoding.
     #[error(
         "{path}: byte {offset} is not {encoding}; convert the file to UTF-8 first (for instance with iconv)"
     )]
@@ -52,7 +52,7 @@ pub enum Error {
         what: String,
         /// What became of the file, and what to do.
         way_out: String,
-        /// The guard that ended the reader.
+        /// The limit that was exceeded, as a guard measured it.
         guard: ExceededLimit,
     },
     /// The reader of a file could not be started, whatever the file holds.
@@ -73,7 +73,7 @@ pub enum Error {
         /// The limit, and where it was exceeded.
         exceeded: ExceededLimit,
     },
-    /// The programs that read scanned pages are not installed.
+    /// A program that reads scanned pages, or its Vietnamese data, is not installed.
     #[error(
         "OCR: {missing} is missing, so pages without text stay unread; install it with `apt install \
          tesseract-ocr tesseract-ocr-vie poppler-utils`"
@@ -109,7 +109,7 @@ pub enum Error {
 }
 
 impl Error {
-    /// The code of the error in JSON. Other programs depend on it: never change one.
+    /// The code of the error in JSON, one for each variant. Other programs depend on these codes: never change one.
     pub fn code(&self) -> &'static str {
         match self {
             Error::System(error) => error.code(),

@@ -13,27 +13,28 @@ use vankien_text::Evidence;
 pub struct Extracted {
     /// The text. For plain text it is the text of the file without its byte order mark.
     pub text: String,
-    /// Byte offsets in `text` at which pages 2, 3, … begin. Empty where the format has no page breaks.
+    /// Byte offsets in `text` at which pages 2, 3, … begin. Empty for one page, or where the file has no page breaks.
     pub page_starts: Vec<usize>,
-    /// Where the text came from, and the limits that the file exceeded, in the order in which it did. Its `scans`
-    /// are filled in later, by [`crate::pipeline::document`].
+    /// Where the text came from, and the limits that the file exceeded, in the order in which it exceeded them. The
+    /// field `scans` of the provenance is filled in later, by [`crate::pipeline::document`].
     pub provenance: Provenance,
-    /// Whether a line of `text` is a printed line or a whole paragraph.
+    /// Whether a line of `text` is a printed line, a whole paragraph, or one of which that is not known.
     pub lines: LineKind,
     /// Whether a text without page breaks counts as page 1 or as having no pages.
     pub paging: Paging,
-    /// Unread pages, from 1, ascending: pages with an image and no text, or with glyphs most of which have no letter.
+    /// Unread pages, from 1, ascending: pages without text but with an image, with outlines or with glyphs that have no
+    /// letter, and pages on which most glyphs have no letter.
     pub scans: Vec<u32>,
     /// Pages, from 1, ascending, whose text comes from OCR.
     pub ocr_pages: Vec<u32>,
-    /// Lines of `text`, from 1, ascending, that are stamps and watermarks: they are printed across the page.
+    /// Lines of `text`, from 1, ascending, that are stamps and watermarks. Empty if OCR replaced a page.
     pub stamp_lines: Vec<u32>,
     /// What the file says of its letters beyond the text: glyph shapes, confidence of OCR words.
     pub evidence: Evidence,
 }
 
 impl Extracted {
-    /// Whether the page of a place in the text is known.
+    /// Whether the page of a place in the text is known. `false` only for a flowing text without page breaks.
     pub fn tells_pages(&self) -> bool {
         self.paging == Paging::Fixed || !self.page_starts.is_empty()
     }

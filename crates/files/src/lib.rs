@@ -13,9 +13,9 @@
 //! ```
 
 mod error;
-pub mod extract;
+pub mod extract; // bytes of a file → extracted text; archives, OCR, the sandbox
 mod extracted;
-pub mod pipeline;
+pub mod pipeline; // the order of the stages: file → extracted text → document
 
 pub use self::error::{Error, Result};
-pub use self::extracted::{Extracted, Paging};
+pub use self::extracted::{Extracted, Paging}; // the extracted text of a file; whether its pages are fixed

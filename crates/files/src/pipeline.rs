@@ -20,7 +20,7 @@ use crate::extract::ocr::Ocr;
 use crate::extract::source::Sources;
 use crate::extracted::Extracted;
 
-pub use self::mend::mend_extracted;
+pub use self::mend::mend_extracted; // normalise and repair alone
 
 /// The OCR and the limits with which a file is read.
 #[derive(Clone, Copy, Debug, Default)]
@@ -31,12 +31,13 @@ pub struct ReadOptions<'a> {
     pub budgets: Budgets,
 }
 
-/// Reads the file at `path`, which may lie inside a zip archive. A file of more than `limit` bytes is an error.
+/// Reads the file at `path`, which may lie inside a zip archive, without OCR and within the default limits. A file of
+/// more than `limit` bytes is an error.
 pub fn read(path: &Path, limit: u64) -> Result<Extracted> {
     read_with(path, limit, ReadOptions::default())
 }
 
-/// The same with an OCR and other limits.
+/// The same as [`read`], with an OCR and other limits.
 pub fn read_with(path: &Path, limit: u64, options: ReadOptions<'_>) -> Result<Extracted> {
     extracted(path, Sources::default().read(path, limit)?, options)
 }
@@ -64,7 +65,7 @@ pub fn document(extracted: &Extracted) -> Document {
     document_with(extracted, MendOptions::default())
 }
 
-/// The same, with normalise and repair as `wish` says (restored marks, rejected edits).
+/// The same as [`document`], with normalise and repair as `wish` says (restored marks, rejected edits).
 pub fn document_with(extracted: &Extracted, wish: MendOptions<'_>) -> Document {
     let mended = mend_extracted(extracted, wish);
     let page_starts = page_starts_in_mended(&mended.map, &extracted.page_starts);

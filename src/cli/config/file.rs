@@ -13,14 +13,14 @@ use vankien_system::error::Error as SystemError;
 use super::keys::{KEYS, Key, Kind, Value};
 use crate::error::{Error, Result, Usage};
 
-/// The values of keys, each with its line in the file.
+/// The values of the keys that a file sets, by name, each with the line of its key (from 1).
 pub type Values = BTreeMap<&'static str, (Value, usize)>;
 
-/// Edits (letters left out, added, changed or swapped) up to which a known key is suggested for an unknown one. A
+/// A known key is suggested for an unknown one at most 3 edits away (letters left out, added, changed or swapped). A
 /// judgement, not measured: keys differ from each other by more.
 const MAX_SUGGESTION_DISTANCE: usize = 3;
 
-/// Loads the file at `path`.
+/// Loads the file at `path`. An error if it cannot be read, is no TOML, or has an unknown key or a wrong value.
 pub fn load(path: &Path) -> Result<Values> {
     let text = std::fs::read_to_string(path)
         .map_err(|source| Error::System(SystemError::Read { path: path.to_path_buf(), source }))?;
@@ -54,7 +54,7 @@ fn parse(text: &str, path: &Path) -> Result<Values> {
     Ok(values)
 }
 
-/// The value, if it is of this kind. Relative paths start at `folder`.
+/// The value, if it is of this kind, else `None`. Relative paths start at `folder`.
 fn parse_value(kind: Kind, value: &DeValue<'_>, folder: &Path) -> Option<Value> {
     let text = || value.as_str().map(str::to_owned);
     let path = |text: &str| folder.join(text).to_string_lossy().into_owned();

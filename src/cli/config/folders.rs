@@ -5,7 +5,7 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-/// The folder of the OCR cache that all indexes of a user share.
+/// The folder of the OCR cache that all indexes of a user share; `None` if the environment names no home folder.
 pub fn ocr_cache() -> Option<PathBuf> {
     Some(user_cache(|name| std::env::var_os(name))?.join("vankien").join("ocr"))
 }

@@ -54,7 +54,7 @@ impl Kind {
     }
 }
 
-/// The value of a key that the file does not set.
+/// The value of a key where the file does not set it.
 #[derive(Clone, Copy, Debug)]
 pub enum Default {
     /// A text.
@@ -63,12 +63,12 @@ pub enum Default {
     Count(u64),
     /// An empty list.
     Nothing,
-    /// The OCR cache in the cache folder of the user.
+    /// The folder of the OCR cache in the cache folder of the user; an empty text if the user has none.
     OcrCache,
 }
 
 impl Default {
-    /// The same as a value.
+    /// The default as a [`Value`].
     pub fn value(self) -> Value {
         match self {
             Default::Text(text) => Value::Text(text.into()),
@@ -88,7 +88,7 @@ pub struct Key {
     pub name: &'static str,
     /// What its value may be.
     pub kind: Kind,
-    /// The value without it.
+    /// Its value where the file does not set it.
     pub default: Default,
     /// What it means, in one line, which `vankien config` prints.
     pub description: &'static str,
@@ -107,7 +107,7 @@ const fn limit(limit: Limit) -> Key {
     )
 }
 
-/// All keys, in the order in which they are printed.
+/// All keys of `vankien.toml`, in the order in which `vankien config` prints them.
 pub const KEYS: [Key; 29] = [
     key("index", Kind::Path, Default::Text("index"), "folder of the index"),
     key("paths", Kind::Paths, Default::Nothing, "what ingest and watch read; none: as last time"),
@@ -193,23 +193,24 @@ pub const KEYS: [Key; 29] = [
 /// The address on which `serve` listens without a setting: only this machine can reach it.
 pub const LISTEN: &str = "127.0.0.1:8080";
 
-// The limits of the server are judgements from the numbers given with each. `benches/load.py` and `benches/siege.py` show
-// what they do under many, slow and silent callers.
+// The limits of the server are judgements from the numbers given with each. `benches/load.py` and `benches/siege.py`
+// show what they do under many, slow and silent callers.
 
-/// Connections open at once. About twenty browsers open six each; this is four times that, and half of the 1,024 files
-/// that systems commonly let a process open.
+/// At most 512 connections are open at once, unless the file sets another number. About twenty browsers open six each;
+/// this is four times that, and half of the 1,024 files that systems commonly let a process open.
 pub const CONNECTIONS: u64 = 512;
 
-/// Seconds in which the head of a request must arrive. A head fits into one packet, and a lost packet is sent again
-/// within three seconds.
+/// Seconds in which the head of a request must arrive, else the connection is closed. A head fits into one packet, and
+/// a lost packet is sent again within three seconds.
 pub const HEAD_SECONDS: u64 = 10;
 
-/// Seconds for an answer, waiting included. Proxies commonly give up after 60.
+/// Seconds after which the server gives up a question, waiting included. Proxies commonly give up after 60.
 pub const ANSWER_SECONDS: u64 = 30;
 
-/// Seconds without progress after which a caller is dropped. The system reports progress in thirds of the send buffer
-/// (85 kB), so a caller that reads 5 kB a second stays.
+/// Seconds without progress after which a caller that does not read its answer is dropped. The system reports progress
+/// in thirds of the send buffer (85 kB), so a caller that reads 5 kB a second stays.
 pub const UNREAD_SECONDS: u64 = 20;
 
-/// Bytes of answers that wait to be sent, 256 MiB: four answers of the largest size (`max_file_size`, 64 MiB).
+/// Bytes of answers that wait to be sent, all callers together, above which the server begins no work: 256 MiB, four
+/// answers of the largest size (`max_file_size`, 64 MiB).
 pub const UNSENT_BYTES: u64 = 256 << 20;

@@ -25,10 +25,11 @@ use crate::serve::{Limits, Patience};
 #[cfg(feature = "page")]
 pub use self::keys::LISTEN;
 
-/// The name of the file that is looked for.
+/// The name of the file that is looked for in the current folder, if none is named.
 const FILE: &str = "vankien.toml";
 
-/// The settings of a file; empty without a file.
+/// The settings of a file; empty without a file. What the file does not set is `None` or empty, except where a function
+/// names a default.
 #[derive(Debug, Default)]
 pub struct Config {
     file: Option<PathBuf>,
@@ -36,7 +37,8 @@ pub struct Config {
 }
 
 impl Config {
-    /// Loads the named file, or else `vankien.toml` in the current folder, if there is one.
+    /// Loads the named file, or else `vankien.toml` in the current folder, if there is one. An error if the named file
+    /// cannot be read, or a file has a wrong line.
     pub fn load(named: Option<&Path>) -> Result<Config> {
         let file = match named {
             Some(named) => Some(named.to_path_buf()),
@@ -60,7 +62,7 @@ impl Config {
         }
     }
 
-    /// A number that the file sets.
+    /// The number that the file sets for the key `name`.
     pub fn count(&self, name: &str) -> Option<u64> {
         match self.values.get(name) {
             Some((Value::Count(count), _)) => Some(*count),
@@ -83,7 +85,7 @@ impl Config {
         self.texts("paths").unwrap_or_default().iter().map(PathBuf::from).collect()
     }
 
-    /// The patterns of files to read, if the file sets any.
+    /// The patterns of files to read and to leave out; `None` if the file sets neither `include` nor `exclude`.
     pub fn globs(&self) -> Option<Globs> {
         let (include, exclude) = (self.texts("include"), self.texts("exclude"));
         let owned = |texts: Option<&[String]>| texts.unwrap_or_default().to_vec();
@@ -98,7 +100,7 @@ impl Config {
         self.text("follow").map(|when| when == "always")
     }
 
-    /// The limits of a paper.
+    /// The limits of a paper: those that the file sets, and the default of each other one.
     pub fn budgets(&self) -> Budgets {
         let mut budgets = Budgets::default();
         for limit in Limit::all() {
@@ -109,12 +111,13 @@ impl Config {
         budgets
     }
 
-    /// The OCR mode without a flag.
+    /// The OCR mode that holds without a flag: [`Mode::CacheOnly`], or [`Mode::UnreadPages`] for `ocr = "auto"`.
     pub fn ocr(&self) -> Mode {
         if self.text("ocr") == Some("auto") { Mode::UnreadPages } else { Mode::CacheOnly }
     }
 
-    /// The folder of the OCR cache for all indexes: of the file, or else in the cache folder of the user.
+    /// The folder of the OCR cache for all indexes: that of the file, or else one in the cache folder of the user;
+    /// `None` if the user has none.
     pub fn ocr_cache(&self) -> Option<PathBuf> {
         self.text("ocr_cache").map(PathBuf::from).or_else(folders::ocr_cache)
     }
@@ -138,7 +141,7 @@ impl Config {
         texts.iter().filter_map(|text| text.parse().ok()).collect()
     }
 
-    /// The limits of the server.
+    /// The limits of the server: those that the file sets, at least 1 each, or else defaults.
     pub fn limits(&self) -> Limits {
         let value = |name, default: u64| self.count(name).unwrap_or(default).max(1);
         let number = |name, default| usize::try_from(value(name, default)).unwrap_or(usize::MAX);

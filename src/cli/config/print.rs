@@ -27,7 +27,7 @@ struct Setting {
     value: Value,
     /// `flag`, `file` or `default`.
     source: &'static str,
-    /// The line of the file.
+    /// The line of the file (from 1), if the value comes from there.
     line: Option<usize>,
 }
 

@@ -9,7 +9,8 @@ use crate::serve::asked::Asked;
 use crate::serve::original::percent_encoded;
 use crate::serve::reply::{Problem, Reply};
 
-/// A link with parameters. Empty parameters are left out; `lang` is added for English, Vietnamese is the default.
+/// The address of a link: `path` with parameters. Empty parameters are left out; `lang` is added for English, because
+/// Vietnamese is the default.
 pub fn link(path: &str, values: &[(&str, &str)], language: Language) -> String {
     let lang = (language == Language::English).then_some(("lang", "en"));
     let values = values.iter().copied().filter(|(_, value)| !value.is_empty()).chain(lang);
@@ -83,7 +84,7 @@ pub fn frame(asked: &Asked, title: &str, body: &Markup) -> Reply {
     Reply::new("text/html; charset=utf-8", page.into_string())
 }
 
-/// A page that says why there is no answer, with the search box.
+/// A page with the search box that says why there is no answer. It has the status of the problem.
 pub fn problem_page(asked: &Asked, problem: &Problem) -> Reply {
     let body = html! { p.problem role="alert" { (problem.detail) } };
     let status = problem.status;

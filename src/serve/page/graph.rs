@@ -23,10 +23,11 @@ const ROW_GAP: i64 = 12;
 /// Margin around all boxes.
 const MARGIN: i64 = 8;
 
-/// Letters of a label in a box; longer ones are cut.
+/// A label in a box has at most 24 characters; a longer one is cut there, and `…` is added.
 const MAX_LABEL_CHARS: usize = 24;
 
-/// Answers with the papers around one.
+/// Answers with the papers around one: up to one step away, or two for `steps=2`. A problem with a status below 500
+/// gives a page that says what is wrong; any other is returned.
 pub fn graph(asked: &Asked) -> Result<Reply, Problem> {
     let body = asked.paper().and_then(|paper| {
         let steps = asked.count("steps", 1, 2)?.max(1);

@@ -12,9 +12,9 @@ mod report;
 mod search;
 mod text;
 
-pub use self::graph::graph;
-pub use self::mentions::mentions;
-pub use self::paper::paper;
-pub use self::parts::{CSS, PICTURE, SCRIPT, icon, script, style};
-pub use self::report::{report, report_page};
-pub use self::search::search;
+pub use self::graph::graph; // the papers around one, as a picture
+pub use self::mentions::mentions; // every mention
+pub use self::paper::paper; // one paper
+pub use self::parts::{CSS, PICTURE, SCRIPT, icon, script, style}; // static files, and their media types
+pub use self::report::{report, report_page}; // the report, on the server and as a file
+pub use self::search::search; // the start page, and ranked passages

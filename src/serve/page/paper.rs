@@ -1,6 +1,6 @@
 //! The page of one paper: its masthead, its repaired text with page and line numbers, and the papers that cite it.
-//! In: the id of a paper, and a question if there is one. Out: HTML. Shows the text of the index, so that it agrees with
-//! the hits, and links to the unchanged file. Shows a long paper in parts.
+//! In: the id of a paper, and a question if there is one. Out: HTML. Shows the text of the index, so that it agrees
+//! with the hits, and links to the unchanged file. Shows a long paper in parts.
 
 use maud::{Markup, html};
 use vankien_engine::{PaperRecord, Position, SectionRecord, paper_id};
@@ -15,13 +15,16 @@ use crate::serve::asked::Asked;
 use crate::serve::original::is_changed;
 use crate::serve::reply::{Problem, Reply};
 
-/// Citing places, and copies of the file, that the page lists; the others are counted. A judgement for reading.
+/// At most 100 citing places and at most 100 copies of the file are listed; the others are counted. A judgement, not
+/// measured.
 const MAX_LISTED: usize = 100;
 
-/// Letters of the text that stand for the heading of a section without one, in the list of sections.
+/// In the list of sections, the first 60 characters of its text stand for the heading of a section without one. A
+/// judgement, not measured.
 const HEADING_CHARS: usize = 60;
 
-/// Answers with the paper.
+/// Answers with the page of the paper that the request names. If there is no such paper, a page says so; problems with
+/// status 500 or above are returned.
 pub fn paper(asked: &Asked) -> Result<Reply, Problem> {
     match asked.paper() {
         Ok(paper) => {

@@ -13,28 +13,30 @@ use crate::present::words::Language;
 use crate::serve::asked::Asked;
 use crate::serve::reply::Problem;
 
-/// Parts that are searched for the first hit if the address names no place. A judgement: each part costs about as much as
-/// showing it (benches/RESULTS.md, "Views of papers").
+/// At most 4 parts are searched for the first hit if the address names no place. A judgement: each part costs about as
+/// much as showing it (benches/RESULTS.md, "Views of papers").
 const MAX_SEARCHED_PARTS: usize = 4;
 
-/// Hits that one part of a paper marks; the part ends there. A judgement, not measured: more make the page too large.
+/// One part of a paper marks at most 5,000 hits, and ends before the next one. A judgement, not measured: more make the
+/// page too large.
 const MAX_MARKED_HITS: usize = 5_000;
 
-/// Spans before a place that are checked for covering it. Spans overlap by a few at most. A judgement: it keeps the cost
-/// of a place constant in hostile papers.
+/// At most 16 spans that begin before a place are checked for covering it. A judgement, not measured: at most a few
+/// spans overlap, and the bound keeps the cost of a place constant in hostile papers.
 const MAX_OVERLAPPING: usize = 16;
 
 /// The part of a paper that is shown.
 pub struct Shown {
-    /// Its sections with the places that match the question.
+    /// Its sections, each with the places that match the question (bytes of the text of the section, ascending).
     pub sections: Vec<(SectionRecord, Vec<Span>)>,
     /// Where it begins.
     pub from: Position,
-    /// Where the next part begins.
+    /// Where the next part begins; `None` at the end of the paper.
     pub next: Option<Position>,
 }
 
-/// The part that begins where the address says; else the first one with a hit; else the first one.
+/// The part that begins where the address says (`from`); else the first with a hit among the first
+/// [`MAX_SEARCHED_PARTS`]; else the first. A `from` that is no position is a problem (status 400).
 pub fn shown(asked: &Asked, paper: &PaperRecord, question: &str) -> Result<Shown, Problem> {
     let sections = PaperSections::of(asked.generation.searcher.store(), &paper.path)?;
     // A question that cannot be parsed marks nothing; the paper is shown all the same.
@@ -95,7 +97,8 @@ impl Shown {
     }
 }
 
-/// The first item of `all`, sorted by their beginnings, whose span covers `range`.
+/// The first item whose span covers `range`, among the last [`MAX_OVERLAPPING`] that begin at or before it; `None` if
+/// there is none. `all` is sorted by where the spans begin.
 fn covering<T>(all: &[T], range: Span, span: impl Fn(&T) -> Span) -> Option<&T> {
     let begun = all.partition_point(|one| span(one).start <= range.start);
     all[begun.saturating_sub(MAX_OVERLAPPING)..begun].iter().find(|one| span(one).end >= range.end)
@@ -103,24 +106,26 @@ fn covering<T>(all: &[T], range: Span, span: impl Fn(&T) -> Span) -> Option<&T> 
 
 /// Writes the text. Each line, page and hit gets its anchor once.
 pub struct Writer<'p> {
-    /// The last page, line and hit so far.
+    /// The last page, line and hit that got an anchor, each from 1; 0 before the first.
     page: u32,
     line: u32,
     hit: usize,
     /// Whether edits are shown.
     edits: bool,
-    /// The path of a PDF file, whose pages can be linked.
+    /// The path of the file if it is a PDF, whose pages can be linked; else `None`.
     pdf: Option<&'p str>,
     language: Language,
 }
 
 impl Writer<'_> {
-    /// A writer before the first line. `pdf` is the path of a PDF file, whose pages can be linked.
+    /// A writer before the first line. `edits` says whether edits are shown; `pdf` is the path of the file if it is a
+    /// PDF, whose pages can be linked.
     pub fn new(edits: bool, pdf: Option<&str>, language: Language) -> Writer<'_> {
         Writer { page: 0, line: 0, hit: 0, edits, pdf, language }
     }
 
-    /// The text of a section, cut wherever a line, a hit, an edit or a citation begins or ends.
+    /// The text of a section as HTML, with its lines, pages, hits (`marks`), edits and citations. Sections must come in
+    /// order.
     pub fn section(&mut self, section: &SectionRecord, marks: &[Span]) -> Markup {
         let text = &section.text;
         let mut cuts: Vec<usize> = section.starts.iter().map(|start| start.at as usize).collect();

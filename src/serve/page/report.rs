@@ -11,7 +11,7 @@ use crate::present::words::Language;
 use crate::serve::asked::Asked;
 use crate::serve::reply::{Problem, Reply};
 
-/// Answers with the report.
+/// Answers with the report as a page of the server, with links to the papers.
 pub fn report(asked: &Asked) -> Result<Reply, Problem> {
     let language = asked.language();
     let body = body(&view(asked.generation.report()?), language, true);
@@ -152,7 +152,7 @@ impl ReportWriter {
         }
     }
 
-    /// The name of a paper, as a link on the page of the server.
+    /// The name of a paper; on the page of the server a link to the paper, and to `line` (from 1) if it is given.
     fn paper(self, id: &str, line: Option<u32>, name: &str) -> Markup {
         let line = line.map_or(String::new(), |line| format!("#L{line}"));
         let address = link(&format!("/papers/{id}"), &[], self.language);

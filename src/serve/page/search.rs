@@ -17,16 +17,17 @@ use crate::serve::reply::{Problem, Reply};
 
 // The limits of the page are judgements for reading, not measured.
 
-/// Hits on one page.
+/// At most 20 hits on one page.
 const HITS_PER_PAGE: usize = 20;
 
-/// Papers that a question of filters alone shows.
+/// A question of filters alone shows at most 200 papers; the others are only counted.
 const MAX_LISTED_PAPERS: usize = 200;
 
-/// Values of a facet that are shown; the others are counted.
+/// At most 12 values of a facet are shown; the others are only counted.
 const MAX_FACET_VALUES: usize = 12;
 
-/// Answers with the start page, or with the hits.
+/// Answers with the start page if there is no question, with papers for filters alone, else with the hits. A wrong
+/// question gives a page that says what is wrong; other problems are returned.
 pub fn search(asked: &Asked) -> Result<Reply, Problem> {
     let language = asked.language();
     if asked.generation.searcher.store().manifest().totals.papers == 0 {
@@ -254,7 +255,7 @@ fn facet(asked: &Asked, question: &str, name: &str, filter: &str, counts: &Count
     }
 }
 
-/// A link to the question with one more filter: for a value, or for papers without one.
+/// A link to the question with one more filter: for `value`, or for papers without a value if it is `None`.
 fn narrowed(asked: &Asked, question: &str, filter: &str, value: Option<&str>) -> String {
     let value = value.map_or("?".to_owned(), |value| format!("\"{value}\""));
     let question = format!("{question} {filter}:{value}");

@@ -22,7 +22,7 @@ pub fn repaired(text: &Markup, edit: &PlacedEdit, language: Language) -> Markup 
     }
 }
 
-/// Page, if it is known, and lines.
+/// Page, if it is known, and lines (first and last, from 1, both inclusive), in words.
 pub fn place(page: Option<u32>, lines: (u32, u32), language: Language) -> String {
     let line = language.say("line");
     let lines = match lines {
@@ -41,7 +41,7 @@ pub struct Item<'a> {
     pub path: &'a str,
 }
 
-/// A place in a paper: item, page and lines.
+/// A place in a paper, in words: item, page and lines. The item is left out for text outside of items.
 pub fn whole_place(
     item: Item<'_>,
     page: Option<u32>,
@@ -56,7 +56,7 @@ pub fn whole_place(
     }
 }
 
-/// The address of the unchanged file of the paper at `path`. A PDF opens at `page`.
+/// The address of the unchanged file of the paper at `path`. A PDF opens at `page` (from 1), if it is given.
 pub fn original_at(path: &str, page: Option<u32>) -> String {
     let address = format!("/papers/{}/original", paper_id(path));
     match page.filter(|_| path.to_lowercase().ends_with(".pdf")) {
@@ -65,7 +65,7 @@ pub fn original_at(path: &str, page: Option<u32>) -> String {
     }
 }
 
-/// Notes on an answer, one per line.
+/// Notes on an answer as a list; nothing without notes.
 pub fn notes(notes: &[Note], language: Language) -> Markup {
     html! {
         @if !notes.is_empty() {

@@ -9,16 +9,17 @@ use std::io::{Cursor, Read as _};
 
 use super::fault::{Fault, ReaderResult};
 
-/// Unpacked bytes of all parts of one document: 256 MiB.
+/// At most 256 MiB are unpacked from one document, all parts that are read together. More is an error.
 const MAX_UNPACKED_BYTES: u64 = 256 << 20;
-/// Unpacked size of a part divided by the packed size of the document. XML of real documents reaches about 50.
+/// A part may unpack to at most 400 times the packed size of the whole document (see [`RATIO_EXEMPT_BYTES`]). More is
+/// an error. XML of real documents reaches about 50.
 const MAX_COMPRESSION_RATIO: u64 = 400;
-/// Unpacked bytes up to which a part may exceed the ratio: 8 MiB are harmless whatever the ratio is.
+/// A part of at most 8 MiB unpacked may exceed the ratio: so few bytes are harmless.
 const RATIO_EXEMPT_BYTES: u64 = 8 << 20;
-/// Parts of one document.
+/// At most 20,000 parts in one document. One with more is not opened.
 const MAX_PARTS: usize = 20_000;
 
-/// An opened archive.
+/// An opened document in a zip container.
 pub struct Archive<'a> {
     zip: zip::ZipArchive<Cursor<&'a [u8]>>,
     /// Bytes of the whole file.
@@ -28,7 +29,7 @@ pub struct Archive<'a> {
 }
 
 impl<'a> Archive<'a> {
-    /// Opens the archive in `bytes`.
+    /// Opens the document in `bytes`. An error if it is no zip file, has too many parts, or parts that share bytes.
     pub fn open(bytes: &'a [u8]) -> ReaderResult<Archive<'a>> {
         let damaged = |error| Fault::damaged(format!("its zip container is damaged ({error})"));
         let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
@@ -48,7 +49,8 @@ impl<'a> Archive<'a> {
         self.zip.index_for_name(name).is_some()
     }
 
-    /// The unpacked bytes of a part; `None` if there is no part of this name.
+    /// The unpacked bytes of a part; `None` if there is no part of this name. An error if the part is damaged or
+    /// encrypted, or exceeds a limit.
     pub fn part(&mut self, name: &str) -> ReaderResult<Option<Vec<u8>>> {
         let Some(at) = self.zip.index_for_name(name) else { return Ok(None) };
         let damaged =

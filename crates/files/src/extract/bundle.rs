@@ -20,18 +20,20 @@ use zip::read::ZipFile;
 use super::fault::{Fault, ReaderResult};
 use super::sniff::{self, PROBE_BYTES, sniff};
 
-/// Entries of one archive.
+/// At most 20,000 entries in one archive, folders included. An archive with more is refused as a whole.
 const MAX_ENTRIES: usize = 20_000;
-/// Bytes that are read at most to list the entries of an archive: 16 MiB.
+/// At most 16 MiB are read from an archive to find its directory of entries. One that needs more is refused as a whole.
 const MAX_DIRECTORY_BYTES: u64 = 16 << 20;
-/// Declared unpacked bytes of all entries together: 4 GiB.
+/// The entries of an archive may declare at most 4 GiB unpacked, all together, refused ones left out. An archive with
+/// more is refused as a whole.
 const MAX_UNPACKED_BYTES: u64 = 4 << 30;
-/// Unpacked size of an entry divided by its packed size. Real papers reach about 50.
+/// An entry may declare at most 400 times its packed size (see [`RATIO_EXEMPT_BYTES`]). One with more is refused. Real
+/// papers reach about 50.
 const MAX_COMPRESSION_RATIO: u64 = 400;
-/// Unpacked bytes up to which an entry may exceed the ratio: 8 MiB are harmless whatever the ratio is.
+/// An entry of at most 8 MiB unpacked may exceed the ratio: so few bytes are harmless.
 const RATIO_EXEMPT_BYTES: u64 = 8 << 20;
 
-/// Entries by which a zip file is a document (DOCX, ODT, EPUB and the like) and no archive of papers.
+/// A zip file with one of these entries is a document (DOCX, ODT, EPUB and the like) and no archive of papers.
 const DOCUMENT_PARTS: [&str; 2] = ["[Content_Types].xml", "mimetype"];
 
 /// An opened archive.
@@ -39,12 +41,14 @@ pub struct Bundle {
     zip: ZipArchive<LimitedFile>,
     /// By name: the index of the entry in the archive, and its unpacked size in bytes.
     entries: BTreeMap<String, (usize, u64)>,
+    /// Entries that are not read, by name, in the order of the archive.
     refused: Vec<(String, Fault)>,
     is_paper: bool,
 }
 
 impl Bundle {
-    /// Opens the archive at `path` and lists its entries.
+    /// Opens the archive at `path` and lists its entries. A document in a zip container is opened too, but its entries
+    /// are not listed. An error if the file is no zip file, its entries share bytes, or a limit refuses it as a whole.
     pub fn open(path: &Path) -> ReaderResult<Bundle> {
         let opened = catch_unwind(AssertUnwindSafe(|| open(path)));
         opened.unwrap_or_else(|_| Err(Fault::damaged("its zip container cannot be understood")))
@@ -55,22 +59,24 @@ impl Bundle {
         self.is_paper
     }
 
-    /// Names and unpacked sizes (bytes) of the entries, by name. Refused entries are not among them.
+    /// Names and unpacked sizes (bytes) of the entries, sorted by name. Folders, hidden files and refused entries are
+    /// not among them.
     pub fn entries(&self) -> impl Iterator<Item = (&str, u64)> {
         self.entries.iter().map(|(name, (_, size))| (name.as_str(), *size))
     }
 
-    /// The entries that are not read, and why.
+    /// The names of the entries that are not read, and why. Folders and hidden files are not among them.
     pub fn refused(&self) -> &[(String, Fault)] {
         &self.refused
     }
 
-    /// The unpacked size of an entry in bytes.
+    /// The unpacked size in bytes that an entry declares; `None` if [`Bundle::entries`] has no such name.
     pub fn size(&self, name: &str) -> Option<u64> {
         self.entries.get(name).map(|(_, size)| *size)
     }
 
-    /// Whether an entry has a known format, by its file extension or else by its first bytes.
+    /// Whether an entry has a known format, by its file extension or else by its first bytes. `false` also if
+    /// [`Bundle::entries`] has no such name.
     pub fn reads(&mut self, name: &str) -> bool {
         let path = Path::new(name);
         let Some((index, _)) = self.entries.get(name) else { return false };
@@ -83,7 +89,8 @@ impl Bundle {
         is_read && sniff(path, &head).is_some()
     }
 
-    /// The unpacked bytes of an entry.
+    /// The unpacked bytes of an entry. An error if [`Bundle::entries`] has no such name, or if the entry is damaged or
+    /// unpacks to another size than it declares.
     pub fn unpack(&mut self, name: &str) -> ReaderResult<Vec<u8>> {
         let Some((at, size)) = self.entries.get(name).copied() else {
             return Err(Fault::damaged("is no longer in its archive"));
@@ -218,8 +225,8 @@ fn entry_name(part: &ZipFile<'_, LimitedFile>) -> String {
     part.name().map_or_else(|_| String::from_utf8_lossy(raw).into(), Into::into)
 }
 
-/// The name with `/` between its parts and without `.` parts; `None` if it leads out of the archive or holds control
-/// characters.
+/// The name with `/` between its parts and without `.` parts. `None` if it leads out of the archive (a part that is
+/// empty, `..` or ends with `:`) or holds control characters.
 fn safe_name(name: &str) -> Option<String> {
     let parts: Vec<&str> = name.split(['/', '\\']).filter(|part| *part != ".").collect();
     if parts.is_empty() || name.chars().any(char::is_control) {
@@ -232,7 +239,7 @@ fn safe_name(name: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
-/// The file of an archive, with a limit of the bytes that may be read from it.
+/// The file of an archive. Reading it fails when no bytes are left.
 struct LimitedFile {
     file: BufReader<File>,
     /// Bytes that may still be read; `u64::MAX` for no limit.

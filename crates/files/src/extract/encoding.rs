@@ -5,10 +5,10 @@
 use vankien_papers::provenance::TextEncoding;
 use vankien_text::encoding::decode;
 
-/// The text of `bytes` and the encodings it was written in.
+/// The text of `bytes` and the encodings it was written in; `None` if no encoding makes Vietnamese of them.
 pub fn decode_vietnamese(bytes: &[u8]) -> Option<(String, Vec<TextEncoding>)> {
     let decoded = decode(bytes)?;
-    // A is_mixed file has lines in UTF-8 and lines in an old encoding.
+    // A mixed file has lines in UTF-8 and lines in an old encoding.
     let utf8 = decoded.is_mixed.then_some(TextEncoding::UTF8);
     let others = decoded.encodings.into_iter().map(TextEncoding::Known);
     Some((decoded.text, utf8.into_iter().chain(others).collect()))

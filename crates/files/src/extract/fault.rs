@@ -15,7 +15,7 @@ pub struct Fault {
     pub what: String,
     /// What the user can do, as an imperative.
     pub way_out: String,
-    /// The guard that ended the reader, if one did.
+    /// The limit of time or memory for which a guard ended the reader; `None` for all other faults.
     pub guard: Option<ExceededLimit>,
     /// Whether the reader process could not be started. Then nothing is known to be wrong with the file.
     pub is_not_started: bool,
@@ -25,17 +25,17 @@ pub struct Fault {
 pub type ReaderResult<T> = Result<T, Fault>;
 
 impl Fault {
-    /// A fault with a way out of its own.
+    /// A fault that says `what` is wrong, with the `way_out` that the caller gives. No guard ended the reader.
     pub fn new(what: impl Into<String>, way_out: impl Into<String>) -> Fault {
         Fault { what: what.into(), way_out: way_out.into(), guard: None, is_not_started: false }
     }
 
-    /// The reader of the file could not be started; `what` is the error of the system.
+    /// The reader of the file could not be started; `what` is the error of the system. The way out is empty.
     pub fn not_started(what: impl Into<String>) -> Fault {
         Fault { is_not_started: true, ..Fault::new(what, "") }
     }
 
-    /// A guard ended the reader of the file.
+    /// A guard ended the reader of the file; `what` says how. The way out names the setting that raises the limit.
     pub fn stopped(what: impl Into<String>, guard: ExceededLimit) -> Fault {
         let way_out = format!("raise {} in vankien.toml if it is a real paper", guard.limit.name());
         Fault { guard: Some(guard), ..Fault::new(what, way_out) }
@@ -61,7 +61,7 @@ impl Fault {
         Fault::new(what, "save its text as .docx, .pdf or .txt (UTF-8)")
     }
 
-    /// The error for the file at `path`.
+    /// The error for the file at `path`: [`Error::NotStarted`], [`Error::Guarded`] or [`Error::Unreadable`].
     pub fn into_error(self, path: &Path) -> Error {
         let Fault { what, way_out, guard, is_not_started } = self;
         let path = path.to_path_buf();

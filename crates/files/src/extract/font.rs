@@ -18,7 +18,8 @@ pub struct LegacyFont {
     pub capitals: bool,
 }
 
-/// The old font of this name; `None` for Unicode fonts and for unknown ones.
+/// The old font of this name, by the first row of `fonts.tsv` that the name begins with, whatever its case. `None` for
+/// Unicode fonts and for unknown ones.
 pub fn legacy_font(name: &str) -> Option<LegacyFont> {
     // A PDF that embeds a subset of a font writes six letters and `+` before its name: `ABCDEF+.VnArialH,Bold`.
     let name = match name.split_once('+') {
@@ -43,7 +44,7 @@ struct FontRow {
     /// How the names begin, in small letters.
     prefix: &'static str,
     encoding: Encoding,
-    /// Whether names that end in `H` draw small letters as capitals.
+    /// Whether fonts whose names end in `H` draw small letters as capitals.
     has_capital_fonts: bool,
 }
 
@@ -62,8 +63,9 @@ fn parse_font_row(line: &'static str) -> Option<FontRow> {
     Some(FontRow { prefix, encoding, has_capital_fonts: capitals == "H" })
 }
 
-/// The Unicode text of `text`, which is set in `font`; `None` if it is Unicode already. `begins_sentence` decides the
-/// case of its first letter where the encoding does not tell.
+/// The Unicode text of `text`, which is set in `font`. `None` if it is Unicode already: it holds a letter that the old
+/// encodings lack, or decoding it would leave fewer valid syllables. `begins_sentence` decides the case of its first
+/// letter where the encoding does not tell.
 pub fn decode(text: &str, font: LegacyFont, begins_sentence: bool) -> Option<String> {
     let bytes = without_private_use(text);
     if bytes.chars().any(is_only_in_unicode) {

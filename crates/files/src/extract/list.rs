@@ -16,7 +16,7 @@ pub struct Level {
     pub start: u32,
     /// The number format, as Word names it: `upperRoman`, `bullet`.
     pub format: String,
-    /// The pattern of the label, with `%1` for the number of level 0: `Điều %1.`
+    /// The pattern of the label, with `%1` for the number of level 0: `Điều %1.` (Article)
     pub text: String,
     /// Whether the numbers of outer levels are arabic in this label ("legal" numbering).
     pub legal: bool,
@@ -30,14 +30,14 @@ pub struct Level {
 pub struct Definition {
     /// The levels, outermost first.
     pub levels: Vec<Level>,
-    /// The style from whose list the levels are taken.
+    /// The style from whose list the levels are taken; `None` if the definition has levels of its own.
     pub link: Option<String>,
 }
 
-/// A list.
+/// A list that paragraphs belong to: a definition, and what the list overrides in it.
 #[derive(Clone, Debug, Default)]
 pub struct List {
-    /// The name of its definition.
+    /// The identifier of its definition in [`Numbering::definitions`].
     pub definition: String,
     /// Levels whose first number the list overrides, with that number.
     pub starts: Vec<(usize, u32)>,
@@ -57,14 +57,17 @@ pub struct Numbering {
 /// The numbers that the paragraphs so far have reached.
 #[derive(Debug, Default)]
 pub struct Counters {
-    /// The last number of each level; lists of one definition count on together.
+    /// By identifier of the definition: the last number of each level; `None` where the level begins anew. Lists of one
+    /// definition count on together.
     by_definition: HashMap<String, [Option<u32>; LEVELS]>,
-    /// Lists of which a paragraph has come, whose overridden first numbers are used up.
+    /// Identifiers of the lists that have had a paragraph. Their overridden first numbers ([`List::starts`]) no longer
+    /// apply.
     begun: HashSet<String>,
 }
 
 impl Numbering {
-    /// Counts the next paragraph on `depth` (from 0) of `list` and gives its label; `None` if it has none.
+    /// Counts the next paragraph on level `depth` of the list `list_id` and gives its label. Levels beyond the last
+    /// count as the last. `None` if the list, its definition or the level is unknown, or the label is empty.
     pub fn label(&self, list_id: &str, depth: usize, counters: &mut Counters) -> Option<String> {
         let depth = depth.min(LEVELS - 1);
         let list = self.lists.get(list_id)?;

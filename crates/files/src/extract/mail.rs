@@ -15,14 +15,15 @@ use super::html;
 use super::writing::lay_out;
 use crate::extracted::{Extracted, Paging};
 
-/// Attachments of a mail that are named; the others are only counted. A judgement, not measured.
+/// At most 200 attachments of a mail are named; the others are only counted. A judgement, not measured.
 const MAX_NAMED_ATTACHMENTS: usize = 200;
 
-/// Parts of a mail that hold other parts. A file with more is refused, because the time to parse it grows with their
-/// number times their depth. A judgement, not measured; `cargo test -p vankien-files mail::` holds hostile mails.
+/// At most 500 parts of a mail may hold other parts ([`container_parts`]). A file with more is refused, because the
+/// time to parse it grows with their number times their depth. A judgement, not measured; `cargo test -p vankien-files
+/// mail::` holds hostile mails.
 const MAX_CONTAINER_PARTS: usize = 500;
 
-/// Reads the file in `bytes`.
+/// Reads the file in `bytes`. An error if it has no head of a mail, or too many parts that hold parts.
 pub fn parse(bytes: &[u8]) -> ReaderResult<Extracted> {
     if container_parts(bytes) > MAX_CONTAINER_PARTS {
         return Err(Fault::too_much(format!(
@@ -57,7 +58,8 @@ pub fn parse(bytes: &[u8]) -> ReaderResult<Extracted> {
     })
 }
 
-/// Counts the parts that may hold other parts, up to one more than the limit, without parsing the mail.
+/// Counts the parts that may hold other parts, up to one more than the limit, without parsing the mail: each place with
+/// `boundary` or `content-type: message/` counts as one.
 fn container_parts(bytes: &[u8]) -> usize {
     let container_heads = AhoCorasick::builder()
         .ascii_case_insensitive(true)
@@ -65,7 +67,8 @@ fn container_parts(bytes: &[u8]) -> usize {
     container_heads.map_or(0, |heads| heads.find_iter(bytes).take(MAX_CONTAINER_PARTS + 1).count())
 }
 
-/// Whether this is a page that a browser or Word saved, and not a mail that was sent.
+/// Whether this is a page that a browser or Word saved, and not a mail that was sent: HTML or `multipart/related`,
+/// without receiver and without heads of the post.
 fn is_page(message: &Message<'_>) -> bool {
     let root = message.root_part();
     let is = |kind: &str, sub: &str| root.is_content_type(kind, sub);
@@ -79,7 +82,7 @@ fn is_page(message: &Message<'_>) -> bool {
 struct MailText {
     text: String,
     page_starts: Vec<usize>,
-    /// The encodings of its parts, without repetitions.
+    /// For each body part its encodings; a list that is there already is not added again.
     encodings: Vec<Vec<TextEncoding>>,
     /// Whether the text comes from HTML, so that each line is a paragraph.
     is_laid_out: bool,

@@ -1,4 +1,4 @@
-//! Markdown: which bytes of a text are marks, and where its pages begin.
+//! Markdown: which bytes of a text are marks (markup, no words of the paper), and where its pages begin.
 //! In: the text of the file. Out: the marks in order, each with the character that stands for it, and the bytes at
 //! which pages begin. Lines stay as they are: no line end is a mark.
 //! Never leaves out a word of the text, a label of a list or a drawn rule.
@@ -9,13 +9,14 @@ use vankien_text::span::{self, Span};
 /// What the file says beyond its words.
 #[derive(Debug, Default)]
 pub struct Markdown {
-    /// The bytes that are marks, in order, without overlaps; a tab stands for one that parts two cells.
+    /// The bytes that are marks, in order, without overlaps, each with the character to be read instead: a tab for a
+    /// mark between two cells, `&` for `&amp;`; `None` for a mark that is left out.
     pub markup: Vec<(Span, Option<char>)>,
-    /// Bytes at which pages 2, 3, … begin.
+    /// Bytes of the text at which pages 2, 3, … begin.
     pub page_starts: Vec<usize>,
 }
 
-/// Finds the marks of `text`.
+/// Finds the marks and the pages of `text`.
 pub fn parse(text: &str) -> Markdown {
     let (marks, page_starts) = page_marks(text);
     let mut kept = Kept::default();
@@ -31,11 +32,13 @@ pub fn parse(text: &str) -> Markdown {
 /// Stretches of text that are kept, in order.
 #[derive(Debug, Default)]
 struct Kept {
-    /// Each with the character it stands for, where it is a reference to one (`&amp;`).
+    /// Each with the character to be read instead: for a reference (`&amp;`) its character, for an HTML tag between
+    /// cells a tab; `None` for text that stays as it is.
     spans: Vec<(Span, Option<char>)>,
 }
 
-/// Code that is indented is looked into so deep: converters indent what they centre.
+/// Indented code is parsed as Markdown again, at most twice one inside the other: converters indent what they centre.
+/// Deeper indented code stays as it is. A judgement, not measured.
 const DEEPEST: usize = 2;
 
 impl Kept {
@@ -83,7 +86,7 @@ impl Kept {
         }
     }
 
-    /// Keeps the words between tags.
+    /// Keeps the words between HTML tags. A tag that parts two cells or lines becomes a tab.
     fn html(&mut self, text: &str, span: Span) {
         let mut from = span.start;
         let html = span.of(text);
@@ -128,9 +131,9 @@ impl Kept {
 struct TextLine {
     /// The byte at which it begins.
     start: usize,
-    /// Whether its first character that is no blank is a bar, as in rows of tables.
+    /// Whether its first character that is no blank is a bar (`|`), as in rows of tables.
     is_row: bool,
-    /// The bytes of its first and its last letter or figure; both 0 where it has none.
+    /// The bytes of the text at which its first and its last letter or figure begin; both 0 where it has none.
     words: (usize, usize),
 }
 
@@ -168,8 +171,8 @@ impl Marks<'_> {
         }
     }
 
-    /// Makes marks of the bars in a stretch of text whose lines begin with one: rows of a table that the parser did
-    /// not take for one.
+    /// Makes marks of the bars in `span` that stand on lines beginning with a bar: rows of a table that the parser did
+    /// not recognise.
     fn bars(&mut self, span: Span) {
         for (offset, _) in span.of(self.text).match_indices('|') {
             let at = span.start + offset;
@@ -185,7 +188,8 @@ impl Marks<'_> {
         next.checked_sub(1).map(|index| &self.lines[index])
     }
 
-    /// A tab where words stand before and behind `at` on its line: it parts two cells.
+    /// A tab where words stand before and behind byte `at` on its line, so that a mark there parts two cells; else
+    /// `None`.
     fn stands_for(&self, at: usize) -> Option<char> {
         let line = self.line_of(at)?;
         (line.words.0 < at && at < line.words.1).then_some('\t')
@@ -214,10 +218,10 @@ fn label(text: &str, span: Span) -> Span {
     Span::new(span.start, span.start + digits + sign)
 }
 
-/// No tag and no comment is longer, in bytes: what is longer is text.
+/// An HTML tag or comment has at most 4,000 bytes; what is longer is text. A judgement, not measured.
 const LONGEST_TAG: usize = 4_000;
 
-/// How many bytes the tag or comment at the head of `html` takes.
+/// How many bytes the tag or comment at the beginning of `html` takes; `None` if none begins there.
 fn tag_length(html: &str) -> Option<usize> {
     let html = span::slice(html, 0, LONGEST_TAG);
     if html.starts_with("<!--") {
@@ -228,7 +232,7 @@ fn tag_length(html: &str) -> Option<usize> {
     html.find('>').filter(|_| is_tag).map(|end| end + 1)
 }
 
-/// Whether a tag ends a line or a cell.
+/// Whether a tag is `br`, `td` or `th`, opening or closing: one that parts two lines or two cells.
 fn parts_cells(tag: &str) -> bool {
     let name =
         tag[1..].trim_start_matches('/').split(|one: char| !one.is_ascii_alphanumeric()).next();
@@ -236,11 +240,11 @@ fn parts_cells(tag: &str) -> bool {
     ["br", "td", "th"].contains(&name.as_str())
 }
 
-/// No mark of a page is longer, in bytes.
+/// A line that marks a page has at most 120 bytes, blanks at its ends left out. A judgement, not measured.
 const LONGEST_MARK: usize = 120;
 
-/// The lines that mark a page or a picture, and where pages 2, 3, … begin. A mark that names its page tells how many
-/// pages stand before it.
+/// The lines that mark a page or a picture (without their line ends), and the bytes at which pages 2, 3, … begin. A
+/// mark that names its page tells how many pages stand before it: pages that no mark names begin at the same byte.
 fn page_marks(text: &str) -> (Vec<Span>, Vec<usize>) {
     let mut marks = Vec::new();
     let mut page_starts = Vec::new();
@@ -264,10 +268,10 @@ fn page_marks(text: &str) -> (Vec<Span>, Vec<usize>) {
     (marks, page_starts)
 }
 
-/// Marks of later pages are not believed.
+/// At most 5,000 pages: a mark that names a later page counts as one of page 5,000. A judgement, not measured.
 const MOST_PAGES: usize = 5_000;
 
-/// What a line that is no text says.
+/// What a line that marks a page or a picture says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum PageMark {
     /// The page with this number, from 1, begins.
@@ -278,8 +282,9 @@ enum PageMark {
     Picture,
 }
 
-/// What a line marks, in the forms of the converters whose output was seen: `# Page 1`, `--- Page 1 ---`,
-/// `<!-- PageNumber="1" -->`, `<!-- PageBreak -->`, `{0}-----` (which counts from 0), `<!-- image -->`.
+/// What a line marks; `None` for a line of text. It knows the forms of the converters whose output was seen: `# Page
+/// 1`, `--- Page 1 ---`, `<!-- PageNumber="1" -->`, `<!-- PageBreak -->`, `{0}` with ten dashes or more (which counts
+/// from 0), `<!-- image -->`, `![…](…)`.
 fn page_mark(line: &str) -> Option<PageMark> {
     if line.len() > LONGEST_MARK {
         return None;
@@ -301,7 +306,7 @@ fn page_mark(line: &str) -> Option<PageMark> {
         Some(inner) => inner,
         None => {
             let inner = line.trim_matches(['#', '-', '=', '*', '_', '[', ']', ' ']);
-            // Words alone may be text: `Trang 5`.
+            // Words alone may be text: `Trang 5` (Page 5).
             if inner.len() == line.len() {
                 return None;
             }

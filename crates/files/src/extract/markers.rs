@@ -24,7 +24,8 @@ pub struct Markers {
     letters: Vec<(String, char)>,
 }
 
-/// The marker that stands before an OCR word of this confidence (0 to 100).
+/// The marker that stands before an OCR word of this confidence (0 to 100, rounded; what lies outside counts as 0 or
+/// 100).
 pub fn confidence_marker(confidence: f32) -> char {
     let max = (LAST_WORD_MARKER - FIRST_WORD_MARKER) as f32;
     let step = confidence.clamp(0.0, max).round() as u32;
@@ -32,7 +33,8 @@ pub fn confidence_marker(confidence: f32) -> char {
 }
 
 impl Markers {
-    /// The marker for a glyph whose shape shows `letter` and for which the file gives the text `mapped`.
+    /// The marker for a glyph whose shape shows `letter` and for which the file gives the text `mapped`. Equal pairs
+    /// share a marker. If all markers are taken, `letter` itself is given.
     #[cfg_attr(not(feature = "pdf"), expect(dead_code, reason = "an OCR tells no shapes"))]
     pub fn letter(&mut self, mapped: &str, letter: char) -> char {
         let known = self.letters.iter().position(|(text, one)| text == mapped && *one == letter);

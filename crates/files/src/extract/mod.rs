@@ -11,42 +11,42 @@ use self::sniff::{Format, sniff};
 use crate::error::{Error, Result};
 use crate::extracted::Extracted;
 
-mod archive;
-pub mod bundle;
-mod doc;
-mod docx;
-mod encoding;
-mod fault;
-mod font;
-mod formats;
-mod html;
-mod list;
-mod mail;
-mod markdown;
-mod markers;
-mod number_format;
-pub mod ocr;
-mod odt;
-mod pdf;
-mod plain;
-mod process;
-mod rtf;
-pub mod sandbox;
-mod sniff;
-pub mod source;
-mod writing;
-mod xml;
+mod archive; // the parts of a document in a zip container
+pub mod bundle; // the files inside a zip archive of papers
+mod doc; // Word 97 to 2003
+mod docx; // Word since 2007
+mod encoding; // bytes in an encoding older than Unicode
+mod fault; // why a file cannot be read, without its path
+mod font; // fonts older than Unicode
+mod formats; // calls the reader of a format
+mod html; // web pages
+mod list; // automatic numbers of lists
+mod mail; // mail and saved web pages
+mod markdown; // which bytes of Markdown are marks
+mod markers; // private-use characters that carry evidence
+mod number_format; // numbers of lists as they are printed
+pub mod ocr; // pages that are images
+mod odt; // OpenDocument text
+mod pdf; // PDF, and the lines of its glyphs
+mod plain; // plain text and Markdown
+mod process; // another program, with a limit of time
+mod rtf; // Rich Text Format
+pub mod sandbox; // a reader in a limited process of its own
+mod sniff; // the format of a file
+pub mod source; // the bytes of a file, or of an entry of an archive
+mod writing; // paragraphs and tables, laid out as lines
+mod xml; // the XML of DOCX and ODT
 
-/// Extracts the text from `bytes` of the file at `path`, within the default limits. The first bytes decide the format;
-/// the file extension counts only where they do not.
+/// Extracts the text from `bytes` of the file at `path`, within the default limits. The signature of a binary format
+/// decides the format; where there is none, the extension and the first letters do. The file itself is not opened.
 pub fn extract(path: &Path, bytes: Vec<u8>) -> Result<Extracted> {
     extract_within(path, bytes, &Budgets::DEFAULT)
 }
 
-/// The same within other limits.
+/// The same as [`extract`], within the limits `budgets`.
 ///
 /// # Errors
-/// If the file cannot be read, or a guard ended its reader.
+/// If the format is not known, the file cannot be read or is empty, or a guard ended its reader.
 pub fn extract_within(path: &Path, bytes: Vec<u8>, budgets: &Budgets) -> Result<Extracted> {
     match sniff(path, &bytes) {
         Some(Format::Plain) => plain::parse(path, bytes),
@@ -80,7 +80,8 @@ pub enum FileKind {
     Foreign,
 }
 
-/// The kind of the file at `path`. The file is opened only if its extension is not a known one.
+/// The kind of the file at `path`. The file is opened only if its extension is neither a known one nor `zip`; one that
+/// cannot be opened is foreign.
 pub fn file_kind(path: &Path) -> FileKind {
     if sniff::has_known_extension(path) {
         return FileKind::Paper;
@@ -96,7 +97,7 @@ pub fn file_kind(path: &Path) -> FileKind {
     }
 }
 
-/// The error for a format that is not read, with what to do about it.
+/// The error for a file whose format is not read, by its extension, with what to do about it.
 pub fn foreign(path: &Path) -> Error {
     let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
     let (what, way_out) = match ending.to_ascii_lowercase().as_str() {

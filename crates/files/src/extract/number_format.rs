@@ -1,7 +1,8 @@
 //! Numbers of automatic lists, as word processors print them.
 //! In: a number and the name of its format. Out: `5`, `V`, `e`. Also maps bullets of symbol fonts to Unicode.
 
-/// Writes `number` in a number format of Word or OpenDocument. An unknown format gives arabic figures.
+/// Writes `number` in a number format of Word, OpenDocument or HTML. An unknown format gives arabic figures; 0 as a
+/// Roman numeral or a letter is empty.
 pub fn format_number(number: u32, format: &str) -> String {
     match format {
         "none" => String::new(),
@@ -46,8 +47,8 @@ fn roman(number: u32) -> String {
     text
 }
 
-/// Times that a letter is repeated at most, which caps the label of item 521 and later. A judgement, not measured:
-/// no list is that long.
+/// A letter is repeated at most 20 times, so item 521 and later ones have the labels of earlier items. A judgement, not
+/// measured: no list is that long.
 const MAX_REPEATED_LETTERS: u32 = 20;
 
 /// a, b, …, z, aa, bb, …: Word repeats the letter where spreadsheets would write `ab`.
@@ -57,8 +58,8 @@ fn letters(number: u32) -> String {
     std::iter::repeat_n(letter, (index / 26 + 1).min(MAX_REPEATED_LETTERS) as usize).collect()
 }
 
-/// The Unicode character for a bullet of a symbol font. Symbol and Wingdings put their signs into the private use
-/// area, and Word writes the letter `o` of Courier New as a ring.
+/// The Unicode character for a bullet of a symbol font: `-`, `+` or `•`. Symbol and Wingdings put their signs into the
+/// private use area, and Word writes the letter `o` of Courier New as a ring. All other characters stay.
 pub fn unicode_bullet(sign: char) -> char {
     match sign {
         '\u{f02d}' => '-',

@@ -12,7 +12,10 @@ use super::{encoding, markdown};
 use crate::error::{Error, Result};
 use crate::extracted::{Extracted, Paging};
 
-/// Reads the bytes of a text file.
+/// Reads the bytes of a text file. A file named `.md` or `.markdown` gets the marks and the pages of Markdown too.
+///
+/// # Errors
+/// [`Error::NotText`] for bytes in no known encoding or with a NUL byte, [`Error::Empty`] for a text of white space.
 pub fn parse(path: &Path, bytes: Vec<u8>) -> Result<Extracted> {
     let named = |text: String, encoding| (text, vec![encoding]);
     let (text, encodings) = match bytes.as_slice() {

@@ -7,7 +7,7 @@ use std::process::{Child, ChildStderr, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::Duration;
 
-/// Bytes of standard error that are kept: 4 KiB, enough for a message of an aborted program. A judgement, not
+/// At most the first 4 KiB of standard error are kept, enough for a message of an aborted program. A judgement, not
 /// measured.
 const STDERR_BYTES: u64 = 1 << 12;
 
@@ -29,7 +29,7 @@ pub struct ProgramOutput {
     pub stderr: String,
 }
 
-/// Runs `command` on `input` for at most `time` of the clock.
+/// Runs `command` on `input` for at most `time` of the clock. An error if it cannot be started.
 pub fn run(mut command: Command, input: Vec<u8>, time: Duration) -> std::io::Result<RunResult> {
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn()?;
@@ -51,13 +51,15 @@ pub fn is_out_of_time(status: ExitStatus) -> bool {
     signal(status) == Some(SIGXCPU)
 }
 
-/// Whether a program was killed. This program kills none that has finished, so the system did: it was out of memory.
+/// Whether a program was killed (SIGKILL). [`run`] kills only programs that took too long, and gives no status of
+/// these. So the system killed this one, because memory ran out.
 pub fn is_killed(status: ExitStatus) -> bool {
     signal(status) == Some(SIGKILL)
 }
 
-/// Signal numbers, the same on all Unix systems.
+/// The signal for used-up processor seconds. The numbers are the same on all Unix systems.
 const SIGXCPU: i32 = 24;
+/// The signal that ends a program at once.
 const SIGKILL: i32 = 9;
 
 #[cfg(unix)]

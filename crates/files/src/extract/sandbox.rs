@@ -20,15 +20,16 @@ use crate::extracted::Extracted;
 /// The hidden command of the program that reads one file from its standard input.
 pub const COMMAND: &str = "read-apart";
 
-/// Bytes of the stack of a reader, 64 MiB: the readers of nested formats are recursive functions. A judgement, not
+/// The stack of a reader has 64 MiB, because the readers of nested formats are recursive functions. A judgement, not
 /// measured; `cargo test -p vankien-files` reads files nested to the limits of each format.
 const READER_STACK_BYTES: usize = 64 << 20;
 
-/// Pause between two checks of a reader that its parent process still exists. A judgement: short beside a run, and
-/// ten checks a second cost nothing.
+/// Pause between two checks of a reader that its parent process still exists. A judgement, not measured: short beside a
+/// run, and ten checks a second cost nothing.
 #[cfg(unix)]
 const PARENT_CHECK_INTERVAL: Duration = Duration::from_millis(100);
 
+/// The program that [`set_program`] named.
 static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
 
 /// Names the program that has the command [`COMMAND`]. Only the first call counts.
@@ -36,7 +37,8 @@ pub fn set_program(program: PathBuf) {
     PROGRAM.get_or_init(|| program);
 }
 
-/// Extracts the text from `bytes` of the file at `path` within `budgets`.
+/// Extracts the text from `bytes` of the file at `path` within `budgets`: in a process of its own if a program is
+/// named, else in a thread, where time and memory are not limited. Text beyond a budget is cut, which is no error.
 pub fn extract(path: &Path, bytes: Vec<u8>, budgets: &Budgets) -> ReaderResult<Extracted> {
     match PROGRAM.get() {
         Some(program) => in_process(program, path, bytes, budgets),
@@ -66,7 +68,7 @@ pub fn run_reader(
 }
 
 /// Seconds between the soft limit of processor time, which ends the process with SIGXCPU, and the hard limit, which
-/// kills it without a reason that the parent could tell.
+/// kills it without a reason that the parent could tell. A judgement, not measured.
 #[cfg(unix)]
 const HARD_LIMIT_DELAY_SECONDS: u64 = 5;
 
@@ -107,7 +109,8 @@ fn program_bytes() -> u64 {
     size.map_or(UNKNOWN_PROGRAM_BYTES, |kilobytes| kilobytes << 10)
 }
 
-/// The same for systems that do not tell: 192 MiB. A judgement, not measured: too much only makes the guard later.
+/// The bytes of the program on systems that do not tell: 192 MiB. A judgement, not measured: with too large a number
+/// the guard only ends the reader later.
 #[cfg(unix)]
 const UNKNOWN_PROGRAM_BYTES: u64 = 192 << 20;
 

@@ -1,4 +1,4 @@
-//! The format of a file, by its first bytes; the file extension counts only where these say nothing.
+//! The format of a file, by its first bytes and its file extension; which of them counts first, [`sniff()`] tells.
 //! In: the name and the bytes of a file. Out: its format, or `None` for a format that is not read.
 
 use std::fs::File;
@@ -24,16 +24,16 @@ pub enum Format {
     Mail,
 }
 
-/// Bytes of a file that are looked at. The PDF specification lets the `%PDF-` header stand within the first 1,024.
+/// Only the first 1,024 bytes of a file are looked at. The PDF specification lets the `%PDF-` header stand within them.
 pub const PROBE_BYTES: usize = 1024;
 
-/// Extensions of files that are read.
+/// Extensions of files that are read, in small letters, without the dot.
 const EXTENSIONS: [&str; 15] = [
     "txt", "md", "markdown", "text", "pdf", "docx", "doc", "odt", "rtf", "htm", "html", "xhtml",
     "eml", "mht", "mhtml",
 ];
 
-/// Whether the file extension is one of a format that is read.
+/// Whether the file extension, in capitals or not, is one of a format that is read. The file is not opened.
 pub fn has_known_extension(path: &Path) -> bool {
     EXTENSIONS.contains(&extension(path).as_str())
 }
@@ -56,8 +56,9 @@ pub fn is_markdown(path: &Path) -> bool {
     ["md", "markdown"].contains(&extension(path).as_str())
 }
 
-/// The format of `bytes`, of the file at `path`. Binary signatures count before the extension. The extension of plain
-/// text counts before signs of web pages and mails, which a plain text may quote.
+/// The format of `bytes`, of the file at `path`; `None` for one that is not read. The signatures of ZIP, old Office,
+/// PDF and RTF at the beginning count before the extension. The extension of plain text counts before signs of web
+/// pages and mails, which a plain text may quote. For these two either the extension or the signs suffice.
 pub fn sniff(path: &Path, bytes: &[u8]) -> Option<Format> {
     let head = &bytes[..bytes.len().min(PROBE_BYTES)];
     let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
@@ -84,7 +85,7 @@ fn is_page(text: &[u8]) -> bool {
     opens(b"<!doctype html") || opens(b"<html") || is_xml
 }
 
-/// Names of header lines by which a mail is recognised.
+/// Names of header lines by which a mail is recognised, in small letters.
 const MAIL_HEADERS: [&str; 10] = [
     "mime-version",
     "from",

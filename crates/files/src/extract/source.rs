@@ -12,7 +12,8 @@ use super::bundle::Bundle;
 use super::fault::Fault;
 use crate::error::{Error, Result};
 
-/// Archives that are kept open. A judgement, not measured: jobs read neighbouring papers, mostly of one archive.
+/// At most 4 archives are kept open; for a fifth, the one opened first is closed. A judgement, not measured: jobs read
+/// neighbouring papers, mostly of one archive.
 const MAX_OPEN_ARCHIVES: usize = 4;
 
 /// Size and time of a paper, by which an unchanged paper is recognised without reading it.
@@ -20,10 +21,12 @@ const MAX_OPEN_ARCHIVES: usize = 4;
 pub struct Stat {
     /// Its size in bytes.
     pub size: u64,
-    /// When it was modified, in nanoseconds since 1970; for an entry of an archive, when the archive was.
+    /// When it was modified, in nanoseconds since 1970; for an entry of an archive, when the archive was, 0 if that is
+    /// not known.
     pub changed: i128,
 }
 
+/// An open archive, which several jobs may read in turn.
 type SharedBundle = Arc<Mutex<Bundle>>;
 
 /// Reads files, and files inside archives.
@@ -34,7 +37,8 @@ pub struct Sources {
 }
 
 impl Sources {
-    /// The bytes of the paper at `path`. More than `limit` bytes are an error.
+    /// The bytes of the paper at `path`, whatever its format. An error if it cannot be read, or has more than `limit`
+    /// bytes.
     pub fn read(&self, path: &Path, limit: u64) -> Result<Vec<u8>> {
         let failed = |source| Error::System(SystemError::Read { path: path.to_path_buf(), source });
         let check = |size| {
@@ -57,7 +61,7 @@ impl Sources {
         }
     }
 
-    /// Size and time of the paper at `path`.
+    /// Size and time of the paper at `path`. An error if there is no such file or entry.
     pub fn stat(&self, path: &Path) -> Result<Stat> {
         let failed = |source| Error::System(SystemError::Read { path: path.to_path_buf(), source });
         match std::fs::metadata(path) {
@@ -73,7 +77,8 @@ impl Sources {
         }
     }
 
-    /// The archive that holds `path`, and the name of the entry; `None` if no archive does.
+    /// The archive above `path`, opened, and the name of the entry, which need not exist; `None` if no part of the path
+    /// is a file. An error if that file is no archive.
     fn within(&self, path: &Path) -> Result<Option<(SharedBundle, String)>> {
         let Some((archive, name)) = archive_of(path) else { return Ok(None) };
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
@@ -90,7 +95,7 @@ impl Sources {
     }
 }
 
-/// Whether `path` names a file or an entry of a zip archive.
+/// Whether `path` names a file, or an entry of a zip archive, whatever its format.
 pub fn is_paper(path: &Path) -> bool {
     path.is_file()
         || Sources::default().within(path).is_ok_and(|found| {
@@ -100,7 +105,7 @@ pub fn is_paper(path: &Path) -> bool {
         })
 }
 
-/// The nearest ancestor of `path` that is a file, and the rest of the path.
+/// The nearest ancestor of `path` that is a file, and the rest of the path; `None` if no ancestor is a file.
 fn archive_of(path: &Path) -> Option<(&Path, String)> {
     let archive = path.ancestors().skip(1).find(|above| above.is_file())?;
     let name = path.strip_prefix(archive).ok()?.to_str()?;

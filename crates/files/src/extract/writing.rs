@@ -1,7 +1,7 @@
 //! Paragraphs, tables and notes of a word processor file, and their layout as lines of text.
 //! In: the blocks that the reader of a format found. Out: text with page starts; each paragraph is one line.
 //! The cells of a table row stand on one line with tabs between them, as on the printed page. Cells with long text
-//! follow one another instead. Never drops a letter.
+//! follow one another instead. Drops control characters and tables nested too deep; never drops another letter.
 
 use vankien_text::Encoding;
 
@@ -12,11 +12,12 @@ pub const PAGE_BREAK: char = '\u{c}';
 /// A line of 25 blanks before each note, for the rule that separates notes on a printed page. `papers/footnote` knows
 /// notes by it.
 const NOTE_RULE: &str = "                         ";
-/// Characters of a paragraph above which a cell with several paragraphs is not laid out beside others. A judgement,
-/// not measured: the two halves of a masthead have short lines, columns of prose have long ones.
-/// `cargo test -p vankien-files round_trips::` shows the effect.
+/// A cell of several lines is laid out beside others only if each of them has at most 120 characters. A judgement, not
+/// measured: the two halves of a masthead have short lines, columns of prose have long ones. `cargo test -p
+/// vankien-files round_trips::` shows the effect.
 const MAX_SIDE_BY_SIDE_CHARS: usize = 120;
-/// Tables nested in tables; deeper ones are left out. A judgement, not measured: real papers nest two or three.
+/// At most 30 tables are nested one in the other; deeper ones are left out. A judgement, not measured: real papers nest
+/// two or three.
 pub const MAX_TABLE_DEPTH: usize = 30;
 
 /// Text in one font. It may hold tabs, line ends and [`PAGE_BREAK`].
@@ -42,7 +43,7 @@ pub enum Block {
 pub struct Writing {
     /// Paragraphs and tables in reading order.
     pub blocks: Vec<Block>,
-    /// Footnotes and endnotes with their numbers.
+    /// Footnotes and endnotes with their numbers, in the order in which they are printed.
     pub notes: Vec<(String, Vec<Block>)>,
 }
 
@@ -71,7 +72,7 @@ pub fn push_text(runs: &mut Vec<Run>, text: &str, font: Option<LegacyFont>) {
     }
 }
 
-/// Lays the blocks out as lines. Notes come last, each under a [`NOTE_RULE`].
+/// Lays the blocks out as lines. Notes come last, each under a [`NOTE_RULE`]; notes without text are left out.
 pub fn lay_out(writing: &Writing) -> LaidOutText {
     let mut layout = Layout::default();
     let mut lines = layout.lines(&writing.blocks, 0);
@@ -139,7 +140,7 @@ impl Layout {
     }
 }
 
-/// The text of runs in Unicode. The encodings of old fonts are added to `encodings`.
+/// The text of runs in Unicode. The encodings of old fonts whose text was decoded are added to `encodings`, each once.
 pub fn runs_text(runs: &[Run], encodings: &mut Vec<Encoding>) -> String {
     let mut text = String::new();
     for group in runs.chunk_by(|one, other| one.font == other.font) {

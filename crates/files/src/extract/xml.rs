@@ -8,7 +8,8 @@ use quick_xml::reader::Reader;
 
 use super::fault::{Fault, ReaderResult};
 
-/// Nesting of elements. A judgement, not measured: deeper files are refused, because the readers are recursive.
+/// At most 200 elements may be open at once; a file with more is refused, because the readers are recursive. A
+/// judgement, not measured.
 const MAX_DEPTH: usize = 200;
 
 /// What comes next.
@@ -18,7 +19,7 @@ pub enum Item {
     Open(Element),
     /// The element of this name closes.
     Close(String),
-    /// Text.
+    /// Text, or a part of one: a reference (`&amp;`) comes as an item of its own.
     Text(String),
     /// The end of the part.
     End,
@@ -33,7 +34,7 @@ pub struct Element {
 }
 
 impl Element {
-    /// The value of an attribute, named without its prefix.
+    /// The value of an attribute, named without its prefix; `None` if the element has none of this name.
     pub fn get(&self, name: &str) -> Option<&str> {
         let found = self.attributes.iter().find(|(one, _)| one == name);
         found.map(|(_, value)| value.as_str())
@@ -45,13 +46,14 @@ pub struct Xml<'a> {
     reader: Reader<&'a [u8]>,
     /// The name of the part, for messages.
     part: &'a str,
+    /// How many elements are open.
     depth: usize,
     /// The name of an empty element whose `Close` comes next.
     open_empty: Option<String>,
 }
 
 impl<'a> Xml<'a> {
-    /// Parses `text`, the contents of the part of this name.
+    /// A parser of `text`, the contents of the part of this name.
     pub fn new(text: &'a str, part: &'a str) -> Xml<'a> {
         let mut reader = Reader::from_str(text);
         reader.config_mut().check_end_names = false;
@@ -77,7 +79,7 @@ impl<'a> Xml<'a> {
         Fault::damaged(format!("its part {} is cut short", self.part))
     }
 
-    /// The next item.
+    /// The next item. An error if the XML is damaged or nested too deep.
     pub fn next(&mut self) -> ReaderResult<Item> {
         if let Some(name) = self.open_empty.take() {
             return Ok(Item::Close(name));
@@ -151,7 +153,8 @@ fn letter(name: &str) -> Option<char> {
     }
 }
 
-/// The text of a part: UTF-8, or UTF-16 with a byte order mark.
+/// The text of a part: UTF-8, or UTF-16 with a byte order mark. An error for other bytes; `part` is the name that the
+/// error gives.
 pub fn text(bytes: &[u8], part: &str) -> ReaderResult<String> {
     let wide = |unit: fn([u8; 2]) -> u16| {
         let (pairs, _) = bytes[2..].as_chunks::<2>();

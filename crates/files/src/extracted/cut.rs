@@ -8,8 +8,9 @@ use vankien_text::span::Span;
 use super::Extracted;
 
 impl Extracted {
-    /// Cuts the text at the end of the last page or line within `budgets`. A single line that is longer than the
-    /// budget of bytes is cut after a blank.
+    /// Cuts the text at the end of the last page or line within `budgets`. If a long last line would take more than
+    /// half of the bytes with it, the text is cut after a blank in that line. Each budget that is exceeded is recorded
+    /// in the provenance. A budget of 0 pages or 0 lines cuts nothing.
     pub fn cut(&mut self, budgets: &Budgets) {
         let pages = budgets.value_usize(Limit::Pages);
         if let Some(end) = pages.checked_sub(1).and_then(|last| self.page_starts.get(last)) {

@@ -17,29 +17,29 @@ const LENGTHS_OFFSET: usize = 0x4c;
 /// The file information block.
 pub struct Fib<'a> {
     main: &'a [u8],
-    /// The name of the table stream in use.
+    /// The name of the table stream in use: `0Table` or `1Table`.
     pub table: &'static str,
-    /// Lengths in characters of the parts of the text: body, footnotes, headers, macros, comments, endnotes, text
+    /// Lengths in UTF-16 units of the parts of the text: body, footnotes, headers, macros, comments, endnotes, text
     /// boxes.
     pub lengths: [usize; 7],
 }
 
-/// A structure in the table stream, with the number of its pair in the block.
+/// A structure in the table stream. The value is the index (from 0) of its pair of offset and length in the block.
 #[derive(Clone, Copy, Debug)]
 pub enum Part {
     /// The style sheet.
     Styles = 1,
-    /// Where each footnote begins in the text of footnotes.
+    /// Where each footnote begins in the text of footnotes, in UTF-16 units.
     Notes = 3,
-    /// The pages of character formatting.
+    /// The list of the formatting pages for characters.
     Characters = 12,
-    /// The pages of paragraph formatting.
+    /// The list of the formatting pages for paragraphs.
     Paragraphs = 13,
     /// The names of fonts.
     Fonts = 15,
     /// The piece table.
     Pieces = 33,
-    /// Where each endnote begins in the text of endnotes.
+    /// Where each endnote begins in the text of endnotes, in UTF-16 units.
     EndNotes = 47,
     /// List definitions.
     Lists = 73,
@@ -48,7 +48,8 @@ pub enum Part {
 }
 
 impl<'a> Fib<'a> {
-    /// Parses the block at the beginning of the main stream.
+    /// Parses the block at the beginning of the main stream. An error if it is cut short, is not of Word, is older than
+    /// Word 97, or says that the file is encrypted.
     pub fn parse(main: &'a [u8]) -> ReaderResult<Fib<'a>> {
         let cut = || Fault::damaged("its file information block is cut short");
         let number = |at| u16_at(main, at).ok_or_else(cut);
@@ -70,14 +71,14 @@ impl<'a> Fib<'a> {
         Ok(Fib { main, table, lengths })
     }
 
-    /// The bytes of a structure in the table stream; empty if the file has none.
+    /// The bytes of a structure in `table`, the table stream; empty if the file has none or it reaches beyond the end.
     pub fn part<'t>(&self, part: Part, table: &'t [u8]) -> &'t [u8] {
         let (at, length) = self.place(part);
         slice(table, at, length).unwrap_or_default()
     }
 
-    /// Offset and length in bytes of a structure in the table stream. The data of list structures goes on behind that
-    /// length.
+    /// Offset and length in bytes of a structure in the table stream; both 0 if the block has no pair for it. The data
+    /// of [`Part::Lists`] and [`Part::Overrides`] goes on behind that length.
     pub fn place(&self, part: Part) -> (usize, usize) {
         let at = PAIRS_OFFSET + 8 * part as usize;
         match (index_at(self.main, at), index_at(self.main, at + 4)) {

@@ -12,26 +12,26 @@ const PARAGRAPH_ENTRY_BYTES: usize = 13;
 /// The formatting of characters; `None` where the style decides.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct CharFormat {
-    /// The number of the font.
+    /// The number of the font, from 0, in the list of fonts of the file.
     pub font: Option<u16>,
     /// Whether small letters show as capitals.
     pub capitals: Option<bool>,
-    /// Whether it is not shown.
+    /// Whether the character is not shown.
     pub hidden: Option<bool>,
-    /// Whether it was deleted with change tracking.
+    /// Whether the character was deleted with change tracking.
     pub deleted: bool,
-    /// A character of a symbol font that is shown instead.
+    /// The code of the character of a symbol font that is shown instead.
     pub symbol: Option<u16>,
     /// Whether the character is a control character of Word and no letter.
     pub special: bool,
-    /// The number of the character style.
+    /// The number of the character style, from 0, in the style sheet.
     pub style: Option<u16>,
 }
 
 /// The formatting of a paragraph.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct ParagraphFormat {
-    /// The number of its style.
+    /// The number of its style, from 0, in the style sheet.
     pub style: u16,
     /// Whether it stands in a table.
     pub in_table: bool,
@@ -39,9 +39,10 @@ pub struct ParagraphFormat {
     pub ends_row: bool,
     /// Whether a page begins with it.
     pub begins_page: bool,
-    /// The number of the list it belongs to, from 1.
+    /// The number of the list it belongs to, from 1; `None` where the style decides. 0 takes the paragraph out of the
+    /// list of its style.
     pub list: Option<u16>,
-    /// Its level in the list, from 0.
+    /// Its level in the list, from 0; `None` where the style decides.
     pub level: Option<u8>,
 }
 
@@ -56,13 +57,13 @@ pub struct FormatRange<F> {
     pub format: F,
 }
 
-/// The formatting at byte `at`; `ranges` are sorted and do not overlap.
+/// The formatting at byte `at`; `None` if no range holds this byte. `ranges` are sorted and do not overlap.
 pub fn format_at<F>(ranges: &[FormatRange<F>], at: u32) -> Option<&F> {
     let next = ranges.partition_point(|range| range.end <= at);
     ranges.get(next).filter(|range| range.start <= at).map(|range| &range.format)
 }
 
-/// The formatting of characters.
+/// The formatting of characters, sorted by byte. `table` is the structure that lists the formatting pages.
 pub fn characters(table: &[u8], main: &[u8]) -> Vec<FormatRange<CharFormat>> {
     page_ranges(table, main, |page, runs, run| {
         let offset = usize::from(u8_at(page, 4 * (runs + 1) + run)?) * 2;
@@ -76,7 +77,7 @@ pub fn characters(table: &[u8], main: &[u8]) -> Vec<FormatRange<CharFormat>> {
     })
 }
 
-/// The formatting of paragraphs.
+/// The formatting of paragraphs, sorted by byte. `table` is the structure that lists the formatting pages.
 pub fn paragraphs(table: &[u8], main: &[u8]) -> Vec<FormatRange<ParagraphFormat>> {
     page_ranges(table, main, |page, runs, run| {
         let entry = 4 * (runs + 1) + PARAGRAPH_ENTRY_BYTES * run;
@@ -102,8 +103,8 @@ pub fn parse_paragraph(bytes: &[u8]) -> ParagraphFormat {
     format
 }
 
-/// The ranges of all formatting pages that `table` names. `parse_run` gets a page, the number of its runs, and the
-/// index of one of them.
+/// The ranges of all formatting pages that `table` names. `parse_run` gets a page, how many runs it has, and the index
+/// of one of them; a run for which it gives `None` is left out.
 fn page_ranges<F>(
     table: &[u8],
     main: &[u8],
@@ -135,7 +136,8 @@ fn page_ranges<F>(
     ranges
 }
 
-/// Calls `apply` with the code and the value of each change (SPRM, [MS-DOC] 2.2.5) in `bytes`.
+/// Calls `apply` with the code and the value of each change (SPRM, [MS-DOC] 2.2.5) in `bytes`, up to one that is cut
+/// short.
 pub fn for_each_change(mut bytes: &[u8], mut apply: impl FnMut(u16, &[u8])) {
     while let Some(code) = u16_at(bytes, 0) {
         let length = match code >> 13 {
@@ -153,7 +155,7 @@ pub fn for_each_change(mut bytes: &[u8], mut apply: impl FnMut(u16, &[u8])) {
 }
 
 impl CharFormat {
-    /// Applies one change.
+    /// Applies one change; `code` says what changes. Codes that this type does not know change nothing.
     pub fn apply(&mut self, code: u16, value: &[u8]) {
         let on = value.first().is_some_and(|value| value & 1 == 1);
         match code {

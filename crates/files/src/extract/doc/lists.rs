@@ -10,7 +10,7 @@ const DEFINITION_BYTES: usize = 28;
 /// Bytes of a list without its overrides (LFO).
 const LIST_BYTES: usize = 16;
 
-/// Parses the list definitions and the lists.
+/// Parses the list definitions and the lists. Never fails: where the data is cut short, what stands before stays.
 pub fn parse_numbering(fib: &Fib<'_>, table: &[u8]) -> Numbering {
     let mut numbering = Numbering::default();
     // `None` means that the data is cut short; the lists before that place stay.
@@ -25,7 +25,7 @@ pub fn parse_numbering(fib: &Fib<'_>, table: &[u8]) -> Numbering {
     numbering
 }
 
-/// Adds the definitions, which stand first, with their levels, which follow all of them.
+/// Adds the definitions. All of them stand first, then the levels of the first, those of the second, and so on.
 fn add_definitions(table: &[u8], start: usize, numbering: &mut Numbering) -> Option<()> {
     let count = usize::from(u16_at(table, start)?);
     let mut at = start + 2 + DEFINITION_BYTES * count;
@@ -44,7 +44,7 @@ fn add_definitions(table: &[u8], start: usize, numbering: &mut Numbering) -> Opt
     Some(())
 }
 
-/// A level (LVL), and its length in bytes.
+/// The level (LVL) at the beginning of `bytes`, and its length in bytes; `None` if it is cut short.
 fn parse_level(bytes: &[u8]) -> Option<(Level, usize)> {
     let formatting_bytes = usize::from(u8_at(bytes, 24)?) + usize::from(u8_at(bytes, 25)?);
     let at = 28 + formatting_bytes;
@@ -70,7 +70,7 @@ fn parse_level(bytes: &[u8]) -> Option<(Level, usize)> {
     Some((level, at + 2 + 2 * length))
 }
 
-/// The name that DOCX gives to a number format of the old format (MSONFC).
+/// The name that DOCX gives to a number format (MSONFC) of DOC; `decimal` for all that are not listed here.
 fn format_name(number: u8) -> &'static str {
     match number {
         1 => "upperRoman",
@@ -84,7 +84,7 @@ fn format_name(number: u8) -> &'static str {
     }
 }
 
-/// Adds the lists, which stand first, with their overrides, which follow all of them.
+/// Adds the lists. All of them stand first, then the overrides of the first, those of the second, and so on.
 fn add_lists(table: &[u8], start: usize, numbering: &mut Numbering) -> Option<()> {
     let count = index_at(table, start)?.min(table.len() / LIST_BYTES);
     let mut at = start + 4 + LIST_BYTES * count;

@@ -1,4 +1,5 @@
-//! Word 97 to 2003 (DOC): a container of streams, a piece table, formatting on pages of 512 bytes.
+//! Word 97 to 2003 (DOC): a container of streams; a piece table says which bytes are text; formatting stands on pages
+//! of 512 bytes.
 //! In: the bytes of the file. Out: its blocks and notes in order, after the specification [MS-DOC].
 //! Page headers and footers are left out; text boxes follow the body.
 
@@ -20,7 +21,7 @@ use self::text::{Formatting, TextReader};
 use super::fault::{Fault, ReaderResult};
 use super::writing::{Block, Writing};
 
-/// Reads the file in `bytes`.
+/// Reads the file in `bytes`. An error if it is encrypted, damaged, not of Word, or older than Word 97.
 pub fn parse(bytes: &[u8]) -> ReaderResult<Writing> {
     let damaged =
         |error: std::io::Error| Fault::damaged(format!("its container is damaged ({error})"));

@@ -11,6 +11,8 @@ use super::bytes::{index_at, plc, slice, u16_at, u32_at};
 pub type PlacedChar = (char, u32);
 
 /// All characters of the file in order: body, footnotes, headers and the other parts of [`super::fib::Fib::lengths`].
+/// Indexes count UTF-16 units: a character beyond U+FFFF is followed by a `\0`. An error if the piece table (`clx`) is
+/// broken.
 pub fn characters(clx: &[u8], main: &[u8]) -> ReaderResult<Vec<PlacedChar>> {
     let broken = || Fault::damaged("its piece table is broken");
     let table = piece_table(clx).ok_or_else(broken)?;
@@ -52,7 +54,8 @@ fn push_utf16(bytes: &[u8], start: u32, characters: &mut Vec<PlacedChar>) {
     }
 }
 
-/// The piece table, which follows blocks of property changes (first byte 1) in `clx`; its own first byte is 2.
+/// The piece table, which follows blocks of property changes (first byte 1) in `clx`; its own first byte is 2. `None`
+/// if it is not there.
 fn piece_table(clx: &[u8]) -> Option<&[u8]> {
     let mut at = 0;
     while clx.get(at) == Some(&1) {

@@ -8,7 +8,7 @@ use super::formatting::{self, CharFormat, ParagraphFormat};
 /// A style.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Style {
-    /// The number of the style it inherits from.
+    /// The number of the style it inherits from; one without a style if it inherits from none.
     base: u16,
     /// The formatting of its characters.
     pub character: CharFormat,
@@ -21,16 +21,18 @@ pub struct Style {
 pub struct Styles {
     /// By number; `None` for numbers without a style.
     all: Vec<Option<Style>>,
+    /// The number of the font where no style names one.
     default_font: Option<u16>,
 }
 
-/// Styles in a chain of inheritance; ends cycles in damaged files. A judgement, not measured: real chains have a few.
+/// At most 20 styles are followed along a chain of inheritance, which ends cycles in damaged files. A judgement, not
+/// measured: real chains have a few.
 const MAX_INHERITANCE: usize = 20;
 /// Bytes before the name in the record of a font (FFN).
 const FONT_NAME_OFFSET: usize = 39;
 
 impl Styles {
-    /// Parses the style sheet.
+    /// Parses the style sheet. Never fails: where it is cut short, the styles before stay.
     pub fn parse(bytes: &[u8]) -> Styles {
         let Some(head) = u16_at(bytes, 0).map(usize::from) else { return Styles::default() };
         let sheet = slice(bytes, 2, head).unwrap_or_default();
@@ -46,7 +48,8 @@ impl Styles {
         styles
     }
 
-    /// The style of this number, with what it inherits.
+    /// The style of this number, with what it inherits: font, capitals, hidden, list, level, page break. For a number
+    /// without a style: one that sets only the default font.
     pub fn get(&self, number: u16) -> Style {
         let mut combined = Style::default();
         let mut next = number;
@@ -63,7 +66,8 @@ impl Styles {
     }
 }
 
-/// `format`, with what it leaves open taken from `parent`.
+/// `format`, with font, capitals and hidden taken from `parent` where `format` leaves them open. Nothing else is
+/// inherited.
 pub fn inherit(format: CharFormat, parent: CharFormat) -> CharFormat {
     CharFormat {
         font: format.font.or(parent.font),
@@ -73,7 +77,7 @@ pub fn inherit(format: CharFormat, parent: CharFormat) -> CharFormat {
     }
 }
 
-/// A style; its name stands at byte `base`, its formatting behind the name.
+/// A style; its name stands at byte `base`, its formatting behind the name. `None` if it is cut short.
 fn parse_style(bytes: &[u8], base: usize) -> Option<Style> {
     // Kinds of styles.
     const PARAGRAPH: u16 = 1;

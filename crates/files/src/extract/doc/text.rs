@@ -1,4 +1,4 @@
-//! Makes paragraphs and tables of the characters of an old Word file.
+//! Makes paragraphs and tables from the characters of an old Word file.
 //! In: characters with their places, and formatting. Out: blocks. Field instructions, deleted and hidden text are left
 //! out; field results stay.
 
@@ -28,10 +28,13 @@ pub struct Formatting {
 pub struct TextReader<'a> {
     formatting: &'a Formatting,
     counters: Counters,
+    /// The finished blocks of the current part.
     blocks: Vec<Block>,
+    // The open table: its finished rows, the finished cells of the open row, the finished paragraphs of the open cell.
     rows: Vec<Vec<Vec<Block>>>,
     row: Vec<Vec<Block>>,
     cell: Vec<Block>,
+    /// The runs of the open paragraph.
     runs: Vec<Run>,
     /// For each open field: `true` inside its instruction, `false` inside its result.
     fields: Vec<bool>,
@@ -99,7 +102,7 @@ impl<'a> TextReader<'a> {
         }
     }
 
-    /// Writes the automatic number before the paragraph; an empty paragraph shows none.
+    /// Writes the automatic number before the paragraph. An empty paragraph shows none, but is counted.
     fn label(&mut self, list: Option<u16>, level: u8) {
         let Some(list) = list else { return };
         let numbering = &self.formatting.numbering;

@@ -1,4 +1,4 @@
-//! Makes paragraphs and tables of an XML part of a DOCX file.
+//! Makes paragraphs and tables from an XML part of a DOCX file.
 //! In: the XML of the part. Out: blocks. Tracked deletions, field instructions and the fallback form of drawings are
 //! left out; tracked insertions and field results stay.
 
@@ -15,7 +15,7 @@ pub struct Body<'a> {
     styles: &'a Styles,
     numbering: &'a Numbering,
     counters: Counters,
-    /// The notes that the text refers to, in order: kind (`footnote`, `endnote`) and identifier.
+    /// The notes that the text read so far refers to, in order: kind (`footnote`, `endnote`) and identifier.
     pub note_references: Vec<(&'static str, String)>,
     /// Whether the current page holds text.
     page_has_text: bool,
@@ -60,7 +60,7 @@ impl<'a> Body<'a> {
         }
     }
 
-    /// The blocks of the main part.
+    /// The blocks of the main part. An error if it has no body or is damaged.
     pub fn document(&mut self) -> ReaderResult<Vec<Block>> {
         loop {
             match self.xml.next()? {
@@ -71,7 +71,8 @@ impl<'a> Body<'a> {
         }
     }
 
-    /// The next note of a part of notes, with its identifier. Notes that only draw the separator rule are skipped.
+    /// The next note of a part of notes, with its identifier; `None` after the last one. `name` is the element of a
+    /// note: `footnote` or `endnote`. Notes that only draw the separator rule are skipped.
     pub fn note(&mut self, name: &str) -> ReaderResult<Option<(String, Vec<Block>)>> {
         loop {
             match self.xml.next()? {
@@ -300,7 +301,7 @@ impl<'a> Body<'a> {
     }
 }
 
-/// The character of a symbol font, as Unicode.
+/// The character of a symbol font, as Unicode; empty if the element names none.
 fn symbol(element: &Element) -> String {
     let code = element.get("char").and_then(|code| u32::from_str_radix(code, 16).ok());
     code.and_then(char::from_u32)

@@ -16,10 +16,10 @@ use super::list::Numbering;
 use super::writing::{Block, Writing};
 use super::xml::{self, Item, Xml};
 
-/// The usual name of the main part.
+/// The usual name of the main part, which holds the text.
 pub const MAIN: &str = "word/document.xml";
 
-/// Reads the file in `bytes`.
+/// Reads the file in `bytes`. Notes are numbered in the order in which the text refers to them.
 pub fn parse(bytes: &[u8]) -> ReaderResult<Writing> {
     let mut archive = Archive::open(bytes)?;
     let main = main_part(&mut archive)?;
@@ -80,7 +80,7 @@ fn main_part(archive: &mut Archive<'_>) -> ReaderResult<String> {
     }
 }
 
-/// Adds the notes of a part to `notes`, by kind and identifier.
+/// Adds the notes of a part to `notes`, by kind and identifier. `name` is the kind: `footnote` or `endnote`.
 fn add_notes(
     text: &str,
     name: &'static str,

@@ -6,7 +6,7 @@ use super::super::list::{Definition, LEVELS, Level, List, Numbering};
 use super::super::xml::{Element, Item, Xml};
 use super::styles::Styles;
 
-/// Parses `numbering.xml`.
+/// Parses `text`, the content of `numbering.xml`. `styles` gives the levels to definitions that only link to a style.
 pub fn parse_numbering(text: &str, styles: &Styles) -> ReaderResult<Numbering> {
     let mut numbering = Numbering::default();
     let mut xml = Xml::new(text, "numbering.xml");
@@ -35,7 +35,7 @@ pub fn parse_numbering(text: &str, styles: &Styles) -> ReaderResult<Numbering> {
     Ok(numbering)
 }
 
-/// The elements of `numbering.xml` that are open.
+/// Collects the elements of `numbering.xml`: the definition, the list and the level that are open.
 #[derive(Default)]
 struct NumberingParser {
     /// The identifier of the open definition or list.
@@ -44,7 +44,7 @@ struct NumberingParser {
     list: List,
     /// Whether a list (`num`) is open and not a definition (`abstractNum`).
     in_list: bool,
-    /// The depth of the open level, from 0.
+    /// The depth of the open level or override, from 0.
     depth: usize,
     level: Option<Level>,
 }

@@ -14,7 +14,7 @@ pub struct RunFormat {
     pub font: Option<Option<LegacyFont>>,
     /// Whether small letters show as capitals.
     pub capitals: Option<bool>,
-    /// Whether it is not shown.
+    /// Whether the text is not shown.
     pub hidden: Option<bool>,
 }
 
@@ -35,14 +35,14 @@ pub struct Style {
 #[derive(Debug, Default)]
 pub struct Styles {
     by_id: HashMap<String, Style>,
-    /// The formatting of the document that holds where no style sets it.
+    /// The formatting of runs where no style sets it.
     pub default_format: RunFormat,
     /// The identifier of the style of paragraphs that name none.
     default_style: Option<String>,
 }
 
 impl RunFormat {
-    /// Applies one element of the properties of a run.
+    /// Applies one element of the properties of a run (`rFonts`, `caps`, `vanish`). Other elements change nothing.
     pub fn apply(&mut self, element: &Element) {
         let on = || Some(!matches!(element.get("val"), Some("0" | "false" | "off" | "none")));
         match element.name.as_str() {
@@ -69,11 +69,12 @@ impl RunFormat {
     }
 }
 
-/// Styles in a chain of inheritance; ends cycles in damaged files. A judgement, not measured: real chains have a few.
+/// At most 20 styles are followed along a chain of inheritance, which ends cycles in damaged files. A judgement, not
+/// measured: real chains have a few.
 const MAX_INHERITANCE: usize = 20;
 
 impl Styles {
-    /// Parses `styles.xml`.
+    /// Parses `text`, the content of `styles.xml`.
     pub fn parse(text: &str) -> ReaderResult<Styles> {
         let mut xml = Xml::new(text, "styles.xml");
         let mut styles = Styles::default();
@@ -107,7 +108,8 @@ impl Styles {
         }
     }
 
-    /// The style with this identifier, or the default style, with what it inherits.
+    /// The style with this identifier, with what it inherits; without an identifier, the default style of paragraphs.
+    /// An unknown identifier gives a style that sets nothing. [`Styles::default_format`] is not applied.
     pub fn get(&self, id: Option<&str>) -> Style {
         let mut combined = Style::default();
         let mut next = id.or(self.default_style.as_deref());

@@ -7,8 +7,8 @@ use vankien_text::encoding::{as_windows_1252, decode_known};
 
 use super::super::encoding;
 
-/// Bytes at the beginning of a page in which its declared encoding is looked for. HTML asks for the first 1,024; old
-/// pages put it later. A judgement, not measured.
+/// The declared encoding of a page is looked for in its first 4,096 bytes. HTML asks for the first 1,024; old pages put
+/// it later. A judgement, not measured.
 const CHARSET_PROBE_BYTES: usize = 4096;
 
 /// The text of a page and its encodings. `declared` is the encoding that a mail names for it; without one the page is
@@ -18,8 +18,8 @@ pub fn decode_page(bytes: &[u8], declared: Option<&str>) -> (String, Vec<TextEnc
     decode_as(bytes, declared.map(str::to_owned).or_else(own).as_deref())
 }
 
-/// The text of `bytes` and its encodings. `declared` counts only if the bytes are not UTF-8 and have no byte order
-/// mark.
+/// The text of `bytes` and its encodings. `declared` (in small letters) counts only if the bytes are not UTF-8, have no
+/// byte order mark, and it is one of the Vietnamese encodings below.
 pub fn decode_as(bytes: &[u8], declared: Option<&str>) -> (String, Vec<TextEncoding>) {
     let named = |text: String, encoding| (text, vec![encoding]);
     let wide = |bytes: &[u8], unit: fn([u8; 2]) -> u16| {
@@ -56,7 +56,7 @@ pub fn decode_as(bytes: &[u8], declared: Option<&str>) -> (String, Vec<TextEncod
     }
 }
 
-/// The encoding that the beginning of a page declares, in small letters.
+/// The encoding that the beginning of a page declares, in small letters; `None` if it declares none.
 fn declared_charset(head: &[u8]) -> Option<String> {
     let head = head.to_ascii_lowercase();
     let at = memchr::memmem::find(&head, b"charset")?;

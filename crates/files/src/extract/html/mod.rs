@@ -1,4 +1,4 @@
-//! Web pages.
+//! Web pages (HTML).
 //! In: the bytes of the file. Out: its blocks in order, without scripts, styles and navigation.
 //! Never runs or fetches anything.
 
@@ -16,7 +16,7 @@ pub fn parse(bytes: &[u8]) -> (Writing, Vec<TextEncoding>) {
     parse_as(bytes, None)
 }
 
-/// The same for a page whose encoding is declared by the mail that holds it.
+/// The same as [`parse`] for a page whose encoding the mail around it declares; `None` if the mail declares none.
 pub fn parse_as(bytes: &[u8], declared: Option<&str>) -> (Writing, Vec<TextEncoding>) {
     let (text, encodings) = encoding::decode_page(bytes, declared);
     let mut emitter = DefaultEmitter::default();

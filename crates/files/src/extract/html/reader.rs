@@ -1,4 +1,4 @@
-//! Makes blocks (paragraphs, tables) of the tags and the text of a web page.
+//! Makes blocks (paragraphs, tables) from the tags and the text of a web page.
 //! In: tags and text in order. Out: blocks. Tags that are never closed, or closed twice, are tolerated.
 
 use super::super::font::{self, LegacyFont};
@@ -46,8 +46,8 @@ const BLOCKS: [&str; 31] = [
 ];
 /// Void elements, which have no closing tag.
 const VOID: [&str; 9] = ["br", "hr", "img", "input", "meta", "link", "wbr", "col", "area"];
-/// Open fonts, and open lists. More deeply nested ones are ignored. A judgement, not measured: it bounds the memory
-/// and the time for hostile pages (`benches/hostile.py`).
+/// At most 1,000 fonts and at most 1,000 lists are open at once. More deeply nested ones are ignored. A judgement, not
+/// measured: it bounds the memory and the time for hostile pages (`benches/hostile.py`).
 const MAX_OPEN: usize = 1_000;
 
 /// An open table.
@@ -80,7 +80,7 @@ pub struct Reader {
 }
 
 impl Reader {
-    /// A tag opens.
+    /// A tag opens; `get` gives the value of an attribute of this tag.
     pub fn open(&mut self, name: &str, get: &dyn Fn(&str) -> Option<String>) {
         if let Some((skipped, depth)) = &mut self.skipped {
             *depth += usize::from(skipped == name);
@@ -150,7 +150,8 @@ impl Reader {
         }
     }
 
-    /// A tag that opens and closes at once (`<td/>`). In HTML `<p/>` and `<div/>` open an element.
+    /// Closes the element of a tag that opens and closes at once (`<td/>`). In HTML `<p/>` and `<div/>` open an
+    /// element, and void elements are never open: nothing happens for these.
     pub fn close_empty(&mut self, name: &str) {
         if !VOID.contains(&name) && !["p", "div"].contains(&name) {
             self.close(name);
@@ -278,7 +279,7 @@ impl Reader {
     }
 }
 
-/// The font family of a CSS style.
+/// The font families that a CSS style names, as written there; `None` if it names none.
 fn family(style: &str) -> Option<String> {
     let at = style.to_ascii_lowercase().find("font-family")?;
     let rest = style.get(at + "font-family".len()..)?.trim_start().strip_prefix(':')?;

@@ -6,6 +6,8 @@
 //! An entry is the file `HASH/PAGE.tsv`. Line 1: format and checksum; line 2: file, page, resolution and version of the
 //! programs; line 3: `table` or `failed`; then the table of words, or the reason. In format 1, which is still read, all
 //! entries lay in the folder `ocr` of an index, each named by the hash of its first line.
+//!
+//! A file is given by the 128-bit hash of its bytes ([`super::id`]), a page by its number from 1.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead as _, BufReader, ErrorKind, Write as _};
@@ -36,7 +38,7 @@ pub struct Entry {
 /// The words of a page, or why there are none.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// The table of its words (TSV).
+    /// The table of its words (TSV), as tesseract wrote it.
     Table(String),
     /// Why the page could not be read.
     Failed(String),
@@ -47,11 +49,12 @@ pub enum Outcome {
 pub struct Cache {
     /// The folder that all indexes of a user share.
     shared: Option<PathBuf>,
-    /// The folder of one index: read after the shared one, written if the shared one cannot be.
+    /// The folder of one index: read after the shared one; written if the shared one cannot be, or is not given.
     own: Option<PathBuf>,
-    /// The rights of new entries.
+    /// The access rights of new entries.
     rights: Rights,
-    /// The entries of format 1 in the own folder: paths by file hash and page, then by version.
+    /// The entries of format 1 in the own folder: paths by file hash and page, then by version. Listed when first
+    /// needed.
     format_1: OnceLock<BTreeMap<(u128, u32), BTreeMap<String, PathBuf>>>,
     problems: Mutex<Problems>,
 }
@@ -74,7 +77,7 @@ impl Cache {
         Cache { shared, own, ..Cache::default() }
     }
 
-    /// The same cache, with these rights for new entries.
+    /// The same cache, with these access rights for new entries.
     pub fn with_rights(self, rights: Rights) -> Cache {
         Cache { rights, ..self }
     }
@@ -85,7 +88,8 @@ impl Cache {
         self.changed(file).is_some() || format_1.next().is_some()
     }
 
-    /// When an entry of a file was last written, in nanoseconds since 1970; `None` if there is none.
+    /// When an entry of a file was last added, in nanoseconds since 1970: the later time of change of its two folders.
+    /// `None` if it has no folder. Entries of format 1 do not count.
     pub fn changed(&self, file: u128) -> Option<i128> {
         let folders = self.folders().map(|folder| folder.join(folder_name(file)));
         folders
@@ -94,8 +98,9 @@ impl Cache {
             .max()
     }
 
-    /// The entry of a page. Among entries of format 1 the one of `version` is taken, or else the one of the
-    /// alphabetically last version, so that the choice is the same in every run.
+    /// The entry of a page: of the shared folder, else of the own folder, else of format 1. `version` only chooses
+    /// among entries of format 1: that version is taken, or else the alphabetically last one, so that the choice is the
+    /// same in every run. `None` if there is no entry, or it is damaged.
     pub fn get(&self, file: u128, page: u32, version: Option<&str>) -> Option<Entry> {
         for folder in self.folders() {
             if let Some(entry) = self.load(&entry_path(folder, file, page), file, page) {
@@ -108,7 +113,8 @@ impl Cache {
         self.load_format_1(path, file, page)
     }
 
-    /// Keeps the result of a page in the shared folder, or in the own folder if the shared one cannot be written.
+    /// Keeps the result of a page in the shared folder, or in the own folder if the shared one cannot be written. If
+    /// neither can, the result is not kept, and [`Cache::take_errors`] tells.
     pub fn put(&self, file: u128, page: u32, version: &str, outcome: &Outcome) {
         let text = entry_text(file, page, version, outcome);
         for folder in self.folders() {
@@ -127,7 +133,7 @@ impl Cache {
         self.shared.as_ref().is_none_or(|folder| entry_path(folder, file, page).exists())
     }
 
-    /// The errors since the last call.
+    /// The errors since the last call of this function. Each folder and each entry is reported once in a run.
     pub fn take_errors(&self) -> Vec<Error> {
         std::mem::take(&mut self.problems().errors)
     }
@@ -163,7 +169,7 @@ impl Cache {
         }
     }
 
-    /// The text of an entry; `None` if there is no such file, or it cannot be read.
+    /// The text of an entry; `None` if there is no such file, or it cannot be read, which is reported.
     fn load_text(&self, path: &Path) -> Option<String> {
         match std::fs::read(path).map(String::from_utf8) {
             Ok(Ok(text)) => return Some(text),
@@ -249,7 +255,7 @@ fn entry_text(file: u128, page: u32, version: &str, outcome: &Outcome) -> String
     format!("{FORMAT} {:032x}\n{body}", XxHash3_128::oneshot(body.as_bytes()))
 }
 
-/// The entry in `text`, if its checksum is right and it is about this page.
+/// The entry in `text`; `None` if its format or checksum is wrong or it is about another page.
 fn parse_entry(text: &str, file: u128, page: u32) -> Option<Entry> {
     let (head, body) = text.split_once('\n')?;
     let (format, checksum) = head.split_once(' ')?;

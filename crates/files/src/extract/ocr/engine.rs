@@ -18,7 +18,8 @@ use super::super::process::RunResult;
 /// Entries of the cache with another resolution count as outdated.
 pub const DPI: u32 = 300;
 
-/// Memory that a program may take, in KiB: 2 GiB. A judgement, not measured: an A0 page at 300 dpi in grey is 140 MB.
+/// Address space that each program may take, in KiB: 2 GiB. A program that needs more fails. A judgement, not measured:
+/// an A0 page at 300 dpi in grey is 140 MB.
 const MEMORY_KIB: u64 = 2 << 20;
 /// The name of tesseract's language data for Vietnamese.
 const LANGUAGE: &str = "vie";
@@ -26,7 +27,7 @@ const LANGUAGE: &str = "vie";
 /// two columns of a masthead stand on common lines, and `pdf/lines` separates them.
 const PAGE_SEGMENTATION: &str = "6";
 
-/// The programs that were found.
+/// The two programs, which were found on this machine.
 #[derive(Debug)]
 pub struct Engine {
     /// Identifies the programs: versions, language, hash of the language data, layout mode. Results of another version
@@ -56,8 +57,9 @@ impl Engine {
         Ok(Engine { version })
     }
 
-    /// The table of the words on page `number` of the PDF in `file`. Each of the two programs may take the time of
-    /// [`Limit::OcrSeconds`].
+    /// The table of the words (TSV) on page `number` (from 1) of the PDF in `file`. Each of the two programs may take
+    /// the time of [`Limit::OcrSeconds`]. An error if a program fails, draws nothing or takes longer; only the fault of
+    /// one that took longer has a guard.
     pub fn read_page(&self, file: &Path, number: u32, budgets: &Budgets) -> ReaderResult<String> {
         let (number, dpi) = (number.to_string(), DPI.to_string());
         let mut draw = limited_command("pdftoppm", budgets);
@@ -73,7 +75,7 @@ impl Engine {
     }
 }
 
-/// The short name in a version: `tesseract 5.3.0 vie`.
+/// The name to show for a version ([`Engine::version`]): `tesseract 5.3.0 vie`.
 pub fn short_name(version: &str) -> &str {
     let name = version.split(" layout ").next().unwrap_or(version);
     name.rsplit_once(' ').map_or(name, |(name, _hash_of_data)| name)
@@ -99,7 +101,8 @@ fn limited_command(program: &str, budgets: &Budgets) -> Command {
     command
 }
 
-/// The standard output of a program that succeeds in time.
+/// The standard output of a program; an error if it cannot be started, fails, or takes longer than
+/// [`Limit::OcrSeconds`].
 fn program_output(
     program: &str,
     command: Command,

@@ -24,8 +24,8 @@ use super::pdf::lines::Printer;
 use crate::error::Error;
 use crate::extracted::Extracted;
 
-pub use self::cache::Cache;
-pub use self::table::{Boxes, WordBox};
+pub use self::cache::Cache; // OCR results of earlier runs
+pub use self::table::{Boxes, WordBox}; // where the words stand on a drawn page
 
 /// Confidence of tesseract (0 to 100) below which a word is counted as doubtful in the provenance of the paper. A
 /// judgement, not measured: the count is only shown (`vankien show --ocr FILE`) and changes no text.
@@ -61,9 +61,10 @@ pub struct Ocr {
 pub struct Page {
     /// Its text, line by line.
     pub text: String,
-    /// The confidence of tesseract in each word, from 0 to 100; spans are bytes of `text`.
+    /// The confidence of tesseract in each word, from 0 to 100, as the `words` of the evidence; spans are bytes of
+    /// `text`.
     pub evidence: Evidence,
-    /// How many words it has. Specks and pen strokes that tesseract took for words are left out.
+    /// How many words tesseract read on it, specks left out. Pen strokes are counted, although `text` leaves them out.
     pub words: u32,
     /// How many of these words tesseract is not sure of: their confidence is below 60 (`DOUBTFUL_BELOW`).
     pub doubtful: u32,
@@ -123,14 +124,13 @@ pub struct Spent {
     pages: u64,
     /// Pages on which a program was stopped because it took too long.
     timed_out: u32,
-    /// The first page for which no program was called, and the limit that forbade it.
+    /// The first page for which a limit forbade the call, and that limit; `None` if no call was forbidden.
     pub exceeded: Option<ExceededLimit>,
 }
 
-/// After how many timed-out pages of one file in one run the programs are not called for this file any more. A
-/// judgement, not measured. Each of the two programs has [`Limit::OcrSeconds`] for a page (30 by default), so a file
-/// wastes at most 3 x 2 x 30 = 180 seconds in a run. `cargo test --test program ocr::pages_that_take_too_long` shows
-/// it.
+/// From 3 timed-out pages of one file in one run on, the programs are not called for this file any more. A judgement,
+/// not measured. Each of the two programs has [`Limit::OcrSeconds`] for a page (30 by default), so a file wastes at
+/// most 3 x 2 x 30 = 180 seconds in a run. `cargo test --test program ocr::pages_that_take_too_long` shows it.
 const MAX_TIMED_OUT_PAGES: u32 = 3;
 
 impl Spent {
@@ -279,8 +279,8 @@ fn page_of_entry(entry: Entry) -> ReaderResult<Page> {
     }
 }
 
-/// Makes a page of a table of words: `table` is the TSV output of tesseract. Specks and pen strokes are left out. The
-/// program that read the page ([`Page::by`]) stays empty.
+/// Makes a page of a table of words: `table` is the TSV output of tesseract. Its text is without specks and pen
+/// strokes. The program that read the page ([`Page::by`]) stays empty.
 pub fn page_of_table(table: &str) -> Page {
     let words = table::parse_words(table);
     let doubtful = words.iter().filter(|word| word.confidence < DOUBTFUL_BELOW).count();

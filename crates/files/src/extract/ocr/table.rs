@@ -18,12 +18,13 @@ const MIN_WORD_CONFIDENCE: f32 = 20.0;
 const MIN_PUNCTUATION_CONFIDENCE: f32 = 50.0;
 /// Height of a word divided by the median height of its line, above which a word that is no syllable is a pen stroke.
 const MAX_HEIGHT_RATIO: f64 = 1.8;
-/// Height of the base line in a line of which all words have descenders, as a share of their height from the top.
+/// Where the base line is taken to be in a line of which every word has a descender: this share of the height of a word
+/// below its top.
 const BASE_LINE_SHARE: f64 = 0.8;
 /// Characters that reach below the base line.
 const DESCENDERS: &str = "gjpqyQ,;()[]/ạậặẹệịọộợụựỵẠẬẶẸỆỊỌỘỢỤỰỴ";
 
-/// A word on the page, in dots from the upper left corner.
+/// A word on the page. Places are in dots from the upper left corner.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Word {
     line: LineNumber,
@@ -45,7 +46,7 @@ struct LineNumber {
     line: u32,
 }
 
-/// The words of a table in its order, without dirt.
+/// The words of a table in its order, without dirt (specks and edges of stamps). Pen strokes are still among them.
 pub fn parse_words(table: &str) -> Vec<Word> {
     table.lines().filter_map(parse_word).filter(|word| !is_dirt(word)).collect()
 }
@@ -59,7 +60,7 @@ pub struct Boxes {
     pub height: f64,
     /// The resolution at which it was drawn, in dots per inch.
     pub dpi: u32,
-    /// Its words, in the order of the table.
+    /// Its words without dirt, in the order of the table.
     pub words: Vec<WordBox>,
 }
 
@@ -96,7 +97,7 @@ fn page_size(row: &str) -> Option<(f64, f64)> {
 }
 
 /// The word of a row: level, page, block, paragraph, line, word, left, top, width, height, confidence, text. Rows of
-/// words have level 5.
+/// words have level 5; `None` for all others, and for words without text.
 fn parse_word(row: &str) -> Option<Word> {
     let cells: Vec<&str> = row.split('\t').collect();
     let [level, _, block, paragraph, line, _, left, top, width, height, confidence, text] =

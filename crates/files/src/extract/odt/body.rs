@@ -1,4 +1,4 @@
-//! Makes paragraphs and tables of the content of an ODT file, with the labels of its lists.
+//! Makes paragraphs and tables from the content of an ODT file, with the labels of its lists.
 //! In: `content.xml`. Out: blocks and notes.
 
 use super::super::fault::ReaderResult;
@@ -15,7 +15,7 @@ pub struct Body<'a> {
     counters: Counters,
     /// The open lists: the style of each, and whether the next paragraph gets the label of a new item.
     lists: Vec<(Option<String>, bool)>,
-    /// The notes with their numbers.
+    /// The notes read so far, with their numbers: `1`, `2`, … in the order of the text.
     pub notes: Vec<(String, Vec<Block>)>,
     /// Whether the current page holds text.
     page_has_text: bool,
@@ -27,9 +27,10 @@ pub struct Body<'a> {
 const LEFT_OUT: [&str; 6] =
     ["tracked-changes", "annotation", "note-citation", "ruby-text", "sequence-decls", "forms"];
 
-/// Blanks that one element `s` may write. A judgement, not measured: it bounds the text of hostile files.
+/// One element `s` writes at most 200 blanks. A judgement, not measured: it bounds the text of hostile files.
 const MAX_BLANKS: usize = 200;
-/// Cells in one table row; the others are left out. A judgement, not measured: it bounds the text of hostile files.
+/// At most 1,000 cells of one table row are kept; the others are left out. A judgement, not measured: it bounds the
+/// text of hostile files.
 const MAX_ROW_CELLS: usize = 1_000;
 
 impl<'a> Body<'a> {
@@ -46,7 +47,7 @@ impl<'a> Body<'a> {
         }
     }
 
-    /// All blocks.
+    /// All blocks of the text. An error if the part has no body or is damaged. Notes are then in [`Body::notes`].
     pub fn document(&mut self) -> ReaderResult<Vec<Block>> {
         loop {
             match self.xml.next()? {
@@ -126,7 +127,8 @@ impl<'a> Body<'a> {
         Ok(())
     }
 
-    /// The number that its list, or the numbering of headings, gives the paragraph.
+    /// The label that its list, or the numbering of headings, gives the paragraph. `None` outside of lists and
+    /// headings, and for all but the first paragraph of a list item.
     fn label(&mut self, element: &Element, style: &Style) -> Option<String> {
         let numbering = &self.styles.numbering;
         let depth = self.lists.len();

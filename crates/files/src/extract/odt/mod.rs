@@ -12,10 +12,10 @@ use super::fault::{Fault, ReaderResult};
 use super::writing::Writing;
 use super::xml;
 
-/// The part that names the kind of the document.
+/// The name of the part that says what kind of document the container is.
 pub const KIND: &str = "mimetype";
 
-/// Reads the file in `bytes`.
+/// Reads the file in `bytes`. An error if it is encrypted or damaged, or has no `content.xml`.
 pub fn parse(bytes: &[u8]) -> ReaderResult<Writing> {
     let mut archive = Archive::open(bytes)?;
     if let Some(manifest) = archive.part("META-INF/manifest.xml")?

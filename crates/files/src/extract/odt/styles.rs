@@ -15,7 +15,7 @@ pub struct Style {
     pub font: Option<Option<LegacyFont>>,
     /// Whether small letters show as capitals.
     pub capitals: Option<bool>,
-    /// Whether it is not shown.
+    /// Whether the text is not shown.
     pub hidden: Option<bool>,
     /// Whether a page begins with its paragraphs.
     pub begins_page: Option<bool>,
@@ -36,13 +36,15 @@ pub struct Styles {
     pub numbering: Numbering,
 }
 
-/// Styles in a chain of inheritance; ends cycles in damaged files. A judgement, not measured: real chains have a few.
+/// At most 20 styles are followed along a chain of inheritance, which ends cycles in damaged files. A judgement, not
+/// measured: real chains have a few.
 const MAX_INHERITANCE: usize = 20;
 /// The name under which the numbering of headings is kept, which has none in the file. No list can be named so.
 pub const OUTLINE: &str = "\0outline";
 
 impl Styles {
-    /// Adds the styles of a part.
+    /// Adds the styles of a part: `text` is its XML, `part` its name. Of `content.xml` only what stands before the text
+    /// is read.
     pub fn add(&mut self, text: &str, part: &str) -> ReaderResult<()> {
         let mut xml = Xml::new(text, part);
         let (mut key, mut style) = (None, Style::default());
@@ -114,7 +116,8 @@ impl Styles {
         style.hidden = element.get("display").map(|way| way == "none").or(style.hidden);
     }
 
-    /// The style of this family and name, with what it inherits.
+    /// The style of this family and name, with what it inherits, the default style of the family last. An unknown name
+    /// gives that default style.
     pub fn get(&self, family: &str, name: &str) -> Style {
         let mut combined = Style::default();
         let mut next = Some(name);
@@ -134,7 +137,7 @@ impl Styles {
 }
 
 impl Style {
-    /// Takes from `parent` what is open here.
+    /// Takes from `parent` what this style leaves open.
     pub fn inherit(&mut self, parent: &Style) {
         self.font = self.font.or(parent.font);
         self.capitals = self.capitals.or(parent.capitals);

@@ -7,23 +7,23 @@
 use super::line::Line;
 use super::placed_glyph::PlacedGlyph;
 
-/// Lines one below the other that a gap must run through, at least.
+/// At least 4 lines in a row must share the gap between two columns, and each column must have at least 4 lines.
 const MIN_LINES: usize = 4;
-/// Width of the gap between columns, in font sizes, at least.
+/// The gap between columns is at least 0.8 font sizes wide.
 const MIN_GUTTER: f64 = 0.8;
-/// Share of the lines of each column, the first left out, that go on with a small letter, at least: sentences that were
-/// broken at the edge do, cells of a table and names under a signature do not.
+/// At least 30 of 100 lines of each column, its first left out, begin with a small letter: sentences that were broken
+/// at the edge do, cells of a table and names under a signature do not.
 const MIN_SMALL: f64 = 0.3;
-/// Share of the lines of each column that begin at its left edge, at least. Lines of a masthead are centred.
+/// At least 60 of 100 lines of each column begin at its left edge. Lines of a masthead are centred.
 const MIN_ALIGNED: f64 = 0.6;
-/// Distance of left edges up to which they are one, in font sizes.
+/// A line begins at the left edge of its column if it begins less than 0.6 font sizes to the right of it.
 const SAME_EDGE: f64 = 0.6;
-/// Width of the wider column divided by that of the other, at most.
+/// The wider column is at most 1.6 times as wide as the other.
 const MAX_WIDTH_RATIO: f64 = 1.6;
-/// Glyphs of a line of a column on average, at least.
+/// At least 12 glyphs in a line of a column, on average.
 const MIN_GLYPHS: usize = 12;
 
-/// The lines in reading order.
+/// The lines in reading order; `lines` come from top to bottom. Lines that are split at a gap become two lines.
 pub fn in_reading_order(lines: Vec<Line>) -> Vec<Line> {
     let mut ordered = Vec::with_capacity(lines.len());
     let mut block: Vec<Line> = Vec::new();
@@ -48,7 +48,7 @@ pub fn in_reading_order(lines: Vec<Line>) -> Vec<Line> {
 /// The gap between two columns: its left and its right edge.
 type Gutter = (f64, f64);
 
-/// The widest gap of a line that may be a gutter.
+/// The widest gap of a line, if it is wide enough for a gutter.
 fn widest_gap(line: &Line) -> Option<Gutter> {
     widest(gaps(line))
 }
@@ -57,7 +57,8 @@ fn widest(gaps: impl Iterator<Item = Gutter>) -> Option<Gutter> {
     gaps.max_by(|one, other| (one.1 - one.0).total_cmp(&(other.1 - other.0)))
 }
 
-/// What is left of the gutter where this line lets it through; a line may stand on one side of it alone.
+/// The part of `gutter` that this line leaves free; all of it if the line stands on one side of it. `None` if too
+/// little is left, or there is no gutter.
 fn narrowed(gutter: Option<Gutter>, line: &Line) -> Option<Gutter> {
     let (left, right) = gutter?;
     let width = MIN_GUTTER * line.size;

@@ -22,21 +22,21 @@ use super::shapes::Shapes;
 /// Collects what a page draws.
 #[derive(Default)]
 pub struct Collector {
-    /// The glyphs.
+    /// The glyphs of the page, in the order in which they are drawn.
     pub glyphs: Vec<PlacedGlyph>,
-    /// How many images there are.
+    /// How many images the page draws.
     pub images: usize,
     /// How many curves are drawn outside of glyphs. Text that was turned into outlines has many.
     pub curves: usize,
     /// The outlines of the glyphs of the file.
     pub shapes: Shapes,
-    /// Glyphs that the page may hold.
+    /// How many glyphs the page may hold; one more ends it.
     max_glyphs: usize,
-    /// Drawing operations that are left to the file.
+    /// How many drawing operations the file may still take.
     pub drawings_left: u64,
-    /// The budget that ended the page.
+    /// The budget that ended the page; `None` if none did.
     pub exceeded: Option<Limit>,
-    /// The base line and the width factor of the last run.
+    /// The base line of the last run whose width factor is known, and that factor.
     last_stretch: Option<(f64, f64)>,
 }
 
@@ -47,14 +47,15 @@ struct BudgetExceeded;
 const UNITS_PER_EM: f64 = 1_000.0;
 /// The width of a glyph for which the font gives none, in those units: the half em of an average letter.
 const DEFAULT_ADVANCE: f32 = 500.0;
-/// Width factors of a run (distance of its letters by the width of its font) that count as narrowed or spaced text.
-/// Others come from letters that are not one after the other. A judgement, not measured;
-/// `cargo test -p vankien-files round_trips::` shows the effect.
+/// Width factors (distance of two letters divided by the width that the font gives the first) that count: 0.3 up to,
+/// but not, 1.8. Others come from letters that are not one after the other. A judgement, not measured; `cargo test -p
+/// vankien-files round_trips::` shows the effect.
 const STRETCH_FACTORS: std::ops::Range<f64> = 0.3..1.8;
-/// Distance in points up to which a run that is filled and then stroked stands on the same place.
+/// A run that is filled and then stroked stands on the same place if it is less than 0.1 points away.
 const SAME_PLACE_POINTS: f64 = 0.1;
 
-/// Runs `draw`, which hands the drawing calls of a page to `collector`, until it ends or a budget is exceeded.
+/// Runs `draw`, which hands the drawing calls of a page to `collector`, until it ends or a budget is exceeded; then
+/// [`Collector::exceeded`] tells. A panic of `draw` goes on.
 pub fn within_budget(collector: &mut Collector, draw: impl FnOnce(&mut Collector)) {
     let drawn = catch_unwind(AssertUnwindSafe(|| draw(collector)));
     match drawn {
@@ -64,7 +65,7 @@ pub fn within_budget(collector: &mut Collector, draw: impl FnOnce(&mut Collector
 }
 
 impl Collector {
-    /// A collector for a page with a budget of glyphs, in a file with a budget of drawing operations.
+    /// A collector for a page that may hold `max_glyphs`, in a file that may still take `drawings_left` operations.
     pub fn within(max_glyphs: usize, drawings_left: u64) -> Collector {
         Collector { max_glyphs, drawings_left, ..Collector::default() }
     }
@@ -207,7 +208,7 @@ impl Collector {
     }
 }
 
-/// The tangent of the angle from which on text is slanted: about 8 degrees. Scanned pages are turned by up to 3. A
+/// The tangent of the angle (about 8 degrees) above which text is slanted. Scanned pages are turned by up to 3. A
 /// judgement, not measured; `cargo test -p vankien-files wild::` holds a watermark.
 const SLANTED: f64 = 0.14;
 

@@ -15,7 +15,8 @@ use super::columns;
 use super::line::Line;
 use super::placed_glyph::PlacedGlyph;
 
-/// Distance of base lines up to which glyphs are on one line, in font sizes. Superscripts are raised by about a third.
+/// Glyphs whose base lines are less than 0.45 font sizes apart are on one line. Superscripts are raised by about a
+/// third.
 const SAME_LINE: f64 = 0.45;
 /// Width of a gap above which it is a blank, in font sizes. A printed blank is about a quarter.
 const BLANK: f64 = 0.17;
@@ -26,7 +27,7 @@ const COLUMN: f64 = 1.5;
 const COLUMN_TO_MEDIAN: f64 = 2.5;
 /// Difference of a gap from the median gap of its line, as a share of it, up to which it is a gap between words.
 const SAME_GAP: f64 = 0.1;
-/// Distance of left edges up to which they are one column edge, in font sizes.
+/// Left edges that are less than 0.08 font sizes apart are one column edge.
 const SAME_EDGE: f64 = 0.08;
 /// Width of a character of the text, in font sizes, by which gaps are converted to blanks.
 const CHARACTER_WIDTH: f64 = 0.5;
@@ -38,18 +39,18 @@ const NOTE_MARK_SIZE: f64 = 0.8;
 const NOTE_MARK_RAISE: f64 = 0.15;
 /// Share of a glyph's width within which the same text drawn again is the same glyph (bold by double printing).
 const DOUBLE_PRINT: f64 = 0.1;
-/// The same as a share of the font size, for narrow glyphs. A letter that stands twice is as far from itself as it is
-/// wide, at least half of which is more than this.
+/// For narrow glyphs the same as a share of the font size, but never more than half the width of the glyph: a letter
+/// that the text has twice (`ll`) is a whole width away from itself.
 const DOUBLE_PRINT_OF_SIZE: f64 = 0.07;
 /// Size of a glyph divided by the median of its page, above which it may be a watermark.
 const WATERMARK_SIZE: f64 = 2.5;
-/// Share of such glyphs that others are drawn into, from which on they are a watermark.
+/// The large glyphs of a page are its watermark if other glyphs are drawn into at least 30 of 100 of them.
 const WATERMARK_CROSSED: f64 = 0.3;
-/// So many large glyphs are looked at on a page; a page with more has large text.
+/// A watermark has at most 200 glyphs; a page with more large glyphs has large text and no watermark.
 const MAX_WATERMARK_GLYPHS: usize = 200;
 /// Size of a glyph divided by that of its line so far, above which it sets base line and size of the line.
 const LARGER_GLYPH: f64 = 1.1;
-/// Blanks of an indent or a gap at most; about the width of a printed page in landscape.
+/// An indent or a gap has at most 120 blanks, about the width of a printed page in landscape.
 const MAX_BLANKS: usize = 120;
 /// A line of 25 blanks before a note, for the rule on the printed page. `papers/footnote` knows notes by it.
 const NOTE_RULE: &str = "                         ";
@@ -61,15 +62,15 @@ pub struct Printer {
     pub text: String,
     /// Byte offsets in `text` at which pages 2, 3, … begin.
     pub page_starts: Vec<usize>,
-    /// The encodings of the old fonts whose text was decoded.
+    /// The encodings of the old fonts whose text was decoded, each once.
     pub encodings: Vec<Encoding>,
-    /// Bytes of `text` that are stamps and watermarks: text across the page.
+    /// Bytes of `text` that are stamps and watermarks: slanted text, and large letters under the lines of a page.
     pub stamps: Vec<Span>,
     page_count: usize,
 }
 
 impl Printer {
-    /// Adds a page. Gives whether it holds text.
+    /// Adds a page. Gives whether it holds text, stamps included.
     pub fn page(&mut self, glyphs: Vec<PlacedGlyph>) -> bool {
         if self.page_count > 0 {
             self.page_starts.push(self.text.len());
@@ -99,7 +100,7 @@ impl Printer {
         !self.text[start..].trim().is_empty()
     }
 
-    /// The lines of `text`, from 1, that are stamps and watermarks.
+    /// The numbers, from 1, of the lines of `text` that are stamps and watermarks, ascending.
     #[cfg_attr(not(feature = "pdf"), allow(dead_code, reason = "an OCR tells no stamps"))]
     pub fn stamp_lines(&self) -> Vec<u32> {
         let mut lines = Vec::new();
@@ -226,7 +227,7 @@ fn lines_of_glyphs(glyphs: Vec<PlacedGlyph>) -> Vec<Line> {
 }
 
 /// The glyphs of a page without its watermark, and those of the watermark: large glyphs into which the lines of the
-/// page are drawn.
+/// page are drawn. The second list is empty if there is no watermark.
 fn without_watermark(glyphs: Vec<PlacedGlyph>) -> (Vec<PlacedGlyph>, Vec<PlacedGlyph>) {
     let mut sizes: Vec<f64> = glyphs.iter().map(|glyph| glyph.size).collect();
     sizes.sort_by(f64::total_cmp);
@@ -261,8 +262,8 @@ fn has_ink(glyph: &PlacedGlyph) -> bool {
     !glyph.text.trim().is_empty()
 }
 
-/// The usual distance between base lines, in points: the 40th percentile. Distances between paragraphs are larger, so
-/// the usual one is found below the median.
+/// The usual distance between base lines: the 40th percentile; infinite with fewer than two lines. Distances between
+/// paragraphs are larger, so the usual one is found below the median.
 fn usual_distance(lines: &[Line]) -> f64 {
     let mut distances: Vec<f64> = lines.windows(2).map(|pair| pair[1].y - pair[0].y).collect();
     distances.sort_by(f64::total_cmp);
@@ -293,8 +294,9 @@ fn left_edges(line: &Line) -> Vec<f64> {
     wide.map(|pair| pair[1].x).collect()
 }
 
-/// Whether a narrow `gap` before a glyph separates columns: the text to the left fills its column, and the glyph stands
-/// where a column of the line above or below begins.
+/// Whether a narrow `gap` before a glyph separates columns, because the text to the left fills its column: the gap is a
+/// blank unlike the others of the line, and the glyph stands at one of `edges`, where columns of the lines above and
+/// below begin.
 fn is_at_edge(
     line: &Line,
     glyph: &PlacedGlyph,

@@ -2,16 +2,16 @@
 //! In: the bytes of the file. Out: text page by page, line by line as a person reads it.
 //! A build without the feature `pdf` holds only the line builder, for OCR.
 
-mod columns;
+mod columns; // columns of running text
 #[cfg(feature = "pdf")]
-mod glyphs;
-mod line;
-pub mod lines;
+mod glyphs; // collects the glyphs of a page
+mod line; // a line of a page
+pub mod lines; // puts glyphs into lines
 #[cfg(feature = "pdf")]
-mod pages;
-pub mod placed_glyph;
+mod pages; // reads a file page by page
+pub mod placed_glyph; // a glyph with its place
 #[cfg(feature = "pdf")]
-mod shapes;
+mod shapes; // letters that the shape of a glyph shows
 
 #[cfg(feature = "pdf")]
 pub use self::pages::parse;

@@ -20,11 +20,13 @@ use super::placed_glyph::PlacedGlyph;
 use super::shapes::Shapes;
 use crate::extracted::Extracted;
 
-/// Glyphs after which the shapes of the letters count as learnt. The pages before wait until then, which bounds memory.
-/// A judgement, not measured: about 80 printed pages, with far more examples of each letter than shapes need.
+/// After more than 200,000 glyphs the shapes of the letters count as learnt. The pages before wait until then; the
+/// bound keeps memory small. A judgement, not measured: about 80 printed pages, with far more examples of each letter
+/// than shapes need.
 const GLYPHS_TO_LEARN_SHAPES: usize = 200_000;
-/// Glyphs without a letter that a page with text may have and still count as read: they may be bullets and rules. A
-/// judgement, not measured; `cargo test -p vankien-files formats::a_page_on_which_most` shows the effect.
+/// A page with text on which more than half of the glyphs have no letter still counts as read with at most 20 such
+/// glyphs: they may be bullets and rules. A judgement, not measured; `cargo test -p vankien-files
+/// formats::a_page_on_which_most` shows the effect.
 const MAX_ORNAMENTS: usize = 20;
 
 /// Curves above which a page without text counts as a scan, because its letters may be drawn as outlines. A letter has
@@ -32,10 +34,11 @@ const MAX_ORNAMENTS: usize = 20;
 /// `cargo test -p vankien-files formats::a_page_of_outlines` shows the effect.
 const MAX_CURVES_WITHOUT_TEXT: usize = 200;
 
-/// The text of a glyph without a letter.
+/// The text of a glyph for which the file gives no letter (U+FFFD).
 const UNKNOWN_LETTER: &str = "\u{fffd}";
 
-/// Reads the file in `bytes`. An exceeded budget ends the page, or the file; what was read before stays.
+/// Reads the file in `bytes`. Too many glyphs end a page; too many drawings, pages or bytes of text end the file. What
+/// was read before stays. An error if the file is encrypted, damaged, or has no pages.
 pub fn parse(bytes: Vec<u8>, budgets: &Budgets) -> ReaderResult<Extracted> {
     let pdf = Pdf::new(bytes).map_err(|error| match error {
         LoadPdfError::Decryption(DecryptionError::PasswordProtected) => Fault::locked(),
@@ -90,11 +93,11 @@ struct Book {
     glyph_count: usize,
     printer: Printer,
     markers: Markers,
-    /// The pages that count as not read, from 1.
+    /// The numbers, from 1, of the pages that count as not read, ascending.
     scans: Vec<u32>,
     /// How many glyphs have no letter.
     unknown_letters: usize,
-    /// How many glyphs have a letter that only their shape shows.
+    /// How many glyphs got another letter than the file gives, because their shape shows it.
     letters_by_shape: usize,
     /// The budgets that pages exceeded.
     exceeded: Vec<ExceededLimit>,

@@ -2,8 +2,8 @@
 
 use super::super::font::LegacyFont;
 
-/// A glyph on the page: a letter, several letters that are drawn as one, or a word that OCR read. Lengths are in
-/// points for a PDF and in dots for OCR.
+/// A glyph on the page: a letter, several letters that are drawn as one, or a word that OCR read. Lengths are in points
+/// for a PDF and in dots for OCR. Places are those of the page turned so that this text runs from left to right.
 #[derive(Clone, Debug)]
 pub struct PlacedGlyph {
     /// Its text; U+FFFD for a glyph whose letter is not known, a blank for one that draws nothing.
@@ -16,7 +16,8 @@ pub struct PlacedGlyph {
     pub width: f64,
     /// The size of its font.
     pub size: f64,
-    /// The writing direction in quarter turns: 0 for the direction of the page, 4 for text that is slanted.
+    /// The writing direction in quarter turns: 0 for the direction of the page, 1 to 3 for turned text, 4 for slanted
+    /// text.
     pub turn: u8,
     /// Its font if it is older than Unicode.
     pub font: Option<LegacyFont>,
@@ -24,7 +25,7 @@ pub struct PlacedGlyph {
     pub after_blank: bool,
     /// The OCR confidence from 0 to 100; `None` for glyphs of a PDF.
     pub confidence: Option<f32>,
-    /// The number of its shape in [`super::shapes`], if the shape may show its letter.
+    /// The number of its shape in the module `shapes`; `None` if it is not compared with other shapes.
     #[cfg_attr(not(feature = "pdf"), expect(dead_code, reason = "an OCR tells no shapes"))]
     pub shape: Option<usize>,
 }

@@ -1,5 +1,5 @@
-//! Finds the letters of glyphs by their outlines. A glyph that is drawn with the outline of an `o`, the circumflex of an
-//! `ô` and the dot of an `ọ` is an `ộ`, whatever letter the font map of the file (ToUnicode) gives for it.
+//! Finds the letters of glyphs by their outlines. A glyph that is drawn with the outline of an `o`, the circumflex of
+//! an `ô` and the dot of an `ọ` is an `ộ`, whatever letter the font map of the file (ToUnicode) gives for it.
 //! In: outlines and the letters that the file gives for them. Out: a letter, if exactly one fits.
 //! Never guesses: only outlines that are equal to the unit count as the same.
 //!
@@ -14,21 +14,24 @@ use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::compose;
 use vankien_text::language::letters;
 
-/// Contours of a glyph above which it is no letter with marks. A judgement, not measured: `ỗ` has four or five.
+/// A letter with marks has at most 12 contours; a glyph with more is no letter. A judgement, not measured: `ỗ` has four
+/// or five.
 const MAX_CONTOURS: usize = 12;
-/// Glyphs of a file that are compared; further ones are not looked at. A judgement: it bounds the time for hostile
-/// files, and real files have some hundred.
+/// At most 4,096 different glyphs of a file are compared; further ones are not looked at. A judgement, not measured: it
+/// bounds the time for hostile files, and real files have some hundred.
 const MAX_GLYPHS: usize = 4_096;
-/// Letters without marks, and combinations of marks, that are learnt from a file. A judgement: it bounds the time for
-/// hostile files, and fonts have far fewer.
+/// About 2,000 letters without marks, and at most 2,000 combinations of marks, are learnt from a file in each step. A
+/// judgement, not measured: it bounds the time for hostile files, and fonts have far fewer.
 const MAX_LEARNT: usize = 2_000;
-/// Distance of a contour from the origin, in thousandths of the font size, above which the glyph is damaged.
+/// A contour that reaches this far from the origin, in thousandths of the font size, is damage and is left out. A
+/// judgement, not measured.
 const MAX_COORDINATE: f64 = 1e6;
 /// Added to coordinates before they are rounded, in thousandths of the font size. Fonts are drawn on a grid; without
 /// this, grid points could fall on the border between two integers and equal outlines round to different ones. Any
 /// value that is no multiple of a usual grid step would do.
 const ROUNDING_OFFSET: f64 = 0.137;
-/// Difference in height, in thousandths of the font size, within which a contour stands where it does without marks.
+/// Two contours stand at the same height if their lower edges differ by less than 3 thousandths of the font size. A
+/// judgement, not measured.
 const SAME_HEIGHT: u32 = 3;
 /// The marks of Vietnamese as combining characters: hat, breve, and the five tones.
 const MARKS: [char; 7] =
@@ -50,11 +53,11 @@ type DrawnMark = (u128, bool);
 
 /// A glyph of the file.
 struct Glyph {
-    /// The letter that the file gives for it.
+    /// The letter that the file gives for it, if it gives one.
     mapped: Option<char>,
     /// Its contours from top to bottom.
     contours: Vec<Contour>,
-    /// The letter that its shape shows, if it is another one.
+    /// The letter that its shape shows; `None` if the shape shows none, or the letter of the file.
     by_shape: Option<char>,
 }
 
@@ -69,8 +72,9 @@ pub struct Shapes {
 }
 
 impl Shapes {
-    /// The number of a glyph. `key` identifies its outline, `code` is its character code in the file, `mapped` the text
-    /// that the file gives for it. `None` if `mapped` has several letters, or there are too many glyphs.
+    /// The number of a glyph; equal glyphs have one number. `key` identifies its outline, `code` is its character code
+    /// in the file, `mapped` the text that the file gives for it (empty for none). `None` if `mapped` has several
+    /// letters, or the glyph is new and there are too many glyphs.
     pub fn number(
         &mut self,
         (key, code): (u128, u32),
@@ -93,18 +97,19 @@ impl Shapes {
         Some(self.glyphs.len() - 1)
     }
 
-    /// Whether anything is drawn for the glyph.
+    /// Whether anything is drawn for the glyph with this number.
     pub fn has_ink(&self, number: usize) -> bool {
         !self.glyphs[number].contours.is_empty()
     }
 
-    /// The letter that the shape of a glyph shows, if the file gives none or another.
+    /// The letter that the shape of a glyph shows, if the file gives none or another. `None` also before the first call
+    /// of [`Shapes::judge`], and if not exactly one letter fits.
     pub fn letter_by_shape(&self, number: usize) -> Option<char> {
         self.glyphs[number].by_shape
     }
 
-    /// Compares all glyphs with those whose letters are mapped. Does nothing if the glyphs have grown by a quarter or less
-    /// since the last comparison, so that the work stays linear in the number of pages.
+    /// Compares all glyphs with those whose letters are mapped. Does nothing if the glyphs have grown by a quarter or
+    /// less since the last comparison, so that the work stays linear in the number of pages.
     pub fn judge(&mut self) {
         if self.compared + self.compared / 4 >= self.glyphs.len() {
             return;
@@ -122,7 +127,8 @@ impl Shapes {
 struct LearntShapes {
     /// Letters without marks and their contours, sorted; `i` and `j` also without their dots.
     bases: Vec<(char, Vec<Contour>)>,
-    /// For each combination of drawn marks: the combining characters that mapped letters bear with it, and those letters.
+    /// For each combination of drawn marks: the combining characters that mapped letters bear with it, and those
+    /// letters.
     marks: BTreeMap<Vec<DrawnMark>, BTreeMap<Vec<char>, BTreeSet<char>>>,
 }
 
@@ -195,7 +201,7 @@ impl LearntShapes {
         self.bases.dedup();
     }
 
-    /// The letter with marks that is drawn with these contours, if exactly one fits.
+    /// The letter with marks that is drawn with these contours; `None` if none or more than one fits.
     fn letter(&self, contours: &[Contour]) -> Option<char> {
         let mut candidates = BTreeSet::new();
         for (base, outline) in &self.bases {
@@ -207,7 +213,8 @@ impl LearntShapes {
         if candidates.is_empty() { Some(letter) } else { None }
     }
 
-    /// The combining characters for drawn marks: as a combination that other letters bear, or else one by one.
+    /// The combining characters for drawn marks: as a combination that other letters bear, or else one by one. `None`
+    /// if a mark is not known, or no majority tells what it is.
     fn combining_marks(&self, drawn: &[DrawnMark]) -> Option<Vec<char>> {
         if self.marks.contains_key(drawn) {
             return self.marks_by_majority(drawn).cloned();

@@ -14,8 +14,8 @@ use super::fault::{Fault, ReaderResult};
 use super::font::{self, LegacyFont};
 use super::writing::{Block, PAGE_BREAK, Run, Writing, push_text};
 
-/// Nesting of groups; deeper files are refused. A judgement, not measured: it bounds the memory for hostile files
-/// (`cargo test -p vankien-files`).
+/// At most 1,000 groups may be open at once; a file with more is refused. A judgement, not measured: it bounds the
+/// memory for hostile files (`cargo test -p vankien-files`).
 const MAX_GROUP_DEPTH: usize = 1_000;
 
 /// Control words of groups that hold no text of the paper.
@@ -56,6 +56,7 @@ const VIETNAMESE_CHARSET: i32 = 163;
 /// Formatting that a group inherits at its beginning and that is restored at its end.
 #[derive(Clone, Debug, Default)]
 struct State {
+    /// The number of the font, a key of [`Reader::fonts`].
     font: i32,
     hidden: bool,
     deleted: bool,
@@ -85,10 +86,13 @@ struct Font {
 struct Reader {
     state: State,
     groups: Vec<State>,
+    /// The fonts by their numbers in the file.
     fonts: HashMap<i32, Font>,
     /// Cache of the old font, if it is one, for each font number used so far.
     legacy_fonts: HashMap<i32, Option<LegacyFont>>,
+    /// The code page of the file (`\ansicpg`).
     code_page: i32,
+    /// The number of the font where the file sets none (`\deff`).
     default_font: i32,
     /// Whether `\*` came just before: the group is left out unless its control word is known.
     is_ignorable: bool,
@@ -107,7 +111,7 @@ struct Reader {
     outer: Vec<Run>,
 }
 
-/// Parses the file in `bytes`.
+/// Parses the file in `bytes`. The only error is too deep nesting.
 pub fn parse(bytes: &[u8]) -> ReaderResult<Writing> {
     let mut reader = Reader { code_page: WINDOWS_1252, ..Reader::default() };
     reader.state.substitutes = 1;

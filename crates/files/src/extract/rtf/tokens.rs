@@ -9,11 +9,13 @@ pub enum Token<'a> {
     Open,
     /// `}`
     Close,
-    /// `\word5`: a control word, with its number if it has one.
+    /// `\word5`: a control word, with its number if it has one. A backslash at the end of a line is `par`; signs that
+    /// print nothing have an empty word.
     ControlWord(&'a str, Option<i32>),
     /// `\*`: a reader that does not know the next control word leaves its group out.
     Ignorable,
-    /// A letter written as itself or as `\'e9`, or a character after a backslash that stands for itself.
+    /// A letter in the code page of its font: written as itself or as `\'e9`, or behind a backslash that makes a sign
+    /// stand for itself (`\{`).
     Byte(u8),
 }
 
@@ -29,7 +31,7 @@ impl<'a> Tokens<'a> {
         Tokens { bytes, at: 0 }
     }
 
-    /// How many bytes were read.
+    /// How many bytes were read: the offset of the next token.
     pub fn position(&self) -> usize {
         self.at
     }
