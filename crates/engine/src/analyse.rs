@@ -32,8 +32,8 @@ pub const PRINTED_LEAD: char = '\u{4}';
 /// behind it.
 pub const INLAY_END: char = '\u{6}';
 
-/// The greatest length of the folded half of a term, in bytes; further letters are dropped. A judgement, not measured: far
-/// longer than any word, so that only garbage is cut. Test `an_endless_word_is_cut`.
+/// Once the folded half of a term has this many bytes, further letters of the token are dropped from both halves. A
+/// judgement, not measured: far longer than any word, so that only garbage is cut. Test `an_endless_word_is_cut`.
 const MAX_TERM_BYTES: usize = 64;
 
 /// Iterates over the tokens of a text.
@@ -123,7 +123,7 @@ impl<'t> Tokens<'t> {
         self.at = (self.span.end + 1).min(self.text.len());
     }
 
-    /// The term of the current token.
+    /// The term of the current token. An inlay is its lead and key. Empty before the first token.
     pub fn term(&self) -> &str {
         &self.term
     }
@@ -133,7 +133,7 @@ impl<'t> Tokens<'t> {
         std::mem::swap(&mut self.term, other);
     }
 
-    /// The bytes of the current token in the text.
+    /// The bytes of the current token in the text. The span of an inlay has its lead, not its [`INLAY_END`].
     pub fn span(&self) -> Span {
         self.span
     }
@@ -300,9 +300,10 @@ fn char_at(text: &str, at: usize) -> char {
     text[at..].chars().next().expect("the offset lies before the end, on a boundary")
 }
 
-/// An estimate of the number of tokens in `text`, from its bytes alone: it counts the places where a separator is followed
-/// by a letter or digit. It differs from [`Tokens`] in two rare cases: the two-byte signs `×` and `÷` count as letters, and
-/// a syllable with digits behind it counts as one token.
+/// An estimate of the number of tokens in `text`, from its bytes alone: the places where a letter or digit follows a
+/// separator or begins the text. The number of [`Tokens`] may differ: signs such as `×`, `÷` and emoji count as letters
+/// here, a syllable with digits behind it counts as one token, and a token does not count if it begins with a letter
+/// whose first byte is 0xE2 or 0xEF.
 pub fn estimate_tokens(text: &str) -> u64 {
     /// Bytes per block. The count of a block must fit a `u8` (at most 255), so that the compiler can use vector
     /// instructions on the loop; 192 is a multiple of all vector lengths.
@@ -329,13 +330,14 @@ pub fn estimate_tokens(text: &str) -> u64 {
         + after_signs.count() as u64
 }
 
-/// The folded half of a term.
+/// The folded half of a term; all of it if it has no halves (a document number or a printed abbreviation).
 pub fn folded(term: &str) -> &str {
     let end = term.bytes().position(|byte| byte == HALVES_SEPARATOR as u8);
     &term[..end.unwrap_or(term.len())]
 }
 
-/// The spelling of a term to show to a reader: its marked half, or the folded half if it has no marks.
+/// The spelling of a term to show to a reader: its marked half, or the folded half if it has no marks. A term without
+/// halves is returned as it is.
 pub fn shown(term: &str) -> &str {
     match term.split_once(HALVES_SEPARATOR) {
         Some((folded, "")) => folded,
@@ -344,7 +346,7 @@ pub fn shown(term: &str) -> &str {
     }
 }
 
-/// Whether the term of a word bears marks.
+/// Whether the term of a word bears marks. Meaningless (true) for a term without halves.
 pub fn has_marks(term: &str) -> bool {
     !term.ends_with(HALVES_SEPARATOR)
 }

@@ -26,7 +26,8 @@ pub struct CoverageWeights {
 }
 
 impl CoverageWeights {
-    /// Starts with no word looked up.
+    /// Starts with no word looked up. A section must hold every content word if there are at most
+    /// [`Weighting::all_words`].
     pub fn new(asked: &Coverage, weighting: &Weighting) -> CoverageWeights {
         let needs_all = asked.words <= weighting.all_words;
         CoverageWeights {
@@ -37,7 +38,8 @@ impl CoverageWeights {
         }
     }
 
-    /// Adds a content word with this rarity and returns its weight.
+    /// Adds a content word with this rarity and returns its weight: the given one if there is one, else 1 if every word
+    /// is needed, else `rarity` × 256 (at least 1). A word that is added twice counts once.
     pub fn add_word(&mut self, word: &str, rarity: f32) -> u32 {
         let given = self.given.as_ref().and_then(|given| given.get(word)).copied();
         let weight = if let Some(weight) = given {
@@ -51,12 +53,13 @@ impl CoverageWeights {
         weight
     }
 
-    /// The sum of the weights of all words.
+    /// The sum of the weights of all words looked up.
     pub fn total(&self) -> u32 {
         self.weights.values().sum()
     }
 
-    /// The weight that the words in a section must reach for the section to answer.
+    /// The sum of weights that the words in a section must reach for the section to answer: all of
+    /// [`CoverageWeights::total`], or the share of it, rounded up.
     pub fn required(&self) -> u32 {
         let total = self.total();
         if self.needs_all {
@@ -66,7 +69,7 @@ impl CoverageWeights {
         }
     }
 
-    /// The weights of all words looked up.
+    /// The weights of all words looked up, by word.
     pub fn into_weights(self) -> Weights {
         self.weights
     }

@@ -25,7 +25,7 @@ impl Weigh for () {
     }
 }
 
-/// Creates an index of `papers` (path and document) in `folder`.
+/// Adds `papers` (path and document) to the index in `folder`, which is created if it is missing.
 pub fn index_of(folder: &Path, papers: Vec<(&str, Document)>) {
     let given = |(path, document): (&str, Document)| {
         let text = document.sections.iter().map(|section| section.text.as_str());
@@ -111,8 +111,8 @@ pub fn paper(text: &str, own: Option<&str>, cited: &[&str]) -> Document {
     document
 }
 
-/// Weights of the first pass for tests: those of `crates/search/src/weights.rs` when this was written. No result of the
-/// program depends on them.
+/// Weights of the first pass for tests: the values of `crates/search/src/weights.rs`. No result of the program depends
+/// on them.
 pub const WEIGHTING: Weighting = Weighting {
     k1: 0.9,
     b: 0.75,

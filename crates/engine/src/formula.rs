@@ -1,7 +1,7 @@
 //! The terms of the BM25F formula: score = weight · rarity · saturated count.
 //! In: counts and lengths. Out: factors of a score. Never reads an index.
 
-/// The rarity (inverse document frequency, IDF) of a term that `held` of `all` sections hold.
+/// The rarity (inverse document frequency, IDF, in nats) of a term that `held` of `all` sections hold. Never negative.
 pub fn rarity(all: f32, held: f32) -> f32 {
     (1.0 + (all - held + 0.5).max(0.0) / (held + 0.5)).ln()
 }

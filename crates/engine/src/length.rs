@@ -7,10 +7,10 @@
 /// vankien-search --test search stores::` fails with another value.
 const EXACT_BELOW: u32 = 40;
 
-/// Bits that are kept of a longer length, besides its highest bit. Fixed by the same format.
+/// Bits that are kept of what a longer length exceeds 24 by, besides the highest bit. Fixed by the same format.
 const MANTISSA_BITS: u32 = 3;
 
-/// The stored length of a text with this many tokens.
+/// The length that a store gives back for a text of this many tokens: equal, or less.
 pub fn stored_length(tokens: u32) -> u32 {
     let Some(beyond) = tokens.checked_sub(EXACT_BELOW - 16) else { return tokens };
     let bits = u32::BITS - beyond.leading_zeros();

@@ -40,7 +40,8 @@ pub struct Plan {
 /// A clause: one thing that is counted and scored in sections.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Clause {
-    /// The number of the part of the question that it belongs to; its operand in [`Plan::condition`].
+    /// The number, from 0, of the part of the question that it belongs to: its operand in [`Plan::condition`]. Several
+    /// clauses may belong to one part.
     pub part: usize,
     /// What is counted.
     pub kind: ClauseKind,

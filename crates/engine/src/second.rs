@@ -38,7 +38,8 @@ struct Piece {
 
 impl SecondReading {
     /// Maps a range of `text` to the text of the section, and tells whether a second reading is part of it. A second
-    /// reading that is touched is mapped as a whole.
+    /// reading that the range touches is mapped as a whole. An empty range at 0 and `false` if the range touches no
+    /// piece.
     pub fn back(&self, span: Span) -> (Span, bool) {
         let first = self.pieces.partition_point(|piece| piece.to.end <= span.start);
         let inside: Vec<&Piece> =
@@ -60,7 +61,8 @@ impl SecondReading {
     }
 }
 
-/// The stretches of a section, one for each group of second readings whose contexts touch.
+/// The stretches of a section, in order, one for each group of second readings whose contexts touch; none if it has no
+/// second reading.
 pub fn second_readings(section: &SectionRecord) -> Vec<SecondReading> {
     let readings: Vec<(Span, &str)> =
         section.readings.iter().map(|one| (one.span, one.to.as_str())).collect();

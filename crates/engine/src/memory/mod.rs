@@ -41,7 +41,8 @@ struct Paper {
 }
 
 impl Memory {
-    /// Begins a transaction on a store that readers share.
+    /// Begins a transaction on a store that readers share. It starts from the state of `store` now; its commit replaces
+    /// that state.
     pub fn batch(store: &Arc<Mutex<Memory>>) -> Box<dyn Batch> {
         let changes = Mutex::new(locked(store).clone());
         Box::new(Changes { store: Arc::clone(store), changes })
