@@ -1,5 +1,6 @@
 //! Reads a paper window by window, so that no more of a long paper is in memory than is shown.
-//! In: an open store, a paper, a position. Out: sections in order, the first perhaps cut, and the next position.
+//! In: an open store, a paper, a position. Out: sections in order, the first perhaps cut, and the next position. Never
+//! runs a stage of ingest, never reads the file of the paper.
 
 use vankien_text::span::Span;
 

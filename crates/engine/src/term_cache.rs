@@ -10,8 +10,8 @@
 /// processor. `cargo bench --bench stages` shows the effect of a change.
 const ENTRIES: usize = 8_192;
 
-/// Bytes of terms after which the whole cache is cleared. A judgement, not measured: a term seldom has twenty bytes, so a
-/// full table fits. `cargo bench --bench stages` shows the effect of a change.
+/// The whole cache is cleared before its terms take more than this many bytes. A judgement, not measured: a term seldom
+/// has twenty bytes, so a full table fits. `cargo bench --bench stages` shows the effect of a change.
 const TERM_BYTES: usize = 32 * ENTRIES;
 
 /// The cache. It holds nothing until it is enabled.
@@ -39,7 +39,7 @@ impl TermCache {
     }
 
     /// Looks up the token at the start of `text`. On a hit appends its term to `term` and returns the token's length in
-    /// bytes.
+    /// bytes. `None` on a miss, and for a token that cannot be cached.
     #[inline]
     pub fn recall(&self, text: &[u8], term: &mut String) -> Option<usize> {
         if self.entries.is_empty() {

@@ -54,8 +54,9 @@ fn push_clean(marked: &mut String, text: &str) {
 /// 2 and 3 as the two steps, a distance up to [`BROKEN_STEP`] never has a third word between (two steps are at least 4).
 pub const PLAIN_STEP: u32 = 2;
 
-/// The distance between the positions of two adjacent words with anything else between them, such as punctuation or a line
-/// end. The difference to [`PLAIN_STEP`] lets a phrase be matched with or without such breaks. Part of the index format.
+/// The distance between the positions of two adjacent words with anything else between them, such as punctuation or a
+/// line end, or nothing at all (`nhũng1`). The difference to [`PLAIN_STEP`] lets a phrase be matched with or without
+/// such breaks. Part of the index format.
 pub const BROKEN_STEP: u32 = 3;
 
 /// Iterates over the tokens of one text, each with its position.
@@ -111,7 +112,7 @@ impl<'a> Positioned<'a> {
         self.is_placed = self.tokens.is_inlay();
     }
 
-    /// The position of the current token.
+    /// The position of the current token; that of the first token is 0.
     pub fn position(&self) -> u32 {
         self.position
     }

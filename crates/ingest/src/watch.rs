@@ -20,8 +20,8 @@ use super::roots::is_at;
 use super::summary::{Progress, Summary};
 use crate::error::{Error, Result};
 
-/// If files keep changing, they are read after this many settle times ([`WatchOptions::settle`]) all the same. A judgement, not
-/// measured: with the default settle time long enough for large copies. Test
+/// If files keep changing, an ingest begins all the same after this many settle times ([`WatchOptions::settle`]). A
+/// judgement, not measured: with the default settle time long enough for large copies. Test
 /// `changes_that_never_settle_are_read_all_the_same`.
 const MAX_SETTLE_TIMES: u32 = 30;
 
@@ -41,9 +41,10 @@ pub struct WatchOptions {
 pub enum WatchEvent<'t> {
     /// An ingest succeeded.
     Done(&'t Summary),
-    /// An ingest failed; the next change starts another one.
+    /// An ingest failed; the next change starts another one. If another process held the lock, it is tried again soon.
     Failed(&'t Error),
-    /// The system does not report changes below this folder, and why.
+    /// The system does not report changes below this folder, and why; a rescan finds them. If no folder at all can be
+    /// watched, it is the folder of the index.
     Unwatched(&'t Path, String),
 }
 
@@ -63,7 +64,8 @@ pub struct StopHandle {
 }
 
 impl StopHandle {
-    /// Ends the watch: at once while it waits, before the commit while it ingests.
+    /// Ends the watch: at once while it waits, before the commit while it ingests. It may be called before the watch
+    /// begins.
     pub fn now(&self) {
         self.is_told.store(true, Ordering::Relaxed);
         let sender = self.sender.lock().unwrap_or_else(PoisonError::into_inner);
@@ -88,7 +90,7 @@ impl Progress for Endable<'_> {
 /// Ingests once, and then after each change, until `ending` is stopped. Calls `tell` with each event.
 ///
 /// # Errors
-/// Where the first ingest fails.
+/// Where the first ingest fails. Later failures are reported by `tell`, and the watch goes on.
 pub fn watch(
     options: &WatchOptions,
     ending: &StopHandle,

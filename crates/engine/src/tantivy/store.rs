@@ -46,15 +46,15 @@ pub struct Store {
     pub(super) place_columns: OnceLock<Vec<PlaceColumns>>,
     /// The folder of its generation; empty for an index in memory.
     generation: PathBuf,
-    /// The damage that was found although the index can be read.
+    /// The damage found when opening that did not keep the index from being read.
     troubles: Vec<Error>,
     /// The directory that tantivy reads from; `None` for an index in memory.
     files: Option<Files>,
 }
 
-/// How often opening is tried again if a commit changes the index meanwhile. A reader takes no lock, so files may be gone
-/// when it opens them. A judgement, not measured: each further try needs another commit within milliseconds. No test
-/// reaches it; a reader that does gets the error "it changes faster than it can be read".
+/// At most this many times opening is tried if a commit changes the index meanwhile. A reader takes no lock, so files
+/// may be gone when it opens them. A judgement, not measured: each further try needs another commit within
+/// milliseconds. No test reaches it; a reader that does gets the error "it changes faster than it can be read".
 const MAX_TRIES: usize = 10;
 
 impl Store {
@@ -171,7 +171,7 @@ impl Store {
         &self.folder
     }
 
-    /// The segments.
+    /// The segments of the index; their order gives their numbers.
     pub(crate) fn segments(&self) -> &[SegmentReader] {
         self.searcher.segment_readers()
     }
@@ -226,7 +226,7 @@ impl Store {
         self.docs(Term::from_field_text(self.fields.paper, path))
     }
 
-    /// The live documents that hold `term`, by segment.
+    /// The live documents that hold `term`, sorted: segment and document number.
     pub(super) fn docs(&self, term: Term) -> Result<Vec<(usize, DocId)>> {
         let mut found = Vec::new();
         for (at, segment) in self.segments().iter().enumerate() {
@@ -250,13 +250,13 @@ impl Store {
         self.segments()[segment].get_store_reader(1).map_err(|error| self.failed(error))
     }
 
-    /// The record of the section at a document.
+    /// The record of the section at a document, with its text; its exceptions stay empty.
     pub(super) fn section_record(&self, segment: usize, doc: DocId) -> Result<SectionRecord> {
         let section = self.stored(segment, doc)?.section(|bytes| from_bytes(bytes));
         section.ok_or_else(|| self.damaged())
     }
 
-    /// The record of the section at a document with its exceptions, read by `reader`.
+    /// The record of the section at a document with its text and exceptions, read by `reader`.
     pub(super) fn whole_section(&self, reader: &StoreReader, doc: DocId) -> Result<SectionRecord> {
         stop::check();
         let stored = reader.get(doc).map_err(|error| self.failed(error))?;
@@ -280,7 +280,7 @@ impl Store {
     }
 }
 
-/// Runs `work`, and turns a panic of tantivy into an error. Tantivy panics on damaged bytes.
+/// Runs `work` on the generation `chosen`, and turns a panic of tantivy into an error. Tantivy panics on damaged bytes.
 pub fn catch_panics<T>(chosen: &ChosenGeneration, work: impl FnOnce() -> Result<T>) -> Result<T> {
     crash::catch(work).unwrap_or_else(|crash| {
         let what = format!("the engine failed at {}", crash.place);

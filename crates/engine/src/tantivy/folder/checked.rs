@@ -18,7 +18,7 @@ use crate::tantivy::folder::sums::FileSums;
 /// judgement: hashing 128 kB takes about 10 microseconds. `cargo bench --bench questions` shows the cost.
 const FULLY_CHECKED_BYTES: usize = 128 << 10;
 
-/// Whether a file of tantivy holds stored records.
+/// Whether a file of tantivy holds stored records, by its ending.
 pub fn holds_records(path: &Path) -> bool {
     path.extension().is_some_and(|part| part == "store")
 }

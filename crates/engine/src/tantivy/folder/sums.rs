@@ -15,7 +15,7 @@ use vankien_system::times;
 
 use crate::tantivy::folder::seal;
 
-/// The name of the file.
+/// The name of the file, in the folder of a generation.
 pub const SUMS: &str = "SUMS";
 
 /// The first word of the file: its kind and the number of its format.
@@ -35,9 +35,10 @@ pub const BLOCK: usize = 1 << 20;
 pub struct Sums {
     /// A copy of `meta.json` (the list of segments, with our manifest) of the commit that is in progress or was done last.
     pub meta: String,
-    /// The checksum of `meta.json` before that commit. If the commit was not completed, that one is still valid.
+    /// The checksum of `meta.json` before that commit; 0 if there was none. If the commit was not completed, that file
+    /// is still valid.
     pub before: u64,
-    /// The checksums of the files of segments, by name.
+    /// The checksums of the files of segments, by the names of the files.
     pub files: BTreeMap<String, FileSums>,
 }
 
@@ -54,7 +55,7 @@ pub struct FileSums {
     blocks: String,
 }
 
-/// The checksum of some bytes.
+/// The checksum of some bytes: the low 64 bits of XXH3-128.
 pub fn sum(bytes: &[u8]) -> u64 {
     XxHash3_128::oneshot(bytes) as u64
 }
@@ -65,7 +66,7 @@ fn digits(sum: u64) -> String {
 }
 
 impl Sums {
-    /// Reads the checksums in the folder of a generation; `None` if there are none.
+    /// Reads the checksums in the folder of a generation; `None` if it has no file of them.
     ///
     /// # Errors
     /// Where the file cannot be read, or its own checksum does not match ([`ErrorKind::InvalidData`]).
@@ -85,15 +86,16 @@ impl Sums {
         seal::replace(&generation.join(SUMS), &seal::sealed(KIND, self), rights)
     }
 
-    /// Whether `meta` is `meta.json` as the last commit wrote it, or as it was before that.
+    /// Whether `meta` holds the bytes of `meta.json` as the commit in progress or the last one writes it, or as it was
+    /// before that.
     pub fn knows(&self, meta: &[u8]) -> bool {
         meta == self.meta.as_bytes() || sum(meta) == self.before
     }
 }
 
 impl FileSums {
-    /// The first damaged block in `bytes`, which begin with block number `first` and end with a block or the file. `None` if
-    /// all match.
+    /// The number of the first damaged block in `bytes`; `None` if all match. `bytes` are blocks of the file, the first
+    /// of them number `first` (from 0); only the last block of the file may be shorter.
     pub fn first_damaged(&self, first: usize, bytes: &[u8]) -> Option<usize> {
         for (at, block) in (first..).zip(bytes.chunks(self.block.max(1))) {
             if self.blocks.get(at * 8..at * 8 + 8) != Some(&digits(sum(block))) {
@@ -103,8 +105,8 @@ impl FileSums {
         None
     }
 
-    /// Whether the file at `path` matches its checksums. Without `reads_content` a file with the same size and time as when
-    /// it was written is taken to match.
+    /// Whether the file at `path` matches its size and checksums. Without `reads_content` a file with the same size and
+    /// time as when it was written is taken to match.
     pub fn match_file(&self, path: &Path, reads_content: bool) -> io::Result<bool> {
         let mut file = File::open(path)?;
         let data = file.metadata()?;
@@ -171,15 +173,16 @@ impl Summing {
         }
     }
 
-    /// The checksums of all bytes that were added; `changed` is the time of the file afterwards.
+    /// The checksums of all bytes that were added. `changed` is the time at which the file was last changed, in
+    /// nanoseconds since 1970.
     pub fn finish(&mut self, changed: i128) -> FileSums {
         self.end_block();
         FileSums { changed, ..self.sums.clone() }
     }
 }
 
-/// Runs `is_whole` for files on all cores. Returns the files for which it is false or fails, sorted, with the error if it
-/// failed.
+/// Runs `is_whole` for files on all cores. Returns the files that are not whole, sorted by path: with the error if
+/// `is_whole` failed, with `None` if it was false.
 pub fn not_whole(
     files: &[PathBuf],
     is_whole: impl Fn(&Path) -> io::Result<bool> + Sync,

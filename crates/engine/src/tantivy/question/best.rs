@@ -64,12 +64,13 @@ impl Best {
         }
     }
 
-    /// Whether a candidate with this score that states no wanted number can be among the best.
+    /// Whether a candidate with this score that states no wanted number may still be among the best.
     pub fn admits(&self, score: f32) -> bool {
         self.floor.is_none_or(|floor| !floor.bears && score >= floor.score)
     }
 
-    /// The best, in no order, with all that tie with the last of them.
+    /// The best, in no order, with all that tie with the last of them; all candidates if fewer than the limit were
+    /// pushed.
     pub fn finish(mut self) -> Vec<Candidate> {
         self.prune();
         self.kept

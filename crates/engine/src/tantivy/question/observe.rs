@@ -13,7 +13,7 @@ use crate::tantivy::question::phrase::{self, seek_forward};
 use crate::tantivy::question::postings::{self, WeightedPostings, weighed};
 use crate::tantivy::store::Store;
 
-/// The observations of the sections `ids`, which are sorted.
+/// The observations of the sections `ids`, which are sorted by id and without duplicates.
 pub fn observe(
     store: &Store,
     ids: Vec<SectionId>,

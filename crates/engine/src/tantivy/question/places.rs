@@ -15,7 +15,7 @@ use crate::plan::Phrase;
 use crate::tantivy::question::phrase::{self, PhrasePostings, Union};
 use crate::tantivy::store::Store;
 
-/// Counts the occurrences in the sections of the chosen papers.
+/// Counts the occurrences in the live sections of the chosen papers, outside those that are returned as unclear.
 pub fn count(store: &Store, asked: &PlacesQuery<'_>) -> Result<PlacesCounted> {
     let mut unclear: BTreeSet<(usize, DocId)> = BTreeSet::new();
     for phrase in &asked.unclear {

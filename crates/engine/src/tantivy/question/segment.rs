@@ -26,13 +26,13 @@ pub struct Segment<'s> {
     pub(super) found: Buffer<f32>,
     /// The sections in which `found` is above 0.
     pub(super) touched: Touched,
-    /// The score of each section so far; 0: it does not answer.
+    /// The score of each section so far, by document number; 0: it does not answer, as far as is known.
     pub scores: Buffer<f32>,
-    /// The share of each score that comes from required clauses; empty if there are none.
+    /// How much of each score comes from required clauses; empty if there are none.
     pub required: Vec<f32>,
     /// How many required clauses each section holds; empty if there are none.
     pub met: Vec<u16>,
-    /// The parts that each section holds, as bits; empty if the plan has no condition.
+    /// The parts of the question that each section holds, as bits; empty if the plan has no condition.
     pub held: Vec<u64>,
     /// The sum of the coverage weights of the content words that each section holds; empty without a coverage condition.
     pub words_held: Buffer<u32>,
@@ -177,7 +177,7 @@ impl<'s> Segment<'s> {
         })
     }
 
-    /// The blocks of `size` sections that contain a deleted one, sorted.
+    /// The numbers, from 0, of the blocks of `size` sections that contain a deleted one, sorted.
     pub fn deleted_blocks(&self, size: usize) -> Vec<usize> {
         let mut blocks: Vec<usize> = self.deleted.iter().map(|doc| *doc as usize / size).collect();
         blocks.dedup();
