@@ -1,7 +1,7 @@
 //! Finds the abbreviations of the table `language/abbreviations` in a text, in their case of print.
 //! In: a text and the citations in it. Out: places with the letters printed there. Each becomes an inlay
-//! ([`crate::analyse::PRINTED_LEAD`]), so that mentions of `TP` (*thành phố*, city) are counted without reading the text;
-//! the terms of words have no case.
+//! ([`crate::analyse::PRINTED_LEAD`]), so that mentions of `TP` (*thành phố*, city) are counted without reading the
+//! text; the terms of words have no case.
 //! Never finds one inside a document number (`TU` in `1023-CV/TU`), nor one in another case (`tp`).
 
 use std::collections::BTreeMap;

@@ -2,11 +2,11 @@
 //! In: text of a paper or of a question, analysed the same way (law 3). Out: terms with byte offsets.
 //! Never allocates for a token, never changes the text that is shown, never distinguishes case.
 //!
-//! A term is the folded form of a syllable (lower case, no tone, no marks, đ→d), [`HALVES_SEPARATOR`], and the marked form
-//! (lower case with all marks). The marked form is left empty if it equals the folded one. So all forms of `tham` are
-//! adjacent in the dictionary, and a word typed without marks is one range of it. Two accepted spellings of a syllable
-//! become one term: the tone on either vowel of `oa oe uy` (`hoà`, `hòa`), and `i` or `y` after a single `h k l m s t`
-//! (`kĩ`, `kỹ`).
+//! A term is the folded form of a syllable (lower case, no tone, no marks, đ→d), [`HALVES_SEPARATOR`], and the marked
+//! form (lower case with all marks). The marked form is left empty if it equals the folded one. So all forms of `tham`
+//! are adjacent in the dictionary, and a word typed without marks is one range of it. Two accepted spellings of a
+//! syllable become one term: the tone on either vowel of `oa oe uy` (`hoà`, `hòa`), and `i` or `y` after a single
+//! `h k l m s t` (`kĩ`, `kỹ`).
 
 use vankien_system::stop;
 use vankien_text::language::syllable;
@@ -15,8 +15,8 @@ use vankien_text::span::Span;
 use crate::fold::{self, ASCII, LETTERS, Letter, Letters, SEPARATOR};
 use crate::term_cache::TermCache;
 
-/// The character between the folded and the marked half of a term. It sorts before all letters, so that all terms with one
-/// folded form are adjacent in the dictionary.
+/// The character between the folded and the marked half of a term. It sorts before all letters, so that all terms with
+/// one folded form are adjacent in the dictionary.
 pub const HALVES_SEPARATOR: char = '\u{1}';
 
 /// The first character (lead) of the term of a document number that a section cites or bears.
@@ -28,8 +28,8 @@ pub const OWN_LEAD: char = '\u{3}';
 /// The lead of the term of an abbreviation as it is printed; see [`crate::abbreviated`].
 pub const PRINTED_LEAD: char = '\u{4}';
 
-/// The last character of an inlay in a text (see [`crate::tokenizer`]); it is no part of the term. All terms of words sort
-/// behind it.
+/// The last character of an inlay in a text (see [`crate::tokenizer`]); it is no part of the term. All terms of words
+/// sort behind it.
 pub const INLAY_END: char = '\u{6}';
 
 /// Once the folded half of a term has this many bytes, further letters of the token are dropped from both halves. A
@@ -189,8 +189,8 @@ impl<'t> Tokens<'t> {
     }
 
     /// Splits digits off the end of a syllable, so that they become the next token: a footnote mark in `nhũng1`, a lost
-    /// space in `số59` (*số* is number). Returns the last letter before them; `None` if the letters are no valid syllable
-    /// (`QĐ59`, part of a document number), which stays one token.
+    /// space in `số59` (*số* is number). Returns the last letter before them; `None` if the letters are no valid
+    /// syllable (`QĐ59`, part of a document number), which stays one token.
     fn split_off_digits(&mut self) -> Option<Letter> {
         let syllable = self.marked.trim_end_matches(|last: char| last.is_ascii_digit());
         let digits = self.marked.len() - syllable.len();
@@ -221,8 +221,8 @@ impl<'t> Tokens<'t> {
         self.term.push(letter.base as char);
     }
 
-    /// Appends a letter of another script to both halves, or a combining mark without a precomposed letter to the marked
-    /// half.
+    /// Appends a letter of another script to both halves, or a combining mark without a precomposed letter to the
+    /// marked half.
     fn push_foreign(&mut self, mark: char) {
         if self.term.len() >= MAX_TERM_BYTES {
             return;
@@ -271,8 +271,8 @@ impl<'t> Tokens<'t> {
         }
     }
 
-    /// Moves the tone of `oa`, `oe`, `uy` to the first vowel: `hoà` becomes `hòa`, `uỷ` becomes `ủy`. `quý` stays, as its
-    /// `u` belongs to the consonant `qu`.
+    /// Moves the tone of `oa`, `oe`, `uy` to the first vowel: `hoà` becomes `hòa`, `uỷ` becomes `ủy`. `quý` stays, as
+    /// its `u` belongs to the consonant `qu`.
     fn unify_tone_place(&mut self, last: Letter) {
         let folded = self.term.as_bytes();
         let (first, second) = match folded {

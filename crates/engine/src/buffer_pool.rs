@@ -55,8 +55,8 @@ impl<T: Pooled> Buffer<T> {
         buffer
     }
 
-    /// Takes the free buffer that `choose` gives the index of, or the last one if the index is too large. Empty without an
-    /// allocation if none is free.
+    /// Takes the free buffer that `choose` gives the index of, or the last one if the index is too large. Empty without
+    /// an allocation if none is free.
     fn take_free(choose: impl FnOnce(&[Vec<T>]) -> usize) -> Buffer<T> {
         let taken = T::free_buffers().try_with(|free| {
             let mut free = free.borrow_mut();

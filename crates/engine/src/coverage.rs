@@ -1,15 +1,15 @@
 //! The coverage condition: how many of the content words of a question a section must hold to answer.
-//! In: the content words, each with its rarity (IDF). Out: the weight of each word, and the sum of weights that a section
-//! needs. Never ranks.
+//! In: the content words, each with its rarity (IDF). Out: the weight of each word, and the sum of weights that a
+//! section needs. Never ranks.
 //!
-//! With few content words a section must hold all of them. With more, it must hold words whose weights sum up to a share
-//! of the total ([`Weighting::share`]). Weights are integers, so that the order of addition never changes a sum.
+//! With few content words a section must hold all of them. With more, it must hold words whose weights sum up to a
+//! share of the total ([`Weighting::share`]). Weights are integers, so that the order of addition never changes a sum.
 
 use crate::plan::{Coverage, Weighting, Weights};
 
 /// Integer weight of a word with rarity 1. A judgement, not measured: 256 keeps differences of 0.4 % between rarities,
-/// and the sum of a question's weights stays far below `u32::MAX`. `cargo test -p vankien-search --test search ranking::`
-/// shows ranks that move with it.
+/// and the sum of a question's weights stays far below `u32::MAX`. `cargo test -p vankien-search --test search
+/// ranking::` shows ranks that move with it.
 const WEIGHT_PER_RARITY: f32 = 256.0;
 
 /// The weights of the content words looked up so far.

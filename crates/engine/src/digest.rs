@@ -24,8 +24,8 @@ pub fn digest(store: &dyn Papers) -> Result<String> {
     Ok(format!("{:032x}", hasher.finish_128()))
 }
 
-/// The name of a paper in URLs: a hash of its path as walked, 32 hexadecimal digits. It stays the same over ingests, and
-/// a request cannot name a file outside the index with it.
+/// The name of a paper in URLs: a hash of its path as walked, 32 hexadecimal digits. It stays the same over ingests,
+/// and a request cannot name a file outside the index with it.
 pub fn paper_id(path: &str) -> String {
     format!("{:032x}", XxHash3_128::oneshot(path.as_bytes()))
 }

@@ -1,5 +1,5 @@
-//! Duplicates: files that hold the same paper, whatever their format and the layout of their lines. The first of them by
-//! path *represents* the others, in whatever order the files were read; only its sections are indexed.
+//! Duplicates: files that hold the same paper, whatever their format and the layout of their lines. The first of them
+//! by path *represents* the others, in whatever order the files were read; only its sections are indexed.
 //! In: texts; the papers of an index. Out: a key that duplicates share; which papers represent others.
 //! Never gives one key to papers that differ in a word or figure.
 

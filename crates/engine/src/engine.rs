@@ -49,7 +49,8 @@ pub trait Papers: Send + Sync {
     /// Where it cannot be read.
     fn duplicate(&self, path: &str) -> Result<Option<PaperRecord>>;
 
-    /// The paths of all papers and duplicates. May include papers that were removed but whose segment was not merged yet.
+    /// The paths of all papers and duplicates. May include papers that were removed but whose segment was not merged
+    /// yet.
     ///
     /// # Errors
     /// Where they cannot be read.
@@ -68,8 +69,8 @@ pub trait Papers: Send + Sync {
     /// Where it cannot be read.
     fn section(&self, id: SectionId) -> Result<SectionRecord>;
 
-    /// A reader for many sections of one paper, with [`SectionRecord::exceptions`] filled in. It has a block cache of its
-    /// own, so that reading a long paper does not evict the blocks that other questions use.
+    /// A reader for many sections of one paper, with [`SectionRecord::exceptions`] filled in. It has a block cache of
+    /// its own, so that reading a long paper does not evict the blocks that other questions use.
     ///
     /// # Errors
     /// Where nothing can be read.

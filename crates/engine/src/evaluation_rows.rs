@@ -27,8 +27,8 @@ pub struct EvaluationPaper {
     pub document: Document,
 }
 
-/// Builds an index in `folder`. There are as many papers as `weights` (about their bytes); `paper` makes each, on several
-/// threads. `root` identifies the set of papers: an index of the same root is left as it is.
+/// Builds an index in `folder`. There are as many papers as `weights` (about their bytes); `paper` makes each, on
+/// several threads. `root` identifies the set of papers: an index of the same root is left as it is.
 ///
 /// # Errors
 /// Where the folder holds an index of another root, or cannot be written.

@@ -1,6 +1,6 @@
 //! The include and exclude patterns of an ingested root. They are stored in the manifest with their root.
-//! In: patterns in the syntax of `.gitignore`. Out: the same patterns relative to the root. Never matches a file: ingest
-//! does.
+//! In: patterns in the syntax of `.gitignore`. Out: the same patterns relative to the root. Never matches a file:
+//! ingest does.
 
 use std::path::Path;
 

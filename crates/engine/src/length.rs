@@ -1,6 +1,6 @@
 //! The precision of stored lengths. The length of a text is stored in one byte, so long lengths are rounded down.
-//! In: a number of tokens. Out: the number that a store gives back. Never stores anything: the store in memory uses this
-//! to score like the embedded store. The code is that of Lucene (`SmallFloat.intToByte4`) and of tantivy
+//! In: a number of tokens. Out: the number that a store gives back. Never stores anything: the store in memory uses
+//! this to score like the embedded store. The code is that of Lucene (`SmallFloat.intToByte4`) and of tantivy
 //! (`fieldnorm/code.rs`): exact below 40, then four significant bits.
 
 /// Lengths below this, in tokens, are stored exactly. Fixed by the format of Lucene and tantivy; `cargo test -p

@@ -25,8 +25,8 @@ pub const STAGES: u128 = 0x31e960fccb490a647307ee185182fdcd;
 /// in none of those papers (of [`STAGES`]).
 const ANALYSIS: u32 = 7;
 
-/// The hash of the language model of repair, `crates/text/src/language/model.bin`. Test `the_model_is_the_one_that_is_named`
-/// fails and prints the new value if the file changes.
+/// The hash of the language model of repair, `crates/text/src/language/model.bin`. Test
+/// `the_model_is_the_one_that_is_named` fails and prints the new value if the file changes.
 const MODEL: u128 = 0xa94f5a8e0ce904d55b3db1b9447b3dca;
 
 /// The fingerprint of this program, 32 hexadecimal digits: two programs with the same fingerprint make the same of

@@ -1,10 +1,10 @@
 //! Normalises the names of kinds, bodies, places and people, for filters and facets.
-//! In: a name as written in a masthead or in a filter. Out: a key that is equal for all its spellings, and the spelling to
-//! show. Never distinguishes names by case, by the place of a tone mark or by punctuation.
+//! In: a name as written in a masthead or in a filter. Out: a key that is equal for all its spellings, and the spelling
+//! to show. Never distinguishes names by case, by the place of a tone mark or by punctuation.
 //!
 //! Abbreviations of the table `language/abbreviations` are expanded (`UBND` = `Ủy ban nhân dân`, people's committee).
-//! Those with several meanings are not. Nor are those that are also a syllable (`CA`) if the name is all capitals, where
-//! they may be a word.
+//! Those with several meanings are not. Nor are those that are also a syllable (`CA`) if the name is all capitals,
+//! where they may be a word.
 
 use std::sync::LazyLock;
 

@@ -96,8 +96,8 @@ impl Permit {
         self.bytes
     }
 
-    /// Raises the bytes to at least this many. Never waits, as the next result in order could then wait for later ones, which
-    /// wait for it; only tasks that start afterwards wait longer.
+    /// Raises the bytes to at least this many. Never waits, as the next result in order could then wait for later ones,
+    /// which wait for it; only tasks that start afterwards wait longer.
     fn grow_to(&mut self, bytes: u64) {
         if bytes > self.bytes {
             self.gate.lock().bytes += bytes - self.bytes;

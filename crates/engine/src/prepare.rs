@@ -1,6 +1,6 @@
 //! Prepares a paper for a store: its record, the records of its sections, and the texts to index.
-//! In: the extracted text and the `Document` made of it. Out: records and texts. Never touches files or a store; the same
-//! paper always gives the same bytes.
+//! In: the extracted text and the `Document` made of it. Out: records and texts. Never touches files or a store; the
+//! same paper always gives the same bytes.
 
 use std::cell::Cell;
 
@@ -234,8 +234,8 @@ struct SectionExceptions {
 }
 
 impl Source<'_> {
-    /// Prepares one section. `unstated_number` is the key of the paper's own number if no section states it and this one
-    /// shall bear it.
+    /// Prepares one section. `unstated_number` is the key of the paper's own number if no section states it and this
+    /// one shall bear it.
     fn section(
         &self,
         ordinal: u32,
@@ -282,7 +282,8 @@ impl Source<'_> {
         };
         let exceptions = exact.exceptions_of(&record);
         let second = join_stretches(&second::second_readings(&record));
-        // A first guess of the size, which saves reallocating: a line start takes three small numbers, the rest is short.
+        // A first guess of the size, which saves reallocating: a line start takes three small numbers, the rest is
+        // short.
         let bytes = to_bytes_with_capacity(&record, 12 * record.starts.len() + 512);
         let section =
             PreparedSection { text, second, title, role, body: record.text, record: bytes };
@@ -353,8 +354,8 @@ impl ExactPlaces {
 }
 
 impl PlacedEdits {
-    /// Adds each edit that lies in no section to the exceptions of the first section that ends behind it, or of the last
-    /// section. Returns these edits if the paper has no sections.
+    /// Adds each edit that lies in no section to the exceptions of the first section that ends behind it, or of the
+    /// last section. Returns these edits if the paper has no sections.
     fn place_outside_sections(&self, sections: &mut [SectionExceptions]) -> Vec<PlacedEdit> {
         let with_flag = self.placed.iter().zip(&self.is_in_section);
         let unplaced = with_flag.filter(|(_, is_in_section)| !is_in_section.get());
@@ -394,7 +395,8 @@ impl PlacedEdits {
     }
 }
 
-/// Maps `span`, which overlaps the source of a piece, to the section: exactly if the piece is a copy, else to all of it.
+/// Maps `span`, which overlaps the source of a piece, to the section: exactly if the piece is a copy, else to all of
+/// it.
 fn span_in_section(piece: &Piece, span: Span) -> Span {
     if piece.to.len() != piece.from.len() {
         return piece.to;

@@ -42,7 +42,8 @@ pub struct SectionRecord {
     pub citations: Vec<Citation>,
     /// The edits inside it, sorted; spans are bytes of `text`.
     pub edits: Vec<PlacedEdit>,
-    /// Its second readings, sorted: places that repair left unchanged, with another likely reading (see [`crate::second`]).
+    /// Its second readings, sorted: places that repair left unchanged, with another likely reading (see
+    /// [`crate::second`]).
     pub readings: Vec<PlacedEdit>,
     /// Corrections to what is computed from this record; stored behind it. Filled in only by a
     /// [`SectionReader`](crate::engine::SectionReader).
@@ -102,8 +103,8 @@ pub struct PlacedEdit {
 pub struct PaperRecord {
     /// Its path as walked: the root as given, then the path below it.
     pub path: String,
-    /// Its path with the canonical path of its root (absolute, links resolved). It identifies the paper however the root
-    /// was written.
+    /// Its path with the canonical path of its root (absolute, links resolved). It identifies the paper however the
+    /// root was written.
     pub origin: String,
     /// The size of the file in bytes.
     pub size: u64,
@@ -123,7 +124,8 @@ pub struct PaperRecord {
     pub abbreviations: Vec<(String, String)>,
     /// How many pages it has; `None` if the format has no pages.
     pub pages: Option<u32>,
-    /// How many pages have no text, as no OCR has read them; such pages make the quality poor.
+    /// How many pages have no text: scans that no OCR has read, or glyphs that stand for no letter. Any such page makes
+    /// `quality` poor.
     pub unread_pages: u32,
     /// How many pages an OCR has read.
     pub ocr_pages: u32,
@@ -166,8 +168,8 @@ pub struct PaperRecord {
 pub struct Scan {
     /// The hash of the bytes of the file, its key in the OCR cache.
     pub file: u128,
-    /// When the OCR cache of the file was last written before this ingest, in nanoseconds since 1970; 0 if the cache was
-    /// empty. A newer cache means that the paper must be read again.
+    /// When the OCR cache of the file was last written before this ingest, in nanoseconds since 1970; 0 if the cache
+    /// was empty. A newer cache means that the paper must be read again.
     pub kept: i128,
 }
 
@@ -207,7 +209,8 @@ impl SectionRecord {
         SubSection::holding(&self.inner, span).map_or(&self.section, |item| &item.path)
     }
 
-    /// The provision that contains a range of the text, as an office cites it: `khoản 2 Điều 5` (clause 2 of article 5).
+    /// The provision that contains a range of the text, as an office cites it: `khoản 2 Điều 5` (clause 2 of article
+    /// 5).
     /// `None` outside articles.
     pub fn provision_of(&self, span: Span) -> Option<String> {
         vankien_papers::provision(&self.text, &self.inner, span)

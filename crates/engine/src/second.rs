@@ -1,8 +1,8 @@
 //! Second readings: another likely reading of a place where repair was not sure enough to change the text.
 //!
-//! In: a text and its second readings. Out: *stretches*, excerpts of the text with the second readings put in, and a map
-//! back to the text. Stretches are indexed in a field of their own, so that positions and counts of the text field do not
-//! change. Never changes the text that is shown. Ingest and search make stretches with this same code (law 3).
+//! In: a text and its second readings. Out: *stretches*, excerpts of the text with the second readings put in, and a
+//! map back to the text. Stretches are indexed in a field of their own, so that positions and counts of the text field
+//! do not change. Never changes the text that is shown. Ingest and search make stretches with this same code (law 3).
 
 use vankien_text::span::Span;
 
@@ -69,8 +69,8 @@ pub fn second_readings(section: &SectionRecord) -> Vec<SecondReading> {
     stretches(&section.text, &readings)
 }
 
-/// The stretches of `text`. `readings` are sorted and do not overlap: the bytes that may read otherwise, and their second
-/// reading.
+/// The stretches of `text`. `readings` are sorted and do not overlap: the bytes that may read otherwise, and their
+/// second reading.
 fn stretches(text: &str, readings: &[(Span, &str)]) -> Vec<SecondReading> {
     let mut found: Vec<SecondReading> = Vec::new();
     let mut end = 0;

@@ -13,8 +13,8 @@ use crate::record::{LineStart, PlacedEdit, SectionRecord, ViewExceptions};
 /// `crates/engine` `a_section_in_parts_says_what_it_says_whole` holds that windows lose nothing.
 pub const WINDOW_BYTES: usize = 1 << 20;
 
-/// Estimated bytes of the JSON of one line start. Like the three below a judgement, not measured: about the keys and values
-/// of one entry in `vankien show --json`, which shows the true size.
+/// Estimated bytes of the JSON of one line start. Like the three below a judgement, not measured: about the keys and
+/// values of one entry in `vankien show --json`, which shows the true size.
 const LINE_BYTES: usize = 80;
 /// Estimated bytes of the JSON of one edit.
 const EDIT_BYTES: usize = 300;

@@ -21,7 +21,8 @@ pub struct Form {
 pub enum Terms {
     /// Only this term. It is exact.
     Typed(String),
-    /// All terms with the same folded form as this one, whatever their marks. If this term bears marks, only it is exact.
+    /// All terms with the same folded form as this one, whatever their marks. If this term bears marks, only it is
+    /// exact.
     AnyMarks(String),
     /// These terms, sorted by bytes, each at most once.
     Forms(Arc<[Form]>),

@@ -15,8 +15,8 @@ pub enum Error {
     /// The index cannot be read or written.
     #[error(transparent)]
     Engine(vankien_engine::Error),
-    /// A file or folder was skipped: a broken link, a loop of links, a folder without access rights, a name that is not
-    /// UTF-8, or a file on which the program failed (a panic).
+    /// A file or folder was skipped: a broken link, a loop of links, a folder without access rights, a pipe or device,
+    /// a name that is not UTF-8, or a file on which the program failed (a panic).
     #[error("{path}: {what}; it was left out")]
     Walk {
         /// The file or folder.

@@ -35,7 +35,8 @@ pub struct IngestOptions {
     pub verdicts: Option<PathBuf>,
     /// The patterns that choose files below the paths, from now on; `None`: those remembered with each root.
     pub globs: Option<Globs>,
-    /// Whether symbolic links that lead out of the paths are followed, from now on; `None`: as remembered with each root.
+    /// Whether symbolic links that lead out of the paths are followed, from now on; `None`: as remembered with each
+    /// root.
     pub follow: Option<bool>,
     /// Whether all files are read again, also those whose size and time did not change.
     pub check: bool,

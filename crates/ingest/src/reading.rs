@@ -116,7 +116,8 @@ fn read_file(file: &FoundFile, old: Option<&PaperRecord>, context: ReadContext<'
         let same = duplicates::bytes_key(&bytes);
         let mut scan = extract::has_pages(&file.path, &bytes).then(|| scan(ocr::id(&bytes), ocr));
         let extracted = pipeline::extracted(&file.path, bytes, context.terms())?;
-        // If this ingest called the OCR, the cache is newer now. That must not make the next ingest read the file again.
+        // If this ingest called the OCR, the cache is newer now. That must not make the next ingest read the file
+        // again.
         if ocr.calls_programs() {
             scan = scan.map(|before| self::scan(before.file, ocr));
         }
@@ -180,8 +181,8 @@ fn stopped_paper(file: &FoundFile, guard: ExceededLimit) -> Outcome {
     Outcome::Paper(Box::new(Prepared { paper, sections: Vec::new() }))
 }
 
-/// Prepares an extracted text. `known` holds path, origin, size, time, verdicts and scan of its file. `same` is the key of the
-/// file by its bytes (see [`duplicates::bytes_key`]).
+/// Prepares an extracted text. `known` holds path, origin, size, time, verdicts and scan of its file. `same` is the key
+/// of the file by its bytes (see [`duplicates::bytes_key`]).
 pub(super) fn prepared(extracted: &Extracted, known: &PaperRecord, same: u128) -> Prepared {
     let wish = MendOptions { verdicts: &known.verdicts, ..MendOptions::default() };
     let document = pipeline::document_with(extracted, wish);

@@ -38,8 +38,8 @@ pub enum RereadResult {
 }
 
 impl Rereader {
-    /// A reader for files of the index in `folder`, at most `limit` bytes long, within `budgets`. `shared` is the folder of
-    /// an OCR cache that all indexes share.
+    /// A reader for files of the index in `folder`, at most `limit` bytes long, within `budgets`. `shared` is the
+    /// folder of an OCR cache that all indexes share.
     pub fn new(folder: &Path, shared: Option<&Path>, limit: u64, budgets: Budgets) -> Rereader {
         let ocr = Ocr::cache_only(ocr_cache(folder, shared));
         Rereader { limit, budgets, sources: Sources::default(), ocr }

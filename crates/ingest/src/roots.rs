@@ -1,10 +1,10 @@
 //! The roots of an ingest, and which of them vanished.
 //!
-//! A root is an ingested file or folder; the index remembers all its roots. A root has *vanished* if it is missing or empty
-//! although papers of the index came from it: a disk that is not mounted must not remove its papers.
+//! A root is an ingested file or folder; the index remembers all its roots. A root has *vanished* if it is missing or
+//! empty although papers of the index came from it: a disk that is not mounted must not remove its papers.
 //!
-//! In: the remembered roots, the given paths, the papers of the index. Out: roots to walk; vanished roots, and the papers that
-//! came from them. Never opens a paper, never removes one.
+//! In: the remembered roots, the given paths, the papers of the index. Out: roots to walk; vanished roots, and the
+//! papers that came from them. Never opens a paper, never removes one.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -120,7 +120,8 @@ impl Roots {
         }
     }
 
-    /// Adds the remembered roots that lie below one of these roots. The nearest root above a file decides whether it is read.
+    /// Adds the remembered roots that lie below one of these roots. The nearest root above a file decides whether it is
+    /// read.
     fn add_inner(&mut self, remembered: &[Root], wanted: RootRequest<'_>) {
         let outer: Vec<PathBuf> = self.present.iter().map(|root| root.canonical.clone()).collect();
         let is_inner = |root: &&Root| {
@@ -135,10 +136,10 @@ impl Roots {
         }
     }
 
-    /// Moves the roots without any file to `vanished`, if papers of `known` came from them, and drops those from which
-    /// none came out of it again. Returns the origins of all papers whose root vanished. If `known` is `None` (the
-    /// papers cannot be read), every remembered root without a file counts as vanished. The folder `index` may lie
-    /// below a root; its files do not count.
+    /// Moves the roots without any file to `vanished`, if papers of `known` came from them. Leaves in `present` empty
+    /// folders from which no paper came, and drops files that were deleted inside another present root. Returns the
+    /// origins of all papers whose root vanished. If `known` is `None` (the papers cannot be read), every remembered
+    /// root without a file counts as vanished. The folder `index` may lie below a root; its files do not count.
     pub fn find_vanished(
         &mut self,
         remembered: &[Root],
@@ -187,8 +188,8 @@ impl Roots {
         kept
     }
 
-    /// Whether the root is a file inside another root that is present. If it is missing, it was deleted like any other file
-    /// of that root; it has not vanished.
+    /// Whether the root is a file inside another root that is present. If it is missing, it was deleted like any other
+    /// file of that root; it has not vanished.
     fn is_deleted_file(&self, root: &Root, known: Option<&KnownPapers>) -> bool {
         let is_file =
             known.is_some_and(|known| known.contains_key(&*root.canonical.to_string_lossy()));

@@ -1,5 +1,5 @@
-//! The rules that choose files during a walk: patterns of the caller, `.vankienignore` files, and a built-in rule for README
-//! files.
+//! The rules that choose files during a walk: patterns of the caller, `.vankienignore` files, and a built-in rule for
+//! README files.
 //! In: patterns in the syntax of `.gitignore`. Out: whether a file or folder is excluded. Never opens any file but
 //! `.vankienignore`; never applied to a root itself.
 
@@ -29,7 +29,7 @@ const MAX_RULES_FILE_BYTES: u64 = 1 << 20;
 /// so this bounds a list to about 20 MB. A judgement on that basis; more give an error that names the limit.
 const MAX_PATTERNS: usize = 2_000;
 
-/// At most this many bytes long is one pattern: as long as a path on Linux (`PATH_MAX`).
+/// A longer pattern, in bytes, is an error: the limit is that of a path on Linux (`PATH_MAX`).
 const MAX_PATTERN_BYTES: usize = 4_096;
 
 /// The rules of one walk. Folders are entered and left in the order of the walk.

@@ -28,7 +28,7 @@ impl Progress for () {}
 /// What an ingest did.
 #[derive(Debug, Default)]
 pub struct Summary {
-    /// How many papers and duplicates were not in the index before. The counts below include duplicates too.
+    /// How many papers were not in the index before. Here and in the four counts below duplicates count too.
     pub added: u64,
     /// How many papers were written again: they have another text, path or verdicts.
     pub changed: u64,

@@ -1,11 +1,11 @@
 //! Verdicts: what a person said about single repairs. They are kept in a file of their own that outlives the index.
 //!
-//! In: a file of JSON lines. Out: verdicts by text. Only appends to the file: the last line about a place counts. A line that
-//! was not written completely, as on a full disk, is skipped and reported; the others count.
+//! In: a file of JSON lines. Out: verdicts by text. Only appends to the file: the last line about a place counts. A
+//! line that was not written completely, as on a full disk, is skipped and reported; the others count.
 //!
-//! The file lies beside the folder of the index, because that folder may be deleted at any time, and the folders of papers are
-//! never written into. It names texts by hash, not papers by path: papers may move, and a verdict on a text that changed is
-//! not used any more.
+//! The file lies beside the folder of the index, because that folder may be deleted at any time, and the folders of
+//! papers are never written into. It names texts by hash, not papers by path: papers may move, and a verdict on a text
+//! that changed is not used any more.
 
 use std::collections::BTreeMap;
 use std::fs::OpenOptions;

@@ -1,7 +1,7 @@
 //! Finds the files below the roots.
 //! In: roots. Out: files sorted by path, also those inside zip archives; what was skipped, and why.
-//! Never reads a paper; never opens a pipe, a socket or a device. Skips hidden names (with a dot in front) and what rules
-//! exclude, unless they are roots themselves. Follows a link out of a root only if the root allows it.
+//! Never reads a paper; never opens a pipe, a socket or a device. Skips hidden names (with a dot in front) and what
+//! rules exclude, unless they are roots themselves. Follows a link out of a root only if the root allows it.
 
 use std::collections::BTreeSet;
 use std::fs::FileType;
@@ -145,8 +145,8 @@ impl Visit<'_> {
         !self.root.follow && !target().is_ok_and(|place| place.starts_with(&self.root.canonical))
     }
 
-    /// Enters a folder and reads its file of rules. If that cannot be read, the folder is skipped: it is unknown what is
-    /// wanted of it.
+    /// Enters a folder and reads its file of rules. If that cannot be read, the folder is skipped: it is unknown what
+    /// is wanted of it.
     fn folder(&mut self, entry: &DirEntry, inner: &Path) -> bool {
         let file = || entry.path().join(rules::RULES_FILE);
         match self.rules.enter(entry.depth(), entry.path(), inner) {
@@ -192,7 +192,8 @@ impl Visit<'_> {
         }
     }
 
-    /// Adds the papers inside a zip archive, each as a file. A zip file that is a paper itself (such as DOCX) is one file.
+    /// Adds the papers inside a zip archive, each as a file. A zip file that is a paper itself (such as DOCX) is one
+    /// file.
     fn archive(&mut self, archive: FoundFile, inner: &Path, wanted: bool) {
         let mut bundle = match Bundle::open(&archive.path) {
             Ok(bundle) if !bundle.is_paper() => bundle,

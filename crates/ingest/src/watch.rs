@@ -1,7 +1,7 @@
 //! Keeps an index up to date while its folders change.
 //! In: the options of an ingest, and times. Out: one ingest after the other, each reported.
-//! Waits until changes have settled, but never for ever. Changes that the system does not report are found by a rescan from
-//! time to time.
+//! Waits until changes have settled, but never for ever. Changes that the system does not report are found by a rescan
+//! from time to time.
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -236,8 +236,8 @@ fn present(options: &IngestOptions) -> Vec<PathBuf> {
     folders.filter(|folder| folder.is_dir()).collect()
 }
 
-/// Whether an event may mean a changed paper. Reading a file is no change, and neither is a change in the folder `index` of the
-/// index, which may lie below a root.
+/// Whether an event may mean a changed paper. Reading a file is no change, and neither is a change in the folder
+/// `index` of the index, which may lie below a root.
 fn is_change(event: &notify::Event, index: &Path) -> bool {
     let is_read = match event.kind {
         EventKind::Access(AccessKind::Close(AccessMode::Write)) => false,

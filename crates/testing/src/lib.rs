@@ -1,5 +1,6 @@
 //! What tests of several crates share: where the project and the real papers lie, chance that is the same everywhere,
-//! files of foreign formats, indexes of papers. Crates name it among their dev-dependencies alone, and it is not published.
+//! files of foreign formats, indexes of papers. Crates name it among their dev-dependencies alone, and it is not
+//! published.
 //! In: names, seeds, texts. Out: paths, bytes, indexes in folders that go away. Never writes into the project.
 
 #[cfg(feature = "files")]

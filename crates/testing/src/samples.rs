@@ -1,5 +1,5 @@
-//! Sample papers in foreign formats, made by hand. In: nothing. Out: their bytes, with all that a word processor, a printer
-//! or a program of mail puts into such a file.
+//! Sample papers in foreign formats, made by hand. In: nothing. Out: their bytes, with all that a word processor, a
+//! printer or a program of mail puts into such a file.
 
 use crate::build::{Paragraph, articles, doc, docx, pdf};
 

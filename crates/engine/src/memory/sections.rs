@@ -1,5 +1,6 @@
 //! The inverted index of the store in memory.
-//! In: prepared sections. Out: the positions of each term, and which sections hold words, phrases, numbers. Never deletes:
+//! In: prepared sections. Out: the positions of each term, and which sections hold words, phrases, numbers. Never
+//! deletes:
 //! each commit builds it anew.
 
 use std::collections::BTreeMap;
@@ -115,7 +116,8 @@ impl Field {
         meant
     }
 
-    /// Adds the weighted count of a word to the sum of each section. Terms with other marks than typed count `other_marks`.
+    /// Adds the weighted count of a word to the sum of each section. Terms with other marks than typed count
+    /// `other_marks`.
     pub fn count(&self, terms: &Terms, other_marks: f32, weight: f32, sums: &mut [f32]) {
         for (postings, is_exact, one) in self.matching_terms(terms) {
             let one = if is_exact { one } else { one * other_marks } * weight;

@@ -1,10 +1,10 @@
 //! Metadata of papers in columns (fast fields), so that filters and facets read no record.
-//! In: the record of a paper; an open index. Out: the values of its columns; for each document of a segment, the number of
-//! its value. Never counts or chooses (`question/facets` and `question/filter` do).
+//! In: the record of a paper; an open index. Out: the values of its columns; for each document of a segment, the number
+//! of its value. Never counts or chooses (`question/facets` and `question/filter` do).
 //!
-//! The document of a paper and those of its sections have the same values, so that sections are filtered without a look at
-//! their papers. All sections of a paper lie in one segment ([`crate::tantivy::writer`] adds them together); the document of
-//! the paper may lie in another one.
+//! The document of a paper and those of its sections have the same values, so that sections are filtered without a look
+//! at their papers. All sections of a paper lie in one segment ([`crate::tantivy::writer`] adds them together); the
+//! document of the paper may lie in another one.
 
 use tantivy::columnar::{Column as Numbers, ColumnIndex, StrColumn};
 use tantivy::schema::Field;

@@ -1,8 +1,8 @@
 //! Maps addresses (segment and document) to ids of papers and sections, and back.
 //! In: an open index. Out: ids, paths and ordinals, from columns. Never reads a record.
 //!
-//! All sections of a paper are adjacent documents of one segment, in order: [`super::writer`] adds them together, and merging
-//! segments keeps the order. So the address of its first section identifies a paper.
+//! All sections of a paper are adjacent documents of one segment, in order: [`super::writer`] adds them together, and
+//! merging segments keeps the order. So the address of its first section identifies a paper.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;

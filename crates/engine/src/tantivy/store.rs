@@ -22,16 +22,16 @@ use crate::tantivy::folder::generations;
 use crate::tantivy::schema::{self, Fields};
 use crate::tantivy::stored::Stored;
 
-/// Decompressed blocks of stored records that are cached per segment. A judgement, not measured: a block holds some 16 kB,
-/// and a question reads about twenty records. `cargo bench --bench questions` shows the effect of a change.
+/// Decompressed blocks of stored records that are cached per segment. A judgement, not measured: a block holds some 16
+/// kB, and a question reads about twenty records. `cargo bench --bench questions` shows the effect of a change.
 const CACHED_BLOCKS: usize = 8;
 
 /// The columns of one segment that give the place of a section: paths, and packed ordinals
 /// ([`crate::role::pack_place`]).
 pub type PlaceColumns = (Option<StrColumn>, Column<u64>);
 
-/// The embedded store, opened for reading. It keeps answering from the state in which it was opened, whatever is committed
-/// afterwards.
+/// The embedded store, opened for reading. It keeps answering from the state in which it was opened, whatever is
+/// committed afterwards.
 pub struct Store {
     /// The folder of the index.
     folder: PathBuf,
@@ -58,8 +58,8 @@ pub struct Store {
 const MAX_TRIES: usize = 10;
 
 impl Store {
-    /// Opens the index in `folder`. If the generation in use cannot be opened and another one is whole, that one is opened,
-    /// and [`Engine::take_errors`](crate::Engine::take_errors) reports it.
+    /// Opens the index in `folder`. If the generation in use cannot be opened and another one is whole, that one is
+    /// opened, and [`Engine::take_errors`](crate::Engine::take_errors) reports it.
     ///
     /// # Errors
     /// Where there is no index, another version of the program made it, or no generation can be read.

@@ -41,8 +41,8 @@ pub struct Target {
 }
 
 impl Target {
-    /// Opens the generation in use, or creates a new one if there is none. With `rebuild_roots` always creates a new one,
-    /// with these roots.
+    /// Opens the generation in use, or creates a new one if there is none. With `rebuild_roots` always creates a new
+    /// one, with these roots.
     ///
     /// # Errors
     /// Where the index is damaged, of another version, or cannot be written.

@@ -1,5 +1,5 @@
-//! Samples: a few places of each kind to check by eye, spread over the papers. They are chosen by a hash, so that every report
-//! shows the same places.
+//! Samples: a few places of each kind to check by eye, spread over the papers. They are chosen by a hash, so that every
+//! report shows the same places.
 //! In: which papers hold which kinds of places; an open store. Out: places with page and line.
 //! Never remembers more papers than it takes places from.
 

@@ -22,8 +22,8 @@ use crate::tantivy::schema;
 pub enum Depth {
     /// All bytes of all files.
     All,
-    /// All bytes of an index of up to [`FULL_CHECK_BYTES`]; of a larger one only the bytes of the files whose time
-    /// differs from when they were written. The size of each file is compared in any case.
+    /// All bytes of an index of up to [`FULL_CHECK_BYTES`] (inclusive); of a larger one only the bytes of the files
+    /// whose time differs from when they were written. The size of each file is compared in any case.
     Changed,
 }
 

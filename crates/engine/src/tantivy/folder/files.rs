@@ -1,7 +1,7 @@
 //! The directory through which tantivy reads and writes a generation.
 //! In: what tantivy reads and writes. Out: the same, with checksums; what the system refused.
-//! Never takes a lock of tantivy, and never writes when only reading: an index on a read-only disk can be read. Only one
-//! ingest writes at a time, see [`crate::tantivy::folder::generations::Lock`].
+//! Never takes a lock of tantivy, and never writes when only reading: an index on a read-only disk can be read. Only
+//! one ingest writes at a time, see [`crate::tantivy::folder::generations::Lock`].
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
@@ -29,15 +29,15 @@ use crate::tantivy::folder::sums::{BLOCK, RECORD_BLOCK, SUMS, Summing, Sums, sum
 /// The file of tantivy that lists the segments, in the folder of a generation; it holds our manifest as its payload.
 pub const META: &str = "meta.json";
 
-/// The file in which tantivy lists the files that it may delete. It is neither read nor written here: the names in the folder
-/// say the same and cannot be damaged.
+/// The file in which tantivy lists the files that it may delete. It is neither read nor written here: the names in the
+/// folder say the same and cannot be damaged.
 const MANAGED: &str = ".managed.json";
 
 /// The endings of the files that each segment has.
 pub(crate) const PARTS: [&str; 6] = ["fast", "fieldnorm", "idx", "pos", "store", "term"];
 
-/// Bytes at the end of each file of tantivy that hold the length of its footer; fixed by the format of tantivy. A shorter
-/// file would make tantivy panic.
+/// Bytes at the end of each file of tantivy that hold the length of its footer; fixed by the format of tantivy. A
+/// shorter file would make tantivy panic.
 const FOOTER_LENGTH_BYTES: usize = 8;
 
 /// At most this many times `meta.json` and its checksum are read again if a commit replaced one of them meanwhile. A
@@ -109,8 +109,9 @@ impl Files {
         self.state.written.load(Ordering::Relaxed)
     }
 
-    /// Adds checksums to a generation that an old version of the program wrote without them: only that of `meta.json`, as the
-    /// other files have the CRC-32 of tantivy. Removes the locks and the file list of tantivy, which are not used any more.
+    /// Adds checksums to a generation that an old version of the program wrote without them: only that of `meta.json`,
+    /// as the other files have the CRC-32 of tantivy. Removes the locks and the file list of tantivy, which are not
+    /// used any more.
     pub(crate) fn begin_sums(generation: &Path, rights: Rights) -> io::Result<()> {
         for name in [MANAGED, ".tantivy-meta.lock", ".tantivy-writer.lock"] {
             match fs::remove_file(generation.join(name)) {

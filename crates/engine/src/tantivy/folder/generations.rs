@@ -188,8 +188,8 @@ impl Lock {
         Ok(lock)
     }
 
-    /// Gives the folder and its generations with a commit the mark and the access rights of this index. With `is_old` also
-    /// generations without a mark, which an old version of the program wrote.
+    /// Gives the folder and its generations with a commit the mark and the access rights of this index. With `is_old`
+    /// also generations without a mark, which an old version of the program wrote.
     fn adopt(&self, is_old: bool) -> std::io::Result<()> {
         let rights = self.mark.rights();
         rights.set_on(&self.folder, true)?;
@@ -293,8 +293,8 @@ impl Lock {
         self.remove_others(generation)
     }
 
-    /// Removes what an ingest that failed before its commit wrote into `generation`: all of a new generation, else the files
-    /// that belong to no commit. Errors are ignored, as the next ingest removes what is left.
+    /// Removes what an ingest that failed before its commit wrote into `generation`: all of a new generation, else the
+    /// files that belong to no commit. Errors are ignored, as the next ingest removes what is left.
     pub fn tidy(&self, generation: &Path, is_new: bool) {
         let in_use = current_generation(&self.folder).ok();
         let is_used = in_use.is_none_or(|one| one == Current::Generation(generation.into()));

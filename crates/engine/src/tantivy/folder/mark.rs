@@ -27,7 +27,8 @@ pub struct IndexMark {
     /// Whether the group of the folder may read and write.
     #[serde(default)]
     pub is_shared: bool,
-    /// A second copy of the roots and their patterns, used if no manifest can be read. Empty in the mark of a generation.
+    /// A second copy of the roots and their patterns, used if no manifest can be read. Empty in the mark of a
+    /// generation.
     #[serde(default)]
     pub roots: Vec<Root>,
 }
@@ -104,7 +105,8 @@ pub(crate) fn owner(folder: &Path, is_index: impl Fn() -> bool) -> Result<Owner>
     }
 }
 
-/// Whether a file of this name may be in the folder of a new index: what a clone of a repository holds, and an old lock.
+/// Whether a file of this name may be in the folder of a new index: what a clone of a repository holds, and an old
+/// lock.
 fn is_ignored(name: &str) -> bool {
     name.starts_with('.') || name == "README" || name.starts_with("README.") || name == "LOCK"
 }

@@ -1,5 +1,6 @@
 //! The folder of an index: its generations, the marks that identify it, and the checksums of its files.
-//! In: a folder. Out: the generation in use, checked, or what is damaged. Never interprets what the files of tantivy hold.
+//! In: a folder. Out: the generation in use, checked, or what is damaged. Never interprets what the files of tantivy
+//! hold.
 
 pub mod check; // Finds damaged files by their checksums.
 mod checked; // Verifies the bytes of a file as they are read.

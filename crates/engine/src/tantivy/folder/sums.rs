@@ -21,19 +21,20 @@ pub const SUMS: &str = "SUMS";
 /// The first word of the file: its kind and the number of its format.
 const KIND: &str = "vankien-sums-1";
 
-/// Bytes per checksum in files of stored records. A question verifies one block for each record that it reads, some twenty
-/// records in different blocks, so larger blocks would slow it down. A judgement, not measured: smaller blocks enlarge
-/// `SUMS`. `cargo bench --bench questions` shows the effect of a change.
+/// Bytes per checksum in files of stored records. A question verifies one block for each record that it reads, some
+/// twenty records in different blocks, so larger blocks would slow it down. A judgement, not measured: smaller blocks
+/// enlarge `SUMS`. `cargo bench --bench questions` shows the effect of a change.
 pub const RECORD_BLOCK: usize = 64 << 10;
 
-/// Bytes per checksum in other files. They are verified as a whole, so larger blocks only keep `SUMS` small, which is read
-/// whenever an index is opened. A judgement, not measured: 1 MB makes eight bytes of `SUMS` per megabyte.
+/// Bytes per checksum in other files. They are verified as a whole, so larger blocks only keep `SUMS` small, which is
+/// read whenever an index is opened. A judgement, not measured: 1 MB makes eight bytes of `SUMS` per megabyte.
 pub const BLOCK: usize = 1 << 20;
 
 /// The checksums of one generation.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sums {
-    /// A copy of `meta.json` (the list of segments, with our manifest) of the commit that is in progress or was done last.
+    /// A copy of `meta.json` (the list of segments, with our manifest) of the commit that is in progress or was done
+    /// last.
     pub meta: String,
     /// The checksum of `meta.json` before that commit; 0 if there was none. If the commit was not completed, that file
     /// is still valid.

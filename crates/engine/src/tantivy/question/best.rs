@@ -41,8 +41,9 @@ pub struct Best {
 impl Best {
     /// Starts with no candidate. `limit` is how many are wanted; 0: all.
     pub fn new(limit: usize) -> Best {
-        /// Candidates kept per wanted one before pruning, so that a selection in linear time is paid rarely. A judgement,
-        /// not measured: `cargo bench --bench questions` shows the effect of a change, no result depends on it.
+        /// Candidates kept per wanted one before pruning, so that a selection in linear time is paid rarely. A
+        /// judgement, not measured: `cargo bench --bench questions` shows the effect of a change, no result depends on
+        /// it.
         const KEPT_PER_WANTED: usize = 4;
         /// Further candidates, for small limits. A judgement like the one above.
         const KEPT_AT_LEAST: usize = 64;

@@ -11,8 +11,8 @@ use crate::tantivy::question::first_pass::FirstPass;
 /// of a change; no result depends on it.
 const BLOCK_SECTIONS: usize = 16;
 
-/// A lower bound on the score of the k-th best section, from the best score of each block: the k-th best of those. 0 with
-/// fewer than `k` blocks. A section below the bound cannot enter the top k.
+/// A lower bound on the score of the k-th best section, from the best score of each block: the k-th best of those. 0
+/// with fewer than `k` blocks. A section below the bound cannot enter the top k.
 fn top_k_lower_bound(blocks: &[Vec<f32>], k: usize) -> f32 {
     let mut best: Vec<f32> =
         blocks.iter().flatten().copied().filter(|score| *score > 0.0).collect();

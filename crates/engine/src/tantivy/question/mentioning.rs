@@ -1,5 +1,6 @@
 //! Finds the sections that may hold a mention, sorted by path and ordinal.
-//! In: phrases, and terms of document numbers. Out: sections, a superset of those with mentions. Never reads stored text.
+//! In: phrases, and terms of document numbers. Out: sections, a superset of those with mentions. Never reads stored
+//! text.
 
 use std::collections::BTreeMap;
 

@@ -1,8 +1,8 @@
 //! The queries of [`crate::engine::Engine`] over the postings and columns of the index.
 //! In: plans, phrases, terms. Out: sections by segment and document, counts. Never knows how a question was typed.
 //!
-//! The first pass: `first_pass` scores the clauses of a plan one after the other (`clauses`, by `scores` and `segment`),
-//! then `choose` takes the best sections (`best`).
+//! The first pass: `first_pass` scores the clauses of a plan one after the other (`clauses`, by `scores` and
+//! `segment`), then `choose` takes the best sections (`best`).
 
 mod best; // Keeps the best of many candidates (top-k).
 mod choose; // Which scored sections answer, and the best of those.

@@ -183,7 +183,8 @@ impl Segment {
         Ok(Segment { lists, lengths, positions: Vec::new() })
     }
 
-    /// Counts the words in section `doc`; the sections of successive calls increase. `words` is how many words there are.
+    /// Counts the words in section `doc`; the sections of successive calls increase. `words` is how many words there
+    /// are.
     /// Returns the lengths of its text and of its heading, in tokens.
     fn count(&mut self, doc: u32, words: usize, observing: &mut Observing<'_>) -> (f32, f32) {
         for TermPostings { word, weight, kind, postings } in &mut self.lists {

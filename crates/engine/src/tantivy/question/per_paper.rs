@@ -1,6 +1,6 @@
 //! Conditions over whole papers ([`Plan::per_paper`]), and the papers of a set of sections.
-//! In: a plan, and the parts of it that each section holds. Out: the sections of the papers that meet the condition. Never
-//! ranks.
+//! In: a plan, and the parts of it that each section holds. Out: the sections of the papers that meet the condition.
+//! Never ranks.
 
 use crate::bits::SegmentBits;
 use crate::error::Result;

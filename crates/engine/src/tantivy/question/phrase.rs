@@ -280,8 +280,8 @@ impl PhrasePostings {
         }
     }
 
-    /// The positions of all words in section `doc`; `None` if it does not hold all of them. The sections of successive calls
-    /// must not decrease.
+    /// The positions of all words in section `doc`; `None` if it does not hold all of them. The sections of successive
+    /// calls must not decrease.
     pub fn at(&mut self, doc: DocId) -> Option<WordPositions<'_>> {
         if self.words.is_empty() || self.words.iter_mut().any(|word| word.seek(doc) != doc) {
             return None;

@@ -1,6 +1,6 @@
 //! Counts mentions: the occurrences of a phrase and of its other spellings, by positions.
-//! In: phrases. Out: how many occurrences there are, and the sections whose text must be read to count them. Never reads a
-//! text.
+//! In: phrases. Out: how many occurrences there are, and the sections whose text must be read to count them. Never
+//! reads a text.
 
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -87,9 +87,9 @@ impl Scope {
     }
 }
 
-/// How many occurrences `typed` and its other spellings have in the sections that `admits` accepts. Of overlapping ones only
-/// the longest counts. With `plain` nothing but blanks may stand between the words of `typed`. One thread per processor
-/// works on the segments.
+/// How many occurrences `typed` and its other spellings have in the sections that `admits` accepts. Of overlapping ones
+/// only the longest counts. With `plain` nothing but blanks may stand between the words of `typed`. One thread per
+/// processor works on the segments.
 fn total(
     store: &Store,
     typed: Spelling,
@@ -169,8 +169,8 @@ impl Job {
     }
 }
 
-/// How many occurrences there are without overlaps: from left to right, the longest of those that begin together, then the
-/// next that begins behind its end.
+/// How many occurrences there are without overlaps: from left to right, the longest of those that begin together, then
+/// the next that begins behind its end.
 fn count_without_overlaps(places: &mut [Place]) -> usize {
     places.sort_unstable_by_key(|(doc, from, to)| (*doc, *from, Reverse(*to)));
     let mut last: Option<Place> = None;

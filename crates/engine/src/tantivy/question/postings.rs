@@ -1,5 +1,6 @@
 //! Looks up the terms of a word in the dictionary.
-//! In: the terms that a word stands for. Out: references to their posting lists, by segment. Never reads a posting list.
+//! In: the terms that a word stands for. Out: references to their posting lists, by segment. Never reads a posting
+//! list.
 
 use tantivy::postings::TermInfo;
 use tantivy::schema::{Field, Term};

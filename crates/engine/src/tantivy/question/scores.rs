@@ -2,8 +2,8 @@
 //! In: posting lists of the clauses of a plan, clause by clause. Out: a score for each section.
 //! No score depends on the segment of a section, nor on deleted sections.
 //!
-//! A clause is scored in two steps. `count` adds up its weighted occurrences in each section, over fields and spellings;
-//! `score_clause` turns each sum into a score by the BM25 formula and adds it.
+//! A clause is scored in two steps. `count` adds up its weighted occurrences in each section, over fields and
+//! spellings; `score_clause` turns each sum into a score by the BM25 formula and adds it.
 
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::schema::Field;
@@ -157,9 +157,9 @@ impl<'s> Scores<'s> {
         Ok(sections)
     }
 
-    /// Scores a common word in one pass over its postings, with the same result as `count` and `score_clause`. An occurrence
-    /// in the heading counts `title`. Sections with a score below `floor` are only marked as answers. With `coverage`,
-    /// sections that can no longer reach the required weight are skipped.
+    /// Scores a common word in one pass over its postings, with the same result as `count` and `score_clause`. An
+    /// occurrence in the heading counts `title`. Sections with a score below `floor` are only marked as answers. With
+    /// `coverage`, sections that can no longer reach the required weight are skipped.
     pub fn score_common_word(
         &mut self,
         word: &CommonWord,

@@ -34,14 +34,16 @@ pub struct Segment<'s> {
     pub met: Vec<u16>,
     /// The parts of the question that each section holds, as bits; empty if the plan has no condition.
     pub held: Vec<u64>,
-    /// The sum of the coverage weights of the content words that each section holds; empty without a coverage condition.
+    /// The sum of the coverage weights of the content words that each section holds; empty without a coverage
+    /// condition.
     pub words_held: Buffer<u32>,
 }
 
 /// The coverage condition while a common word is scored.
 #[derive(Clone, Copy, Debug)]
 pub struct CoverageStep {
-    /// The weight that a section must hold already to be able to reach the required weight with the words that are left.
+    /// The weight that a section must hold already to be able to reach the required weight with the words that are
+    /// left.
     pub least: u32,
     /// The weight of this word.
     pub weight: u32,
@@ -67,8 +69,8 @@ pub(super) fn blocks(
     Ok(())
 }
 
-/// What a word adds to the score of a section, by its count and the length code of the section. Small counts are looked up
-/// in a table.
+/// What a word adds to the score of a section, by its count and the length code of the section. Small counts are looked
+/// up in a table.
 pub(super) struct Gains<'l> {
     lengths: &'l Lengths,
     worth: f32,
@@ -79,7 +81,8 @@ pub(super) struct Gains<'l> {
 pub(super) struct Lengths {
     /// BM25's `k1`.
     pub k1: f32,
-    /// For each length code, the part of BM25's denominator that depends on the length (see [`crate::formula::damping`]).
+    /// For each length code, the part of BM25's denominator that depends on the length (see
+    /// [`crate::formula::damping`]).
     pub damping: [f32; 256],
 }
 
@@ -93,8 +96,8 @@ impl Lengths {
 
 impl Gains<'_> {
     /// Counts below this are in the table, which is computed once per word. A judgement, not measured: most counts are
-    /// below, and 8 × 256 floats (8 kB) stay in the first-level cache. `cargo bench --bench questions` shows the effect of a
-    /// change; no result depends on it.
+    /// below, and 8 × 256 floats (8 kB) stay in the first-level cache. `cargo bench --bench questions` shows the effect
+    /// of a change; no result depends on it.
     const TABLE_COUNTS: usize = 8;
 
     pub(super) fn new(lengths: &Lengths, worth: f32) -> Gains<'_> {
@@ -225,8 +228,8 @@ impl<'s> Segment<'s> {
         }
     }
 
-    /// Scores a word by a block of its postings in the text. Its occurrences in headings were counted before. Sections with a
-    /// score below `floor` are only marked as answers.
+    /// Scores a word by a block of its postings in the text. Its occurrences in headings were counted before. Sections
+    /// with a score below `floor` are only marked as answers.
     pub(super) fn gain(&mut self, docs: &[u32], counts: &[u32], gains: &Gains<'_>, floor: f32) {
         for (doc, count) in docs.iter().zip(counts) {
             let at = *doc as usize;
@@ -245,8 +248,8 @@ impl<'s> Segment<'s> {
         }
     }
 
-    /// Like [`Segment::gain`], but skips sections that hold less than `coverage.least`, and adds the weight of the word to
-    /// the others.
+    /// Like [`Segment::gain`], but skips sections that hold less than `coverage.least`, and adds the weight of the word
+    /// to the others.
     pub(super) fn gain_covered(
         &mut self,
         docs: &[u32],
@@ -278,8 +281,8 @@ impl<'s> Segment<'s> {
         }
     }
 
-    /// Turns the counts of the current clause into scores, and resets them. Calls `hand_on` with each section and what it
-    /// gained.
+    /// Turns the counts of the current clause into scores, and resets them. Calls `hand_on` with each section and what
+    /// it gained.
     pub(super) fn score_counted(
         &mut self,
         worth: f32,
