@@ -8,8 +8,8 @@
 use crate::plan::{Coverage, Weighting, Weights};
 
 /// Integer weight of a word with rarity 1. A judgement, not measured: 256 keeps differences of 0.4 % between rarities,
-/// and the sum of a question's weights stays far below `u32::MAX`. `cargo test -p vankien-search --test search
-/// ranking::` shows ranks that move with it.
+/// and the sum of a question's weights stays far below `u32::MAX`.
+/// `cargo test -p vankien-search --test search ranking::` shows ranks that move with it.
 const WEIGHT_PER_RARITY: f32 = 256.0;
 
 /// The weights of the content words looked up so far.

@@ -7,8 +7,8 @@ use std::sync::mpsc::{Receiver, sync_channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 /// At most this many bytes of files are in work when a task starts, from the start of reading until the store holds the
-/// paper. It bounds the memory of an ingest. A judgement, not measured: enough small papers for all threads. `vankien
-/// ingest` on a folder that `benches/large.py` makes shows speed and peak memory (`/usr/bin/time -v`).
+/// paper. It bounds the memory of an ingest. A judgement, not measured: enough small papers for all threads.
+/// `vankien ingest` on a folder that `benches/large.py` makes shows speed and peak memory (`/usr/bin/time -v`).
 const IN_FLIGHT_BYTES: u64 = 16 << 20;
 
 /// At most this many bytes of papers are kept back by the writer before it sends them to tantivy (see

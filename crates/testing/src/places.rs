@@ -10,8 +10,8 @@ pub fn project(path: &str) -> PathBuf {
 }
 
 /// The path of a real paper or a text kept beside the project (in `../shared`, or `VANKIEN_SHARED`); panics if it does
-/// not exist. Tests that need one are named `shared_…` and ignored, so that a clone without them passes; `cargo test
-/// shared_ -- --ignored` runs them.
+/// not exist. Tests that need one are named `shared_…` and ignored, so that a clone without them passes;
+/// `cargo test shared_ -- --ignored` runs them.
 pub fn shared(path: &str) -> PathBuf {
     let folder = std::env::var_os("VANKIEN_SHARED");
     let found = folder.map_or_else(|| project("../shared"), PathBuf::from).join(path);

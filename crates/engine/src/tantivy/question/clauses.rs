@@ -18,8 +18,8 @@ use crate::tantivy::question::segment::CoverageStep;
 use crate::terms::Terms;
 
 /// A factor below 1 that makes up for rounding errors of `f32` in the bound by which sections are skipped, so that none
-/// is skipped wrongly. A judgement, not measured: `f32` errs by less than a millionth per addition. `cargo test -p
-/// vankien-search --test search stores::` compares all scores with those of a store that skips nothing.
+/// is skipped wrongly. A judgement, not measured: `f32` errs by less than a millionth per addition.
+/// `cargo test -p vankien-search --test search stores::` compares all scores with those of a store that skips nothing.
 const ROUNDING_MARGIN: f32 = 0.999;
 
 impl FirstPass<'_> {

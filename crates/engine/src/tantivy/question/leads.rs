@@ -9,8 +9,8 @@ use crate::tantivy::places::address;
 use crate::tantivy::store::Store;
 
 /// At most this many sections from the start of a paper are looked at. A judgement, not measured: title and first body
-/// section follow a masthead of a few sections. A smaller value shows in `cargo test -p vankien-search --test search
-/// ranking::`.
+/// section follow a masthead of a few sections. A smaller value shows in
+/// `cargo test -p vankien-search --test search ranking::`.
 const MAX_LEAD_SECTIONS: u32 = 32;
 
 /// The lead of each of `papers`, in the same order.
