@@ -41,15 +41,19 @@ pub struct Tokens<'t> {
     text: &'t str,
     /// The byte behind the current token.
     at: usize,
+    /// The table of letters with marks.
     letters: &'static Letters,
     /// The term of the current token; while it is analysed, the folded half.
     term: String,
     /// The marked half while a token is analysed; used only if `has_marks`.
     marked: String,
+    /// Whether the token that is being analysed has a letter with marks so far.
     has_marks: bool,
+    /// The bytes of the current token.
     span: Span,
     /// Control characters below this byte begin an inlay; 0 if the text has no inlays.
     inlays_below: u8,
+    /// The terms of tokens seen before; never hits if it is not enabled.
     cache: TermCache,
 }
 

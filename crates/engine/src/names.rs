@@ -29,8 +29,11 @@ pub struct Name {
 
 /// An abbreviation with the words of its short and long form.
 struct NameAbbreviation {
+    /// The keys of the words of the short form.
     short: Vec<String>,
+    /// The keys of the words of the long form.
     long: Vec<String>,
+    /// The row of the table.
     abbreviation: Abbreviation,
 }
 

@@ -80,7 +80,9 @@ pub struct Observations {
     spelled: Vec<f32>,
     /// For each section the lengths of its text and of its heading, in tokens.
     lengths: Vec<(f32, f32)>,
+    /// The marks of all sections, section by section.
     marks: Buffer<WordPosition>,
+    /// The runs of all sections, section by section.
     runs: Vec<Run>,
     /// For each section the ends of its slices of `marks` and of `runs`.
     ends: Vec<(usize, usize)>,

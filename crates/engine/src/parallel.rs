@@ -26,8 +26,11 @@ const BATCH_BYTES: u64 = 1 << 15;
 /// A counting semaphore over bytes: work that needs more bytes than are left waits until others release theirs. It
 /// cannot deadlock as long as no work asks for bytes while it holds some.
 pub struct ByteSemaphore {
+    /// The bytes that are free.
     left: Mutex<u64>,
+    /// The bytes that there are.
     all: u64,
+    /// Notified whenever bytes are released.
     freed: Condvar,
 }
 
@@ -71,15 +74,18 @@ impl Drop for HeldBytes<'_> {
 #[derive(Default)]
 struct Gate {
     state: Mutex<State>,
+    /// Notified whenever bytes are released, and when the work is stopped.
     freed: Condvar,
 }
 
+/// The state of a [`Gate`].
 #[derive(Default)]
 struct State {
     /// The next task to deal out.
     next: usize,
     /// The bytes in work.
     bytes: u64,
+    /// Whether no further task is dealt out, because `take` failed or all is done.
     stopped: bool,
 }
 

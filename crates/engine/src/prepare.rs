@@ -189,10 +189,15 @@ fn count_edits(edits: &[Edit]) -> Vec<(Why, u32)> {
 
 /// What all sections of one paper share.
 struct Source<'a> {
+    /// The path of the paper, as walked.
     path: &'a str,
+    /// The extracted text.
     extracted: &'a str,
+    /// The lines of the extracted text.
     lines: &'a Lines,
+    /// Its edits.
     edits: PlacedEdits,
+    /// Its second readings.
     readings: PlacedEdits,
 }
 
@@ -328,7 +333,9 @@ impl Source<'_> {
 
 /// The exact lines of the rows of a section, and the exact lines and pages of its citations.
 struct ExactPlaces {
+    /// First and last line (1-based) of each row.
     rows: Vec<(u32, u32)>,
+    /// First and last line (1-based) and page of each citation.
     citations: Vec<((u32, u32), Option<u32>)>,
 }
 

@@ -17,11 +17,13 @@ const TERM_BYTES: usize = 32 * ENTRIES;
 /// The cache. It holds nothing until it is enabled.
 #[derive(Clone, Default)]
 pub struct TermCache {
+    /// The table; empty until it is enabled.
     entries: Vec<Entry>,
     /// All cached terms in one string, so that frequent terms lie close together in memory.
     terms: String,
 }
 
+/// A token and its term. The default value is an empty entry.
 #[derive(Clone, Copy, Default)]
 struct Entry {
     /// The bytes of the token, as `token_run` packs them.

@@ -64,6 +64,7 @@ pub const BROKEN_STEP: u32 = 3;
 pub struct Positioned<'a> {
     tokens: Tokens<'a>,
     text: &'a str,
+    /// The position of the current token.
     position: u32,
     /// The byte at which the last word ended.
     last_end: Option<usize>,

@@ -106,6 +106,7 @@ fn update(
 
 /// The roots of an ingest.
 struct RunRoots {
+    /// The roots to walk, and those that vanished.
     roots: Roots,
     /// The origins of papers that stay because their root vanished.
     kept: BTreeSet<String>,

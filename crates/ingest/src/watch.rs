@@ -59,7 +59,9 @@ enum Signal {
 /// Stops a watch from another thread.
 #[derive(Clone, Default)]
 pub struct StopHandle {
+    /// Whether the watch was told to end.
     is_told: Arc<AtomicBool>,
+    /// Wakes the thread of the watch; `None` until it begins.
     sender: Arc<Mutex<Option<Sender<Signal>>>>,
 }
 

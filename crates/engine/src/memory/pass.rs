@@ -33,7 +33,9 @@ pub struct Scored {
 
 /// A common word that waits to be scored.
 struct CommonWord<'p> {
+    /// Its clause.
     clause: &'p Clause,
+    /// The word of that clause.
     word: &'p RankedWord,
     /// Its weight times its rarity.
     worth: f32,

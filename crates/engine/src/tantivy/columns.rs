@@ -39,6 +39,7 @@ impl ColumnValues {
 pub struct Columns<'s> {
     store: &'s Store,
     segment: &'s SegmentReader,
+    /// How much of a paper could not be read; only the documents of papers have a value.
     unread: Numbers<u64>,
 }
 

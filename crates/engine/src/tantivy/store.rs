@@ -39,6 +39,7 @@ pub struct Store {
     pub(super) fields: Fields,
     /// The manifest of the commit.
     pub(super) manifest: Manifest,
+    /// The searcher of tantivy, on the segments of that commit.
     pub(super) searcher: tantivy::Searcher,
     /// The readers of stored records, by segment.
     stores: Vec<StoreReader>,

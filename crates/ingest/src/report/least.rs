@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 /// The values with the smallest keys so far.
 pub struct Least<K, V> {
+    /// At most this many values are kept.
     most: usize,
     kept: BTreeMap<K, V>,
 }

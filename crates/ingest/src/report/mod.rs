@@ -117,12 +117,19 @@ pub fn report(store: &dyn Papers, bounds: Bounds) -> Result<Report> {
 /// The problems that papers are grouped by: indexes of [`Survey::groups`].
 #[derive(Clone, Copy)]
 enum Problem {
+    /// Of poor quality.
     Poor,
+    /// Met a limit.
     Limited,
+    /// No date.
     Undated,
+    /// No document number.
     Unnumbered,
+    /// In an encoding older than Unicode, or misread as such.
     Legacy,
+    /// Citations that could not be read as a number.
     Unread,
+    /// Characters that hardly ever occur in Vietnamese.
     Suspects,
 }
 
@@ -148,6 +155,7 @@ struct Survey {
     edits: BTreeMap<Why, (u64, [u64; BANDS.len()])>,
     /// The groups, by [`Problem`].
     groups: [CountedGroup; 7],
+    /// The papers from which samples are taken.
     samples: Samples,
 }
 

@@ -47,14 +47,17 @@ const MAX_TRIES: usize = 5;
 /// The directory of a generation. Clones share their state.
 #[derive(Clone, Debug)]
 pub struct Files {
+    /// The folder of the generation.
     generation: PathBuf,
     /// The directory of tantivy that maps files into memory.
     maps: MmapDirectory,
     /// The access rights of files that are written.
     rights: Rights,
+    /// What all clones share.
     state: Arc<State>,
 }
 
+/// What all clones of [`Files`] share.
 #[derive(Debug, Default)]
 struct State {
     /// The checksums of all files.
@@ -330,6 +333,7 @@ struct SummedFile {
     path: PathBuf,
     file: File,
     summing: Summing,
+    /// The bytes written so far.
     length: u64,
 }
 

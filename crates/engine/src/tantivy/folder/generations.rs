@@ -143,8 +143,11 @@ pub struct Access {
 /// The exclusive right to write an index. It is released when the value is dropped.
 #[derive(Debug)]
 pub struct Lock {
+    /// The folder of the index.
     folder: PathBuf,
+    /// The mark of the index, as it was written last.
     mark: IndexMark,
+    /// The file `LOCK`; closing it releases the lock.
     _file: File,
 }
 

@@ -61,7 +61,9 @@ pub fn choose(store: &Store, filters: Vec<ColumnFilter>) -> Result<ChosenPapers>
 
 /// The values of a column of one segment that a filter accepts.
 struct Accepted {
+    /// Whether it filters dates.
     is_date: bool,
+    /// The column in the segment.
     values: Values,
     /// For each value, by its number, whether it is accepted.
     numbers: Vec<bool>,

@@ -38,8 +38,11 @@ pub fn observe(
 
 /// The posting lists of each word, by field.
 struct FieldPostings {
+    /// Those of each word in the text.
     text: Vec<WeightedPostings>,
+    /// Those of each word in second readings; `None` for a word that is not looked for there.
     second: Vec<Option<WeightedPostings>>,
+    /// Those of each word in the heading.
     title: Vec<WeightedPostings>,
 }
 
@@ -118,6 +121,7 @@ impl SpellingCounts {
 
 /// The posting lists of the words in one segment, read section by section.
 struct Segment {
+    /// All posting lists, sorted by word.
     lists: Vec<TermPostings>,
     /// The lengths of texts and of headings.
     lengths: (FieldNormReader, FieldNormReader),
@@ -129,8 +133,11 @@ struct Segment {
 struct TermPostings {
     /// The index of the word.
     word: usize,
+    /// What an occurrence counts.
     weight: f32,
+    /// What is read of the list, and so the field that it is of.
     kind: ListKind,
+    /// The posting list; it only moves forward.
     postings: SegmentPostings,
 }
 

@@ -43,7 +43,9 @@ pub fn count(store: &Store, asked: &PlacesQuery<'_>) -> Result<PlacesCounted> {
 
 /// A spelling of the phrase: its postings by segment, and the papers in which it counts.
 struct Spelling {
+    /// Its postings, one for each segment.
     by_segment: Vec<PhrasePostings>,
+    /// The papers in which it counts.
     papers: Scope,
 }
 
@@ -130,7 +132,9 @@ fn total(
 /// The work on one segment.
 struct Job {
     segment: usize,
+    /// The phrase as typed.
     typed: PhrasePostings,
+    /// Its other spellings.
     spelled: Vec<PhrasePostings>,
 }
 

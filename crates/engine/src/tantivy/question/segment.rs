@@ -73,7 +73,9 @@ pub(super) fn blocks(
 /// up in a table.
 pub(super) struct Gains<'l> {
     lengths: &'l Lengths,
+    /// The weight of the word times its rarity.
     worth: f32,
+    /// The table: for each count below `TABLE_COUNTS`, 256 values by length code.
     small: Vec<f32>,
 }
 
@@ -100,6 +102,7 @@ impl Gains<'_> {
     /// of a change; no result depends on it.
     const TABLE_COUNTS: usize = 8;
 
+    /// Computes the table for a word of this worth.
     pub(super) fn new(lengths: &Lengths, worth: f32) -> Gains<'_> {
         let counts =
             (0..Gains::TABLE_COUNTS).flat_map(|count| lengths.damping.map(|one| (count, one)));
@@ -127,6 +130,7 @@ impl Gains<'_> {
 pub(super) struct Touched {
     /// Longer than `count`, so that adding a section needs no branch.
     list: Buffer<u32>,
+    /// How many entries of `list` are in use.
     count: usize,
 }
 
@@ -142,6 +146,7 @@ impl Touched {
         self.count += usize::from(is_new);
     }
 
+    /// The sections, in the order in which they were counted first.
     pub(super) fn docs(&self) -> &[u32] {
         &self.list[..self.count]
     }
@@ -152,6 +157,7 @@ impl Touched {
 }
 
 impl<'s> Segment<'s> {
+    /// All counts and scores 0.
     pub(super) fn new(store: &Store, reader: &'s SegmentReader) -> Result<Segment<'s>> {
         let size = reader.max_doc();
         let lengths =
