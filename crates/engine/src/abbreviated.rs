@@ -2,7 +2,8 @@
 //! In: a text and the citations in it. Out: places with the letters printed there. Each becomes an inlay
 //! ([`crate::analyse::PRINTED_LEAD`]), so that mentions of `TP` (*thành phố*, city) are counted without reading the
 //! text; the terms of words have no case.
-//! Never finds one inside a document number (`TU` in `1023-CV/TU`), nor one in another case (`tp`).
+//! Never finds one inside a document number (`TU`, *tỉnh ủy*, provincial party committee, in `1023-CV/TU`), nor one in
+//! another case (`tp`).
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -17,7 +18,7 @@ use crate::analyse::Tokens;
 
 /// An abbreviation of the table in one case of print.
 struct Printed {
-    /// Its letters and digits only: `TPHCM`.
+    /// Its letters and digits only: `TPHCM` (Ho Chi Minh City).
     letters: String,
     /// How many tokens it consists of: 2 for `TP.HCM`.
     words: usize,

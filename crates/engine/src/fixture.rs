@@ -34,7 +34,8 @@ pub fn index_of(folder: &Path, papers: Vec<(&str, Document)>) {
     change_index(folder, &[], &papers.into_iter().map(given).collect::<Vec<_>>());
 }
 
-/// Removes the papers `out` from the index in `folder` and adds the papers `into`. Creates the index if there is none.
+/// Removes the papers `out` (by their paths) from the index in `folder` and adds the papers `into`, in one commit.
+/// Creates the index if there is none.
 pub fn change_index(folder: &Path, out: &[EvaluationPaper], into: &[EvaluationPaper]) {
     let lock = Lock::take(folder, Access::default()).expect("free");
     let mut target = Target::open(folder, &lock, None).expect("made");
@@ -44,7 +45,7 @@ pub fn change_index(folder: &Path, out: &[EvaluationPaper], into: &[EvaluationPa
     lock.switch(&target.generation).expect("switched");
 }
 
-/// Removes the papers `out` from a store in memory and adds the papers `into`.
+/// Removes the papers `out` (by their paths) from a store in memory and adds the papers `into`, in one commit.
 pub fn change_memory(memory: &mut Memory, out: &[EvaluationPaper], into: &[EvaluationPaper]) {
     let mut manifest = memory.manifest().clone();
     let known = memory.papers().expect("in memory").into_iter();

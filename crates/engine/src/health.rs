@@ -8,8 +8,8 @@ use vankien_text::encoding::suspect;
 use vankien_text::span::Span;
 use vankien_text::{Edit, Why};
 
-/// The lower bounds of the bands of confidence that edits are counted by; the last band ends at 1. A judgement, not
-/// measured: only for display, finer near 1, where most edits are. `vankien report` shows the bands.
+/// The lower bounds (inclusive) of the bands of confidence that edits are counted by; the last band ends at 1. A
+/// judgement, not measured: only for display, finer near 1, where most edits are. `vankien report` shows the bands.
 pub const BANDS: [f32; 5] = [0.0, 0.5, 0.7, 0.9, 0.99];
 
 /// The quality indicators of one paper.

@@ -3,8 +3,8 @@
 //! to show. Never distinguishes names by case, by the place of a tone mark or by punctuation.
 //!
 //! Abbreviations of the table `language/abbreviations` are expanded (`UBND` = `Ủy ban nhân dân`, people's committee).
-//! Those with several meanings are not. Nor are those that are also a syllable (`CA`) if the name is all capitals,
-//! where they may be a word.
+//! Those with several meanings are not. Nor are those that are also a syllable (`CA`, *công an*, police) if the name is
+//! all capitals, where they may be a word.
 
 use std::sync::LazyLock;
 

@@ -125,7 +125,7 @@ enum Problem {
     Undated,
     /// No document number.
     Unnumbered,
-    /// In an encoding older than Unicode, or misread as such.
+    /// In an encoding older than Unicode, or read in a wrong one before.
     Legacy,
     /// Citations that could not be read as a number.
     Unread,

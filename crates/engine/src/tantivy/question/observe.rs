@@ -135,7 +135,7 @@ struct TermPostings {
     word: usize,
     /// What an occurrence counts.
     weight: f32,
-    /// What is read of the list, and so the field that it is of.
+    /// What is read of the list.
     kind: ListKind,
     /// The posting list; it only moves forward.
     postings: SegmentPostings,
