@@ -1,6 +1,6 @@
 //! Keeps the values with the k smallest keys.
-//! In: keys with values, in any order; no two keys are equal. Out: the values of the smallest keys, sorted by key.
-//! Never makes a value that it does not keep.
+//! In: keys with values, in any order. Out: the values of the smallest keys, sorted by key; of values with equal keys
+//! only one. Never makes a value that it does not keep.
 
 use std::collections::BTreeMap;
 
