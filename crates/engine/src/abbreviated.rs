@@ -1,8 +1,9 @@
 //! Finds the abbreviations of the table `language/abbreviations` in a text, in their case of print.
 //! In: a text and the citations in it. Out: places with the letters printed there. Each becomes an inlay
-//! ([`crate::analyse::PRINTED_LEAD`]), so that mentions of `TP` (*thành phố*, city) are counted without reading the text;
-//! the terms of words have no case.
-//! Never finds one inside a document number (`TU` in `1023-CV/TU`), nor one in another case (`tp`).
+//! ([`crate::analyse::PRINTED_LEAD`]), so that mentions of `TP` (*thành phố*, city) are counted without reading the
+//! text; the terms of words have no case.
+//! Never finds one inside a document number (`TU`, *tỉnh ủy*, provincial party committee, in `1023-CV/TU`), nor one in
+//! another case (`tp`).
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -17,7 +18,7 @@ use crate::analyse::Tokens;
 
 /// An abbreviation of the table in one case of print.
 struct Printed {
-    /// Its letters and digits only: `TPHCM`.
+    /// Its letters and digits only: `TPHCM` (Ho Chi Minh City).
     letters: String,
     /// How many tokens it consists of: 2 for `TP.HCM`.
     words: usize,
@@ -31,6 +32,7 @@ struct Search {
     printed: Vec<Vec<Printed>>,
 }
 
+/// The search for all abbreviations of the table, each in the cases that [`cases`] gives. Built at first use.
 static SEARCH: LazyLock<Search> = LazyLock::new(|| {
     let mut by_first: BTreeMap<String, Vec<Printed>> = BTreeMap::new();
     for row in ABBREVIATIONS.iter() {
@@ -62,19 +64,21 @@ static SEARCH: LazyLock<Search> = LazyLock::new(|| {
     Search { firsts: firsts.expect("a small table of words"), printed }
 });
 
-/// The cases in which an abbreviation counts as printed: its own, and all capitals.
+/// The spellings in which an abbreviation counts as printed: its own case, and all capitals. One spelling if the two
+/// are equal.
 fn cases(short: &str) -> impl Iterator<Item = String> {
     let capital = short.to_uppercase();
     let other = (capital != short).then_some(capital);
     std::iter::once(short.to_owned()).chain(other)
 }
 
-/// The letters and digits of `text`, without all other characters.
+/// The letters and digits of `text`, in their case; all other characters are left out.
 pub fn letters(text: &str) -> String {
     text.chars().filter(|one| one.is_alphanumeric()).collect()
 }
 
-/// The keys under which the places of an abbreviation are indexed; empty if it is not in the table.
+/// The inlay keys (see [`crate::tokenizer::Inlay`]) under which the places of the abbreviation `short` are indexed, one
+/// for each case in which it counts. Empty if the table has no row that is written exactly like `short`.
 pub fn keys(short: &str) -> Vec<String> {
     if ABBREVIATIONS.iter().any(|row| row.short == short) {
         cases(short).map(|printed| letters(&printed)).collect()
@@ -83,8 +87,9 @@ pub fn keys(short: &str) -> Vec<String> {
     }
 }
 
-/// The abbreviations in `text`, sorted: the byte where each begins, and its letters. Abbreviations that begin at the same
-/// place are all listed (`TP` and `TPHCM` in `TP. HCM`).
+/// The abbreviations in `text`, sorted by the byte where each begins, each with that byte and its letters.
+/// Abbreviations that begin at the same byte are all listed (`TP` and `TPHCM` in `TP. HCM`). Those that overlap a
+/// document number of `citations` are left out.
 pub fn places(text: &str, citations: &[Citation]) -> Vec<(usize, &'static str)> {
     let search = &*SEARCH;
     let mut found = Vec::new();
@@ -124,7 +129,7 @@ fn end_of(text: &str, printed: &Printed) -> Option<usize> {
     (letters(&text[..end]) == printed.letters).then_some(end)
 }
 
-/// The parts of a text that document numbers cover.
+/// The bytes of a text that document numbers cover: citations of the forms `Full`, `Number` and `Own`.
 pub fn numbers(citations: &[Citation]) -> Cover {
     let is_number = |one: &&Citation| matches!(one.form, Form::Full | Form::Number | Form::Own);
     Cover::of(citations.iter().filter(is_number).map(|one| one.span))

@@ -2,11 +2,11 @@
 //! In: text of a paper or of a question, analysed the same way (law 3). Out: terms with byte offsets.
 //! Never allocates for a token, never changes the text that is shown, never distinguishes case.
 //!
-//! A term is the folded form of a syllable (lower case, no tone, no marks, đ→d), [`HALVES_SEPARATOR`], and the marked form
-//! (lower case with all marks). The marked form is left empty if it equals the folded one. So all forms of `tham` are
-//! adjacent in the dictionary, and a word typed without marks is one range of it. Two accepted spellings of a syllable
-//! become one term: the tone on either vowel of `oa oe uy` (`hoà`, `hòa`), and `i` or `y` after a single `h k l m s t`
-//! (`kĩ`, `kỹ`).
+//! A term is the folded form of a syllable (lower case, no tone, no marks, đ→d), [`HALVES_SEPARATOR`], and the marked
+//! form (lower case with all marks). The marked form is left empty if it equals the folded one. So all forms of `tham`
+//! are adjacent in the dictionary, and a word typed without marks is one range of it. Two accepted spellings of a
+//! syllable become one term: the tone on either vowel of `oa oe uy` (`hoà`, `hòa`), and `i` or `y` after a single
+//! `h k l m s t` (`kĩ`, `kỹ`).
 
 use vankien_system::stop;
 use vankien_text::language::syllable;
@@ -15,8 +15,8 @@ use vankien_text::span::Span;
 use crate::fold::{self, ASCII, LETTERS, Letter, Letters, SEPARATOR};
 use crate::term_cache::TermCache;
 
-/// The character between the folded and the marked half of a term. It sorts before all letters, so that all terms with one
-/// folded form are adjacent in the dictionary.
+/// The character between the folded and the marked half of a term. It sorts before all letters, so that all terms with
+/// one folded form are adjacent in the dictionary.
 pub const HALVES_SEPARATOR: char = '\u{1}';
 
 /// The first character (lead) of the term of a document number that a section cites or bears.
@@ -28,12 +28,12 @@ pub const OWN_LEAD: char = '\u{3}';
 /// The lead of the term of an abbreviation as it is printed; see [`crate::abbreviated`].
 pub const PRINTED_LEAD: char = '\u{4}';
 
-/// The last character of an inlay in a text (see [`crate::tokenizer`]); it is no part of the term. All terms of words sort
-/// behind it.
+/// The last character of an inlay in a text (see [`crate::tokenizer`]); it is no part of the term. All terms of words
+/// sort behind it.
 pub const INLAY_END: char = '\u{6}';
 
-/// The greatest length of the folded half of a term, in bytes; further letters are dropped. A judgement, not measured: far
-/// longer than any word, so that only garbage is cut. Test `an_endless_word_is_cut`.
+/// Once the folded half of a term has this many bytes, further letters of the token are dropped from both halves. A
+/// judgement, not measured: far longer than any word, so that only garbage is cut. Test `an_endless_word_is_cut`.
 const MAX_TERM_BYTES: usize = 64;
 
 /// Iterates over the tokens of a text.
@@ -41,15 +41,19 @@ pub struct Tokens<'t> {
     text: &'t str,
     /// The byte behind the current token.
     at: usize,
+    /// The table of letters with marks.
     letters: &'static Letters,
     /// The term of the current token; while it is analysed, the folded half.
     term: String,
     /// The marked half while a token is analysed; used only if `has_marks`.
     marked: String,
+    /// Whether the token that is being analysed has a letter with marks so far.
     has_marks: bool,
+    /// The bytes of the current token.
     span: Span,
     /// Control characters below this byte begin an inlay; 0 if the text has no inlays.
     inlays_below: u8,
+    /// The terms of tokens seen before; never hits if it is not enabled.
     cache: TermCache,
 }
 
@@ -123,7 +127,7 @@ impl<'t> Tokens<'t> {
         self.at = (self.span.end + 1).min(self.text.len());
     }
 
-    /// The term of the current token.
+    /// The term of the current token. An inlay is its lead and key. Empty before the first token.
     pub fn term(&self) -> &str {
         &self.term
     }
@@ -133,7 +137,7 @@ impl<'t> Tokens<'t> {
         std::mem::swap(&mut self.term, other);
     }
 
-    /// The bytes of the current token in the text.
+    /// The bytes of the current token in the text. The span of an inlay has its lead, not its [`INLAY_END`].
     pub fn span(&self) -> Span {
         self.span
     }
@@ -189,8 +193,8 @@ impl<'t> Tokens<'t> {
     }
 
     /// Splits digits off the end of a syllable, so that they become the next token: a footnote mark in `nhũng1`, a lost
-    /// space in `số59` (*số* is number). Returns the last letter before them; `None` if the letters are no valid syllable
-    /// (`QĐ59`, part of a document number), which stays one token.
+    /// space in `số59` (*số* is number). Returns the last letter before them; `None` if the letters are no valid
+    /// syllable (`QĐ59`, part of a document number), which stays one token.
     fn split_off_digits(&mut self) -> Option<Letter> {
         let syllable = self.marked.trim_end_matches(|last: char| last.is_ascii_digit());
         let digits = self.marked.len() - syllable.len();
@@ -221,8 +225,8 @@ impl<'t> Tokens<'t> {
         self.term.push(letter.base as char);
     }
 
-    /// Appends a letter of another script to both halves, or a combining mark without a precomposed letter to the marked
-    /// half.
+    /// Appends a letter of another script to both halves, or a combining mark without a precomposed letter to the
+    /// marked half.
     fn push_foreign(&mut self, mark: char) {
         if self.term.len() >= MAX_TERM_BYTES {
             return;
@@ -271,8 +275,8 @@ impl<'t> Tokens<'t> {
         }
     }
 
-    /// Moves the tone of `oa`, `oe`, `uy` to the first vowel: `hoà` becomes `hòa`, `uỷ` becomes `ủy`. `quý` stays, as its
-    /// `u` belongs to the consonant `qu`.
+    /// Moves the tone of `oa`, `oe`, `uy` to the first vowel: `hoà` becomes `hòa`, `uỷ` becomes `ủy`. `quý` stays, as
+    /// its `u` belongs to the consonant `qu`.
     fn unify_tone_place(&mut self, last: Letter) {
         let folded = self.term.as_bytes();
         let (first, second) = match folded {
@@ -300,9 +304,10 @@ fn char_at(text: &str, at: usize) -> char {
     text[at..].chars().next().expect("the offset lies before the end, on a boundary")
 }
 
-/// An estimate of the number of tokens in `text`, from its bytes alone: it counts the places where a separator is followed
-/// by a letter or digit. It differs from [`Tokens`] in two rare cases: the two-byte signs `×` and `÷` count as letters, and
-/// a syllable with digits behind it counts as one token.
+/// An estimate of the number of tokens in `text`, from its bytes alone: the places where a letter or digit follows a
+/// separator or begins the text. The number of [`Tokens`] may differ: signs such as `×`, `÷` and emoji count as letters
+/// here, a syllable with digits behind it counts as one token, and a token does not count if it begins with a letter
+/// whose first byte is 0xE2 or 0xEF.
 pub fn estimate_tokens(text: &str) -> u64 {
     /// Bytes per block. The count of a block must fit a `u8` (at most 255), so that the compiler can use vector
     /// instructions on the loop; 192 is a multiple of all vector lengths.
@@ -329,13 +334,14 @@ pub fn estimate_tokens(text: &str) -> u64 {
         + after_signs.count() as u64
 }
 
-/// The folded half of a term.
+/// The folded half of a term; all of it if it has no halves (a document number or a printed abbreviation).
 pub fn folded(term: &str) -> &str {
     let end = term.bytes().position(|byte| byte == HALVES_SEPARATOR as u8);
     &term[..end.unwrap_or(term.len())]
 }
 
-/// The spelling of a term to show to a reader: its marked half, or the folded half if it has no marks.
+/// The spelling of a term to show to a reader: its marked half, or the folded half if it has no marks. A term without
+/// halves is returned as it is.
 pub fn shown(term: &str) -> &str {
     match term.split_once(HALVES_SEPARATOR) {
         Some((folded, "")) => folded,
@@ -344,7 +350,7 @@ pub fn shown(term: &str) -> &str {
     }
 }
 
-/// Whether the term of a word bears marks.
+/// Whether the term of a word bears marks. Meaningless (true) for a term without halves.
 pub fn has_marks(term: &str) -> bool {
     !term.ends_with(HALVES_SEPARATOR)
 }

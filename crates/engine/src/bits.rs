@@ -2,7 +2,7 @@
 //! In: segment and document number. Out: whether the document is in the set.
 //! Never knows what the documents hold. A store without segments (`memory`) uses a single one.
 
-/// A set of documents: for each segment, words of 64 bits.
+/// A set of documents: for each segment, words of 64 bits. Documents are numbered from 0 in each segment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SegmentBits(Vec<Vec<u64>>);
 
@@ -22,7 +22,7 @@ impl SegmentBits {
         }
     }
 
-    /// The documents of a segment, sorted.
+    /// The documents of a segment that are in the set, sorted. None for a segment that the set does not have.
     pub fn in_segment(&self, segment: usize) -> impl Iterator<Item = u32> {
         let words = self.0.get(segment).into_iter().flatten();
         (0u32..).step_by(64).zip(words).flat_map(|(first, word)| {
@@ -30,7 +30,7 @@ impl SegmentBits {
         })
     }
 
-    /// Whether a document is in the set.
+    /// Whether a document is in the set. False for a segment or document beyond its sizes.
     #[inline]
     pub fn contains(&self, segment: usize, doc: u32) -> bool {
         let word = self.0.get(segment).and_then(|words| words.get(doc as usize / 64));

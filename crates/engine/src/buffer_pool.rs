@@ -7,12 +7,13 @@ use std::cell::RefCell;
 use std::ops::{Deref, DerefMut};
 use std::thread::LocalKey;
 
-/// The greatest number of free buffers of one element type that a thread keeps; further ones are freed. A judgement, not
+/// At most this many free buffers of one element type are kept by a thread; further ones are freed. A judgement, not
 /// measured: more than one question uses at a time. `cargo bench --bench questions` shows the effect of a change.
 const MAX_FREE_BUFFERS: usize = 16;
 
-/// Buffers with fewer elements are not pooled: they are cheap to allocate, and would occupy a large allocation. A judgement,
-/// not measured; `cargo bench --bench questions` shows the effect of a change.
+/// Buffers of fewer elements (not bytes) are neither taken from the pool nor returned to it: they are cheap to
+/// allocate, and must not hold a large allocation. A judgement, not measured; `cargo bench --bench questions` shows the
+/// effect of a change.
 const MIN_POOLED_ELEMENTS: usize = 4_096;
 
 /// The free buffers of one element type on one thread, sorted by capacity.
@@ -37,13 +38,13 @@ macro_rules! pooled {
 
 pooled!(f32, u32, (u32, u32), (u32, u32, u32));
 
-/// A growable buffer that returns to the pool of the current thread when it is dropped. The default value is empty, in the
-/// largest free allocation.
+/// A growable buffer. When it is dropped, its allocation returns to the pool of the thread that drops it. The default
+/// value is empty, in the largest free allocation.
 #[derive(Debug)]
 pub struct Buffer<T: Pooled>(Vec<T>);
 
 impl<T: Pooled> Buffer<T> {
-    /// A buffer of `count` zeros, in the smallest free allocation that holds them.
+    /// A buffer of `count` zeros. Takes the smallest free allocation that holds them, else grows the largest free one.
     pub fn zeroed(count: usize) -> Buffer<T> {
         if count < MIN_POOLED_ELEMENTS {
             return Buffer(vec![T::default(); count]);
@@ -54,8 +55,8 @@ impl<T: Pooled> Buffer<T> {
         buffer
     }
 
-    /// Takes the free buffer that `choose` gives the index of, or the last one if the index is too large. Empty without an
-    /// allocation if none is free.
+    /// Takes the free buffer that `choose` gives the index of, or the last one if the index is too large. Empty without
+    /// an allocation if none is free.
     fn take_free(choose: impl FnOnce(&[Vec<T>]) -> usize) -> Buffer<T> {
         let taken = T::free_buffers().try_with(|free| {
             let mut free = free.borrow_mut();

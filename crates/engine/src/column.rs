@@ -14,13 +14,13 @@ pub enum Column {
     Issuer,
     /// The place of issue, in the same form.
     Place,
-    /// The name of the signer, in the same form.
+    /// The name of the signer, in the same form; without the post.
     Signer,
     /// The paper's own document number, canonical: `59-NQ/TW`.
     Number,
-    /// The date as far as it is printed: `2020-08-05`, `2020-08` or `2020`.
+    /// The date of the paper, as far as it is printed: `2020-08-05`, `2020-08` or `2020`.
     Date,
-    /// Whether the text can be trusted: `good` or `poor`.
+    /// [`PaperRecord::quality`]: `good`, or `poor` if the text cannot be trusted or pages have no text. Never missing.
     Quality,
 }
 
@@ -49,7 +49,7 @@ impl Column {
         }
     }
 
-    /// The value of a paper in this column; `None` if the paper has none.
+    /// The value of a paper in this column; `None` if its masthead lacks the field, or the name there has no word.
     pub fn value_of(self, paper: &PaperRecord) -> Option<String> {
         let masthead = &paper.masthead;
         let name = |text: &str| Some(Name::of(text)?.to_column());

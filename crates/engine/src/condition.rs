@@ -1,18 +1,19 @@
-//! A Boolean condition over the parts of a question: AND, OR, NOT.
-//! In: the set of parts that a section holds, as a bit mask. Out: whether the condition is true, or its first operand
-//! that is false. Never ranks.
+//! A Boolean condition over the parts of a question: AND, OR, NOT. A part is one operand as typed: a word, phrase, NEAR
+//! or number. (Not one of several papers in a file.)
+//! In: the set of parts that a section or paper holds, as a bit mask. Out: whether the condition is true, or its first
+//! operand that is false. Never ranks.
 
-/// How many parts of a question can be operands: each part is one bit of a `u64`.
+/// At most this many parts of a question can be operands, numbered from 0: each is one bit of a `u64`.
 pub const MAX_PARTS: usize = 64;
 
 /// A Boolean expression.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Condition {
-    /// The section holds the part of the question with this number.
+    /// The section holds the part of the question with this number, from 0.
     Leaf(usize),
-    /// AND: all of these.
+    /// AND: all of these. True without operands.
     All(Vec<Condition>),
-    /// OR: at least one of these.
+    /// OR: at least one of these. False without operands.
     Any(Vec<Condition>),
     /// NOT.
     Not(Box<Condition>),
@@ -29,7 +30,8 @@ impl Condition {
         }
     }
 
-    /// The first operand of the outermost ANDs that is false for `mask`; `None` if the condition is true.
+    /// The first operand that is false for `mask`; `None` if the condition is true. ANDs that stand directly in ANDs
+    /// are looked into; an OR, a NOT or a single part is returned whole.
     pub fn first_failure(&self, mask: u64) -> Option<&Condition> {
         if self.holds(mask) {
             return None;
@@ -56,8 +58,8 @@ impl Condition {
         }
     }
 
-    /// Calls `visit` with each part and whether it is negated (under an odd number of NOTs). Callers start with `negated`
-    /// = false.
+    /// Calls `visit` with the number of each part, from left to right, and whether it is negated (under an odd number
+    /// of NOTs). A part that stands twice is visited twice. Callers start with `negated` = false.
     pub fn visit_parts(&self, negated: bool, visit: &mut impl FnMut(usize, bool)) {
         match self {
             Condition::Leaf(part) => visit(*part, negated),
@@ -69,7 +71,7 @@ impl Condition {
     }
 }
 
-/// The bit of a part in a mask; 0 for a part beyond [`MAX_PARTS`].
+/// The bit of a part in a mask; 0 for a number of [`MAX_PARTS`] or more.
 pub fn bit(part: usize) -> u64 {
     1_u64.checked_shl(part as u32).unwrap_or_default()
 }

@@ -1,15 +1,15 @@
 //! The coverage condition: how many of the content words of a question a section must hold to answer.
-//! In: the content words, each with its rarity (IDF). Out: the weight of each word, and the sum of weights that a section
-//! needs. Never ranks.
+//! In: the content words, each with its rarity (IDF). Out: the weight of each word, and the sum of weights that a
+//! section needs. Never ranks.
 //!
-//! With few content words a section must hold all of them. With more, it must hold words whose weights sum up to a share
-//! of the total ([`Weighting::share`]). Weights are integers, so that the order of addition never changes a sum.
+//! With few content words a section must hold all of them. With more, it must hold words whose weights sum up to a
+//! share of the total ([`Weighting::share`]). Weights are integers, so that the order of addition never changes a sum.
 
 use crate::plan::{Coverage, Weighting, Weights};
 
 /// Integer weight of a word with rarity 1. A judgement, not measured: 256 keeps differences of 0.4 % between rarities,
-/// and the sum of a question's weights stays far below `u32::MAX`. `cargo test -p vankien-search --test search ranking::`
-/// shows ranks that move with it.
+/// and the sum of a question's weights stays far below `u32::MAX`.
+/// `cargo test -p vankien-search --test search ranking::` shows ranks that move with it.
 const WEIGHT_PER_RARITY: f32 = 256.0;
 
 /// The weights of the content words looked up so far.
@@ -26,7 +26,8 @@ pub struct CoverageWeights {
 }
 
 impl CoverageWeights {
-    /// Starts with no word looked up.
+    /// Starts with no word looked up. A section must hold every content word if there are at most
+    /// [`Weighting::all_words`].
     pub fn new(asked: &Coverage, weighting: &Weighting) -> CoverageWeights {
         let needs_all = asked.words <= weighting.all_words;
         CoverageWeights {
@@ -37,7 +38,8 @@ impl CoverageWeights {
         }
     }
 
-    /// Adds a content word with this rarity and returns its weight.
+    /// Adds a content word with this rarity and returns its weight: the given one if there is one, else 1 if every word
+    /// is needed, else `rarity` × 256 (at least 1). A word that is added twice counts once.
     pub fn add_word(&mut self, word: &str, rarity: f32) -> u32 {
         let given = self.given.as_ref().and_then(|given| given.get(word)).copied();
         let weight = if let Some(weight) = given {
@@ -51,12 +53,13 @@ impl CoverageWeights {
         weight
     }
 
-    /// The sum of the weights of all words.
+    /// The sum of the weights of all words looked up.
     pub fn total(&self) -> u32 {
         self.weights.values().sum()
     }
 
-    /// The weight that the words in a section must reach for the section to answer.
+    /// The sum of weights that the words in a section must reach for the section to answer: all of
+    /// [`CoverageWeights::total`], or the share of it, rounded up.
     pub fn required(&self) -> u32 {
         let total = self.total();
         if self.needs_all {
@@ -66,7 +69,7 @@ impl CoverageWeights {
         }
     }
 
-    /// The weights of all words looked up.
+    /// The weights of all words looked up, by word.
     pub fn into_weights(self) -> Weights {
         self.weights
     }

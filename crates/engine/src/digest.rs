@@ -7,8 +7,8 @@ use twox_hash::XxHash3_128;
 
 use crate::engine::Papers;
 
-/// The digest of paths, texts, sections, citations and edits of all papers: 32 hexadecimal digits. `vankien stats
-/// --digest` prints it.
+/// The digest of an index, 32 hexadecimal digits: a hash of its fingerprint and, in the order of paths, of each paper's
+/// path, [`content`](crate::PaperRecord::content) and duplicates. `vankien stats --digest` prints it.
 pub fn digest(store: &dyn Papers) -> Result<String> {
     let mut hasher = XxHash3_128::new();
     hasher.write(store.manifest().fingerprint.as_bytes());
@@ -24,8 +24,8 @@ pub fn digest(store: &dyn Papers) -> Result<String> {
     Ok(format!("{:032x}", hasher.finish_128()))
 }
 
-/// The name of a paper in URLs: a hash of its path as walked, 32 hexadecimal digits. It stays the same over ingests, and
-/// a request cannot name a file outside the index with it.
+/// The name of a paper in URLs: a hash of its path as walked, 32 hexadecimal digits. It stays the same over ingests,
+/// and a request cannot name a file outside the index with it.
 pub fn paper_id(path: &str) -> String {
     format!("{:032x}", XxHash3_128::oneshot(path.as_bytes()))
 }

@@ -1,5 +1,5 @@
-//! Duplicates: files that hold the same paper, whatever their format and the layout of their lines. The first of them by
-//! path *represents* the others, in whatever order the files were read; only its sections are indexed.
+//! Duplicates: files that hold the same paper, whatever their format and the layout of their lines. The first of them
+//! by path *represents* the others, in whatever order the files were read; only its sections are indexed.
 //! In: texts; the papers of an index. Out: a key that duplicates share; which papers represent others.
 //! Never gives one key to papers that differ in a word or figure.
 
@@ -10,8 +10,9 @@ use vankien_text::blocks;
 
 use crate::record::{KnownPapers, PaperRecord};
 
-/// The key of a paper with these section texts: a hash of its words and signs. White space, bullets and rules (lines of
-/// dashes) do not count. 0 if there is no word.
+/// The key of a paper with these section texts: a hash of its words with the signs at them, in their case. White space
+/// does not count, nor do pieces between white space without a letter or digit (bullets, rules of dashes). 0 if there
+/// is no word.
 pub(crate) fn text_key<'t>(texts: impl Iterator<Item = &'t str>) -> u128 {
     let mut hasher = XxHash3_128::new();
     let mut has_words = false;
@@ -39,7 +40,8 @@ pub(crate) fn text_key<'t>(texts: impl Iterator<Item = &'t str>) -> u128 {
     if has_words { hasher.finish_128() } else { 0 }
 }
 
-/// The key of a file by its bytes, for papers with pages that were not read.
+/// The key of a file by its bytes, for papers whose text cannot tell duplicates: pages were not read, a limit was met,
+/// or there is no word.
 pub fn bytes_key(bytes: &[u8]) -> u128 {
     let mut hasher = XxHash3_128::with_seed(1);
     hasher.write(bytes);
@@ -51,12 +53,13 @@ fn opens_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() | (0xC3..=0xC6).contains(&byte) | (byte == 0xE1)
 }
 
-/// The byte where the word at `at` ends.
+/// The byte behind the word at `at`: that of the next white space or control character, or the end of the text.
 fn end_of_word(text: &[u8], at: usize) -> usize {
     text[at..].iter().position(|byte| *byte <= b' ').map_or(text.len(), |end| at + end)
 }
 
-/// The byte where the last of the words ends that follow one another from `at` on with one blank between.
+/// The byte behind the last word of a run. A run begins at `at`; its words have one blank between them, and each begins
+/// as [`opens_word`] demands.
 fn end_of_words(text: &[u8], at: usize) -> usize {
     let breaks = |one: u8, next: u8| (one < b' ') | (one == b' ') & !opens_word(next);
     let passed = at + blocks::skip_blocks::<64>(&text[at..], |one, next| !breaks(one, next));
@@ -80,12 +83,13 @@ fn has_word(piece: &[u8]) -> bool {
     }
 }
 
-/// For each key the first path seen so far, while papers are read.
+/// For each key ([`PaperRecord::duplicate_key`]) the first path, in sorted order, of the papers seen so far.
 #[derive(Default)]
 pub struct FirstPaths(BTreeMap<u128, String>);
 
 impl FirstPaths {
-    /// Adds a paper; returns whether a paper with an earlier path represents it.
+    /// Adds a paper. Returns whether a paper seen so far has the same key and an earlier path, so that it represents
+    /// this one. Always false for the key 0.
     pub fn has_earlier(&mut self, paper: &PaperRecord) -> bool {
         if paper.duplicate_key == 0 {
             return false;
@@ -98,20 +102,20 @@ impl FirstPaths {
     }
 }
 
-/// The changes to an index after which the first of each group of duplicates represents the others. Papers are named by
-/// their origins ([`PaperRecord::origin`]).
+/// The changes to an index after which, in each group of duplicates, the paper whose path sorts first represents the
+/// others. Papers are named by their origins ([`PaperRecord::origin`]).
 #[derive(Debug, Default, PartialEq)]
 pub struct DuplicateChanges {
     /// Duplicates that become representatives: their sections must be indexed.
     pub raise: Vec<String>,
     /// Papers that become duplicates: their sections must be removed.
     pub lower: Vec<String>,
-    /// Representatives whose list of duplicates changes, with the new list (paths).
+    /// Papers whose [`PaperRecord::also_in`] changes: the origin, and the new list (paths, sorted; may be empty).
     pub update: Vec<(String, Vec<String>)>,
 }
 
 impl DuplicateChanges {
-    /// The changes that the papers of an index need.
+    /// The changes that the papers and duplicates of an index need; empty if each group is in order.
     pub fn of(known: &KnownPapers) -> DuplicateChanges {
         let mut all: Vec<(u128, &str, &String)> = known
             .iter()

@@ -19,10 +19,10 @@ use crate::terms::TermRange;
 
 /// Read access to the records of papers and sections.
 pub trait Papers: Send + Sync {
-    /// The data that was committed with the papers: sums over all papers, and the ingested roots.
+    /// The data that was committed with the papers: format, fingerprint, ingested roots, sums over all papers.
     fn manifest(&self) -> &Manifest;
 
-    /// An identifier of this state of the store, 16 hexadecimal digits. Every commit changes it.
+    /// An identifier of this state of the store, 16 hexadecimal digits. Each commit that changes anything changes it.
     fn version(&self) -> String;
 
     /// Calls `take` with the record of each paper, one at a time, in no defined order. Duplicates are not among them.
@@ -49,26 +49,28 @@ pub trait Papers: Send + Sync {
     /// Where it cannot be read.
     fn duplicate(&self, path: &str) -> Result<Option<PaperRecord>>;
 
-    /// The paths of all papers and duplicates. May include papers that were removed but whose segment was not merged yet.
+    /// The paths of all papers and duplicates. May include papers that were removed but whose segment was not merged
+    /// yet.
     ///
     /// # Errors
     /// Where they cannot be read.
     fn paths(&self) -> Result<BTreeSet<String>>;
 
-    /// The ids of the sections of the paper at `path`, sorted by ordinal.
+    /// The ids of the sections of the paper at `path`, sorted by ordinal; none if there is no such paper or it is a
+    /// duplicate.
     ///
     /// # Errors
     /// Where they cannot be looked up.
     fn sections_at(&self, path: &str) -> Result<Vec<SectionId>>;
 
-    /// The record of a section, with its text.
+    /// The record of a section, with its text. A store may leave its [`SectionRecord::exceptions`] empty.
     ///
     /// # Errors
     /// Where it cannot be read.
     fn section(&self, id: SectionId) -> Result<SectionRecord>;
 
-    /// A reader for many sections of one paper, with [`SectionRecord::exceptions`] filled in. It has a block cache of its
-    /// own, so that reading a long paper does not evict the blocks that other questions use.
+    /// A reader for many sections of one paper, with [`SectionRecord::exceptions`] filled in. It has a block cache of
+    /// its own, so that reading a long paper does not evict the blocks that other questions use.
     ///
     /// # Errors
     /// Where nothing can be read.
@@ -85,7 +87,7 @@ pub trait Papers: Send + Sync {
         Ok(papers)
     }
 
-    /// The paper at `path`; if that file is a duplicate, the paper that represents it.
+    /// The paper at `path`; if that file is a duplicate, the paper that represents it; `None` if there is neither.
     ///
     /// # Errors
     /// Where a record cannot be read.
@@ -100,7 +102,7 @@ pub trait Papers: Send + Sync {
         Ok(self.papers()?.into_iter().find(represents))
     }
 
-    /// The records of the sections of the paper at `path`, sorted by ordinal.
+    /// The records of the sections of the paper at `path`, sorted by ordinal, as [`Papers::section`] gives them.
     ///
     /// # Errors
     /// Where a record cannot be read.
@@ -120,16 +122,17 @@ pub trait SectionReader {
 
 /// The queries of search. Results carry no order among equal scores: the caller breaks ties by path and ordinal.
 pub trait Engine: Papers {
-    /// Opens the newest committed state of the same store.
+    /// Opens the newest committed state of the same store; this value stays in its own state.
     ///
     /// # Errors
     /// Where it cannot be read.
     fn reopen(&self) -> Result<Box<dyn Engine>>;
 
-    /// The damage that was found although the store can be read. Empties the list: each trouble is reported once.
+    /// Takes out the damage found so far that did not keep the store from being read. Each piece of damage is reported
+    /// once.
     fn take_errors(&mut self) -> Vec<Error>;
 
-    /// The terms of the text field in a range, sorted. May include terms that only deleted sections hold.
+    /// The terms of the text field in a range, sorted by bytes. May include terms that only deleted sections hold.
     ///
     /// # Errors
     /// Where the dictionary cannot be read.
@@ -147,8 +150,8 @@ pub trait Engine: Papers {
     /// Where the dictionary cannot be read.
     fn sections_holding(&self, term: &str) -> Result<u64>;
 
-    /// The sections that hold a term in their text, in no defined order. If there are more than `most`, the first `most`
-    /// by path and ordinal.
+    /// The sections that hold a term in their text, in no defined order. If there are more than `most`, only the first
+    /// `most` by path and ordinal.
     ///
     /// # Errors
     /// Where they cannot be looked up.
@@ -160,33 +163,35 @@ pub trait Engine: Papers {
     /// Where that cannot be looked up.
     fn has_definitions(&self) -> Result<bool>;
 
-    /// The abbreviations that papers define where `words` is the short or the long form: pairs of short and long form.
+    /// The abbreviations that papers define where `words` is the short or the long form, whatever the case and marks:
+    /// pairs of short and long form, as written.
     ///
     /// # Errors
     /// Where that cannot be looked up.
     fn definitions(&self, words: &str) -> Result<BTreeSet<(String, String)>>;
 
-    /// The paths of the papers that define the abbreviation `short` for `long`.
+    /// The paths of the papers that define the abbreviation `short` for `long`, both exactly as written.
     ///
     /// # Errors
     /// Where that cannot be looked up.
     fn defining_papers(&self, short: &str, long: &str) -> Result<BTreeSet<String>>;
 
-    /// The first pass (BM25F): the `most` sections with the best scores and all that tie with the last of them, in no
+    /// The first pass (BM25F): the `most` sections that rank first, and all that tie with the last of them, in no
     /// order, with the exact total. `most` = 0 gives all sections that answer.
     ///
     /// # Errors
     /// Where what is needed cannot be read.
     fn candidates(&self, plan: &Plan, most: usize) -> Result<Candidates>;
 
-    /// Explains first-pass scores: for each of `ids`, the parts of the question that the section holds, each with its
-    /// number and the score it contributes. Sections that do not answer are explained too.
+    /// Explains first-pass scores: for each of `ids`, in the same order, the clauses of the plan that the section
+    /// holds, in the order of the plan. Each is the number of its part ([`Clause::part`](crate::plan::Clause::part))
+    /// and the score that it adds (0 under NOT). Sections that do not answer are explained too.
     ///
     /// # Errors
     /// Where what is needed cannot be read.
     fn gains(&self, plan: &Plan, ids: &[SectionId]) -> Result<Vec<Vec<(usize, f32)>>>;
 
-    /// Counts, positions and lengths in the sections `ids`, which are sorted and without duplicates.
+    /// Counts, positions and lengths in the sections `ids`, which are sorted by id and without duplicates.
     ///
     /// # Errors
     /// Where what is needed cannot be read.
@@ -196,13 +201,14 @@ pub trait Engine: Papers {
         request: &ObservationRequest<'_>,
     ) -> Result<Observations>;
 
-    /// For each of `papers`, in the same order, the sections that say what the paper is about.
+    /// For each of `papers`, in the same order, the sections that say what the paper is about. A store looks for them
+    /// among the first 32 sections of the paper.
     ///
     /// # Errors
     /// Where they cannot be looked up.
     fn leads(&self, papers: &[PaperId]) -> Result<Vec<Lead>>;
 
-    /// The path of each paper.
+    /// The path of each paper, by its id.
     ///
     /// # Errors
     /// Where they cannot be looked up.
@@ -211,13 +217,13 @@ pub trait Engine: Papers {
         papers: &mut dyn Iterator<Item = PaperId>,
     ) -> Result<BTreeMap<PaperId, String>>;
 
-    /// All sections that hold a phrase, with counts.
+    /// All sections that hold a phrase, with counts, in no defined order.
     ///
     /// # Errors
     /// Where what is needed cannot be read.
     fn phrase_sections(&self, phrase: &Phrase) -> Result<Vec<PhraseCount>>;
 
-    /// How many sections hold a phrase. Counting stops at `most`.
+    /// How many sections hold a phrase, but at most `most`: counting stops there.
     ///
     /// # Errors
     /// Where what is needed cannot be read.
@@ -229,7 +235,8 @@ pub trait Engine: Papers {
     /// Where what is needed cannot be read.
     fn count_phrases_among(&self, phrases: &[Phrase], among: &FoundSections) -> Result<usize>;
 
-    /// A superset of the sections that mention what is asked, sorted by path and ordinal. The caller reads their texts.
+    /// A superset of the sections that mention what is asked, sorted by path and ordinal. The caller reads their texts
+    /// to tell which of them do.
     ///
     /// # Errors
     /// Where what is needed cannot be read.
@@ -238,7 +245,8 @@ pub trait Engine: Papers {
         asked: &MentionQuery<'_>,
     ) -> Result<Box<dyn Iterator<Item = Result<SectionId>> + 'e>>;
 
-    /// Counts mentions by positions, without reading a text. `None` if this store cannot: then their list is counted.
+    /// Counts mentions by positions, without reading a text. `None` if this store cannot: the caller then lists the
+    /// mentions and counts the list.
     ///
     /// # Errors
     /// Where what is needed cannot be read.
@@ -246,13 +254,14 @@ pub trait Engine: Papers {
         Ok(None)
     }
 
-    /// The papers that match all filters.
+    /// The papers that match all filters; all papers if there are none.
     ///
     /// # Errors
     /// Where what is needed cannot be read.
     fn choose_papers(&self, filters: Vec<ColumnFilter>) -> Result<ChosenPapers>;
 
-    /// How many papers were chosen, and the records of those in `range` when sorted by path.
+    /// How many papers were chosen, and the records of those in `range` (indexes, end exclusive) when sorted by path.
+    /// Duplicates are not among them.
     ///
     /// # Errors
     /// Where a record cannot be read.
@@ -262,7 +271,7 @@ pub trait Engine: Papers {
         range: Range<usize>,
     ) -> Result<(usize, Vec<PaperRecord>)>;
 
-    /// Whether the paper at `path` was chosen.
+    /// Whether the paper at `path` was chosen. False if there is no such paper, or it is a duplicate.
     ///
     /// # Errors
     /// Where it cannot be looked up.
@@ -278,19 +287,22 @@ pub trait Engine: Papers {
 /// The result of the first pass.
 #[derive(Clone, Debug, Default)]
 pub struct Candidates {
-    /// The sections with the best scores, in no order.
+    /// The sections that rank first, in no order: those that bear a number asked for, then by score. All that tie with
+    /// the last one are included.
     pub best: Vec<Candidate>,
     /// How many sections answer in all; exact.
     pub total: usize,
-    /// The document frequency of each word.
+    /// The document frequency of each word, one entry for each word clause that is not under NOT.
     pub words: Vec<WordFound>,
     /// The weight of each content word, if the plan has a [`Coverage`](crate::plan::Coverage); else empty.
     pub weights: Weights,
     /// All sections that answer, if [`Plan::keeps_found`] is set; else empty.
     pub found: FoundSections,
-    /// How many sections in `found` hold all content words.
+    /// How many sections in `found` hold all content words: all of them if the plan has no coverage condition, 0 if
+    /// [`Plan::keeps_found`] is not set.
     pub whole: usize,
-    /// How many papers the sections in `found` belong to; `None` unless [`Plan::per_paper`] is set.
+    /// How many papers the sections in `found` belong to, so 0 if [`Plan::keeps_found`] is not set; `None` unless
+    /// [`Plan::per_paper`] is set.
     pub papers: Option<usize>,
 }
 
@@ -303,18 +315,20 @@ pub struct Candidate {
     pub bears: bool,
     /// Its first-pass score.
     pub score: f32,
-    /// The share of `score` that comes from required clauses (phrases and numbers).
+    /// How much of `score` comes from required clauses (phrases, NEAR and numbers), in the same unit.
     pub required: f32,
 }
 
-/// The document frequency of one word of the question.
+/// The document frequency of one word of the question, without deleted sections.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WordFound {
     /// The index of its clause in [`Plan::clauses`].
     pub clause: usize,
-    /// How many sections hold it.
+    /// How many sections hold it in the text or in second readings, under any marks and in any spelling. For a common
+    /// word only those that hold it as typed in the text.
     pub sections: u64,
-    /// Whether the word was so common that only its term as typed was scored, without other marks and spellings.
+    /// Whether the word is common ([`Weighting::common`](crate::plan::Weighting::common)): it was counted only with the
+    /// typed marks, and not in second readings.
     pub is_common: bool,
 }
 
@@ -332,13 +346,13 @@ pub struct PhraseCount {
 /// The sections that say what a paper is about.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Lead {
-    /// The sections that name the paper: title and headline.
+    /// The sections that name the paper (title and headline) and stand before `first`, in order.
     pub names: Vec<SectionId>,
-    /// The first section of its body text.
+    /// The first section of its body text of at least 100 bytes ([`Role::First`](crate::Role::First)).
     pub first: Option<SectionId>,
 }
 
-/// What a list of mentions looks for: sections of the chosen papers that hold any of the phrases or terms.
+/// What a list of mentions looks for: sections of the chosen papers that hold at least one of the phrases or terms.
 #[derive(Clone, Copy, Debug)]
 pub struct MentionQuery<'a> {
     /// The phrases.
@@ -352,13 +366,14 @@ pub struct MentionQuery<'a> {
 /// Phrases whose occurrences are counted by position. Of overlapping occurrences only the longest counts.
 #[derive(Clone, Debug)]
 pub struct PlacesQuery<'a> {
-    /// The phrase as typed; `None` if only the `unclear` sections are wanted.
+    /// The phrase as typed. `None`: nothing is counted, and only the sections of `unclear` are listed.
     pub typed: Option<Phrase>,
     /// Whether an occurrence of `typed` counts only with nothing but blanks between its words.
     pub is_plain: bool,
     /// The other spellings of the phrase.
     pub spelled: Vec<SpelledPhrase>,
-    /// Phrases that positions cannot count. Their sections are listed in [`PlacesCounted::unclear`].
+    /// Phrases that positions cannot count. The sections that hold one are listed in [`PlacesCounted::unclear`], and
+    /// not counted.
     pub unclear: Vec<Phrase>,
     /// The papers that are searched.
     pub chosen: &'a ChosenPapers,
@@ -379,7 +394,7 @@ pub struct SpelledPhrase {
 /// The result of [`Engine::count_places`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PlacesCounted {
-    /// How many occurrences there are in sections that need not be read.
+    /// How many occurrences there are in sections outside `unclear`.
     pub total: usize,
     /// The sections whose text must be read to count their occurrences.
     pub unclear: Vec<SectionId>,

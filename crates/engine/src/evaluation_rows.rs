@@ -27,11 +27,12 @@ pub struct EvaluationPaper {
     pub document: Document,
 }
 
-/// Builds an index in `folder`. There are as many papers as `weights` (about their bytes); `paper` makes each, on several
-/// threads. `root` identifies the set of papers: an index of the same root is left as it is.
+/// Builds an index in `folder`, in one commit. `weights` holds about the bytes of each paper; `paper` makes the paper
+/// at an index of `weights`, on several threads. `root` identifies the set of papers: an index that has this root alone
+/// is left as it is.
 ///
 /// # Errors
-/// Where the folder holds an index of another root, or cannot be written.
+/// Where the folder holds an index of other roots ([`Error::Other`]) or other files, or cannot be written.
 pub fn build_evaluation_index(
     folder: &Path,
     root: &Root,
@@ -82,7 +83,7 @@ fn write(
     batch.commit(&target.manifest).map(drop)
 }
 
-/// Fails if the index in `folder` holds anything but `root`.
+/// Fails if the index in `folder` has other roots than `root` alone.
 fn check_root(folder: &Path, root: &Root) -> Result<()> {
     let store = Store::open(folder)?;
     if store.manifest().roots[..] == [root.clone()] {

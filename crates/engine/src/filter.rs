@@ -19,16 +19,17 @@ pub struct ColumnFilter {
     pub accepts_missing: bool,
 }
 
-/// The papers that match all filters. The default is all papers.
+/// The papers that match all filters. The default value is all papers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ChosenPapers {
-    /// The filters; `None` if all papers are chosen.
+    /// The filters; `None` (in the default value) if no filter was applied, so that all papers are chosen.
     pub filters: Option<Vec<ColumnFilter>>,
-    /// How many papers match all other filters, but have no date and so fail the filter on dates.
+    /// How many papers match all filters on other columns, but have no date and so fail a filter on dates.
     pub undated: usize,
-    /// The parts of the chosen papers that could not be read.
+    /// Those of the chosen papers that could not be read in full. Empty in the default value.
     pub unread: Unread,
-    /// The store's own numbers of the chosen papers and of their sections. Empty if `filters` is `None`.
+    /// The documents (segment and document number in the store) of the chosen papers and of their sections. Empty if
+    /// `filters` is `None`; a store in memory leaves it empty.
     pub(crate) admitted: SegmentBits,
 }
 

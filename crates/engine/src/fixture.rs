@@ -25,7 +25,7 @@ impl Weigh for () {
     }
 }
 
-/// Creates an index of `papers` (path and document) in `folder`.
+/// Adds `papers` (path and document) to the index in `folder`, which is created if it is missing.
 pub fn index_of(folder: &Path, papers: Vec<(&str, Document)>) {
     let given = |(path, document): (&str, Document)| {
         let text = document.sections.iter().map(|section| section.text.as_str());
@@ -34,7 +34,8 @@ pub fn index_of(folder: &Path, papers: Vec<(&str, Document)>) {
     change_index(folder, &[], &papers.into_iter().map(given).collect::<Vec<_>>());
 }
 
-/// Removes the papers `out` from the index in `folder` and adds the papers `into`. Creates the index if there is none.
+/// Removes the papers `out` (by their paths) from the index in `folder` and adds the papers `into`, in one commit.
+/// Creates the index if there is none.
 pub fn change_index(folder: &Path, out: &[EvaluationPaper], into: &[EvaluationPaper]) {
     let lock = Lock::take(folder, Access::default()).expect("free");
     let mut target = Target::open(folder, &lock, None).expect("made");
@@ -44,7 +45,7 @@ pub fn change_index(folder: &Path, out: &[EvaluationPaper], into: &[EvaluationPa
     lock.switch(&target.generation).expect("switched");
 }
 
-/// Removes the papers `out` from a store in memory and adds the papers `into`.
+/// Removes the papers `out` (by their paths) from a store in memory and adds the papers `into`, in one commit.
 pub fn change_memory(memory: &mut Memory, out: &[EvaluationPaper], into: &[EvaluationPaper]) {
     let mut manifest = memory.manifest().clone();
     let known = memory.papers().expect("in memory").into_iter();
@@ -111,8 +112,8 @@ pub fn paper(text: &str, own: Option<&str>, cited: &[&str]) -> Document {
     document
 }
 
-/// Weights of the first pass for tests: those of `crates/search/src/weights.rs` when this was written. No result of the
-/// program depends on them.
+/// Weights of the first pass for tests: the values of `crates/search/src/weights.rs`. No result of the program depends
+/// on them.
 pub const WEIGHTING: Weighting = Weighting {
     k1: 0.9,
     b: 0.75,

@@ -10,7 +10,8 @@ use unicode_normalization::UnicodeNormalization;
 /// A letter, decomposed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Letter {
-    /// The ASCII letter without tone and marks, lower case; 0 if the character is no Latin letter.
+    /// The ASCII letter without tone and marks, lower case (for an ASCII digit the digit); 0 if the character is no
+    /// Latin letter.
     pub base: u8,
     /// The tone: 0 for none, else its index in [`TONES`] plus 1.
     pub tone: u8,
@@ -58,7 +59,7 @@ pub static LETTERS: LazyLock<Letters> = LazyLock::new(|| {
 });
 
 impl Letters {
-    /// The decomposition of `mark`; `None` if it is no Latin letter with marks.
+    /// The decomposition of `mark`; `None` if it is no letter of this table. ASCII letters are not in it.
     pub fn get(&self, mark: char) -> Option<Letter> {
         let code = u32::from(mark);
         let at = if LATIN_EXTENDED.contains(&code) {
@@ -73,7 +74,8 @@ impl Letters {
     }
 }
 
-/// Decomposes one letter; the default value if it has no ASCII base.
+/// Decomposes one letter. The default value if its base is no ASCII letter, or its lower-case form has several
+/// characters.
 fn decompose(letter: char) -> Letter {
     let mut small = letter.to_lowercase();
     let (Some(marked), None) = (small.next(), small.next()) else { return Letter::default() };
@@ -96,7 +98,8 @@ fn decompose(letter: char) -> Letter {
     Letter { base: base as u8, tone, plain, marked }
 }
 
-/// The vowel `base` with a tone (numbered as in [`Letter::tone`]); `base` itself if there is no such letter.
+/// The vowel `base` with a tone (numbered as in [`Letter::tone`]); `base` itself for the tone 0 and for a number that
+/// is no tone.
 pub fn with_tone(base: char, tone: u8) -> char {
     let Some(mark) = (tone as usize).checked_sub(1).and_then(|at| TONES.get(at)) else {
         return base;
@@ -104,7 +107,7 @@ pub fn with_tone(base: char, tone: u8) -> char {
     [base, *mark].into_iter().nfc().next().unwrap_or(base)
 }
 
-/// Whether the character is a combining mark (Unicode block Combining Diacritical Marks).
+/// Whether the character is a combining mark (U+0300 to U+036F, the Unicode block Combining Diacritical Marks).
 pub fn is_combining(mark: char) -> bool {
     ('\u{300}'..='\u{36f}').contains(&mark)
 }

@@ -7,6 +7,6 @@ use crate::bits::SegmentBits;
 /// A set of sections. It is valid only for the state of the store that made it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FoundSections {
-    /// The store's own numbers of the sections.
+    /// The sections, by segment and document number in the store.
     pub(crate) sections: SegmentBits,
 }

@@ -1,6 +1,6 @@
 //! The include and exclude patterns of an ingested root. They are stored in the manifest with their root.
-//! In: patterns in the syntax of `.gitignore`. Out: the same patterns relative to the root. Never matches a file: ingest
-//! does.
+//! In: patterns in the syntax of `.gitignore`. Out: the same patterns relative to the root. Never matches a file:
+//! ingest does.
 
 use std::path::Path;
 
@@ -11,13 +11,13 @@ use serde::{Deserialize, Serialize};
 pub struct Globs {
     /// If not empty, only files are read that match one of these or lie in a folder that does.
     pub include: Vec<String>,
-    /// Files and folders that are not read.
+    /// Files and folders that are not read, also if they match `include`.
     pub exclude: Vec<String>,
 }
 
 impl Globs {
-    /// The patterns relative to `root`. A pattern may be given with the root in front, as a shell completes it; the root
-    /// is cut off then.
+    /// The patterns relative to `root`. A pattern may be given with the root in front, as a shell completes it: the
+    /// root is then replaced by `/`, which ties the pattern to the root.
     pub fn below(&self, root: &Path) -> Globs {
         let relative = |pattern: &String| {
             let rest = Path::new(pattern).strip_prefix(root).ok().and_then(Path::to_str);

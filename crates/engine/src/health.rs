@@ -8,8 +8,8 @@ use vankien_text::encoding::suspect;
 use vankien_text::span::Span;
 use vankien_text::{Edit, Why};
 
-/// The lower bounds of the bands of confidence that edits are counted by; the last band ends at 1. A judgement, not
-/// measured: only for display, finer near 1, where most edits are. `vankien report` shows the bands.
+/// The lower bounds (inclusive) of the bands of confidence that edits are counted by; the last band ends at 1. A
+/// judgement, not measured: only for display, finer near 1, where most edits are. `vankien report` shows the bands.
 pub const BANDS: [f32; 5] = [0.0, 0.5, 0.7, 0.9, 0.99];
 
 /// The quality indicators of one paper.
@@ -17,14 +17,15 @@ pub const BANDS: [f32; 5] = [0.0, 0.5, 0.7, 0.9, 0.99];
 pub struct Health {
     /// The number of edits by reason and band of confidence. Reasons that do not occur are left out.
     pub bands: Vec<(Why, [u32; BANDS.len()])>,
-    /// How many citations look like a document number but could not be read as one.
+    /// How many citations of the paper itself look like a document number but could not be read as one ([`is_unread`]).
+    /// Unlike in [`crate::unread`], no page is missing.
     pub unread: u32,
-    /// How many characters of the text hardly ever occur in Vietnamese (see [`suspects`]).
+    /// How many characters of all sections hardly ever occur in Vietnamese (see [`suspects`]).
     pub suspects: u32,
 }
 
 impl Health {
-    /// The indicators of a paper.
+    /// The indicators of a paper, from its edits and sections.
     pub fn of(document: &Document) -> Health {
         let sections = &document.sections;
         let ours = sections.iter().filter(|section| section.place.is_of_paper());
@@ -38,7 +39,8 @@ impl Health {
     }
 }
 
-/// The index in [`BANDS`] of the band that a confidence falls into.
+/// The index in [`BANDS`] of the band that a confidence falls into: the last band whose lower bound it reaches; 0 below
+/// all bounds and for NaN.
 pub fn band(confidence: f32) -> usize {
     BANDS.partition_point(|start| *start <= confidence).saturating_sub(1)
 }
@@ -54,14 +56,15 @@ fn bands(edits: &[Edit]) -> Vec<(Why, [u32; BANDS.len()])> {
     counted.filter(|(_, counts)| counts.iter().any(|count| *count > 0)).collect()
 }
 
-/// Whether a citation looks like a document number, but it is unknown which.
+/// Whether a citation looks like a document number (the forms `Full`, `Number` and `Short`), but no canonical number
+/// could be told.
 pub fn is_unread(citation: &Citation) -> bool {
     let is_number = matches!(citation.form, Form::Full | Form::Number | Form::Short);
     is_number && citation.canonical.is_none()
 }
 
-/// The characters of `text` that hardly ever occur in Vietnamese, sorted: remains of a wrong encoding, replacement
-/// characters, codes of private fonts, combining marks without a letter.
+/// The characters of `text` that hardly ever occur in Vietnamese, one span each, sorted: remains of a wrong encoding,
+/// replacement characters, codes of private fonts, combining marks (U+0300 to U+036F) that did not join a letter.
 pub fn suspects(text: &str) -> Vec<Span> {
     let bytes = text.as_bytes();
     // The possible first bytes of a suspect character. All but 0xc3 are rare in Vietnamese text.

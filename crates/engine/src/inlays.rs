@@ -8,8 +8,8 @@ use crate::analyse::{NUMBER_LEAD, OWN_LEAD, PRINTED_LEAD};
 use crate::keys;
 use crate::tokenizer::Inlay;
 
-/// The inlays of a section, sorted by place. `unstated_number` is the key of a number of the paper that no section states;
-/// it is added at the start of this one.
+/// The inlays of a section, sorted by the byte before which each is written. `unstated_number` is the key of the
+/// paper's own number if no section states it and this section shall bear it: it is then added at byte 0.
 pub(crate) fn of_section(section: &Section, unstated_number: Option<String>) -> Vec<Inlay> {
     let mut inlays: Vec<Inlay> = Vec::new();
     if let Some(key) = unstated_number {
@@ -37,7 +37,8 @@ fn push_numbers(inlays: &mut Vec<Inlay>, text: &str, citations: &[Citation]) {
     }
 }
 
-/// The start of the word that contains byte `at`; `at` itself if it is in no word.
+/// The start of the word that contains byte `at`; `at` itself if no word does, 0 if it is no character boundary of the
+/// text.
 fn word_start(text: &str, at: usize) -> usize {
     let Some((before, after)) = text.split_at_checked(at) else { return 0 };
     let before = before.trim_end_matches(char::is_alphanumeric).len();

@@ -22,7 +22,7 @@ pub(crate) const OPEN_SEPARATOR: char = '!';
 /// The first character of an alias key: the paper is cited by a name, or cites itself ("this resolution").
 pub const ALIAS_LEAD: char = '~';
 
-/// The key of a number, equal for all its spellings: lower case, no leading zeros.
+/// The key of a number, equal for all its spellings: lower case, without leading zeros.
 pub fn number_key(canonical: &str) -> String {
     let digits = canonical.trim_start_matches('0');
     let kept =
@@ -35,7 +35,7 @@ pub(crate) fn dated_key(canonical: &str, date: &str) -> String {
     format!("{}{DATE_SEPARATOR}{date}", number_key(canonical))
 }
 
-/// The key of an open number: `59!nghi quyet`.
+/// The key of an open number (a citation by digits and kind alone): `59!nghi quyet`, without leading zeros.
 pub fn open_key(digits: &str, kind: &str) -> String {
     let digits = digits.trim_start_matches('0');
     format!("{digits}{OPEN_SEPARATOR}{}", folded_words(kind))
@@ -46,7 +46,7 @@ pub fn alias_key(number_key: &str) -> String {
     format!("{ALIAS_LEAD}{number_key}")
 }
 
-/// The words of `text` in folded form (lower case, no marks), with one space between them.
+/// The words of `text` in folded form (lower case, no marks), with one blank between them; empty if it has no word.
 pub fn folded_words(text: &str) -> String {
     let mut tokens = Tokens::new(text);
     let mut words = String::new();
@@ -62,8 +62,8 @@ pub fn folded_words(text: &str) -> String {
 /// The character between the three parts of a definition key. It sorts before all letters.
 const DEFINITION_SEPARATOR: char = '\0';
 
-/// The keys of an abbreviation that a paper defines: the folded short or long form, by which it is looked up, then both
-/// forms as written.
+/// The two keys of an abbreviation that a paper defines. Each is a folded form by which it is looked up (the short one
+/// first, then the long one), followed by both forms as written.
 pub fn definition_keys(short: &str, long: &str) -> [String; 2] {
     let definition = format!("{DEFINITION_SEPARATOR}{short}{DEFINITION_SEPARATOR}{long}");
     [format!("{}{definition}", folded_words(short)), format!("{}{definition}", folded_words(long))]
@@ -75,19 +75,20 @@ pub(crate) fn definition_range(words: &str) -> (String, String) {
     (format!("{from}{DEFINITION_SEPARATOR}"), format!("{from}\u{1}"))
 }
 
-/// The short and the long form in a definition key.
+/// The short and the long form, as written, in a definition key; `None` if it is no such key.
 pub(crate) fn parse_definition_key(key: &str) -> Option<(&str, &str)> {
     let mut parts = key.split(DEFINITION_SEPARATOR).skip(1);
     Some((parts.next()?, parts.next()?))
 }
 
-/// Whether a key is neither dated nor that of an open number.
+/// Whether a key is neither dated nor that of an open number. An alias key is plain.
 pub fn is_plain(key: &str) -> bool {
     !key.contains([DATE_SEPARATOR, OPEN_SEPARATOR])
 }
 
-/// The keys of a citation in a section with this text. The first is the one without a date. Empty for a citation that
-/// names no number and no kind.
+/// The keys of a citation in a section with this text. With a number: its plain key, then the dated one if its date is
+/// known; only the alias key if it is cited by name or cites itself. Without a number: the open key of a citation by
+/// kind and digits (`Form::Short`); else none.
 pub fn citation_keys(text: &str, citation: &Citation) -> Vec<String> {
     if let Some(canonical) = &citation.canonical {
         if matches!(citation.form, Form::Alias | Form::Itself | Form::Title) {

@@ -108,41 +108,44 @@ pub mod unread; // Papers that could not be read in full.
 
 /// The folder of an index: locking, opening for writing, verifying, and finding what a damaged index still holds.
 pub mod folder {
-    // Damaged files, found by their checksums. `check_index` is an error if data is lost; `find_damage` lists all
-    // damage.
+    // `Damage` is a file that is not as it was written, by its checksums. `check_index` fails if data is lost, and
+    // returns all other damage as warnings; `find_damage` lists all damage and does not fail for it.
     pub use crate::tantivy::folder::check::{Damage, check_index, find_damage};
-    // The generation to read: the one in use, or an older whole one if that is damaged.
+    // The generation to read: the one that `CURRENT` names, or, if `CURRENT` is damaged, the newest whole one.
     pub use crate::tantivy::folder::choose::{ChosenGeneration, generation_to_read};
     // The name of the file that lists the segments and holds the manifest: `meta.json`.
     pub use crate::tantivy::folder::files::META;
     // `Lock` is the exclusive right to write, `Access` says how to take it (wait for another process, share with the
-    // group). `Current` is the state of the file `CURRENT`, which names the generation in use. `commit_stamp` is a
+    // group). `Current` is the state of the file `CURRENT`, which names the generation in use; `current_generation`
+    // reads it. `generations_newest_first` lists the folders of all generations, in use or not. `commit_stamp` is a
     // value that differs after each commit; it is no time.
     pub use crate::tantivy::folder::generations::{
         Access, Current, Lock, commit_stamp, current_generation, generations_newest_first,
     };
-    // The contents of the file `VANKIEN`, which identifies a folder as an index of this program.
+    // The contents of the file `VANKIEN`: an id of the index, whether the group shares it, and a copy of its roots. The
+    // file identifies a folder as an index of this program.
     pub use crate::tantivy::folder::mark::IndexMark;
     // `catch_panics` turns a panic of tantivy, which damaged bytes cause, into an error. `committed_manifest` is the
-    // manifest of the last commit, as text.
+    // manifest of the last commit to a generation, as JSON.
     pub use crate::tantivy::store::{catch_panics, committed_manifest};
-    // The generation that an ingest writes into; all papers and duplicates of a store by their canonical paths.
+    // `Target` is the generation that an ingest writes into. `known_papers` reads all papers and duplicates of a store,
+    // by their origins (the canonical paths of their files).
     pub use crate::tantivy::target::{Target, known_papers};
 }
 
-// The types that most callers need. Each is documented where it is defined; here stands what its name does not say.
-pub use self::error::{Error, Result};
-pub use self::tantivy::store::Store;
-pub use batch::Batch;
+// The types that most callers need. Each is documented where it is defined.
+pub use self::error::{Error, Result}; // Why an index cannot be read or written.
+pub use self::tantivy::store::Store; // The embedded store, opened for reading one state of an index.
+pub use batch::Batch; // The trait of a write transaction.
 pub use digest::{digest, paper_id}; // The hash of the content of an index; the hash that names a paper in URLs.
 pub use engine::{Engine, Papers}; // The traits: `Papers` reads records, `Engine` answers queries.
-pub use evaluation_rows::{EvaluationPaper, build_evaluation_index};
-pub use found::FoundSections;
-pub use globs::Globs;
+pub use evaluation_rows::{EvaluationPaper, build_evaluation_index}; // A paper that is no file; an index of such.
+pub use found::FoundSections; // A set of sections, to be passed back to the store that made it.
+pub use globs::Globs; // The include and exclude patterns of a root.
 pub use manifest::{Manifest, Root, Totals, fingerprint}; // `fingerprint` is that of the program, not of an index.
 pub use paper_window::{PaperSections, PaperWindow, Position}; // `Position`: a section of a paper, and a byte in it.
-pub use record::{LineStart, PaperRecord, PlacedEdit, SectionRecord};
-pub use role::Role;
+pub use record::{LineStart, PaperRecord, PlacedEdit, SectionRecord}; // What is stored.
+pub use role::Role; // What a section is in its paper: its name, its first section of body text, or other.
 pub use section::{PaperId, SectionId}; // Valid only in the state of the store that gave them.
-pub use stats::{Stats, stats};
-pub use unread::Unread;
+pub use stats::{Stats, stats}; // Sums over all papers, from the manifest; nothing is computed.
+pub use unread::Unread; // Which papers could not be read in full.

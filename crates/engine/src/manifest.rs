@@ -13,23 +13,24 @@ use crate::globs::Globs;
 use crate::record::PaperRecord;
 use crate::unread::Unread;
 
-/// The version of the schema and the records. Raise it by one with every change of either: an index with another number is
-/// refused.
+/// The version of the schema and the records: a number that only counts changes. Raise it by one with every change of
+/// either: an index with another number is refused.
 const FORMAT: u32 = 12;
 
 /// The hash of what all stages of ingest and the analysis give for a fixed set of clean and damaged papers. Computed by
 /// `cargo test -p vankien-lab fingerprint`, which fails and prints the new value if a stage gives anything else.
 pub const STAGES: u128 = 0x31e960fccb490a647307ee185182fdcd;
 
-/// A version of the stages. Raise it by one if a stage changes in a way that shows in none of those papers.
+/// A version of the stages: a number that only counts changes. Raise it by one if a stage changes in a way that shows
+/// in none of those papers (of [`STAGES`]).
 const ANALYSIS: u32 = 7;
 
-/// The hash of the language model of repair, `crates/text/src/language/model.bin`. Test `the_model_is_the_one_that_is_named`
-/// fails and prints the new value if the file changes.
+/// The hash of the language model of repair, `crates/text/src/language/model.bin`. Test
+/// `the_model_is_the_one_that_is_named` fails and prints the new value if the file changes.
 const MODEL: u128 = 0xa94f5a8e0ce904d55b3db1b9447b3dca;
 
-/// The fingerprint of this program: two programs with the same fingerprint make the same of every paper. 32 hexadecimal
-/// digits.
+/// The fingerprint of this program, 32 hexadecimal digits: two programs with the same fingerprint make the same of
+/// every paper. A hash of `ANALYSIS`, [`STAGES`] and `MODEL`.
 pub fn fingerprint() -> String {
     let made_with = format!("{ANALYSIS} {STAGES:032x} {MODEL:032x}");
     format!("{:032x}", XxHash3_128::oneshot(made_with.as_bytes()))
@@ -55,7 +56,7 @@ pub struct Manifest {
 /// An ingested file or folder.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Root {
-    /// As the caller wrote it.
+    /// Its path as the caller wrote it.
     pub given: PathBuf,
     /// Its absolute path, with links resolved.
     pub canonical: PathBuf,
@@ -74,21 +75,21 @@ pub struct Totals {
     pub papers: u64,
     /// How many sections.
     pub sections: u64,
-    /// How many paragraphs.
+    /// How many paragraphs (lines of section text that are not blank).
     pub passages: u64,
-    /// How many tokens.
+    /// How many tokens, with document numbers ([`PaperRecord::tokens`]).
     pub tokens: u64,
     /// How many pages an OCR has read.
     pub ocr_pages: u64,
-    /// The size of the files of all papers, in bytes.
+    /// The size of the files of all papers, in bytes, without duplicates.
     pub bytes: u64,
-    /// How many duplicates: files that hold the same paper as another file.
+    /// How many duplicates: files that hold the same paper as another file. No other sum counts them.
     #[serde(rename = "twins")]
     pub duplicates: u64,
 }
 
 impl Totals {
-    /// Adds a paper or duplicate.
+    /// Adds a paper or duplicate; a duplicate raises only [`Totals::duplicates`].
     pub fn add(&mut self, paper: &PaperRecord) {
         if paper.is_duplicate {
             self.duplicates += 1;
@@ -106,9 +107,10 @@ impl Totals {
 /// Sums over all papers for `stats`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StateTotals {
-    /// How many papers have text of poor quality.
+    /// How many papers are of poor quality ([`PaperRecord::quality`]): text that cannot be trusted, or pages without
+    /// text.
     pub poor: u64,
-    /// How many papers have a document number of their own.
+    /// How many papers have a document number of their own in the masthead.
     pub numbered: u64,
     /// The number of edits by reason, in the order of [`Why::ALL`]. Reasons that do not occur are left out.
     pub edits: Vec<(Why, u64)>,
@@ -146,10 +148,11 @@ impl Default for Manifest {
 }
 
 impl Manifest {
-    /// Parses the payload of a commit of the index in `folder`.
+    /// Parses the payload of a commit of the index in `folder`, if this program can read that index.
     ///
     /// # Errors
-    /// Where another version of the program made the index.
+    /// Where the format or the fingerprint is another than that of this program, or the payload is missing or no
+    /// manifest.
     pub fn parse(folder: &Path, payload: Option<&str>) -> Result<Manifest> {
         let found: Option<Manifest> =
             payload.and_then(|payload| serde_json::from_str(payload).ok());
@@ -176,7 +179,7 @@ impl Manifest {
         Some(parsed.roots)
     }
 
-    /// The payload to commit.
+    /// The payload to commit, as JSON.
     pub fn write(&self) -> String {
         serde_json::to_string(self).expect("a plain value can always be written to memory")
     }

@@ -1,10 +1,10 @@
 //! Normalises the names of kinds, bodies, places and people, for filters and facets.
-//! In: a name as written in a masthead or in a filter. Out: a key that is equal for all its spellings, and the spelling to
-//! show. Never distinguishes names by case, by the place of a tone mark or by punctuation.
+//! In: a name as written in a masthead or in a filter. Out: a key that is equal for all its spellings, and the spelling
+//! to show. Never distinguishes names by case, by the place of a tone mark or by punctuation.
 //!
 //! Abbreviations of the table `language/abbreviations` are expanded (`UBND` = `Ủy ban nhân dân`, people's committee).
-//! Those with several meanings are not. Nor are those that are also a syllable (`CA`) if the name is all capitals, where
-//! they may be a word.
+//! Those with several meanings are not. Nor are those that are also a syllable (`CA`, *công an*, police) if the name is
+//! all capitals, where they may be a word.
 
 use std::sync::LazyLock;
 
@@ -20,16 +20,20 @@ const SHOWN_SEPARATOR: char = '\u{1}';
 /// A normalised name.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Name {
-    /// Its words in lower case with their marks, one blank between them.
+    /// Its words in lower case with their marks, abbreviations expanded, one blank between them.
     pub key: String,
-    /// The spelling to show: abbreviations expanded, quotation marks removed.
+    /// The spelling to show: as written, but with abbreviations expanded, quotation marks removed, tones placed as in
+    /// `key`, and a capital in front.
     pub shown: String,
 }
 
 /// An abbreviation with the words of its short and long form.
 struct NameAbbreviation {
+    /// The keys of the words of the short form.
     short: Vec<String>,
+    /// The keys of the words of the long form.
     long: Vec<String>,
+    /// The row of the table.
     abbreviation: Abbreviation,
 }
 
@@ -63,7 +67,7 @@ fn words(text: &str) -> Vec<NameWord> {
 }
 
 impl Name {
-    /// Normalises the name in `text`; `None` if it has no word.
+    /// Normalises the name in `text`; `None` if it has no word (no letter or digit).
     pub fn of(text: &str) -> Option<Name> {
         let words = words(text);
         let is_capital = !text.chars().any(char::is_lowercase);
@@ -96,13 +100,13 @@ impl Name {
         Some(Name { key: key.join(" "), shown: letters::capitalised(&shown) })
     }
 
-    /// The value of a column for this name: key and spelling.
+    /// The value of a column for this name: the key, the character U+0001, the spelling to show.
     pub fn to_column(&self) -> String {
         format!("{}{SHOWN_SEPARATOR}{}", self.key, self.shown)
     }
 }
 
-/// The key and the spelling in a value of a column.
+/// The key and the spelling in a value of a column. Both are `value` itself if it is not of [`Name::to_column`].
 pub fn split_column_value(value: &str) -> (&str, &str) {
     value.split_once(SHOWN_SEPARATOR).unwrap_or((value, value))
 }

@@ -17,19 +17,20 @@ pub struct NearWord {
     pub is_exact: bool,
 }
 
-/// A match: a part of the text that holds all words.
+/// A match: a stretch of the text that holds all words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NearMatch {
     /// The position of its first word.
     pub first: u32,
     /// The position of its last word.
     pub last: u32,
-    /// Whether all words bear the typed marks.
+    /// Whether the stretch holds all words with the typed marks, each as often as it was typed.
     pub is_exact: bool,
 }
 
-/// The shortest matches in `marks` (sorted by position): each holds word `i` at least `need[i]` times, and is at most
-/// `reach` long from its first position to its last. A sliding window over the occurrences.
+/// The shortest matches in `marks` (sorted by position), sorted: each holds word `i` at least `need[i]` times, and is
+/// at most `reach` long (inclusive) from its first position to its last. No two overlap. A sliding window over the
+/// occurrences.
 pub fn shortest_matches(marks: &[NearWord], need: &[u32], reach: u32) -> Vec<NearMatch> {
     let mut found = Vec::new();
     let mut held = vec![0_u32; need.len()];
@@ -63,7 +64,8 @@ fn is_exact_match(marks: &[NearWord], need: &[u32]) -> bool {
     held.iter().zip(need).all(|(held, need)| held >= need)
 }
 
-/// The matches in a text that hold `words` with at most `far` other tokens between them. Positions are token numbers.
+/// The matches in a text that hold `words` in any order with at most `far` other tokens between the first and the last
+/// of them. Positions are token numbers, from 0.
 pub fn matches_in_text(words: &[Terms], far: u32, text: &str) -> Vec<NearMatch> {
     let reach = max_steps(words.len(), far);
     let (words, need) = distinct_words(words);
@@ -79,8 +81,10 @@ pub fn matches_in_text(words: &[Terms], far: u32, text: &str) -> Vec<NearMatch> 
     shortest_matches(&marks, &need, reach)
 }
 
-/// The matches by the positions of each word in one section. `None` if positions cannot decide: a step from token to token
-/// is [`PLAIN_STEP`] or [`BROKEN_STEP`] long, and here the answer depends on which. The caller then reads the text.
+/// The matches by the positions of each distinct word in one section (positions of [`crate::tokenizer`], each with
+/// whether it is exact). `need` is as in [`shortest_matches`], `steps` is what [`max_steps`] gives. `None` if positions
+/// cannot decide: a step from token to token is [`PLAIN_STEP`] or [`BROKEN_STEP`] long, and here the answer depends on
+/// which. The caller then reads the text.
 pub fn matches_by_positions(
     positions: &[Vec<(u32, bool)>],
     need: &[u32],
@@ -112,7 +116,8 @@ pub fn distinct_words<W: PartialEq + Clone>(words: &[W]) -> (Vec<W>, Vec<u32>) {
     (distinct, need)
 }
 
-/// The greatest number of steps from token to token in a match of this many words with at most `far` others between.
+/// The greatest number of steps from token to token, from the first to the last word of a match, in a match of this
+/// many words with at most `far` others between.
 pub fn max_steps(words: usize, far: u32) -> u32 {
     (words as u32).saturating_sub(1).saturating_add(far)
 }

@@ -51,11 +51,11 @@ pub struct Run {
 /// The observation of one section.
 #[derive(Clone, Copy, Debug)]
 pub struct Observation<'o> {
-    /// The weighted count of each word in the text, other spellings included.
+    /// The weighted count of each word in the text and, if asked for, in its second readings; other spellings included.
     pub text: &'o [f32],
-    /// The weighted count of each word in the heading.
+    /// The weighted count of each word in the heading. Other spellings are not looked for there.
     pub heading: &'o [f32],
-    /// The part of `text` that comes from other spellings; empty if the request has no spellings.
+    /// How much of each count in `text` comes from other spellings; empty if no word has other spellings.
     pub spelled: &'o [f32],
     /// The length of the text in tokens, as exactly as the index stores it (see `length.rs`).
     pub length: f32,
@@ -76,11 +76,13 @@ pub struct Observations {
     words: usize,
     /// For each section the counts of its words in the text, then in the heading.
     counts: Buffer<f32>,
-    /// For each section the counts of other spellings of its words; empty if the request has no spellings.
+    /// For each section the counts of other spellings of its words; empty if no word has other spellings.
     spelled: Vec<f32>,
     /// For each section the lengths of its text and of its heading, in tokens.
     lengths: Vec<(f32, f32)>,
+    /// The marks of all sections, section by section.
     marks: Buffer<WordPosition>,
+    /// The runs of all sections, section by section.
     runs: Vec<Run>,
     /// For each section the ends of its slices of `marks` and of `runs`.
     ends: Vec<(usize, usize)>,
@@ -90,7 +92,7 @@ pub struct Observations {
 pub(crate) struct Observing<'o> {
     /// The count of each word in the text, then of each word in the heading.
     pub counts: &'o mut [f32],
-    /// The counts of other spellings in the text.
+    /// The counts of other spellings in the text; empty if no word has other spellings.
     pub spelled: &'o mut [f32],
     /// The marks of all sections so far; those of this section are appended.
     pub marks: &'o mut Vec<WordPosition>,
@@ -111,7 +113,7 @@ impl Observing<'_> {
 }
 
 impl Observations {
-    /// Empty observations of the sections `ids`, which are sorted and without duplicates.
+    /// Observations of the sections `ids` (sorted, without duplicates) before anything is counted.
     pub(crate) fn empty(ids: Vec<SectionId>, request: &ObservationRequest<'_>) -> Observations {
         let words = request.words.len();
         let has_spellings = request.words.iter().any(|word| !word.spellings.is_empty());
@@ -127,7 +129,8 @@ impl Observations {
         }
     }
 
-    /// Calls `observe` for each section, in order. It fills in the observation and returns the lengths of text and heading.
+    /// Calls `observe` for each section, in order. It fills in the observation and returns the lengths of text and
+    /// heading. Stops at its first error.
     pub(crate) fn each<E>(
         &mut self,
         mut observe: impl FnMut(SectionId, Observing<'_>) -> Result<(f32, f32), E>,

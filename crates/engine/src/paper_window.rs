@@ -1,6 +1,6 @@
 //! Reads a paper window by window, so that no more of a long paper is in memory than is shown.
-//! In: an open store, a paper, a position. Out: sections in order, the first and last perhaps cut, and the next position.
-//! Never runs a stage of ingest, never reads the file of the paper.
+//! In: an open store, a paper, a position. Out: sections in order, the first perhaps cut, and the next position. Never
+//! runs a stage of ingest, never reads the file of the paper.
 
 use vankien_text::span::Span;
 
@@ -15,12 +15,12 @@ use crate::section_part::{self, WINDOW_BYTES};
 pub struct Position {
     /// The index of the section, from 0.
     pub section: usize,
-    /// The byte of its text.
+    /// The byte of its text, from 0.
     pub at: usize,
 }
 
 impl Position {
-    /// The position packed into one number, for cursors: the byte takes the 32 lowest bits.
+    /// The position packed into one number, for cursors: the byte takes the 32 lowest bits, the section those above.
     pub fn number(self) -> usize {
         self.section << 32 | self.at
     }
@@ -62,9 +62,10 @@ impl std::str::FromStr for Position {
 
 /// Adjacent sections of a paper.
 pub struct PaperWindow {
-    /// The sections; the first and the last may be parts.
+    /// The sections, in order. Only the first may be cut: at its start if the window begins inside it, at its end if it
+    /// alone is too long. A section behind it that does not fit is left to the next window.
     pub sections: Vec<SectionRecord>,
-    /// The position where the next window begins; `None` at the end of the paper.
+    /// The position where the next window begins; `None` if this window reaches the end of the paper.
     pub next: Option<Position>,
 }
 
@@ -75,7 +76,7 @@ pub struct PaperSections<'s> {
 }
 
 impl<'s> PaperSections<'s> {
-    /// The sections of the paper at `path`. Reads none of them yet.
+    /// The sections of the paper at `path`, none if there is no such paper. Reads none of them yet.
     ///
     /// # Errors
     /// Where they cannot be looked up.
@@ -88,7 +89,7 @@ impl<'s> PaperSections<'s> {
         self.ids.len()
     }
 
-    /// The section at this index; `None` behind the last one.
+    /// The section at this index, from 0; `None` behind the last one.
     ///
     /// # Errors
     /// Where it cannot be read.
@@ -96,8 +97,11 @@ impl<'s> PaperSections<'s> {
         self.ids.get(section).map(|id| self.reader.read_section(*id)).transpose()
     }
 
-    /// The window from a position on that takes at most `most` bytes to show, as [`section_part::shown_bytes`] estimates. It
-    /// holds at least a part of one section.
+    /// The window from a position on that takes at most `most` bytes to show, as [`section_part::shown_bytes`]
+    /// estimates. It holds at least one character of one section, unless the position lies behind the last section.
+    ///
+    /// # Errors
+    /// Where a section cannot be read.
     pub fn window(&self, from: Position, most: usize) -> Result<PaperWindow> {
         let (mut sections, mut left) = (Vec::new(), most);
         let mut position = from;
@@ -126,7 +130,8 @@ impl<'s> PaperSections<'s> {
 }
 
 impl PaperRecord {
-    /// Whether the paper may not fit one window. A link to a place in a long paper must name the section.
+    /// Whether the paper may be too long for one window of [`WINDOW_BYTES`], by an estimate that is rather too high. A
+    /// link to a place in a long paper must name the section.
     pub fn is_long(&self) -> bool {
         /// Estimated bytes of a token with the blank behind it. A judgement, not measured; too much is harmless.
         const TOKEN_BYTES: u64 = 6;

@@ -6,26 +6,31 @@ use std::collections::BTreeMap;
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
-/// Bytes of files that may be in work at one time, from the start of reading until the store holds the paper. It bounds
-/// the memory of an ingest. A judgement, not measured: enough small papers for all threads. `vankien ingest` on a folder
-/// that `benches/large.py` makes shows speed and peak memory (`/usr/bin/time -v`).
+/// At most this many bytes of files are in work when a task starts, from the start of reading until the store holds the
+/// paper. It bounds the memory of an ingest. A judgement, not measured: enough small papers for all threads.
+/// `vankien ingest` on a folder that `benches/large.py` makes shows speed and peak memory (`/usr/bin/time -v`).
 const IN_FLIGHT_BYTES: u64 = 16 << 20;
 
-/// Bytes that the writer may keep back before it sends them to the engine (see `tantivy/writer`). A task that is heavier
-/// than `IN_FLIGHT_BYTES` does not wait for them, else it would wait for ever. A judgement, not measured: a few batches.
-/// `vankien ingest` on a folder that `benches/large.py` makes shows the effect of a change.
+/// At most this many bytes of papers are kept back by the writer before it sends them to tantivy (see
+/// `tantivy/writer`). A task starts while no more than this is in work, however heavy the task: else one heavier than
+/// `IN_FLIGHT_BYTES` would wait for ever. A judgement, not measured: a few batches. `vankien ingest` on a folder that
+/// `benches/large.py` makes shows the effect of a change.
 pub(crate) const KEPT_BACK_BYTES: u64 = 1 << 18;
 
-/// Adjacent small tasks are sent to a thread together, up to this many bytes: waking a thread costs as much as reading a
-/// small paper. Batches lowered the thread switches of 6,135 papers from 28,000 to 6,000 (`benches/RESULTS.md`); the size
-/// itself is a judgement. `vankien ingest` on a folder that `benches/large.py` makes shows the effect of a change.
+/// Bytes of tasks up to which adjacent small ones are sent to a thread together; a heavier task is sent alone. Waking a
+/// thread costs as much as reading a small paper. Batches lowered the thread switches of 6,135 papers from 28,000 to
+/// 6,000 (`benches/RESULTS.md`); the size itself is a judgement. `vankien ingest` on a folder that `benches/large.py`
+/// makes shows the effect of a change.
 const BATCH_BYTES: u64 = 1 << 15;
 
-/// A counting semaphore over bytes: work that needs more bytes than are left waits until others release theirs. It cannot
-/// deadlock, as no work takes bytes while it holds some.
+/// A counting semaphore over bytes: work that needs more bytes than are left waits until others release theirs. It
+/// cannot deadlock as long as no work asks for bytes while it holds some.
 pub struct ByteSemaphore {
+    /// The bytes that are free.
     left: Mutex<u64>,
+    /// The bytes that there are.
     all: u64,
+    /// Notified whenever bytes are released.
     freed: Condvar,
 }
 
@@ -35,7 +40,8 @@ impl ByteSemaphore {
         ByteSemaphore { left: Mutex::new(bytes), all: bytes, freed: Condvar::new() }
     }
 
-    /// Runs `work` while holding this many bytes. Work that needs more than there are at all holds all of them.
+    /// Waits until this many bytes are free, then runs `work` while it holds them. Work that needs more than there are
+    /// at all holds all of them.
     pub fn with<R>(&self, bytes: u64, work: impl FnOnce() -> R) -> R {
         let _held = self.acquire(bytes.min(self.all));
         work()
@@ -68,19 +74,23 @@ impl Drop for HeldBytes<'_> {
 #[derive(Default)]
 struct Gate {
     state: Mutex<State>,
+    /// Notified whenever bytes are released, and when the work is stopped.
     freed: Condvar,
 }
 
+/// The state of a [`Gate`].
 #[derive(Default)]
 struct State {
     /// The next task to deal out.
     next: usize,
     /// The bytes in work.
     bytes: u64,
+    /// Whether no further task is dealt out, because `take` failed or all is done.
     stopped: bool,
 }
 
-/// Bytes in work. They are released when the value is dropped. See [`Weigh`].
+/// The bytes that one task has in work. They are released when the value is dropped. They grow to the weight of the
+/// result, if that is more (see [`Weigh`]).
 pub struct Permit {
     gate: Arc<Gate>,
     bytes: u64,
@@ -92,8 +102,8 @@ impl Permit {
         self.bytes
     }
 
-    /// Raises the bytes to at least this many. Never waits, as the next result in order could then wait for later ones, which
-    /// wait for it; only tasks that start afterwards wait longer.
+    /// Raises the bytes to at least this many. Never waits, as the next result in order could then wait for later ones,
+    /// which wait for it; only tasks that start afterwards wait longer.
     fn grow_to(&mut self, bytes: u64) {
         if bytes > self.bytes {
             self.gate.lock().bytes += bytes - self.bytes;
@@ -102,9 +112,9 @@ impl Permit {
     }
 }
 
-/// The memory that a result takes. A small file can give a large result, such as a compressed one.
+/// A result that knows how much memory it takes. A small file can give a large result, such as a compressed one.
 pub trait Weigh {
-    /// The weight in bytes of plain text files: about how large a file gives a result of this size.
+    /// The weight of the result, in bytes of files: about how large a plain text file gives a result of this size.
     fn weight(&self) -> u64;
 }
 
@@ -159,8 +169,12 @@ impl Gate {
     }
 }
 
-/// Runs `work` for the tasks `0..weights.len()` on `jobs` threads, and calls `take` with each result, in order, on the
-/// calling thread. The bytes of a task count as in work until its permit is dropped.
+/// Runs `work` for the tasks `0..weights.len()` on `jobs` threads (at least one), and calls `take` with each result, in
+/// order, on the calling thread. `weights` are the bytes of the files of the tasks. The bytes of a task count as in
+/// work until its permit is dropped.
+///
+/// # Errors
+/// The first error of `take`. No task is started after it, and no later result is taken.
 pub fn in_order<R: Send + Weigh, E>(
     weights: &[u64],
     jobs: usize,

@@ -9,7 +9,7 @@ use crate::tokenizer::{BROKEN_STEP, PLAIN_STEP};
 pub struct WordPositions<'p> {
     /// For each distinct word its positions, sorted, each with whether the marks are as typed.
     pub words: &'p [Vec<(u32, bool)>],
-    /// The phrase as indexes into `words`.
+    /// The phrase, word by word, as indexes into `words`. A word that it has twice is listed twice.
     pub order: &'p [usize],
 }
 
@@ -25,7 +25,8 @@ pub struct Occurrence {
 }
 
 impl<'p> WordPositions<'p> {
-    /// The occurrences of the phrase, sorted. With `only_blanks` nothing but blanks may stand between its words.
+    /// The occurrences of the phrase, sorted; they may overlap. With `only_blanks` nothing but blanks may stand between
+    /// its words, else also punctuation and line ends.
     pub fn occurrences(&self, only_blanks: bool) -> impl Iterator<Item = Occurrence> + 'p {
         let (words, order) = (self.words, self.order);
         let max_step = if only_blanks { PLAIN_STEP } else { BROKEN_STEP };
@@ -46,7 +47,7 @@ impl<'p> WordPositions<'p> {
         })
     }
 
-    /// How often the phrase occurs: with the typed marks, and with others.
+    /// How often the phrase occurs, whatever stands between its words: with the typed marks, and with others.
     pub fn count(&self) -> (u32, u32) {
         let (mut exact, mut other) = (0, 0);
         for occurrence in self.occurrences(false) {

@@ -40,7 +40,8 @@ pub struct Plan {
 /// A clause: one thing that is counted and scored in sections.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Clause {
-    /// The number of the part of the question that it belongs to; its operand in [`Plan::condition`].
+    /// The number, from 0, of the part of the question that it belongs to: its operand in [`Plan::condition`]. Several
+    /// clauses may belong to one part.
     pub part: usize,
     /// What is counted.
     pub kind: ClauseKind,
@@ -130,7 +131,7 @@ pub enum TextField {
 /// The coverage condition: a section answers only if it holds enough of the content words (see `crate::coverage`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Coverage {
-    /// How many different content words the question has.
+    /// How many different content words the question has; with 0 there is no coverage condition.
     pub words: usize,
     /// Their weights from an earlier ranking of the same question, used unchanged. `None`: the store computes them. A
     /// rarity depends on which terms a word stands for, so that a later ranking under other marks would give others.
@@ -174,9 +175,10 @@ pub struct Weighting {
     pub common: u64,
     /// The least number of sections that hold a common word, so that no word is common in a small index.
     pub common_at_least: u64,
-    /// A limit on the worth of a common word: its weight times its rarity (IDF, in nats). All common words are
-    /// scored after all other clauses. From those of less worth on, a store may score only the sections that can still
-    /// enter the rerank window. The limit decides time, never the order.
+    /// Below this worth of a common word (its weight times its rarity, IDF in nats) a store may skip sections. All
+    /// common words are scored after all other clauses, those of most worth first. From the first one of less worth
+    /// than this on, only the sections that can still enter the rerank window need a score. The limit decides time,
+    /// never the order.
     pub common_floor: f32,
     /// How many of the best sections the second pass reranks. Behind them sections keep the order of their first-pass
     /// scores. A store that is asked for no more sections than this need not finish the scores of sections that cannot

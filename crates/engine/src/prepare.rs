@@ -1,6 +1,6 @@
 //! Prepares a paper for a store: its record, the records of its sections, and the texts to index.
-//! In: the extracted text and the `Document` made of it. Out: records and texts. Never touches files or a store; the same
-//! paper always gives the same bytes.
+//! In: the extracted text and the `Document` made of it. Out: records and texts. Never touches files or a store; the
+//! same paper always gives the same bytes.
 
 use std::cell::Cell;
 
@@ -25,14 +25,16 @@ use crate::tokenizer::marked_up;
 
 /// A paper, ready to be written to a store.
 pub struct Prepared {
-    /// The record of the paper. The caller fills in origin, size, time and hash of the file.
+    /// The record of the paper. The caller fills in what the text does not tell: origin, size, time, hash and scan of
+    /// the file, verdicts, and whether it is a duplicate.
     pub paper: PaperRecord,
-    /// Its sections, in order.
+    /// Its sections, in the order of their ordinals.
     pub sections: Vec<PreparedSection>,
 }
 
 impl Weigh for Prepared {
-    /// A plain text file gives about three times its bytes: the indexed text, the stored text, and records.
+    /// A third of the bytes of the sections: a plain text file gives about three times its bytes (the indexed text, the
+    /// stored text, and records).
     fn weight(&self) -> u64 {
         let bytes = |section: &PreparedSection| {
             section.text.len() + section.body.len() + section.second.len() + section.record.len()
@@ -45,19 +47,20 @@ impl Weigh for Prepared {
 pub struct PreparedSection {
     /// The indexed text, with inlays (see [`crate::tokenizer`]).
     pub text: String,
-    /// The indexed stretches with second readings (see [`crate::second`]); empty for most sections.
+    /// The indexed stretches with second readings, joined (see [`crate::second`]); empty for most sections.
     pub second: String,
-    /// The indexed heading; empty for most sections.
+    /// The indexed heading, or all of the text if the section is the title or headline of the paper; empty for most
+    /// sections.
     pub title: String,
     /// Its role in the paper.
     pub role: Role,
     /// The stored text, as it is shown.
     pub body: String,
-    /// The encoded [`SectionRecord`], then its encoded exceptions.
+    /// The encoded [`SectionRecord`], then its encoded exceptions if it has any.
     pub record: Vec<u8>,
 }
 
-/// Prepares `document`, which was made of the text `extracted` of the file at `path`.
+/// Prepares `document`, which was made of the text `extracted` of the file at `path` (as walked).
 pub fn prepare(path: &str, extracted: &str, mut document: Document) -> Prepared {
     let lines = Lines::of(extracted);
     let counts = count_edits(&document.edits);
@@ -82,7 +85,7 @@ pub fn prepare(path: &str, extracted: &str, mut document: Document) -> Prepared 
         sections: document.sections.len() as u32,
         ..PaperRecord::default()
     };
-    // The first section of the paper itself bears it.
+    // If no section states the paper's own number, the first section of the paper itself bears it.
     let mut unstated_number = unstated_number(&document);
     let mut hasher = XxHash3_128::new();
     let lead = document.sections.iter().position(can_be_lead);
@@ -128,12 +131,12 @@ fn hash_identity(hasher: &mut XxHash3_128, paper: &PaperRecord, document: &Docum
     }
 }
 
-/// Body sections shorter than this, in bytes, are not taken as the lead of a paper: they are headings of chapters. A
-/// judgement, not measured. `cargo run --release -p vankien-lab -- evaluate` shows its effect on ranking; a change needs a
-/// new fingerprint.
+/// Body sections shorter than this, in bytes of text, are not taken as the first section of a paper ([`Role::First`]):
+/// they are headings of chapters. A judgement, not measured. `cargo run --release -p vankien-lab -- evaluate` shows its
+/// effect on ranking; a change needs a new fingerprint.
 const MIN_LEAD_BYTES: usize = 100;
 
-/// Whether a section can say what its paper is about, as the first of the body text.
+/// Whether a section can say what its paper is about: it is of the body text, and long enough.
 fn can_be_lead(section: &Section) -> bool {
     section.place == Place::Body && section.text.len() >= MIN_LEAD_BYTES
 }
@@ -146,8 +149,8 @@ fn role(section: &Section, is_lead: bool) -> Role {
     }
 }
 
-/// Joins the stretches of a section with a separator that no phrase crosses. Control characters of the paper are removed,
-/// so that none passes for the separator.
+/// Joins the stretches of a section with a separator that no phrase crosses. Other control characters than line ends
+/// become blanks, so that none passes for the separator.
 fn join_stretches(stretches: &[SecondReading]) -> String {
     let is_reserved = |one: char| one.is_control() && one != '\n';
     let clean: Vec<String> =
@@ -155,7 +158,7 @@ fn join_stretches(stretches: &[SecondReading]) -> String {
     clean.join(&format!(" {} ", second::STRETCH_SEPARATOR))
 }
 
-/// How many lines of a section's text are not blank; each is a paragraph.
+/// How many lines of a section's text are not blank; each such line is a paragraph.
 fn count_paragraphs(text: &str) -> u32 {
     text.lines().filter(|line| !line.trim().is_empty()).count() as u32
 }
@@ -186,10 +189,15 @@ fn count_edits(edits: &[Edit]) -> Vec<(Why, u32)> {
 
 /// What all sections of one paper share.
 struct Source<'a> {
+    /// The path of the paper, as walked.
     path: &'a str,
+    /// The extracted text.
     extracted: &'a str,
+    /// The lines of the extracted text.
     lines: &'a Lines,
+    /// Its edits.
     edits: PlacedEdits,
+    /// Its second readings.
     readings: PlacedEdits,
 }
 
@@ -219,20 +227,20 @@ fn placed(edit: Edit, columns: &mut Columns<'_>) -> PlacedEdit {
 /// A prepared section, with what the caller still has to add up or write.
 struct WrittenSection {
     section: PreparedSection,
-    /// How many tokens and document numbers it has.
+    /// How many tokens (estimated) and inlays of document numbers it has.
     tokens: u64,
     exceptions: ViewExceptions,
 }
 
-/// The exceptions of a section, and where it ends.
+/// The exceptions of a section, and its last line (1-based) in the extracted text.
 struct SectionExceptions {
     last_line: u32,
     exceptions: ViewExceptions,
 }
 
 impl Source<'_> {
-    /// Prepares one section. `unstated_number` is the key of the paper's own number if no section states it and this one
-    /// shall bear it.
+    /// Prepares one section. `unstated_number` is the key of the paper's own number if no section states it and this
+    /// one shall bear it.
     fn section(
         &self,
         ordinal: u32,
@@ -279,7 +287,8 @@ impl Source<'_> {
         };
         let exceptions = exact.exceptions_of(&record);
         let second = join_stretches(&second::second_readings(&record));
-        // A first guess of the size, which saves reallocating: a line start takes three small numbers, the rest is short.
+        // A first guess of the size, which saves reallocating: a line start takes three small numbers, the rest is
+        // short.
         let bytes = to_bytes_with_capacity(&record, 12 * record.starts.len() + 512);
         let section =
             PreparedSection { text, second, title, role, body: record.text, record: bytes };
@@ -324,7 +333,9 @@ impl Source<'_> {
 
 /// The exact lines of the rows of a section, and the exact lines and pages of its citations.
 struct ExactPlaces {
+    /// First and last line (1-based) of each row.
     rows: Vec<(u32, u32)>,
+    /// First and last line (1-based) and page of each citation.
     citations: Vec<((u32, u32), Option<u32>)>,
 }
 
@@ -350,8 +361,8 @@ impl ExactPlaces {
 }
 
 impl PlacedEdits {
-    /// Adds each edit that lies in no section to the exceptions of the first section that ends behind it, or of the last
-    /// section. Returns these edits if the paper has no sections.
+    /// Adds each edit that lies in no section to the exceptions of the first section that ends behind it, or of the
+    /// last section. Returns these edits if the paper has no sections.
     fn place_outside_sections(&self, sections: &mut [SectionExceptions]) -> Vec<PlacedEdit> {
         let with_flag = self.placed.iter().zip(&self.is_in_section);
         let unplaced = with_flag.filter(|(_, is_in_section)| !is_in_section.get());
@@ -391,7 +402,8 @@ impl PlacedEdits {
     }
 }
 
-/// Maps `span`, which overlaps the source of a piece, to the section: exactly if the piece is a copy, else to all of it.
+/// Maps `span`, which overlaps the source of a piece, to the section: exactly if the piece is a copy, else to all of
+/// it.
 fn span_in_section(piece: &Piece, span: Span) -> Span {
     if piece.to.len() != piece.from.len() {
         return piece.to;

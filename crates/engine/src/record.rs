@@ -21,27 +21,29 @@ pub struct SectionRecord {
     pub path: String,
     /// The index of the section in its paper, from 0.
     pub ordinal: u32,
-    /// Its numbers in the outline, outermost first, such as `2/3`.
+    /// Its numbers in the outline, outermost first, such as `2/3`; empty outside the outline.
     pub section: String,
-    /// The heading.
+    /// The heading; empty if it has none.
     pub title: String,
-    /// The part of the paper that it belongs to, such as masthead, title or body.
+    /// What it is in the paper, such as masthead, title or body.
     pub place: Place,
-    /// The page on which it begins; `None` if the format has no pages.
+    /// The page on which it begins, from 1; `None` if the format has no pages.
     pub page: Option<u32>,
-    /// Its first and last line in the extracted text, from 1.
+    /// Its first and last line in the extracted text, from 1, both inclusive.
     pub lines: (u32, u32),
-    /// For each line of the extracted text, where it begins in `text`; sorted.
+    /// For each line of the extracted text that it comes from, where that line begins in `text`; sorted by
+    /// [`LineStart::at`].
     pub starts: Vec<LineStart>,
-    /// The lines after its first one on which a new page begins.
+    /// The lines (1-based) on which a new page begins, behind its first line; sorted.
     pub page_lines: Vec<u32>,
     /// If it is an article (*Điều*), the numbered items inside it.
     pub inner: Vec<SubSection>,
     /// Its citations; spans are bytes of `text`.
     pub citations: Vec<Citation>,
-    /// The edits of repair inside it.
+    /// The edits inside it, sorted; spans are bytes of `text`.
     pub edits: Vec<PlacedEdit>,
-    /// Its second readings, sorted: places that repair left unchanged, with another likely reading (see [`crate::second`]).
+    /// Its second readings, sorted: places that repair left unchanged, with another likely reading (see
+    /// [`crate::second`]).
     pub readings: Vec<PlacedEdit>,
     /// Corrections to what is computed from this record; stored behind it. Filled in only by a
     /// [`SectionReader`](crate::engine::SectionReader).
@@ -56,9 +58,11 @@ pub struct SectionRecord {
 /// [`SectionRecord::starts`]; rarely that differs from the exact map that ingest had, and the exact value is kept here.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ViewExceptions {
-    /// Rows (see [`SectionRecord::rows`]) with other lines than computed: index, and first and last line.
+    /// Rows (see [`SectionRecord::rows`]) with other lines than computed: the index of the row, and its first and last
+    /// line.
     pub rows: Vec<(u32, (u32, u32))>,
-    /// Citations with another place than computed: index, first and last line, page.
+    /// Citations with another place than computed: the index in [`SectionRecord::citations`], first and last line,
+    /// page.
     pub citations: Vec<(u32, (u32, u32), Option<u32>)>,
     /// Edits that lie in no section, such as in a page header; kept with a section near them.
     pub edits: Vec<PlacedEdit>,
@@ -78,15 +82,15 @@ pub struct LineStart {
 /// An edit with its place both in the section and in the extracted text.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PlacedEdit {
-    /// Bytes of the section's text.
+    /// Bytes of the section's text; empty at 0 for an edit that lies in no section.
     pub span: Span,
     /// The 1-based line of the extracted text.
     pub line: u32,
     /// The 0-based column in that line, in Unicode scalar values.
     pub column: u32,
-    /// The extracted text.
+    /// The letters as extracted.
     pub from: String,
-    /// The text that replaces it.
+    /// The letters that replace them; for a second reading those that may stand there.
     pub to: String,
     /// The reason.
     pub why: Why,
@@ -97,28 +101,31 @@ pub struct PlacedEdit {
 /// A paper as stored.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct PaperRecord {
-    /// Its path as walked.
+    /// Its path as walked: the root as given, then the path below it.
     pub path: String,
-    /// Its path with the canonical path of its root (absolute, links resolved). It identifies the paper however the root
-    /// was written.
+    /// Its path with the canonical path of its root (absolute, links resolved). It identifies the paper however the
+    /// root was written.
     pub origin: String,
     /// The size of the file in bytes.
     pub size: u64,
-    /// When the file was changed, in nanoseconds since 1970.
+    /// When the file was last changed, in nanoseconds since 1970.
     pub changed: i128,
-    /// The hash of the bytes of the file.
+    /// The hash of the extracted text, with its layout and evidence, by which ingest tells whether the file gives
+    /// another text. Not of the bytes of the file. 0 if a guard ended its reader.
     pub hash: u128,
-    /// The hash of the content that was made of it, for the digest. It depends neither on times nor on the file's bytes.
+    /// The hash of what was made of the text: sections, masthead, quality, edits, parts, limits; it is for the digest.
+    /// It depends neither on times nor on the file's bytes.
     pub content: u128,
     /// Its masthead: issuer, number, place, date, kind, title, signer.
     pub masthead: Masthead,
     /// The papers that the file holds, where it holds several. The first one has the masthead above.
     pub parts: Vec<PaperPart>,
-    /// The abbreviations it defines: short form and long form.
+    /// The abbreviations it defines: short form and long form, as written.
     pub abbreviations: Vec<(String, String)>,
     /// How many pages it has; `None` if the format has no pages.
     pub pages: Option<u32>,
-    /// How many pages have no text.
+    /// How many pages have no text: scans that no OCR has read, or glyphs that stand for no letter. Any such page makes
+    /// `quality` poor.
     pub unread_pages: u32,
     /// How many pages an OCR has read.
     pub ocr_pages: u32,
@@ -126,17 +133,17 @@ pub struct PaperRecord {
     pub scan: Option<Scan>,
     /// How many lines the extracted text has.
     pub lines: u32,
-    /// Whether the text can be trusted and holds all pages.
+    /// Whether the text can be trusted and no page lacks text: poor if either is not so.
     pub quality: Quality,
     /// Whether the text that was read can be trusted, whatever pages are missing.
     pub text_quality: Quality,
     /// How its text was obtained, and which limits were met.
     pub provenance: Provenance,
-    /// The number of edits by reason. Reasons that do not occur are left out.
+    /// The number of edits by reason, in the order of [`Why::ALL`]. Reasons that do not occur are left out.
     pub edits: Vec<(Why, u32)>,
     /// Its quality indicators.
     pub health: Health,
-    /// The verdicts of a person on its repair, sorted.
+    /// The verdicts of a person on its repair with which its text was made, sorted by line and column.
     pub verdicts: Vec<Verdict>,
     /// How many sections it has.
     pub sections: u32,
@@ -144,13 +151,14 @@ pub struct PaperRecord {
     pub passages: u32,
     /// How many tokens it has, as [`crate::analyse::estimate_tokens`] counts them, plus its document numbers.
     pub tokens: u64,
-    /// The key that it shares with its duplicates (see [`crate::duplicates`]); 0 if it has none.
+    /// The key that it shares with its duplicates (see [`crate::duplicates`]); 0 if it has none, so that it is never a
+    /// duplicate.
     pub duplicate_key: u128,
     /// Whether another paper represents it. Its sections are not in the index then.
     pub is_duplicate: bool,
-    /// The paths of the duplicates that it represents, sorted.
+    /// The paths of the duplicates that it represents, sorted; empty in the record of a duplicate.
     pub also_in: Vec<String>,
-    /// The edits of a paper without sections, else empty. `None` if they are not known; ingest always
+    /// The edits of a paper without sections; empty if it has sections. `None` if they are not known; ingest always
     /// fills them in.
     pub edits_outside_sections: Option<Vec<PlacedEdit>>,
 }
@@ -160,18 +168,20 @@ pub struct PaperRecord {
 pub struct Scan {
     /// The hash of the bytes of the file, its key in the OCR cache.
     pub file: u128,
-    /// When the OCR cache of the file was last written before this ingest, in nanoseconds since 1970; 0 if the cache was
-    /// empty. A newer cache means that the paper must be read again.
+    /// When the OCR cache of the file was last written before this ingest, in nanoseconds since 1970; 0 if the cache
+    /// was empty. A newer cache means that the paper must be read again.
     pub kept: i128,
 }
 
 impl SectionRecord {
-    /// The rows in which the section is shown: one for itself, then one for each of its items.
+    /// The rows in which the section is shown: one for its text before the first item, then one for each item of
+    /// [`SectionRecord::inner`].
     pub fn rows(&self) -> impl Iterator<Item = Row<'_>> {
         rows((&self.section, &self.title, self.page), &self.inner, &self.text)
     }
 
-    /// Decodes a record together with the exceptions stored behind it; `None` if the bytes are damaged.
+    /// Decodes a record together with the exceptions stored behind it; its text stays empty. `None` if the bytes are
+    /// damaged.
     pub(crate) fn with_exceptions(bytes: &[u8]) -> Option<SectionRecord> {
         let (record, rest) = postcard::take_from_bytes::<SectionRecord>(bytes).ok()?;
         let exceptions =
@@ -179,7 +189,7 @@ impl SectionRecord {
         Some(SectionRecord { exceptions, ..record })
     }
 
-    /// The first and last line of the extracted text that a range of the text comes from.
+    /// The first and last line (1-based) of the extracted text that a byte range of the text comes from.
     pub fn lines_of(&self, span: Span) -> (u32, u32) {
         let first = self.line_at(span.start);
         let mut last = first;
@@ -193,18 +203,21 @@ impl SectionRecord {
         (low, last)
     }
 
-    /// The outline numbers of the smallest item that contains a range of the text.
+    /// The outline numbers of the smallest item that contains all of a range of the text; those of the section if no
+    /// item does.
     pub fn path_of(&self, span: Span) -> &str {
         SubSection::holding(&self.inner, span).map_or(&self.section, |item| &item.path)
     }
 
-    /// The provision that contains a range of the text, as an office cites it: `khoản 2 Điều 5` (clause 2 of article 5).
+    /// The provision that contains a range of the text, as an office cites it: `khoản 2 Điều 5` (clause 2 of article
+    /// 5).
     /// `None` outside articles.
     pub fn provision_of(&self, span: Span) -> Option<String> {
         vankien_papers::provision(&self.text, &self.inner, span)
     }
 
-    /// A range of the text as printed: with the extracted letters, without edits.
+    /// A range of the text with the extracted letters in place of the edits. An edit that the range touches is given
+    /// whole.
     pub fn printed(&self, span: Span) -> String {
         let mut printed = String::new();
         let mut at = span.start;
@@ -217,7 +230,7 @@ impl SectionRecord {
         printed
     }
 
-    /// The page of a line of the section; `None` if the format has no pages.
+    /// The page (from 1) of a line (1-based) of the section; `None` if the format has no pages.
     pub fn page_of(&self, line: u32) -> Option<u32> {
         let later = self.page_lines.partition_point(|start| *start <= line) as u32;
         self.page.map(|first| first + later)

@@ -10,7 +10,7 @@ pub enum Role {
     Other,
     /// It names the paper: its title or headline.
     Name,
-    /// The first section of the body text, which says what the paper is about.
+    /// The first section of the body text with at least 100 bytes, which says what the paper is about.
     First,
 }
 

@@ -1,8 +1,8 @@
 //! Second readings: another likely reading of a place where repair was not sure enough to change the text.
 //!
-//! In: a text and its second readings. Out: *stretches*, excerpts of the text with the second readings put in, and a map
-//! back to the text. Stretches are indexed in a field of their own, so that positions and counts of the text field do not
-//! change. Never changes the text that is shown. Ingest and search make stretches with this same code (law 3).
+//! In: a text and its second readings. Out: *stretches*, excerpts of the text with the second readings put in, and a
+//! map back to the text. Stretches are indexed in a field of their own, so that positions and counts of the text field
+//! do not change. Never changes the text that is shown. Ingest and search make stretches with this same code (law 3).
 
 use vankien_text::span::Span;
 
@@ -38,7 +38,8 @@ struct Piece {
 
 impl SecondReading {
     /// Maps a range of `text` to the text of the section, and tells whether a second reading is part of it. A second
-    /// reading that is touched is mapped as a whole.
+    /// reading that the range touches is mapped as a whole. An empty range at 0 and `false` if the range touches no
+    /// piece.
     pub fn back(&self, span: Span) -> (Span, bool) {
         let first = self.pieces.partition_point(|piece| piece.to.end <= span.start);
         let inside: Vec<&Piece> =
@@ -60,15 +61,16 @@ impl SecondReading {
     }
 }
 
-/// The stretches of a section, one for each group of second readings whose contexts touch.
+/// The stretches of a section, in order, one for each group of second readings whose contexts touch; none if it has no
+/// second reading.
 pub fn second_readings(section: &SectionRecord) -> Vec<SecondReading> {
     let readings: Vec<(Span, &str)> =
         section.readings.iter().map(|one| (one.span, one.to.as_str())).collect();
     stretches(&section.text, &readings)
 }
 
-/// The stretches of `text`. `readings` are sorted and do not overlap: the bytes that may read otherwise, and their second
-/// reading.
+/// The stretches of `text`. `readings` are sorted and do not overlap: the bytes that may read otherwise, and their
+/// second reading.
 fn stretches(text: &str, readings: &[(Span, &str)]) -> Vec<SecondReading> {
     let mut found: Vec<SecondReading> = Vec::new();
     let mut end = 0;

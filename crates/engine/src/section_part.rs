@@ -1,6 +1,7 @@
-//! Parts of sections, for sections too long to show at once.
-//! In: a section as stored. Out: where to cut it; a section that holds a range of its text, with edits, citations and lines
-//! moved to their places in that range. Never cuts inside a character.
+//! Parts of sections, for sections too long to show at once. Here a part is a byte range of one section, not one of
+//! several papers in a file.
+//! In: a section as stored. Out: where to cut it; a section that holds a range of its text, with edits, citations and
+//! lines moved to their places in that range. Never cuts inside a character.
 
 use vankien_papers::document::SubSection;
 use vankien_text::span::{Span, slice};
@@ -12,8 +13,8 @@ use crate::record::{LineStart, PlacedEdit, SectionRecord, ViewExceptions};
 /// `crates/engine` `a_section_in_parts_says_what_it_says_whole` holds that windows lose nothing.
 pub const WINDOW_BYTES: usize = 1 << 20;
 
-/// Estimated bytes of the JSON of one line start. Like the three below a judgement, not measured: about the keys and values
-/// of one entry in `vankien show --json`, which shows the true size.
+/// Estimated bytes of the JSON of one line start. Like the three below a judgement, not measured: about the keys and
+/// values of one entry in `vankien show --json`, which shows the true size.
 const LINE_BYTES: usize = 80;
 /// Estimated bytes of the JSON of one edit.
 const EDIT_BYTES: usize = 300;
@@ -22,10 +23,12 @@ const CITATION_BYTES: usize = 700;
 /// Estimated bytes of the JSON of one item or section, without text and heading.
 const ITEM_BYTES: usize = 200;
 
-/// A cut is moved back to a blank if one is at most this many bytes away. A judgement, not measured: longer than any word.
+/// A cut is moved back behind a blank if one is at most this many bytes away. A judgement, not measured: longer than
+/// any word.
 const MAX_MOVE_BYTES: usize = 100;
 
-/// An estimate of the bytes that it takes to show a range of a section.
+/// An estimate of the bytes that it takes to show a byte range of a section as JSON, with all that belongs to the
+/// range.
 pub fn shown_bytes(section: &SectionRecord, range: Span) -> usize {
     ITEM_BYTES
         + range.len()
@@ -35,8 +38,8 @@ pub fn shown_bytes(section: &SectionRecord, range: Span) -> usize {
             .sum::<usize>()
 }
 
-/// Where to cut a section so that showing it from byte `from` takes at most `most` bytes. The end of the text if the rest
-/// fits.
+/// The byte (exclusive) at which to cut a section so that showing it from byte `from` takes at most `most` bytes, as
+/// estimated: the end of the text if the rest fits, and always at least one character behind `from`.
 pub(crate) fn end_within(section: &SectionRecord, from: usize, most: usize) -> usize {
     let text = &section.text;
     if shown_bytes(section, Span::new(from, text.len())) <= most {
@@ -96,8 +99,9 @@ fn after_blank(text: &str, from: usize, at: usize) -> usize {
 }
 
 impl SectionRecord {
-    /// The part of the section that holds `range` of its text. If it begins inside an item, its first item continues that
-    /// one and has no heading.
+    /// The part of the section that holds `range` (bytes) of its text. Edits and citations that begin in the range are
+    /// in it. If it begins inside an item, its first item continues that one and has no heading. If it does not begin
+    /// at 0, it has no heading either.
     pub fn part(self, range: Span) -> SectionRecord {
         let Span { start, end } = range;
         let moved =

@@ -9,15 +9,15 @@ use crate::manifest::{Root, Totals};
 /// Statistics of an index.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stats {
-    /// Counts of papers, sections, paragraphs, tokens, and the sum of their bytes.
+    /// Counts of papers, sections, paragraphs, tokens, pages and duplicates, and the bytes of the files.
     pub totals: Totals,
-    /// How many edits repair made, by reason. Reasons that do not occur are left out.
+    /// How many edits there are, by reason. Reasons that do not occur are left out.
     pub edits: Vec<(Why, u64)>,
-    /// How many papers have text of poor quality.
+    /// How many papers are of poor quality: text that cannot be trusted, or pages without text.
     pub poor: u64,
     /// How many papers have a document number of their own.
     pub numbered: u64,
-    /// The files and folders that were ingested.
+    /// The files and folders that were ingested, sorted by canonical path.
     pub roots: Vec<Root>,
 }
 

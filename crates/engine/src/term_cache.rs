@@ -1,27 +1,29 @@
-//! A cache from the bytes of a token to its term. Vietnamese has a few thousand syllables and a corpus millions of tokens,
-//! so nearly every token is found here and needs no analysis.
+//! A cache from the bytes of a token to its term. Vietnamese has a few thousand syllables and a corpus millions of
+//! tokens, so nearly every token is found here and needs no analysis.
 //!
-//! In: the bytes of a text from a token on. Out: the length of the token and its term, on a hit. Never decides what a token
-//! is: only terms that `analyse` made are kept. A token is at most fifteen bytes long to be cached, so that it is compared
-//! as one `u128`.
+//! In: the bytes of a text from a token on. Out: the length of the token and its term, on a hit. Never decides what a
+//! token is: only terms that `analyse` made are kept. A token is at most fifteen bytes long to be cached, so that it is
+//! compared as one `u128`.
 
 /// Entries of the cache, a power of two. The cache is direct-mapped: a new token replaces the old one in its entry. A
 /// judgement, not measured: more than the syllables in use, and the table (256 kB) stays in the second-level cache of a
 /// processor. `cargo bench --bench stages` shows the effect of a change.
 const ENTRIES: usize = 8_192;
 
-/// Bytes of terms after which the whole cache is cleared. A judgement, not measured: a term seldom has twenty bytes, so a
-/// full table fits. `cargo bench --bench stages` shows the effect of a change.
+/// The whole cache is cleared before its terms take more than this many bytes. A judgement, not measured: a term seldom
+/// has twenty bytes, so a full table fits. `cargo bench --bench stages` shows the effect of a change.
 const TERM_BYTES: usize = 32 * ENTRIES;
 
 /// The cache. It holds nothing until it is enabled.
 #[derive(Clone, Default)]
 pub struct TermCache {
+    /// The table; empty until it is enabled.
     entries: Vec<Entry>,
     /// All cached terms in one string, so that frequent terms lie close together in memory.
     terms: String,
 }
 
+/// A token and its term. The default value is an empty entry.
 #[derive(Clone, Copy, Default)]
 struct Entry {
     /// The bytes of the token, as `token_run` packs them.
@@ -39,7 +41,7 @@ impl TermCache {
     }
 
     /// Looks up the token at the start of `text`. On a hit appends its term to `term` and returns the token's length in
-    /// bytes.
+    /// bytes. `None` on a miss, and for a token that cannot be cached.
     #[inline]
     pub fn recall(&self, text: &[u8], term: &mut String) -> Option<usize> {
         if self.entries.is_empty() {
@@ -101,8 +103,8 @@ fn separators(eight: u64) -> u64 {
     !(eight | within(low | (0x20 * ONES), b'a', b'z') | within(low, b'0', b'9')) & (0x80 * ONES)
 }
 
-/// The entry of a token: a multiplicative hash of both halves. The two constants are fixed odd numbers with well mixed bits;
-/// they have no other meaning.
+/// The entry of a token: a multiplicative hash of both halves. The two constants are fixed odd numbers with well mixed
+/// bits; they have no other meaning.
 fn entry_of(run: u128) -> usize {
     let product = (run as u64 ^ 0x9e37_79b9_7f4a_7c15) as u128
         * ((run >> 64) as u64 ^ 0xd6e8_feb8_6659_fd93) as u128;

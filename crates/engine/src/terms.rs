@@ -12,18 +12,19 @@ pub struct Form {
     pub term: String,
     /// Whether it bears the typed marks. Always true if the word was typed without marks.
     pub is_exact: bool,
-    /// What an occurrence counts.
+    /// What an occurrence counts, where one of a term as typed counts 1.
     pub weight: f32,
 }
 
 /// The terms that a word stands for.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Terms {
-    /// Only this term.
+    /// Only this term. It is exact.
     Typed(String),
-    /// All terms with the same folded form as this one, whatever their marks. If this term bears marks, only it is exact.
+    /// All terms with the same folded form as this one, whatever their marks. If this term bears marks, only it is
+    /// exact.
     AnyMarks(String),
-    /// These terms, sorted.
+    /// These terms, sorted by bytes, each at most once.
     Forms(Arc<[Form]>),
 }
 
@@ -60,7 +61,7 @@ impl TermRange {
         TermRange { from: from.into(), to: Some(to.into()) }
     }
 
-    /// Only this term.
+    /// The range that holds only this term.
     pub fn only(term: &str) -> TermRange {
         TermRange::between(term, format!("{term}\0"))
     }

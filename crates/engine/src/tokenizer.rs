@@ -1,7 +1,7 @@
 //! The token stream that a store indexes: the tokens of a text with their positions, and inlays among them.
 //!
-//! An inlay is an extra term that is written into the text before it is indexed: a document number, or an abbreviation as
-//! printed. It has the position of the token that follows it.
+//! An inlay is an extra term that is written into the text before it is indexed: a document number, or an abbreviation
+//! as printed. It has the position of the token that follows it.
 //!
 //! In: text made by `marked_up`. Out: terms, each with its position. Never analyses letters itself: [`crate::analyse`]
 //! does. Every store indexes exactly this stream.
@@ -50,18 +50,21 @@ fn push_clean(marked: &mut String, text: &str) {
     }
 }
 
-/// The distance between the positions of two adjacent words with only blanks between them. Part of the index format: with
-/// 2 and 3 as the two steps, a distance up to [`BROKEN_STEP`] never has a third word between (two steps are at least 4).
+/// The distance between the positions of two adjacent words with only blanks between them. Part of the index format:
+/// with 2 and 3 as the two steps, a distance up to [`BROKEN_STEP`] never has a third word between (two steps are at
+/// least 4).
 pub const PLAIN_STEP: u32 = 2;
 
-/// The distance between the positions of two adjacent words with anything else between them, such as punctuation or a line
-/// end. The difference to [`PLAIN_STEP`] lets a phrase be matched with or without such breaks. Part of the index format.
+/// The distance between the positions of two adjacent words with anything else between them, such as punctuation or a
+/// line end, or nothing at all (`nhũng1`). The difference to [`PLAIN_STEP`] lets a phrase be matched with or without
+/// such breaks. Part of the index format.
 pub const BROKEN_STEP: u32 = 3;
 
 /// Iterates over the tokens of one text, each with its position.
 pub struct Positioned<'a> {
     tokens: Tokens<'a>,
     text: &'a str,
+    /// The position of the current token.
     position: u32,
     /// The byte at which the last word ended.
     last_end: Option<usize>,
@@ -95,8 +98,8 @@ impl<'a> Positioned<'a> {
         true
     }
 
-    /// Sets the position of the token that begins at byte `start`. Between two stretches of second readings the step is so
-    /// large that no phrase crosses it.
+    /// Sets the position of the token that begins at byte `start`. Between two stretches of second readings the step is
+    /// so large that no phrase crosses it.
     fn place(&mut self, start: usize) {
         if let Some(end) = self.last_end.filter(|_| !self.is_placed) {
             let between = &self.text[end..start];
@@ -111,7 +114,7 @@ impl<'a> Positioned<'a> {
         self.is_placed = self.tokens.is_inlay();
     }
 
-    /// The position of the current token.
+    /// The position of the current token; that of the first token is 0.
     pub fn position(&self) -> u32 {
         self.position
     }

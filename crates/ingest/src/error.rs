@@ -15,7 +15,8 @@ pub enum Error {
     /// The index cannot be read or written.
     #[error(transparent)]
     Engine(vankien_engine::Error),
-    /// A file or folder was skipped: a broken link, a loop of links, a folder without access rights.
+    /// A file or folder was skipped: a broken link, a loop of links, a folder without access rights, a pipe or device,
+    /// a name that is not UTF-8, or a file on which the program failed (a panic).
     #[error("{path}: {what}; it was left out")]
     Walk {
         /// The file or folder.
@@ -23,7 +24,7 @@ pub enum Error {
         /// What is wrong with it.
         what: String,
     },
-    /// A root of the index is missing or empty.
+    /// A root of the index is missing or empty, although papers came from it.
     #[error("{path}: {what}; {papers} paper(s) of it stay in the index")]
     Vanished {
         /// The file or folder, as it was given.
@@ -38,7 +39,7 @@ pub enum Error {
     WouldLose {
         /// The file or folder, as it was given.
         path: PathBuf,
-        /// What is found in its place.
+        /// What is found in its place, for a message.
         what: String,
     },
     /// Some lines of a file of rules (`.vankienignore`) are no patterns.
@@ -46,13 +47,13 @@ pub enum Error {
     Rules {
         /// The file.
         path: PathBuf,
-        /// Which lines, and what is wrong with them.
+        /// Which lines (1-based), and what is wrong with them.
         what: String,
     },
-    /// The caller ended the ingest.
+    /// The caller ended the ingest ([`Progress::goes_on`](crate::Progress::goes_on)).
     #[error("the run was told to end; the index is as it was before")]
     Stopped,
-    /// A link leads out of its root.
+    /// A link that leads out of its root was skipped, as the root does not allow it.
     #[error("{path}: is a link out of the folder; it was left out")]
     LinkOut {
         /// The link.
@@ -84,7 +85,7 @@ pub enum Error {
         /// What is wrong with it.
         what: String,
     },
-    /// There is no edit with this id.
+    /// There is no edit with this id in the index.
     #[error("{id}: {what}")]
     Edit {
         /// The id.
@@ -92,7 +93,7 @@ pub enum Error {
         /// What is wrong with it.
         what: String,
     },
-    /// A line of the file of verdicts is invalid.
+    /// A complete line of the file of verdicts is no verdict.
     #[error("{path}, line {line}: {what}")]
     Verdict {
         /// The file.

@@ -5,7 +5,8 @@ use twox_hash::XxHash3_128;
 use vankien_engine::record::to_bytes;
 use vankien_files::Extracted;
 
-/// A hash over everything in `extracted` that the later stages use: two texts with one hash give the same paper.
+/// A hash over everything in `extracted` that the later stages use: two texts with one hash give the same paper. It is
+/// [`PaperRecord::hash`](vankien_engine::PaperRecord::hash).
 pub(super) fn hash(extracted: &Extracted) -> u128 {
     let mut hasher = XxHash3_128::new();
     hasher.write(extracted.provenance.text_source().as_bytes());

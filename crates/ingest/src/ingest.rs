@@ -25,10 +25,13 @@ use super::verdicts::{self, Verdicts};
 use super::walk::walk;
 use crate::error::{Error, Result};
 
-/// Reads the files that changed below the paths, and commits them together.
+/// Reads the files that changed below the paths, removes the papers whose files are gone, and commits all of it
+/// together.
 ///
 /// # Errors
-/// Where the index cannot be used or written. It is then as it was before.
+/// Where the index cannot be used or written, a pattern is invalid, the file of verdicts cannot be read, a rebuild
+/// would lose papers, or the caller ended the ingest. The index is then as it was before. A file that cannot be read is
+/// no error, it is skipped ([`Summary::skipped`]).
 pub fn ingest(options: &IngestOptions, progress: &mut dyn Progress) -> Result<Summary> {
     let access = Access { waits: options.waits, is_shared: options.shared };
     let mut lock = Lock::take(&options.index, access)?;
@@ -103,6 +106,7 @@ fn update(
 
 /// The roots of an ingest.
 struct RunRoots {
+    /// The roots to walk, and those that vanished.
     roots: Roots,
     /// The origins of papers that stay because their root vanished.
     kept: BTreeSet<String>,
@@ -139,23 +143,23 @@ impl RunRoots {
     }
 }
 
-/// Whether reading a paper again may give more text: a poor one by calling an OCR, any scan if its OCR cache changed. An
-/// empty cache is no reason: it would lose pages.
+/// Whether reading a paper again may give more text: a poor one by calling an OCR, any scan if its OCR cache changed.
+/// An empty cache is no reason: reading with it would lose pages. False for a paper without a scan.
 fn may_read_more(paper: &PaperRecord, ocr: &Ocr) -> bool {
     let Some(scan) = paper.scan else { return false };
     ocr.calls_programs() && paper.quality == Quality::Poor
         || ocr.changed(scan.file).is_some_and(|changed| changed != scan.kept)
 }
 
-/// Whether a paper met a limit that has another value now, or a guard, which may not be met again on an idle machine.
+/// Whether a paper met a budget that has another value now, or a guard, which may not be met again on an idle machine.
 fn met_other_limits(paper: &PaperRecord, budgets: &Budgets) -> bool {
     let is_worth_a_try =
         |met: &ExceededLimit| met.limit.ends_reader() || budgets.value(met.limit) != met.value;
     paper.provenance.limits.iter().any(is_worth_a_try)
 }
 
-/// The OCR cache of the index in `index`: the folder `shared` by all indexes, if there is one, and the folder `ocr` of the
-/// index, if there is an index.
+/// The OCR cache of the index in the folder `index`: the folder `shared` by all indexes, if one is given, and the
+/// folder `ocr` of the index, if there is an index.
 pub fn ocr_cache(index: &Path, shared: Option<&Path>) -> Cache {
     Cache::new(shared, index.is_dir().then(|| index.join("ocr")).as_deref())
 }

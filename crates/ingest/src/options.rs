@@ -7,7 +7,7 @@ use vankien_engine::Globs;
 use vankien_files::extract::ocr::Mode;
 use vankien_system::budget::Budgets;
 
-/// The default of [`IngestOptions::max_file_size`], in bytes. A judgement, not measured: no known paper is as large, and
+/// The default of [`IngestOptions::max_file_size`]: 64 MiB. A judgement, not measured: no known paper is as large, and
 /// `--max-file-size` raises it.
 pub const MAX_FILE_SIZE: u64 = 64 << 20;
 
@@ -16,29 +16,31 @@ pub const MAX_FILE_SIZE: u64 = 64 << 20;
 pub struct IngestOptions {
     /// The folder of the index.
     pub index: PathBuf,
-    /// Files and folders. If empty: the roots of the index, or `corpus` if it has none.
+    /// The files and folders to ingest. If empty: the roots of the index, or `corpus` if it has none.
     pub paths: Vec<PathBuf>,
     /// How many papers are read in parallel.
     pub jobs: usize,
     /// Whether to read all files again, into a new generation.
     pub rebuild: bool,
-    /// Files larger than this, in bytes, are skipped.
+    /// Files larger than this, in bytes, are skipped; one of exactly this size is read.
     pub max_file_size: u64,
     /// The limits for reading one paper.
     pub budgets: Budgets,
-    /// Which pages without Vietnamese text are read by OCR.
+    /// For which pages without Vietnamese text the OCR programs are called; results in the cache are used in any case.
     pub ocr: Mode,
-    /// The folder of an OCR cache that all indexes share; `None`: the folder `ocr` of the index.
+    /// The folder of an OCR cache that all indexes share, used beside the folder `ocr` of the index; `None`: only that
+    /// one.
     pub ocr_cache: Option<PathBuf>,
     /// The file of verdicts; `None`: `vankien-review.jsonl` beside the folder of the index.
     pub verdicts: Option<PathBuf>,
     /// The patterns that choose files below the paths, from now on; `None`: those remembered with each root.
     pub globs: Option<Globs>,
-    /// Whether symbolic links that lead out of the paths are followed, from now on; `None`: as remembered with each root.
+    /// Whether symbolic links that lead out of the paths are followed, from now on; `None`: as remembered with each
+    /// root.
     pub follow: Option<bool>,
-    /// Whether files are read again whose size and time did not change.
+    /// Whether all files are read again, also those whose size and time did not change.
     pub check: bool,
-    /// Whether the papers of vanished roots are removed.
+    /// Whether the papers of vanished roots (missing or empty now) are removed.
     pub prune: bool,
     /// Whether the group may read and write the index, the OCR cache and the verdicts, from now on.
     pub shared: bool,

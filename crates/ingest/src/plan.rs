@@ -16,19 +16,20 @@ use crate::error::Error;
 pub struct Plan {
     /// The files to read, sorted by path.
     pub read: Vec<FoundFile>,
-    /// The origins of papers to remove.
+    /// The origins of papers and duplicates to remove.
     pub gone: Vec<String>,
-    /// How many papers need not be read.
+    /// How many papers and duplicates need not be read.
     pub unchanged: u64,
-    /// How many papers stay although their root vanished.
+    /// How many papers and duplicates stay although their root vanished.
     pub kept: u64,
-    /// What is skipped, and why.
+    /// The files and folders that are skipped, and why.
     pub skipped: Vec<(PathBuf, Error)>,
 }
 
 impl Plan {
-    /// The plan that brings the papers below `roots` up to date with the files found there. `kept` are the origins of papers
-    /// whose root vanished; they stay. `must_reread` tells whether a paper is read again although its file did not change.
+    /// The plan that brings the papers below `roots` up to date with the files that `walk` found there. `kept` are the
+    /// origins of papers whose root vanished; they stay, and the plan does not count them. `must_reread` tells whether
+    /// a paper is read again although its file did not change.
     pub fn of(
         known: &KnownPapers,
         walk: Walk,
@@ -88,7 +89,7 @@ pub(super) fn is_unchanged(paper: &PaperRecord, file: &FoundFile) -> bool {
         && file.path.to_str() == Some(&paper.path)
 }
 
-/// Whether the origin lies below one of the roots.
+/// Whether the origin is one of the roots or lies below one.
 pub(super) fn below(origin: &str, roots: &[Root]) -> bool {
     roots.iter().any(|root| lies_below(origin, &root.canonical.to_string_lossy()))
 }

@@ -40,14 +40,14 @@ pub struct ReadContext<'a> {
     pub verdicts: &'a Verdicts,
     /// Reads the bytes of files, also inside archives.
     pub sources: &'a Sources,
-    /// Bounds the bytes of the texts that are prepared at one time.
+    /// Bounds the bytes of the extracted texts that are prepared at one time.
     pub room: &'a ByteSemaphore,
     /// The roots of the index. The papers of a root that vanishes during the ingest stay.
     pub roots: &'a [Root],
 }
 
 impl<'a> ReadContext<'a> {
-    /// The terms for the file pipeline: OCR and limits.
+    /// The options for reading one file: OCR and limits.
     pub fn terms(&self) -> ReadOptions<'a> {
         ReadOptions { ocr: Some(self.ocr), budgets: self.options.budgets }
     }
@@ -55,14 +55,17 @@ impl<'a> ReadContext<'a> {
 
 /// The outcome of reading a file.
 pub(super) enum Outcome {
-    /// The file gives the text that was indexed; with the record, which may have a new size and time.
+    /// The file gives the text that was indexed, under the same path and verdicts; with the record, which may have a
+    /// new size, time and scan.
     Same(Box<PaperRecord>),
-    /// The file gives a new or another text.
+    /// The file is new, or gives another text. Also a file whose reader was killed by a guard, if the file is new or
+    /// changed: then only its path is known.
     Paper(Box<Prepared>),
     /// The file cannot be read.
     Failed(Error),
-    /// The file could not be read now, but that says nothing about it, so its paper stays: its root vanished, its reader
-    /// process could not be started, or a guard (a limit of time or memory) killed the reader.
+    /// The file could not be read now, but that says nothing about it, so its paper stays: its root vanished, its
+    /// reader process could not be started, or a guard (a limit of time or memory) killed the reader of a file that did
+    /// not change.
     Kept(Error),
 }
 
@@ -75,13 +78,14 @@ impl Weigh for Outcome {
     }
 }
 
-/// Reads one file.
+/// Reads one file. `known` are the papers of the index, by origin.
 pub(super) fn reading(file: &FoundFile, known: &KnownPapers, context: ReadContext<'_>) -> Outcome {
     let read = || read_file(file, known.get(&file.origin), context);
     catch_panics(&file.path, read).unwrap_or_else(Outcome::Failed)
 }
 
-/// Turns the failure to read a known file into [`Outcome::Kept`] if its root vanished meanwhile.
+/// Turns the failure to read a known file into [`Outcome::Kept`] if its root vanished meanwhile; else returns `reading`
+/// as it is.
 pub(super) fn unless_root_vanished(
     reading: Outcome,
     old: Option<&PaperRecord>,
@@ -112,7 +116,8 @@ fn read_file(file: &FoundFile, old: Option<&PaperRecord>, context: ReadContext<'
         let same = duplicates::bytes_key(&bytes);
         let mut scan = extract::has_pages(&file.path, &bytes).then(|| scan(ocr::id(&bytes), ocr));
         let extracted = pipeline::extracted(&file.path, bytes, context.terms())?;
-        // If this ingest called the OCR, the cache is newer now. That must not make the next ingest read the file again.
+        // If this ingest called the OCR, the cache is newer now. That must not make the next ingest read the file
+        // again.
         if ocr.calls_programs() {
             scan = scan.map(|before| self::scan(before.file, ocr));
         }
@@ -161,7 +166,7 @@ fn read_file(file: &FoundFile, old: Option<&PaperRecord>, context: ReadContext<'
     Outcome::Paper(Box::new(context.room.with(extracted.text.len() as u64, prepare)))
 }
 
-/// The paper for a file whose reader was killed by a guard: only its path is known.
+/// The paper for a file whose reader was killed by a guard: only its path is known, and its quality is poor.
 fn stopped_paper(file: &FoundFile, guard: ExceededLimit) -> Outcome {
     let paper = PaperRecord {
         path: path_text(&file.path),
@@ -176,8 +181,8 @@ fn stopped_paper(file: &FoundFile, guard: ExceededLimit) -> Outcome {
     Outcome::Paper(Box::new(Prepared { paper, sections: Vec::new() }))
 }
 
-/// Prepares an extracted text. `known` holds path, origin, size, time, verdicts and scan of its file. `same` is the key of the
-/// file by its bytes (see [`duplicates::bytes_key`]).
+/// Prepares an extracted text. `known` holds path, origin, size, time, verdicts and scan of its file. `same` is the key
+/// of the file by its bytes (see [`duplicates::bytes_key`]).
 pub(super) fn prepared(extracted: &Extracted, known: &PaperRecord, same: u128) -> Prepared {
     let wish = MendOptions { verdicts: &known.verdicts, ..MendOptions::default() };
     let document = pipeline::document_with(extracted, wish);
@@ -200,19 +205,20 @@ pub(super) fn prepared(extracted: &Extracted, known: &PaperRecord, same: u128) -
     prepared
 }
 
-/// Whether the text of an unchanged file lacks pages only because the OCR cache does not hold them any more.
+/// Whether the text of a file with the same bytes lacks pages only because the OCR cache does not hold them any more.
+/// `now` is the state of the cache.
 pub(super) fn lacks_cached_pages(paper: &PaperRecord, now: Scan, extracted: &Extracted) -> bool {
     paper.scan.is_some_and(|scan| scan.file == now.file)
         && now.kept == 0
         && extracted.ocr_pages.len() < paper.ocr_pages as usize
 }
 
-/// The state of the OCR cache for a file, by the hash of its bytes.
+/// The state of the OCR cache now for the file with this hash of its bytes.
 pub(super) fn scan(file: u128, ocr: &Ocr) -> Scan {
     Scan { file, kept: ocr.changed(file).unwrap_or_default() }
 }
 
-/// A path as records hold it.
+/// A path as records hold it; what is not UTF-8 in it is replaced.
 pub(super) fn path_text(path: &Path) -> String {
     path.to_string_lossy().into_owned()
 }

@@ -16,14 +16,15 @@ use crate::error::{Error, Result};
 /// What an index holds before a rebuild.
 #[derive(Debug, Default)]
 pub struct OldIndex {
-    /// Its roots; `None` if they are unknown.
+    /// Its roots, empty for an index without any commit; `None` if they are unknown.
     pub roots: Option<Vec<Root>>,
-    /// Its papers; `None` if they cannot be read.
+    /// Its papers and duplicates, by origin; `None` if they cannot be read.
     pub known: Option<KnownPapers>,
 }
 
 impl OldIndex {
-    /// Reads what the index in `folder` holds: the roots from a manifest, or else from the mark of the index.
+    /// Reads what the index in `folder` holds: the roots from the manifest of the generation in use, else of the newest
+    /// generation that has one, else from the mark of the index. Fails only if the folder cannot be read.
     pub fn read(folder: &Path, lock: &Lock) -> Result<OldIndex> {
         let all = generations_newest_first(folder)?;
         let chosen = folder::generation_to_read(folder).ok();

@@ -1,4 +1,4 @@
-//! Reads the file of a paper again, with the options of the ingest that read it.
+//! Reads the file of a paper again, within limits that the caller gives.
 //! In: the folder of the index, a paper. Out: its extracted text, and whether that is the text that was indexed.
 //! Never calls an OCR: scanned pages come from the OCR cache.
 
@@ -30,15 +30,16 @@ pub struct Rereader {
 pub enum RereadResult {
     /// It gives the same text.
     Same,
-    /// Its bytes are the same, but pages that an OCR read are missing from the OCR cache.
+    /// Its bytes are the same, but pages that an OCR had read are missing from the OCR cache, so that its text lacks
+    /// them.
     Uncached,
     /// It gives another text.
     Other,
 }
 
 impl Rereader {
-    /// A reader for files of the index in `folder`, at most `limit` bytes long, within `budgets`. `shared` is the folder of
-    /// an OCR cache that all indexes share.
+    /// A reader for files of the index in `folder`, at most `limit` bytes long, within `budgets`. `shared` is the
+    /// folder of an OCR cache that all indexes share.
     pub fn new(folder: &Path, shared: Option<&Path>, limit: u64, budgets: Budgets) -> Rereader {
         let ocr = Ocr::cache_only(ocr_cache(folder, shared));
         Rereader { limit, budgets, sources: Sources::default(), ocr }
@@ -48,10 +49,10 @@ impl Rereader {
         ReadOptions { ocr: Some(&self.ocr), budgets: self.budgets }
     }
 
-    /// The extracted text of the file of `paper`, and whether it is the text that was indexed.
+    /// The extracted text of the file of `paper` (at its origin), and whether it is the text that was indexed.
     ///
     /// # Errors
-    /// Where the file cannot be read.
+    /// Where the file cannot be read, is too large, or a guard killed its reader.
     pub fn read(&self, paper: &PaperRecord) -> Result<(Extracted, RereadResult)> {
         let path = Path::new(&paper.origin);
         let bytes = self.sources.read(path, self.limit)?;
@@ -72,7 +73,7 @@ impl Rereader {
         Ok(pipeline::extracted(path, self.sources.read(path, self.limit)?, self.terms())?)
     }
 
-    /// The errors of the OCR cache so far. Empties the list.
+    /// Takes out the errors of the OCR cache so far.
     pub(super) fn take_errors(&self) -> Vec<Error> {
         self.ocr.take_errors().into_iter().map(Error::from).collect()
     }

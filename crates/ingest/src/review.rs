@@ -11,50 +11,51 @@ use super::report::Least;
 use super::verdicts::{GivenVerdict, Verdicts, place_id, text_id};
 use crate::error::{Error, Result};
 
-/// How much text is shown on each side of an edit, in Unicode scalar values. A judgement, not measured: about one line of a
-/// terminal in all. `vankien review` shows it.
+/// At most this many Unicode scalar values of text are shown on each side of an edit. A judgement, not measured: about
+/// one line of a terminal in all. `vankien review` shows it.
 const CONTEXT_CHARS: usize = 60;
 
 /// Which doubtful edits are listed.
 #[derive(Clone, Debug)]
 pub struct DoubtFilter {
-    /// Only edits in the paper at this path.
+    /// Only edits in the paper at this path (as walked); `None`: in all papers.
     pub paper: Option<String>,
-    /// Only edits for this reason.
+    /// Only edits for this reason; `None`: for all reasons but those that a person decided.
     pub why: Option<Why>,
-    /// Only edits with a confidence below this.
+    /// Only edits with a confidence below this, from 0 to 1; this value itself is left out.
     pub below: f32,
-    /// How many are listed at most, lowest confidence first; 0: all.
+    /// How many are listed at most; 0: all. The lowest confidence comes first, then the first by path, line and column.
     pub most: usize,
 }
 
 /// A doubtful edit.
 #[derive(Clone, Debug)]
 pub struct Doubt {
-    /// The id of the place. It stays the same as long as the extracted text does.
+    /// The id of the place, `<12 digits of the hash>-<line>-<column>`. It stays the same as long as the extracted text
+    /// does.
     pub id: String,
-    /// The hash of the extracted text, as [`Verdicts`] write it.
+    /// The hash of the extracted text, as in [`GivenVerdict::text`].
     pub text: String,
     /// The path of the paper.
     pub path: String,
-    /// The document number of the paper.
+    /// The document number of the paper; `None` if it has none, and always from [`named`].
     pub number: Option<String>,
-    /// The outline numbers of the item that contains the edit.
+    /// The outline numbers of the smallest item that contains the edit.
     pub section: String,
-    /// The page; `None` if the format has no pages.
+    /// The page, from 1; `None` if the format has no pages.
     pub page: Option<u32>,
     /// The edit.
     pub edit: PlacedEdit,
-    /// The text before it.
+    /// The text of the section before it, at most 60 characters.
     pub before: String,
-    /// The text behind it.
+    /// The text of the section behind it, at most 60 characters.
     pub behind: String,
 }
 
 /// Whether the index takes a verdict into account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {
-    /// The text in the index was made with it.
+    /// The text in the index was made with it, in all papers that have this text.
     Honoured,
     /// The next ingest will use it.
     Waiting,
@@ -73,7 +74,8 @@ impl Standing {
     }
 }
 
-/// The doubtful edits without a verdict: how many there are, and those with the lowest confidence.
+/// The doubtful edits without a verdict that lie in a section: how many there are in all, and those with the lowest
+/// confidence.
 ///
 /// # Errors
 /// Where a record cannot be read.
@@ -154,7 +156,7 @@ fn doubt(
     }
 }
 
-/// All verdicts, each with whether the index takes it into account.
+/// All verdicts, sorted by id, each with whether the index takes it into account.
 ///
 /// # Errors
 /// Where a record cannot be read.
@@ -180,7 +182,7 @@ pub fn standings<'v>(
     Ok(all.into_iter().zip(found).collect())
 }
 
-/// The edits at the places with these ids.
+/// The edits at the places with these ids, in the same order.
 ///
 /// # Errors
 /// Where there is no edit at an id, or a record cannot be read.

@@ -1,10 +1,10 @@
 //! The roots of an ingest, and which of them vanished.
 //!
-//! A root is an ingested file or folder; the index remembers all its roots. A root has *vanished* if it is missing or empty
-//! although papers of the index came from it: a disk that is not mounted must not remove its papers.
+//! A root is an ingested file or folder; the index remembers all its roots. A root has *vanished* if it is missing or
+//! empty although papers of the index came from it: a disk that is not mounted must not remove its papers.
 //!
-//! In: the remembered roots, the given paths, the papers of the index. Out: roots to walk; vanished roots, and the papers that
-//! came from them. Never opens a paper, never removes one.
+//! In: the remembered roots, the given paths, the papers of the index. Out: roots to walk; vanished roots, and the
+//! papers that came from them. Never opens a paper, never removes one.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -47,11 +47,11 @@ pub struct Roots {
 /// A root that vanished.
 #[derive(Debug)]
 pub struct Vanished {
-    /// The root, as remembered.
+    /// The root, with its patterns.
     pub root: Root,
-    /// What is wrong with it.
+    /// What is wrong with it, for a message.
     pub what: String,
-    /// How many papers of the index came from it.
+    /// How many papers and duplicates of the index came from it. One below several roots counts for the nearest.
     pub papers: u64,
 }
 
@@ -65,8 +65,9 @@ impl Vanished {
 }
 
 impl Roots {
-    /// The given paths, or all `remembered` roots if no path is given; both if `reads_all` (a rebuild). Patterns and `follow`
-    /// of the request apply to the given paths, or to all roots if none is given.
+    /// The given paths, or all `remembered` roots if no path is given; both if `reads_all` (a new generation). Roots
+    /// inside one of these are added. Patterns and `follow` of the request apply to the given paths, or to all roots if
+    /// none is given, and to the roots inside. Without paths and roots: the folder `corpus`.
     pub fn of(remembered: &[Root], reads_all: bool, wanted: RootRequest<'_>) -> Roots {
         let default = [PathBuf::from(DEFAULT_ROOT)];
         let is_first = wanted.paths.is_empty() && remembered.is_empty();
@@ -119,7 +120,8 @@ impl Roots {
         }
     }
 
-    /// Adds the remembered roots that lie below one of these roots. The nearest root above a file decides whether it is read.
+    /// Adds the remembered roots that lie below one of these roots. The nearest root above a file decides whether it is
+    /// read.
     fn add_inner(&mut self, remembered: &[Root], wanted: RootRequest<'_>) {
         let outer: Vec<PathBuf> = self.present.iter().map(|root| root.canonical.clone()).collect();
         let is_inner = |root: &&Root| {
@@ -134,9 +136,10 @@ impl Roots {
         }
     }
 
-    /// Moves the roots without any file to `vanished`, if papers of `known` came from them. Returns the origins of all papers
-    /// whose root vanished. If `known` is `None` (the papers cannot be read), every remembered root without a file counts as
-    /// vanished. The folder `index` may lie below a root; its files do not count.
+    /// Moves the roots without any file to `vanished`, if papers of `known` came from them. Leaves in `present` empty
+    /// folders from which no paper came, and drops files that were deleted inside another present root. Returns the
+    /// origins of all papers whose root vanished. If `known` is `None` (the papers cannot be read), every remembered
+    /// root without a file counts as vanished. The folder `index` may lie below a root; its files do not count.
     pub fn find_vanished(
         &mut self,
         remembered: &[Root],
@@ -185,8 +188,8 @@ impl Roots {
         kept
     }
 
-    /// Whether the root is a file inside another root that is present. If it is missing, it was deleted like any other file
-    /// of that root; it has not vanished.
+    /// Whether the root is a file inside another root that is present. If it is missing, it was deleted like any other
+    /// file of that root; it has not vanished.
     fn is_deleted_file(&self, root: &Root, known: Option<&KnownPapers>) -> bool {
         let is_file =
             known.is_some_and(|known| known.contains_key(&*root.canonical.to_string_lossy()));
@@ -199,7 +202,8 @@ impl Roots {
         self.present.iter().any(outer) && (is_file || !held_any())
     }
 
-    /// Refuses a rebuild that would lose papers: a new generation cannot hold the papers of a vanished root.
+    /// Refuses a rebuild that would lose papers: a new generation cannot hold the papers of a vanished root. `known`
+    /// are the papers of the generation in use; `None` if they cannot be read: then any vanished root is refused.
     ///
     /// # Errors
     /// Where a root with papers vanished.
@@ -249,15 +253,17 @@ fn resolved(path: &Path) -> Option<PathBuf> {
     Some(real.join(path.strip_prefix(folder).ok()?))
 }
 
-/// Whether the root nearest to `origin` is missing or empty now. That a file cannot be read says nothing about it then.
+/// Whether the nearest root above `origin` is missing or empty now; false if there is none. If it is, a file below it
+/// that cannot be read was not necessarily deleted.
 pub fn is_below_vanished(origin: &str, roots: &[Root]) -> bool {
     let above = roots.iter().filter(|root| Path::new(origin).starts_with(&root.canonical));
     let nearest = above.max_by_key(|root| root.canonical.as_os_str().len());
     nearest.is_some_and(|root| absence(root, None).is_some())
 }
 
-/// Why a root counts as missing or empty; `None` if it holds any file. Hidden files, folders and README files do not count, as
-/// the folder of a disk that is not mounted may hold them.
+/// Why a root counts as missing or empty; `None` if it holds any file, or a folder that cannot be read. Hidden files
+/// and folders, README files and the folder `index` do not count, as the folder of a disk that is not mounted may hold
+/// them.
 fn absence(root: &Root, index: Option<&Path>) -> Option<String> {
     let data = match root.canonical.metadata() {
         Ok(data) => data,

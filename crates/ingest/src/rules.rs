@@ -1,5 +1,5 @@
-//! The rules that choose files during a walk: patterns of the caller, `.vankienignore` files, and a built-in rule for README
-//! files.
+//! The rules that choose files during a walk: patterns of the caller, `.vankienignore` files, and a built-in rule for
+//! README files.
 //! In: patterns in the syntax of `.gitignore`. Out: whether a file or folder is excluded. Never opens any file but
 //! `.vankienignore`; never applied to a root itself.
 
@@ -16,19 +16,20 @@ use crate::error::{Error, Result};
 /// The name of a file of rules. Its patterns exclude files in its folder and below.
 pub const RULES_FILE: &str = ".vankienignore";
 
-/// Files that describe a folder and are no papers, in upper or lower case. Any other rule that names such a file wins over
-/// this one.
+/// Patterns of files that describe a folder and are no papers, in upper or lower case. Any other rule that names such a
+/// file wins over these.
 const README_PATTERNS: [&str; 4] = ["README", "README.md", "README.*.md", "README.txt"];
 
-/// The greatest size of a file of rules, in bytes. A judgement, not measured: it only guards against a file that is none; real
-/// ones have a few hundred bytes.
+/// A file of rules of more than this many bytes is an error. A judgement, not measured: it only guards against a file
+/// that is none; real ones have a few hundred bytes.
 const MAX_RULES_FILE_BYTES: u64 = 1 << 20;
 
-/// The greatest number of patterns that may apply in one folder, with those of the folders above it. Each takes about 10 kB of
-/// memory, so this bounds it to about 20 MB. A judgement on that basis; more give an error that names the limit.
+/// At most this many patterns of files of rules may apply in one folder, with those of the folders above it; and at
+/// most as many include patterns, and exclude patterns, may be given by the caller. Each takes about 10 kB of memory,
+/// so this bounds a list to about 20 MB. A judgement on that basis; more give an error that names the limit.
 const MAX_PATTERNS: usize = 2_000;
 
-/// The greatest length of one pattern, in bytes: that of a path on Linux (`PATH_MAX`).
+/// A longer pattern, in bytes, is an error: the limit is that of a path on Linux (`PATH_MAX`).
 const MAX_PATTERN_BYTES: usize = 4_096;
 
 /// The rules of one walk. Folders are entered and left in the order of the walk.
@@ -70,7 +71,8 @@ impl Rules {
         })
     }
 
-    /// Leaves all folders that are not above an entry at this depth below the root.
+    /// Leaves all folders that are not above an entry at this depth below the root (0 is the root): their rules no
+    /// longer apply.
     pub fn leave(&mut self, depth: usize) {
         while self.files.last().is_some_and(|file| file.depth >= depth) {
             self.files.pop();
@@ -83,11 +85,11 @@ impl Rules {
         self.files.iter().map(|file| count(file) as usize).sum()
     }
 
-    /// Enters a folder and reads its file of rules, if it has one; `inner` is its path below the root. Returns what is wrong
-    /// with single lines; the other lines apply.
+    /// Enters a folder and reads its file of rules, if it has one. `depth` is how deep the folder lies below the root,
+    /// `inner` its path below the root. Returns what is wrong with single lines, for a message; the other lines apply.
     ///
     /// # Errors
-    /// Where the file cannot be read, or has too many patterns.
+    /// Where the file cannot be read, is too large, or has too many patterns. Its patterns do not apply then.
     pub fn enter(&mut self, depth: usize, folder: &Path, inner: &Path) -> io::Result<Vec<String>> {
         let Some(bytes) = rules_file_bytes(folder)? else { return Ok(Vec::new()) };
         let text = String::from_utf8_lossy(&bytes);
@@ -117,7 +119,8 @@ impl Rules {
         Ok(bad)
     }
 
-    /// Whether the file or folder at `inner` below the root is excluded.
+    /// Whether the file or folder at `inner` below the root is excluded. Include patterns are not asked, except for
+    /// README files.
     pub fn excludes(&self, inner: &Path, is_folder: bool) -> bool {
         let whole = composed_path(inner);
         if self.exclude.matched_path_or_any_parents(&whole, is_folder).is_ignore() {

@@ -24,7 +24,8 @@ use crate::error::{Error, Result};
 /// origin (the absolute path of their file).
 ///
 /// # Errors
-/// Where the index cannot be written, or [`Progress::goes_on`] ended the ingest. The index is then as it was.
+/// Where the index cannot be written, or [`Progress::goes_on`] ended the ingest. The index is then as it was, unless
+/// the failure came after the commit.
 pub fn carry_out(
     mut target: Target,
     known: KnownPapers,

@@ -1,6 +1,6 @@
 //! Updates which paper represents its duplicates: always the first by path.
-//! In: an ingest that has read all files. Out: papers that became representatives (*raised*) or duplicates (*lowered*), and
-//! updated lists of duplicates. Reads only the files of papers that are raised.
+//! In: an ingest that has read all files. Out: papers that became representatives (*raised*) or duplicates (*lowered*),
+//! and updated lists of duplicates. Reads only the files of papers that are raised.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -53,8 +53,8 @@ impl Run {
         Ok(self.batch.put_record(paper)?)
     }
 
-    /// Makes duplicates representatives: reads their files and indexes their sections. Returns the origins of those whose
-    /// root vanished.
+    /// Makes duplicates representatives: reads their files and indexes their sections. Returns the origins of those
+    /// whose root vanished.
     fn raise(&mut self, origins: &[String], context: ReadContext<'_>) -> Result<Vec<String>> {
         let known = std::mem::take(&mut self.known);
         let papers: Vec<&PaperRecord> = origins.iter().map(|origin| &known[origin]).collect();

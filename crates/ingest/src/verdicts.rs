@@ -1,11 +1,11 @@
 //! Verdicts: what a person said about single repairs. They are kept in a file of their own that outlives the index.
 //!
-//! In: a file of JSON lines. Out: verdicts by text. Only appends to the file: the last line about a place counts. A line that
-//! was not written completely, as on a full disk, is skipped and reported; the others count.
+//! In: a file of JSON lines. Out: verdicts by text. Only appends to the file: the last line about a place counts. A
+//! line that was not written completely, as on a full disk, is skipped and reported; the others count.
 //!
-//! The file lies beside the folder of the index, because that folder may be deleted at any time, and the folders of papers are
-//! never written into. It names texts by hash, not papers by path: papers may move, and a verdict on a text that changed is
-//! not used any more.
+//! The file lies beside the folder of the index, because that folder may be deleted at any time, and the folders of
+//! papers are never written into. It names texts by hash, not papers by path: papers may move, and a verdict on a text
+//! that changed is not used any more.
 
 use std::collections::BTreeMap;
 use std::fs::OpenOptions;
@@ -21,17 +21,17 @@ use vankien_text::{Judgement, Verdict};
 use super::fingerprint::hash;
 use crate::error::{Error, Result};
 
-/// The default name of the file.
+/// The default name of the file of verdicts.
 pub(crate) const NAME: &str = "vankien-review.jsonl";
 
 /// A verdict as the file holds it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct GivenVerdict {
-    /// The id of the place: the first 12 digits of the hash of its text, line, column.
+    /// The id of the place: the first 12 digits of the hash of its text, the line and the column, with hyphens between.
     pub id: String,
     /// The hash of the extracted text, in 32 hexadecimal digits.
     pub text: String,
-    /// The path of the paper when the verdict was given; only for display.
+    /// The path of the paper when the verdict was given; only to be shown.
     pub path: String,
     /// The 1-based line of the extracted text.
     pub line: u32,
@@ -39,9 +39,9 @@ pub struct GivenVerdict {
     pub col: u32,
     /// The extracted text at the place.
     pub from: String,
-    /// What repair made of it.
+    /// What repair had made of it.
     pub repair: String,
-    /// What it shall be read as.
+    /// What it shall be read as: `repair` if that was accepted, `from` if it was rejected, or another text.
     pub to: String,
     /// The judgement of the person; `None` if it was withdrawn.
     pub verdict: Option<Judgement>,
@@ -56,7 +56,7 @@ impl GivenVerdict {
     }
 }
 
-/// All verdicts of one file.
+/// The verdicts of one file, without those that were withdrawn.
 #[derive(Debug, Default)]
 pub struct Verdicts {
     path: PathBuf,
@@ -68,7 +68,7 @@ pub struct Verdicts {
     rights: Rights,
 }
 
-/// The default path of the verdicts for the index in `folder`.
+/// The default path of the verdicts for the index in `folder`: `vankien-review.jsonl` beside that folder.
 pub fn beside(folder: &Path) -> PathBuf {
     let named = if folder.file_name().is_some() {
         folder.to_path_buf()
@@ -116,7 +116,7 @@ impl Verdicts {
         Ok(Verdicts { path: path.to_path_buf(), given, cut, rights: Rights::User })
     }
 
-    /// A warning about the lines that were skipped, if there are any. Reports them once.
+    /// Takes out a warning about the lines that were skipped; `None` if there are none, or it was taken before.
     pub fn take_trouble(&mut self) -> Option<Error> {
         let lines: Vec<String> = self.cut.drain(..).map(|line| line.to_string()).collect();
         if lines.is_empty() {
@@ -125,7 +125,7 @@ impl Verdicts {
         Some(Error::VerdictsCut { path: self.path.clone(), lines: lines.join(", ") })
     }
 
-    /// Lets the group read and write the file.
+    /// Lets the group read and write the file, now if it exists, else when it is created.
     pub fn share(&mut self) -> Result<()> {
         self.rights = Rights::Group;
         if !self.path.exists() {
@@ -140,7 +140,8 @@ impl Verdicts {
         Verdicts { rights, ..self }
     }
 
-    /// The verdicts on the text with this hash, sorted.
+    /// The verdicts on the text with this hash ([`PaperRecord::hash`](vankien_engine::PaperRecord::hash)), sorted by
+    /// line and column.
     pub fn on_hash(&self, hash: u128) -> Vec<Verdict> {
         if self.given.is_empty() {
             return Vec::new();
@@ -158,12 +159,12 @@ impl Verdicts {
         found
     }
 
-    /// The verdicts on an extracted text, sorted.
+    /// The verdicts on an extracted text, sorted by line and column.
     pub fn on_text(&self, extracted: &Extracted) -> Vec<Verdict> {
         if self.given.is_empty() { Vec::new() } else { self.on_hash(hash(extracted)) }
     }
 
-    /// The verdict on the place with this id.
+    /// The verdict on the place with this id; `None` if there is none, or it was withdrawn.
     pub fn get(&self, id: &str) -> Option<&GivenVerdict> {
         self.given.get(id)
     }
@@ -173,7 +174,8 @@ impl Verdicts {
         self.given.values()
     }
 
-    /// Appends verdicts to the file, with one write.
+    /// Appends verdicts to the file, which is created if it is missing, with one write. One whose `verdict` is `None`
+    /// withdraws an earlier one.
     ///
     /// # Errors
     /// Where the file cannot be written.

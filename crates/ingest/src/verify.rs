@@ -15,16 +15,17 @@ use super::roots::{RootRequest, Roots, Vanished};
 use super::walk::{FoundFile, walk};
 use crate::error::{Error, Result};
 
-/// The result of [`verify`]. Papers are named by their paths.
+/// The result of [`verify`]. Papers and duplicates are named by their paths. If data of the index is lost
+/// ([`Verified::is_lost`]), only `damaged` is filled in.
 #[derive(Debug, Default)]
 pub struct Verified {
     /// How many papers agree with their files.
     pub agree: u64,
     /// The papers among them with pages that an OCR read and that are missing from the OCR cache now.
     pub uncached: Vec<String>,
-    /// How many pages of all papers an OCR has read.
+    /// How many pages of all papers an OCR has read, by the manifest.
     pub ocr_pages: u64,
-    /// How many pages of all papers have no text.
+    /// How many pages of all papers have no text, by the manifest.
     pub unread_pages: u64,
     /// The papers whose file gives another text now, or cannot be read.
     pub changed: Vec<String>,
@@ -35,7 +36,7 @@ pub struct Verified {
     pub gone: Vec<String>,
     /// The papers whose root vanished: an ingest keeps them.
     pub away: Vec<String>,
-    /// The readable files below the roots that are not in the index.
+    /// The readable files below the roots that are not in the index, by their paths.
     pub new: Vec<String>,
     /// The files and roots that cannot be read, and why. They do not count as a difference.
     pub unreadable: Vec<(PathBuf, Error)>,
@@ -58,8 +59,8 @@ impl Verified {
     }
 }
 
-/// Reads every file below the roots of the index again, and compares it with the index. Of `options` it uses the folder of
-/// the index, the size limit, the budgets and the OCR cache.
+/// Reads every file below the roots of the index again, and compares it with the index. Of `options` it uses the folder
+/// of the index, the size limit, the budgets and the OCR cache. If data of the index is lost, no file is read.
 ///
 /// # Errors
 /// Where there is no index, or it cannot be opened.

@@ -1,7 +1,7 @@
 //! Finds the files below the roots.
 //! In: roots. Out: files sorted by path, also those inside zip archives; what was skipped, and why.
-//! Never reads a paper; never opens a pipe, a socket or a device. Skips hidden names (with a dot in front) and what rules
-//! exclude, unless they are roots themselves. Follows a link out of a root only if the root allows it.
+//! Never reads a paper; never opens a pipe, a socket or a device. Skips hidden names (with a dot in front) and what
+//! rules exclude, unless they are roots themselves. Follows a link out of a root only if the root allows it.
 
 use std::collections::BTreeSet;
 use std::fs::FileType;
@@ -25,9 +25,9 @@ pub struct FoundFile {
     pub path: PathBuf,
     /// The canonical path of the root, then the path below it. It identifies the file however the root was given.
     pub origin: String,
-    /// Its size in bytes.
+    /// Its size in bytes; of a file inside an archive, the size when unpacked.
     pub size: u64,
-    /// When it was changed, in nanoseconds since 1970.
+    /// When it was last changed, in nanoseconds since 1970; for a file inside an archive, when the archive was.
     pub changed: i128,
 }
 
@@ -38,9 +38,9 @@ pub struct Walk {
     pub files: Vec<FoundFile>,
     /// The files and folders that were skipped, with the reason; sorted by path.
     pub skipped: Vec<(PathBuf, Error)>,
-    /// How many files and folders a rule excluded.
+    /// How many files and folders a rule excluded. What lies in such a folder is not counted.
     pub ignored: u64,
-    /// The origins of folders that could not be read. Papers below them are not known to be gone.
+    /// The origins of files and folders that could not be read. Papers there or below are not known to be gone.
     pub unseen: Vec<String>,
 }
 
@@ -78,7 +78,7 @@ pub fn origin(root: &Root, path: &Path) -> String {
     whole.to_string_lossy().into_owned()
 }
 
-/// Whether an origin is a folder or lies below it.
+/// Whether `origin` is `folder` itself or lies below it.
 pub fn lies_below(origin: &str, folder: &str) -> bool {
     Path::new(origin).starts_with(folder)
 }
@@ -145,8 +145,8 @@ impl Visit<'_> {
         !self.root.follow && !target().is_ok_and(|place| place.starts_with(&self.root.canonical))
     }
 
-    /// Enters a folder and reads its file of rules. If that cannot be read, the folder is skipped: it is unknown what is
-    /// wanted of it.
+    /// Enters a folder and reads its file of rules. If that cannot be read, the folder is skipped: it is unknown what
+    /// is wanted of it.
     fn folder(&mut self, entry: &DirEntry, inner: &Path) -> bool {
         let file = || entry.path().join(rules::RULES_FILE);
         match self.rules.enter(entry.depth(), entry.path(), inner) {
@@ -192,7 +192,8 @@ impl Visit<'_> {
         }
     }
 
-    /// Adds the papers inside a zip archive, each as a file. A zip file that is a paper itself (such as DOCX) is one file.
+    /// Adds the papers inside a zip archive, each as a file. A zip file that is a paper itself (such as DOCX) is one
+    /// file.
     fn archive(&mut self, archive: FoundFile, inner: &Path, wanted: bool) {
         let mut bundle = match Bundle::open(&archive.path) {
             Ok(bundle) if !bundle.is_paper() => bundle,

@@ -1,7 +1,7 @@
 //! Keeps an index up to date while its folders change.
 //! In: the options of an ingest, and times. Out: one ingest after the other, each reported.
-//! Waits until changes have settled, but never for ever. Changes that the system does not report are found by a rescan from
-//! time to time.
+//! Waits until changes have settled, but never for ever. Changes that the system does not report are found by a rescan
+//! from time to time.
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -20,8 +20,8 @@ use super::roots::is_at;
 use super::summary::{Progress, Summary};
 use crate::error::{Error, Result};
 
-/// If files keep changing, they are read after this many settle times ([`WatchOptions::settle`]) all the same. A judgement, not
-/// measured: with the default settle time long enough for large copies. Test
+/// If files keep changing, an ingest begins all the same after this many settle times ([`WatchOptions::settle`]). A
+/// judgement, not measured: with the default settle time long enough for large copies. Test
 /// `changes_that_never_settle_are_read_all_the_same`.
 const MAX_SETTLE_TIMES: u32 = 30;
 
@@ -41,9 +41,10 @@ pub struct WatchOptions {
 pub enum WatchEvent<'t> {
     /// An ingest succeeded.
     Done(&'t Summary),
-    /// An ingest failed; the next change starts another one.
+    /// An ingest failed; the next change starts another one. If another process held the lock, it is tried again soon.
     Failed(&'t Error),
-    /// The system does not report changes below this folder, and why.
+    /// The system does not report changes below this folder, and why; a rescan finds them. If no folder at all can be
+    /// watched, it is the folder of the index.
     Unwatched(&'t Path, String),
 }
 
@@ -58,12 +59,15 @@ enum Signal {
 /// Stops a watch from another thread.
 #[derive(Clone, Default)]
 pub struct StopHandle {
+    /// Whether the watch was told to end.
     is_told: Arc<AtomicBool>,
+    /// Wakes the thread of the watch; `None` until it begins.
     sender: Arc<Mutex<Option<Sender<Signal>>>>,
 }
 
 impl StopHandle {
-    /// Ends the watch: at once while it waits, before the commit while it ingests.
+    /// Ends the watch: at once while it waits, before the commit while it ingests. It may be called before the watch
+    /// begins.
     pub fn now(&self) {
         self.is_told.store(true, Ordering::Relaxed);
         let sender = self.sender.lock().unwrap_or_else(PoisonError::into_inner);
@@ -88,7 +92,7 @@ impl Progress for Endable<'_> {
 /// Ingests once, and then after each change, until `ending` is stopped. Calls `tell` with each event.
 ///
 /// # Errors
-/// Where the first ingest fails.
+/// Where the first ingest fails. Later failures are reported by `tell`, and the watch goes on.
 pub fn watch(
     options: &WatchOptions,
     ending: &StopHandle,
@@ -234,8 +238,8 @@ fn present(options: &IngestOptions) -> Vec<PathBuf> {
     folders.filter(|folder| folder.is_dir()).collect()
 }
 
-/// Whether an event may mean a changed paper. Reading a file is no change, and neither is a change in the folder `index` of the
-/// index, which may lie below a root.
+/// Whether an event may mean a changed paper. Reading a file is no change, and neither is a change in the folder
+/// `index` of the index, which may lie below a root.
 fn is_change(event: &notify::Event, index: &Path) -> bool {
     let is_read = match event.kind {
         EventKind::Access(AccessKind::Close(AccessMode::Write)) => false,

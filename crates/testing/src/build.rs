@@ -5,7 +5,7 @@ use std::io::{Cursor, Write};
 
 use zip::write::SimpleFileOptions;
 
-/// A zip archive of these parts.
+/// A zip archive of these entries, each a name and its text.
 pub fn zipped(parts: &[(&str, &str)]) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, content) in parts {
@@ -15,7 +15,7 @@ pub fn zipped(parts: &[(&str, &str)]) -> Vec<u8> {
     zip.finish().expect("an archive").into_inner()
 }
 
-/// A DOCX file with this body and these other parts.
+/// A DOCX file with this body (XML inside `w:body`) and these other entries of its archive.
 pub fn docx(body: &str, parts: &[(&str, &str)]) -> Vec<u8> {
     let document = format!("<w:document xmlns:w='w'><w:body>{body}</w:body></w:document>");
     let mut all = vec![("[Content_Types].xml", "<Types/>"), ("word/document.xml", &document)];
@@ -23,7 +23,7 @@ pub fn docx(body: &str, parts: &[(&str, &str)]) -> Vec<u8> {
     zipped(&all)
 }
 
-/// An ODT file with these styles and this text.
+/// An ODT file with these styles and this text, both XML.
 pub fn odt(styles: &str, text: &str) -> Vec<u8> {
     let content = format!(
         "<o:document-content xmlns:o='o' xmlns:text='t' xmlns:table='b' xmlns:style='s' xmlns:fo='f'>\
@@ -33,7 +33,7 @@ pub fn odt(styles: &str, text: &str) -> Vec<u8> {
     zipped(&[("mimetype", "application/vnd.oasis.opendocument.text"), ("content.xml", &content)])
 }
 
-/// A word at a place of a page of 595 by 842 points, from its lower left corner.
+/// A word on a page of 595 by 842 points: x and y from the lower left corner, font size (all in points), and its text.
 pub type Word<'a> = (f64, f64, f64, &'a str);
 
 /// A PDF file; a page without words holds an image. Letters are named by a `ToUnicode` map alone, and
@@ -83,7 +83,7 @@ pub fn pdf(pages: &[&[Word<'_>]]) -> Vec<u8> {
     written(&objects)
 }
 
-/// A PDF file whose pages draw what is given, without any font or image.
+/// A PDF file of these pages, each given as the drawing operators of its content, without any font or image.
 pub fn drawn(pages: &[&str]) -> Vec<u8> {
     let kids: Vec<String> = (0..pages.len()).map(|at| format!("{} 0 R", 3 + 2 * at)).collect();
     let kids = kids.join(" ");
@@ -101,7 +101,7 @@ pub fn drawn(pages: &[&str]) -> Vec<u8> {
     written(&objects)
 }
 
-/// The file of these objects; the first is its catalog.
+/// The PDF file of these objects, which are numbered from 1; the first is its catalog.
 fn written(objects: &[String]) -> Vec<u8> {
     let (mut file, mut places) = (b"%PDF-1.5\n".to_vec(), Vec::new());
     for (at, object) in objects.iter().enumerate() {
@@ -124,17 +124,18 @@ fn stream(content: &str, entries: &str) -> String {
 
 /// A paragraph of an old Word file.
 pub struct Paragraph<'a> {
-    /// Its letters with the mark that ends it.
+    /// Its letters, with the character that ends it.
     pub text: &'a str,
     /// Whether each letter takes one byte, as Windows-1252 has them, instead of two, as UTF-16 has them.
     pub narrow: bool,
-    /// Its font, by number.
+    /// Its font, as an index into the fonts of the file.
     pub font: u16,
-    /// Changes to its look.
+    /// Changes to its look, as the file holds them (sprms).
     pub changes: &'a [u8],
 }
 
-/// The parts of an old Word file that say how its list 1 counts: one level, `Điều 1.` and so on.
+/// The parts of an old Word file that say how its list 1 counts: one level, `Điều 1.` (article 1) and so on. Each is
+/// the number of its entry in the head of the file, and its bytes.
 pub fn articles() -> [(usize, Vec<u8>); 2] {
     let mut lists = vec![1, 0, 9, 0, 0, 0];
     lists.extend([0; 22]);
@@ -151,7 +152,7 @@ pub fn articles() -> [(usize, Vec<u8>); 2] {
     [(73, lists), (74, overrides)]
 }
 
-/// An old Word file (97-2003) with these fonts and other parts.
+/// An old Word file (97-2003) with these paragraphs (at least one), fonts, and other parts as [`articles`] gives them.
 pub fn doc(paragraphs: &[Paragraph<'_>], fonts: &[&str], other: &[(usize, Vec<u8>)]) -> Vec<u8> {
     let mut main = vec![0; 0x600];
     let (mut places, mut count) = (Vec::new(), 0_u32);
@@ -212,7 +213,8 @@ pub fn doc(paragraphs: &[Paragraph<'_>], fonts: &[&str], other: &[(usize, Vec<u8
     container(&[("WordDocument", &main), ("1Table", &table)])
 }
 
-/// A page of 512 bytes with the looks of stretches; `width` is that of an entry. Gives its number.
+/// Appends a page of 512 bytes to `main` with the looks of stretches; `width` is the size of an entry in bytes. Returns
+/// the number of the page.
 fn page(
     main: &mut Vec<u8>,
     places: &[(u32, u32, u32, u32)],
@@ -232,7 +234,7 @@ fn page(
     number as u32
 }
 
-/// The container of old Office files with these streams.
+/// The container of old Office files (CFB) with these streams, each a name and its bytes.
 pub fn container(streams: &[(&str, &[u8])]) -> Vec<u8> {
     let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).expect("a container");
     for (name, bytes) in streams {

@@ -17,24 +17,25 @@ pub struct Indexed {
 }
 
 impl Indexed {
-    /// Of all papers in some folders.
+    /// An index of all papers in these folders.
     pub fn of(paths: Vec<PathBuf>) -> Indexed {
         Indexed::made(|_| paths)
     }
 
-    /// Of the sample papers. It is made once for all tests that hold it at the same time.
+    /// The index of the sample papers (`corpus`). It is made once for all tests that hold it at the same time.
     pub fn samples() -> Arc<Indexed> {
         static KEPT: Mutex<Weak<Indexed>> = Mutex::new(Weak::new());
         kept(&KEPT, |_| vec![project("corpus")])
     }
 
-    /// Of the five real papers beside the project, made once in the same way.
+    /// The index of the five real papers beside the project (`shared("seeds")`), made once in the same way.
     pub fn seeds() -> Arc<Indexed> {
         static KEPT: Mutex<Weak<Indexed>> = Mutex::new(Weak::new());
         kept(&KEPT, |_| vec![shared("seeds")])
     }
 
-    /// Of the papers beside the project as strangers' tools left them, made once in the same way.
+    /// The index of the papers beside the project that tools of others made (`shared("data/wild")`), made once in the
+    /// same way.
     pub fn wild() -> Arc<Indexed> {
         static KEPT: Mutex<Weak<Indexed>> = Mutex::new(Weak::new());
         kept(&KEPT, |folder| {
@@ -45,7 +46,8 @@ impl Indexed {
         })
     }
 
-    /// Of the folders that `paths` gives; it may fill the folder it is given, which goes away with the index.
+    /// An index of the folders that `paths` returns. It is given a folder that goes away with the index, and may fill
+    /// it.
     fn made(paths: impl FnOnce(&Path) -> Vec<PathBuf>) -> Indexed {
         let indexed = Indexed { folder: tempfile::tempdir().expect("a folder") };
         let paths = paths(indexed.folder.path());
@@ -53,7 +55,7 @@ impl Indexed {
         indexed
     }
 
-    /// Brings the index up to date with these folders.
+    /// Brings the index up to date with these folders, with two threads.
     fn ingest(&self, paths: Vec<PathBuf>) {
         let options = IngestOptions { index: self.index(), paths, jobs: 2, ..Default::default() };
         ingest(&options, &mut ()).expect("ingested");
@@ -64,25 +66,25 @@ impl Indexed {
         self.folder.path().join("index")
     }
 
-    /// What asks the index.
+    /// Opens the index to be searched.
     pub fn searcher(&self) -> Searcher {
         Searcher::open(&self.index()).expect("an index")
     }
 
-    /// All that answers a question.
+    /// All that answers a question, without a limit. Panics if the question is refused.
     pub fn search(&self, question: &str) -> Answer {
         let options = SearchOptions { limit: 0, ..SearchOptions::default() };
         self.try_search(question, options).unwrap_or_else(|error| panic!("{question}: {error}"))
     }
 
-    /// What answers a question, or why it is refused.
+    /// What answers a question with these options, or why it is refused.
     pub fn try_search(&self, question: &str, options: SearchOptions) -> Result<Answer, Error> {
         self.searcher().search(question, options)
     }
 }
 
-/// The index that somebody holds, or a new one. The last who holds it takes its folder away: a value of the whole process
-/// would leave it behind.
+/// The index in `kept` if a test still holds it, else a new one. The last who holds it removes its folder when it drops
+/// it: a value of the whole process would leave the folder behind.
 fn kept(kept: &Mutex<Weak<Indexed>>, paths: impl FnOnce(&Path) -> Vec<PathBuf>) -> Arc<Indexed> {
     let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(indexed) = kept.upgrade() {
@@ -93,11 +95,11 @@ fn kept(kept: &Mutex<Weak<Indexed>>, paths: impl FnOnce(&Path) -> Vec<PathBuf>) 
     indexed
 }
 
-/// Papers written by hand and their index.
+/// Papers written by a test, and their index.
 pub struct World(Indexed);
 
 impl World {
-    /// Papers by file name.
+    /// Writes papers, each a file name and its text, and ingests them.
     pub fn new(files: &[(&str, &str)]) -> World {
         World(Indexed::made(|folder| {
             let corpus = folder.join("corpus");
@@ -114,7 +116,7 @@ impl World {
         self.folder.path().join("corpus")
     }
 
-    /// Writes a paper; [`World::ingest`] reads it.
+    /// Writes a paper, or replaces it; [`World::ingest`] reads it.
     pub fn write(&self, path: &str, text: &str) {
         std::fs::write(self.corpus().join(path), text).expect("written");
     }
@@ -124,7 +126,7 @@ impl World {
         self.0.ingest(vec![self.corpus()]);
     }
 
-    /// The names of the papers that answer a question, in order.
+    /// The file names, without `.txt`, of the papers of all hits of a question, in the order of the hits.
     pub fn finds(&self, question: &str) -> Vec<String> {
         names(&self.search(question))
     }
@@ -138,7 +140,7 @@ impl Deref for World {
     }
 }
 
-/// The names of the papers found, in order.
+/// The file names, without `.txt`, of the papers of all hits, in the order of the hits.
 pub fn names(answer: &Answer) -> Vec<String> {
     let name = |path: &str| path.rsplit('/').next().unwrap_or(path).trim_end_matches(".txt").into();
     answer.hits.iter().map(|hit| name(&hit.path)).collect()

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-/// Says something even where the test runner keeps what a passing test prints.
+/// Prints a line to stderr, even if the test runner hides what a passing test prints.
 pub fn say(message: &str) {
     // A closed stderr is no reason to fail.
     let _ = writeln!(std::io::stderr(), "{message}");

@@ -1,11 +1,11 @@
-//! The OCR of this machine. In: nothing. Out: what reads pages that are images, where it is there. Never reads a page.
+//! The OCR of this machine. In: nothing. Out: what reads pages that are images, if it is installed. Never reads a page.
 
 use vankien_files::extract::ocr::{Cache, Mode, Ocr};
 
 use crate::notice::say;
 
-/// What reads pages that are images, where it is there. Prints that a test was skipped where it is
-/// not, unless `VANKIEN_REQUIRE_OCR` forbids that.
+/// The OCR programs of this machine; `None` if they are missing. Prints then that a test was skipped; panics instead if
+/// `VANKIEN_REQUIRE_OCR` is set.
 pub fn ocr() -> Option<Ocr> {
     match Ocr::open(Cache::default(), Mode::UnreadPages) {
         (ocr, None) => Some(ocr),

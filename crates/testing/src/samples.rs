@@ -1,5 +1,5 @@
-//! Sample papers in foreign formats, made by hand. In: nothing. Out: their bytes, with all that a word processor, a printer
-//! or a program of mail puts into such a file.
+//! Sample papers in foreign formats, made by hand. In: nothing. Out: their bytes, with all that a word processor, a
+//! printer or a program of mail puts into such a file.
 
 use crate::build::{Paragraph, articles, doc, docx, pdf};
 
@@ -8,15 +8,18 @@ fn p(text: &str) -> String {
     format!("<w:p><w:r><w:t xml:space='preserve'>{text}</w:t></w:r></w:p>")
 }
 
+/// The lists of [`decision`]: level 0 counts `Điều 1.` (article 1), level 1 `a)`.
 const NUMBERING: &str = "<w:numbering xmlns:w='w'><w:abstractNum w:abstractNumId='3'>\
     <w:lvl w:ilvl='0'><w:start w:val='1'/><w:numFmt w:val='decimal'/><w:lvlText w:val='Điều %1.'/></w:lvl>\
     <w:lvl w:ilvl='1'><w:start w:val='1'/><w:numFmt w:val='lowerLetter'/><w:lvlText w:val='%2)'/></w:lvl>\
     </w:abstractNum><w:num w:numId='7'><w:abstractNumId w:val='3'/></w:num></w:numbering>";
 
+/// The footnotes of [`decision`]: a separator, and one note.
 const NOTES: &str = "<w:footnotes xmlns:w='w'><w:footnote w:id='0' w:type='separator'><w:p/></w:footnote>\
     <w:footnote w:id='2'><w:p><w:r><w:t>Theo báo cáo của các sở.</w:t></w:r></w:p></w:footnote></w:footnotes>";
 
-/// A decision with all that a word processor puts into one.
+/// A decision (*quyết định*) as DOCX, with all that a word processor puts into one: tables, lists, a footnote, tracked
+/// changes, fields, fonts of an old encoding.
 pub fn decision() -> Vec<u8> {
     let item = |level: u8, text: &str| {
         format!(
@@ -50,7 +53,7 @@ pub fn decision() -> Vec<u8> {
     docx(&body.concat(), &[("word/numbering.xml", NUMBERING), ("word/footnotes.xml", NOTES)])
 }
 
-/// A paper of Word 97 in three fonts, with a table.
+/// A letter (*công văn*) as Word 97 file in three fonts, two of them of an old encoding, with a table.
 pub fn old_paper() -> Vec<u8> {
     let in_table: &[u8] = &[0x16, 0x24, 1];
     let counted: &[u8] = &[0x0b, 0x46, 1, 0];
@@ -69,7 +72,7 @@ pub fn old_paper() -> Vec<u8> {
     doc(&paragraphs, &["Times New Roman", ".VnTime", ".VnTimeH"], &articles())
 }
 
-/// Two pages of text, drawn out of order, and a scan.
+/// A report (*báo cáo*) as PDF: two pages of text, drawn out of order, and a page that is an image.
 pub fn printed() -> Vec<u8> {
     let first = [
         (330.0, 780.0, 12.0, "ĐẢNG CỘNG SẢN VIỆT NAM"),
@@ -84,7 +87,7 @@ pub fn printed() -> Vec<u8> {
     pdf(&[&first, &second, &[]])
 }
 
-/// A mail with a text that is there twice, a picture in the page, and two papers.
+/// A mail (EML) with a text that is there twice (plain and HTML), an attached PDF, and a mail inside.
 pub const MAIL: &str = "Return-Path: <vp@vanhai.example>\r\nReceived: from mail (localhost)\r\n\
     From: =?UTF-8?B?VsSDbiBwaMOybmcgVOG7iW5oIOG7p3k=?= <vp@vanhai.example>\r\n\
     To: cacso@vanhai.example\r\nDate: Tue, 18 Jun 2024 09:30:00 +0700\r\n\
@@ -99,7 +102,7 @@ pub const MAIL: &str = "Return-Path: <vp@vanhai.example>\r\nReceived: from mail 
     --ngoai\r\nContent-Type: message/rfc822\r\n\r\nSubject: Trao đổi trước\r\nFrom: a@b.example\r\n\r\nnội dung\r\n\
     --ngoai--\r\n";
 
-/// A page as Word saves it, its text in the code page of Windows.
+/// A web page as Word saves it (MHTML), its text in the code page 1258 of Windows, with a picture.
 pub fn page() -> Vec<u8> {
     let head = "MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=\"=x\"; type=\"text/html\"\r\n\r\n\
         --=x\r\nContent-Location: file:///C:/trang.htm\r\nContent-Transfer-Encoding: quoted-printable\r\n\

@@ -12,7 +12,7 @@ use crate::record::PaperRecord;
 use crate::section::{PaperId, SectionId};
 
 impl Memory {
-    /// A set of sections. Each paper takes the place of a segment in it.
+    /// The set of `sections`. Each paper takes the place of a segment in it, and the ordinal that of a document.
     pub fn found(&self, sections: impl Iterator<Item = SectionId>) -> FoundSections {
         let mut bits = SegmentBits::none(self.papers.iter().map(|one| one.sections.len()));
         sections.for_each(|id| bits.insert(id.paper.0 as usize, id.ordinal));
@@ -24,7 +24,7 @@ impl Memory {
         found.sections.contains(id.paper.0 as usize, id.ordinal)
     }
 
-    /// Whether a paper matches all filters.
+    /// Whether a paper matches all filters; false if the store has no such paper.
     pub fn is_admitted(&self, chosen: &ChosenPapers, paper: PaperId) -> bool {
         let record = self.papers.get(paper.0 as usize).map(|one| &one.record);
         let filters = chosen.filters.iter().flatten();

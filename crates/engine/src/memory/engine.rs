@@ -22,8 +22,8 @@ use crate::role::Role;
 use crate::section::{PaperId, SectionId};
 use crate::terms::TermRange;
 
-/// How many sections from the start of a paper can be its lead; the value of `tantivy/question/leads`. `cargo test -p
-/// vankien-search --test search stores::` fails if the two differ.
+/// At most this many sections from the start of a paper are looked at for its lead; the value of
+/// `tantivy/question/leads`. `cargo test -p vankien-search --test search stores::` fails if the two differ.
 const MAX_LEAD_SECTIONS: usize = 32;
 
 impl Memory {

@@ -24,6 +24,7 @@ use crate::section::{PaperId, SectionId};
 /// One state of a store in memory.
 #[derive(Clone, Debug, Default)]
 pub struct Memory {
+    /// The manifest of the last commit.
     manifest: Manifest,
     /// The papers, sorted by path. The index of a paper is its `PaperId`.
     papers: Vec<Paper>,
@@ -41,7 +42,8 @@ struct Paper {
 }
 
 impl Memory {
-    /// Begins a transaction on a store that readers share.
+    /// Begins a transaction on a store that readers share. It starts from the state of `store` now; its commit replaces
+    /// that state.
     pub fn batch(store: &Arc<Mutex<Memory>>) -> Box<dyn Batch> {
         let changes = Mutex::new(locked(store).clone());
         Box::new(Changes { store: Arc::clone(store), changes })
@@ -73,7 +75,9 @@ impl Memory {
 
 /// A transaction: a changed copy of the store, which replaces it by a commit.
 struct Changes {
+    /// The store that the commit replaces.
     store: Arc<Mutex<Memory>>,
+    /// The changed copy.
     changes: Mutex<Memory>,
 }
 

@@ -15,16 +15,17 @@ use crate::plan::{Clause, ClauseKind, Numbers, Phrase, Plan, RankedWord};
 /// The score of one section so far.
 #[derive(Clone, Debug, Default)]
 pub struct Scored {
+    /// The sum of what its clauses added.
     pub score: f32,
-    /// The share of the score that comes from required clauses.
+    /// How much of the score comes from required clauses, in the same unit.
     pub required_score: f32,
     /// How many required clauses it holds.
     pub required_met: u16,
-    /// The parts that it holds, as bits.
+    /// The parts of the question that it holds, as bits; 0 if the plan has no condition.
     pub held: u64,
     /// The sum of the coverage weights of the content words that it holds.
     pub words_held: u32,
-    /// The number of each part and what it added to the score.
+    /// For each clause that it holds, the number of its part and what it added to the score.
     pub gains: Vec<(usize, f32)>,
     /// Whether it states a wanted number as its paper's own.
     pub bears: bool,
@@ -32,7 +33,9 @@ pub struct Scored {
 
 /// A common word that waits to be scored.
 struct CommonWord<'p> {
+    /// Its clause.
     clause: &'p Clause,
+    /// The word of that clause.
     word: &'p RankedWord,
     /// Its weight times its rarity.
     worth: f32,
@@ -43,9 +46,13 @@ struct CommonWord<'p> {
 /// A pass over all sections.
 pub struct Pass<'p> {
     plan: &'p Plan,
+    /// All sections; `scored` has the same order.
     pub sections: &'p SectionIndex,
+    /// The score of each section so far.
     pub scored: Vec<Scored>,
+    /// The document frequencies of the words.
     pub words: Vec<WordFound>,
+    /// The coverage condition; `None` if the plan has none.
     pub covered: Option<CoverageWeights>,
     /// How many required clauses there are.
     pub required: u16,
@@ -60,7 +67,8 @@ pub struct Pass<'p> {
 }
 
 impl<'p> Pass<'p> {
-    /// Scores all clauses. With `asks_gains` common words are not deferred.
+    /// Scores all clauses of `plan`. With `asks_gains` common words are scored in their place too, so that gains are
+    /// logged in the order of the plan.
     pub fn over(memory: &'p Memory, plan: &'p Plan, asks_gains: bool) -> Pass<'p> {
         let totals = memory.manifest.totals;
         let average = (totals.tokens as f32 / totals.sections.max(1) as f32).max(1.0);
@@ -272,7 +280,7 @@ impl<'p> Pass<'p> {
         }
     }
 
-    /// For each section, whether it answers.
+    /// For each section, in the order of `sections`, whether it answers.
     pub fn answers(&self, memory: &Memory) -> Vec<bool> {
         let plan = self.plan;
         let need = self.covered.as_ref().map_or(0, CoverageWeights::required);

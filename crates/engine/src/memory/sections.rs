@@ -1,5 +1,6 @@
 //! The inverted index of the store in memory.
-//! In: prepared sections. Out: the positions of each term, and which sections hold words, phrases, numbers. Never deletes:
+//! In: prepared sections. Out: the positions of each term, and which sections hold words, phrases, numbers. Never
+//! deletes:
 //! each commit builds it anew.
 
 use std::collections::BTreeMap;
@@ -20,14 +21,16 @@ use crate::tokenizer::Positioned;
 /// A section with the texts to index.
 #[derive(Clone, Debug)]
 pub struct Section {
+    /// Its record, with its text and exceptions.
     pub record: SectionRecord,
+    /// Its role in the paper.
     pub role: Role,
     /// The indexed text, second readings, and title.
     texts: [String; 3],
 }
 
 impl Section {
-    /// Decodes a prepared section.
+    /// Decodes a prepared section; a record that cannot be decoded gives the default one.
     pub fn of(prepared: PreparedSection) -> Section {
         let record = SectionRecord::with_exceptions(&prepared.record).unwrap_or_default();
         Section {
@@ -53,15 +56,18 @@ pub struct Field {
     pub lengths: Vec<f32>,
 }
 
-/// The index over all sections. A section is known by its number: its place in `ids`.
+/// The index over all sections. A section is known by its number: its index in `ids`, from 0.
 #[derive(Clone, Debug, Default)]
 pub struct SectionIndex {
     /// The ids of the sections, sorted.
     pub ids: Vec<SectionId>,
     /// The path of the paper and the text of each section.
     shown: Vec<(String, String)>,
+    /// The text with its inlays.
     pub text: Field,
+    /// The second readings.
     pub second: Field,
+    /// The heading.
     pub title: Field,
 }
 
@@ -82,13 +88,13 @@ impl Field {
         self.lengths.push(length::stored_length(length) as f32);
     }
 
-    /// The terms in a range.
+    /// The terms in a range with their postings, sorted.
     pub fn in_range(&self, range: &TermRange) -> impl Iterator<Item = (&String, &Postings)> {
         let to = range.to.clone().map_or(Bound::Unbounded, Bound::Excluded);
         self.terms.range::<String, _>((Bound::Included(range.from.clone()), to))
     }
 
-    /// The terms that a word stands for, exact ones first.
+    /// The terms of the field that a word stands for, exact ones first.
     pub fn matching_terms(&self, terms: &Terms) -> Vec<MatchingTerm<'_>> {
         let mut meant: Vec<MatchingTerm<'_>> = match terms {
             Terms::Typed(term) => {
@@ -110,7 +116,8 @@ impl Field {
         meant
     }
 
-    /// Adds the weighted count of a word to the sum of each section. Terms with other marks than typed count `other_marks`.
+    /// Adds the weighted count of a word to the sum of each section. Terms with other marks than typed count
+    /// `other_marks`.
     pub fn count(&self, terms: &Terms, other_marks: f32, weight: f32, sums: &mut [f32]) {
         for (postings, is_exact, one) in self.matching_terms(terms) {
             let one = if is_exact { one } else { one * other_marks } * weight;
@@ -154,7 +161,7 @@ impl Field {
 }
 
 impl SectionIndex {
-    /// Adds the next section.
+    /// Adds the next section; ids must come in sorted order.
     pub fn add(&mut self, id: SectionId, section: &Section) {
         let number = self.ids.len();
         self.ids.push(id);
@@ -163,7 +170,7 @@ impl SectionIndex {
         texts.into_iter().zip(&section.texts).for_each(|(all, text)| all.add(number, text));
     }
 
-    /// The sections that hold a phrase, with how often: exact, and with other marks.
+    /// The numbers of the sections that hold a phrase, with how often: exact, and with other marks.
     pub fn count_phrase(&self, phrase: &Phrase) -> BTreeMap<usize, (u32, u32)> {
         let text = match phrase.field {
             TextField::Text => &self.text,
@@ -182,7 +189,8 @@ impl SectionIndex {
         found
     }
 
-    /// The sections that hold words with at most `far` others between them, with how often: exact, and with other marks.
+    /// The numbers of the sections that hold `words` in any order with at most `far` others between the first and the
+    /// last of them, with how often: exact, and with other marks.
     pub fn count_near(&self, words: &[Terms], far: u32) -> BTreeMap<usize, (u32, u32)> {
         let (different, need) = near::distinct_words(words);
         let mut found = BTreeMap::new();

@@ -1,10 +1,10 @@
 //! Metadata of papers in columns (fast fields), so that filters and facets read no record.
-//! In: the record of a paper; an open index. Out: the values of its columns; for each document of a segment, the number of
-//! its value. Never counts or chooses (`question/facets` and `question/filter` do).
+//! In: the record of a paper; an open index. Out: the values of its columns; for each document of a segment, the number
+//! of its value. Never counts or chooses (`question/facets` and `question/filter` do).
 //!
-//! The document of a paper and those of its sections have the same values, so that sections are filtered without a look at
-//! their papers. All sections of a paper lie in one segment ([`crate::tantivy::writer`] adds them together); the document of
-//! the paper may lie in another one.
+//! The document of a paper and those of its sections have the same values, so that sections are filtered without a look
+//! at their papers. All sections of a paper lie in one segment ([`crate::tantivy::writer`] adds them together); the
+//! document of the paper may lie in another one.
 
 use tantivy::columnar::{Column as Numbers, ColumnIndex, StrColumn};
 use tantivy::schema::Field;
@@ -21,7 +21,7 @@ pub use crate::column::Column;
 pub struct ColumnValues(Vec<(Field, String)>);
 
 impl ColumnValues {
-    /// The values of `paper`.
+    /// The values that `paper` has; a column without a value is left out.
     pub fn of(paper: &PaperRecord, fields: &Fields) -> ColumnValues {
         let value = |column: Column| Some((fields.column(column), column.value_of(paper)?));
         ColumnValues(Column::ALL.into_iter().filter_map(value).collect())
@@ -35,15 +35,16 @@ impl ColumnValues {
     }
 }
 
-/// The columns of one segment.
+/// The columns of one segment of the index.
 pub struct Columns<'s> {
     store: &'s Store,
     segment: &'s SegmentReader,
+    /// How much of a paper could not be read; only the documents of papers have a value.
     unread: Numbers<u64>,
 }
 
 impl Store {
-    /// The columns of each segment.
+    /// The columns of each segment, in the order of the segments.
     pub fn columns(&self) -> Result<Vec<Columns<'_>>> {
         let segments = self.segments().iter();
         let columns = segments.map(|segment| {
@@ -55,7 +56,8 @@ impl Store {
 }
 
 impl Columns<'_> {
-    /// The live documents that are papers, each with whether some of the paper could not be read.
+    /// The live documents that hold the record of a paper (not of a duplicate, not a section), each with whether some
+    /// of the paper could not be read.
     pub fn papers(&self) -> impl Iterator<Item = (u32, bool)> {
         let papers: Box<dyn Iterator<Item = u32>> = match &self.unread.index {
             ColumnIndex::Empty { .. } => Box::new(std::iter::empty()),
@@ -67,18 +69,19 @@ impl Columns<'_> {
             .map(|doc| (doc, self.unread.first(doc).is_some_and(|unread| unread > 0)))
     }
 
-    /// How many documents there are, deleted ones too.
+    /// How many documents the segment has, deleted ones too.
     pub fn size(&self) -> u32 {
         self.segment.max_doc()
     }
 
-    /// A column.
+    /// Opens a column.
     pub fn open(&self, column: Column) -> Result<Values> {
         let strings = self.segment.fast_fields().str(column.name());
         Ok(Values(strings.map_err(|error| self.store.failed(error))?))
     }
 
-    /// The text of each value of a column, by its number. May include values that only deleted papers have.
+    /// The text of each value of a column, by its number ([`Values::number`]); sorted. May include values that only
+    /// deleted papers have.
     pub fn texts(&self, values: &Values) -> Result<Vec<String>> {
         let Some(strings) = &values.0 else { return Ok(Vec::new()) };
         let failed = |error| self.store.failed(tantivy::TantivyError::from(error));
@@ -95,7 +98,8 @@ impl Columns<'_> {
 pub struct Values(Option<StrColumn>);
 
 impl Values {
-    /// The number of the value of a document; `None` if its paper has none.
+    /// The number, from 0, of the value of a document of a paper or section in this segment; `None` if the paper has no
+    /// value.
     pub fn number(&self, doc: u32) -> Option<usize> {
         let number = self.0.as_ref()?.ords().first(doc)?;
         Some(number as usize)

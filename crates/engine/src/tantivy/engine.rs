@@ -95,8 +95,8 @@ impl Papers for Store {
     }
 }
 
-/// Reads sections with a block cache of its own. A section may be as long as a file, and would evict the blocks that other
-/// questions use.
+/// Reads sections with a block cache of its own. A section may be as long as a file, and would evict the blocks that
+/// other questions use.
 struct OwnCacheReader<'s> {
     store: &'s Store,
     /// The readers by segment, opened when first needed.

@@ -1,8 +1,8 @@
 //! Maps addresses (segment and document) to ids of papers and sections, and back.
 //! In: an open index. Out: ids, paths and ordinals, from columns. Never reads a record.
 //!
-//! All sections of a paper are adjacent documents of one segment, in order: [`super::writer`] adds them together, and merging
-//! segments keeps the order. So the address of its first section identifies a paper.
+//! All sections of a paper are adjacent documents of one segment, in order: [`super::writer`] adds them together, and
+//! merging segments keeps the order. So the address of its first section identifies a paper.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -36,12 +36,13 @@ impl Store {
 }
 
 impl Places<'_> {
-    /// The number of different paths in a segment. The numbers that [`Places::paper`] gives are smaller.
+    /// The number of different paths of sections in a segment. The numbers that [`Places::paper`] gives are smaller.
     pub fn papers_in(&self, segment: usize) -> usize {
         self.columns[segment].0.as_ref().map_or(0, |paths| paths.num_terms())
     }
 
-    /// The number of a document's path in its segment; paths are numbered in sorted order.
+    /// The number of a section's path in its segment, from 0; paths are numbered in sorted order. `u64::MAX` for a
+    /// document that is no section.
     pub fn paper(&self, segment: usize, doc: u32) -> u64 {
         let paths = self.columns[segment].0.as_ref();
         paths.and_then(|paths| paths.term_ords(doc).next()).unwrap_or(u64::MAX)
@@ -60,8 +61,8 @@ impl Places<'_> {
         SectionId { paper, ordinal }
     }
 
-    /// The first `most` sections of each segment by path and ordinal, of those at the given addresses. The first `most`
-    /// overall are among them.
+    /// Of the sections at the given addresses, the first `most` of each segment by path and ordinal. The first `most`
+    /// of the whole index are among them.
     pub fn first_by_path(&self, mut found: Vec<(usize, u32)>, most: usize) -> Vec<(usize, u32)> {
         let place = |(segment, doc): &(usize, u32)| {
             (*segment, self.paper(*segment, *doc), self.place(*segment, *doc).0)
@@ -71,7 +72,7 @@ impl Places<'_> {
         of_segment.flat_map(|of_one| of_one.iter().take(most)).copied().collect()
     }
 
-    /// The path of a paper.
+    /// The path of a paper; empty if the store has no such paper.
     pub fn path(&self, paper: PaperId) -> Result<String> {
         let (segment, doc) = address(SectionId { paper, ordinal: 0 });
         let number = self.paper(segment, doc);
@@ -100,7 +101,7 @@ impl Places<'_> {
     }
 }
 
-/// The segment and document of a section.
+/// The segment and the document number of a section.
 #[inline]
 pub fn address(id: SectionId) -> (usize, u32) {
     ((id.paper.0 >> 32) as usize, (id.paper.0 as u32).saturating_add(id.ordinal))

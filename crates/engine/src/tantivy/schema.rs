@@ -18,7 +18,7 @@ use crate::tantivy::tokens::{Analyser, NAME};
 /// columns of its paper; a paper has `paper defines record unread` and the same columns; a duplicate has `twin record`.
 #[derive(Clone, Copy, Debug)]
 pub struct Fields {
-    /// The path of the paper that a section belongs to; sections are deleted by it, and ties broken by it.
+    /// The path of the paper that a section belongs to. Sections are deleted by it, and ties are broken by it.
     pub path: Field,
     /// The ordinal and the role of a section, packed by [`crate::role::pack_place`].
     pub ordinal: Field,
@@ -51,7 +51,7 @@ impl Fields {
     }
 }
 
-/// The schema and its fields.
+/// The schema of the index and its fields.
 pub(crate) fn schema() -> (Schema, Fields) {
     let mut builder = Schema::builder();
     let indexed = |with| {

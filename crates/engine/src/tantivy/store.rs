@@ -22,16 +22,16 @@ use crate::tantivy::folder::generations;
 use crate::tantivy::schema::{self, Fields};
 use crate::tantivy::stored::Stored;
 
-/// Decompressed blocks of stored records that are cached per segment. A judgement, not measured: a block holds some 16 kB,
-/// and a question reads about twenty records. `cargo bench --bench questions` shows the effect of a change.
+/// Decompressed blocks of stored records that are cached per segment. A judgement, not measured: a block holds some 16
+/// kB, and a question reads about twenty records. `cargo bench --bench questions` shows the effect of a change.
 const CACHED_BLOCKS: usize = 8;
 
 /// The columns of one segment that give the place of a section: paths, and packed ordinals
 /// ([`crate::role::pack_place`]).
 pub type PlaceColumns = (Option<StrColumn>, Column<u64>);
 
-/// The embedded store, opened for reading. It keeps answering from the state in which it was opened, whatever is committed
-/// afterwards.
+/// The embedded store, opened for reading. It keeps answering from the state in which it was opened, whatever is
+/// committed afterwards.
 pub struct Store {
     /// The folder of the index.
     folder: PathBuf,
@@ -39,6 +39,7 @@ pub struct Store {
     pub(super) fields: Fields,
     /// The manifest of the commit.
     pub(super) manifest: Manifest,
+    /// The searcher of tantivy, on the segments of that commit.
     pub(super) searcher: tantivy::Searcher,
     /// The readers of stored records, by segment.
     stores: Vec<StoreReader>,
@@ -46,20 +47,20 @@ pub struct Store {
     pub(super) place_columns: OnceLock<Vec<PlaceColumns>>,
     /// The folder of its generation; empty for an index in memory.
     generation: PathBuf,
-    /// The damage that was found although the index can be read.
+    /// The damage found when opening that did not keep the index from being read.
     troubles: Vec<Error>,
     /// The directory that tantivy reads from; `None` for an index in memory.
     files: Option<Files>,
 }
 
-/// How often opening is tried again if a commit changes the index meanwhile. A reader takes no lock, so files may be gone
-/// when it opens them. A judgement, not measured: each further try needs another commit within milliseconds. No test
-/// reaches it; a reader that does gets the error "it changes faster than it can be read".
+/// At most this many times opening is tried if a commit changes the index meanwhile. A reader takes no lock, so files
+/// may be gone when it opens them. A judgement, not measured: each further try needs another commit within
+/// milliseconds. No test reaches it; a reader that does gets the error "it changes faster than it can be read".
 const MAX_TRIES: usize = 10;
 
 impl Store {
-    /// Opens the index in `folder`. If the generation in use cannot be opened and another one is whole, that one is opened,
-    /// and [`Engine::take_errors`](crate::Engine::take_errors) reports it.
+    /// Opens the index in `folder`. If the generation in use cannot be opened and another one is whole, that one is
+    /// opened, and [`Engine::take_errors`](crate::Engine::take_errors) reports it.
     ///
     /// # Errors
     /// Where there is no index, another version of the program made it, or no generation can be read.
@@ -171,7 +172,7 @@ impl Store {
         &self.folder
     }
 
-    /// The segments.
+    /// The segments of the index; their order gives their numbers.
     pub(crate) fn segments(&self) -> &[SegmentReader] {
         self.searcher.segment_readers()
     }
@@ -226,7 +227,7 @@ impl Store {
         self.docs(Term::from_field_text(self.fields.paper, path))
     }
 
-    /// The live documents that hold `term`, by segment.
+    /// The live documents that hold `term`, sorted: segment and document number.
     pub(super) fn docs(&self, term: Term) -> Result<Vec<(usize, DocId)>> {
         let mut found = Vec::new();
         for (at, segment) in self.segments().iter().enumerate() {
@@ -250,13 +251,13 @@ impl Store {
         self.segments()[segment].get_store_reader(1).map_err(|error| self.failed(error))
     }
 
-    /// The record of the section at a document.
+    /// The record of the section at a document, with its text; its exceptions stay empty.
     pub(super) fn section_record(&self, segment: usize, doc: DocId) -> Result<SectionRecord> {
         let section = self.stored(segment, doc)?.section(|bytes| from_bytes(bytes));
         section.ok_or_else(|| self.damaged())
     }
 
-    /// The record of the section at a document with its exceptions, read by `reader`.
+    /// The record of the section at a document with its text and exceptions, read by `reader`.
     pub(super) fn whole_section(&self, reader: &StoreReader, doc: DocId) -> Result<SectionRecord> {
         stop::check();
         let stored = reader.get(doc).map_err(|error| self.failed(error))?;
@@ -280,7 +281,7 @@ impl Store {
     }
 }
 
-/// Runs `work`, and turns a panic of tantivy into an error. Tantivy panics on damaged bytes.
+/// Runs `work` on the generation `chosen`, and turns a panic of tantivy into an error. Tantivy panics on damaged bytes.
 pub fn catch_panics<T>(chosen: &ChosenGeneration, work: impl FnOnce() -> Result<T>) -> Result<T> {
     crash::catch(work).unwrap_or_else(|crash| {
         let what = format!("the engine failed at {}", crash.place);

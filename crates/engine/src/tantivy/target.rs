@@ -36,13 +36,13 @@ pub struct Target {
     pub manifest: Manifest,
     /// The directory that tantivy writes into.
     pub(super) files: Files,
-    /// The damage that was found although the index can be used. The next commit repairs it.
+    /// The damage found that did not keep the index from being used. The next commit repairs it.
     pub troubles: Vec<Error>,
 }
 
 impl Target {
-    /// Opens the generation in use, or creates a new one if there is none. With `rebuild_roots` always creates a new one,
-    /// with these roots.
+    /// Opens the generation in use, or creates a new one if there is none. With `rebuild_roots` always creates a new
+    /// one, with these roots.
     ///
     /// # Errors
     /// Where the index is damaged, of another version, or cannot be written.
@@ -114,7 +114,7 @@ impl Target {
         Ok(Box::new(Writer::new(generation, &self.index, self.fields, files, needed)?))
     }
 
-    /// The papers and duplicates in the generation.
+    /// The papers and duplicates in the generation, by their origins.
     ///
     /// # Errors
     /// Where a record cannot be read.

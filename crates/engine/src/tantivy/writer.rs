@@ -51,7 +51,9 @@ pub struct Writer {
     /// About how many bytes the transaction writes. Only the message about a full disk uses it.
     needed: u64,
     fields: Fields,
+    /// The writer of tantivy.
     engine: IndexWriter<QueuedDocument>,
+    /// The documents that are kept back.
     kept: RefCell<Kept>,
 }
 
@@ -59,6 +61,7 @@ pub struct Writer {
 /// as reading a small paper.
 #[derive(Default)]
 struct Kept {
+    /// The documents, in the order in which they are sent.
     documents: Vec<UserOperation<QueuedDocument>>,
     /// The bytes that their permits stand for. At most [`KEPT_BACK_BYTES`] after a paper was added.
     bytes: u64,

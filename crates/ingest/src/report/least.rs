@@ -1,11 +1,12 @@
 //! Keeps the values with the k smallest keys.
-//! In: keys with values, in any order. Out: the values of the smallest keys, sorted by key. Never makes a value that it does
-//! not keep.
+//! In: keys with values, in any order. Out: the values of the smallest keys, sorted by key; of values with equal keys
+//! only one. Never makes a value that it does not keep.
 
 use std::collections::BTreeMap;
 
 /// The values with the smallest keys so far.
 pub struct Least<K, V> {
+    /// At most this many values are kept.
     most: usize,
     kept: BTreeMap<K, V>,
 }
@@ -16,7 +17,8 @@ impl<K: Ord, V> Least<K, V> {
         Least { most, kept: BTreeMap::new() }
     }
 
-    /// Adds a value if its key is among the smallest; `value` makes it.
+    /// Adds a value if its key is among the smallest so far; only then is `value` called. The largest key may be
+    /// dropped for it.
     pub fn add(&mut self, key: K, value: impl FnOnce() -> V) {
         if self.kept.len() >= self.most {
             if self.kept.last_key_value().is_none_or(|(last, _)| *last <= key) {

@@ -2,8 +2,8 @@
 //! In: an open store. Out: counts, names of papers, and sample places.
 //! Reads one record per paper, and the text only of papers from which samples are shown.
 
-mod least;
-mod sample;
+mod least; // Keeps the values with the k smallest keys.
+mod sample; // Chooses the places that are shown as samples.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,8 +18,8 @@ use vankien_text::{Encoding, Quality, Why};
 use self::sample::Samples;
 use crate::error::Result;
 
-pub(super) use self::least::Least;
-pub use self::sample::{Sample, SampleKind};
+pub(super) use self::least::Least; // For `review`.
+pub use self::sample::{Sample, SampleKind}; // A place to check by eye; what it shows.
 
 /// The limits of a report.
 #[derive(Clone, Copy, Debug)]
@@ -33,31 +33,32 @@ pub struct Bounds {
 /// The report.
 #[derive(Debug, Default)]
 pub struct Report {
-    /// Sums over all papers.
+    /// Sums over all papers; duplicates are not counted.
     pub totals: Totals,
     /// How many pages the papers have in all, of formats with pages.
     pub pages: u64,
     /// How many of the pages have no text.
     pub unread_pages: u64,
-    /// The number of papers by format of their files.
+    /// The number of papers by format of their files; plain text by encoding, such as `utf-8 and tcvn3`.
     pub formats: BTreeMap<String, u64>,
-    /// Papers whose text is of poor quality.
+    /// Papers of poor quality ([`PaperRecord::quality`]): text that cannot be trusted, or pages without text.
     pub poor: Group,
     /// Papers that met a limit.
     pub limited: Group,
-    /// Papers without a date.
+    /// Papers without a date in the masthead.
     pub undated: Group,
-    /// Papers without a document number.
+    /// Papers without a document number in the masthead.
     pub unnumbered: Group,
     /// Papers in an encoding older than Unicode, or that were read in a wrong encoding before.
     pub legacy: Group,
-    /// The number of these papers by encoding. A paper may have several.
+    /// The number of the papers of `legacy` by encoding. A paper may have several.
     pub encodings: BTreeMap<&'static str, u64>,
-    /// Papers with citations that look like a document number but could not be read as one.
+    /// Papers with citations that look like a document number but could not be read as one. No page is missing for
+    /// that.
     pub unread: Group,
     /// Papers with characters that hardly ever occur in Vietnamese.
     pub suspects: Group,
-    /// The edits by reason. Reasons that do not occur are left out.
+    /// The edits by reason, in the order of [`Why`]. Reasons that do not occur are left out.
     pub edits: Vec<Edits>,
 }
 
@@ -68,9 +69,10 @@ pub struct Group {
     pub papers: u64,
     /// How many places with the problem they have; 0 for problems of whole papers.
     pub places: u64,
-    /// Some of the papers, those with most places first, then by path.
+    /// At most [`Bounds::names`] of the papers, those with most places first, then by path.
     pub named: Vec<NamedPaper>,
-    /// Some of the places, spread over the papers.
+    /// At most [`Bounds::samples`] of the places, spread over the papers, sorted by path and line; empty for problems
+    /// of whole papers.
     pub samples: Vec<Sample>,
 }
 
@@ -79,13 +81,13 @@ pub struct Group {
 pub struct NamedPaper {
     /// Its path as walked.
     pub path: String,
-    /// Its document number.
+    /// Its document number; `None` if it has none.
     pub number: Option<String>,
     /// How its text was obtained, and the limits that it met.
     pub provenance: Provenance,
-    /// Whether its text can be trusted.
+    /// Whether its text can be trusted and no page lacks text.
     pub quality: Quality,
-    /// How many places with the problem it has.
+    /// How many places with the problem it has; 0 for problems of whole papers.
     pub places: u32,
 }
 
@@ -98,7 +100,7 @@ pub struct Edits {
     pub papers: u64,
     /// The number of edits in each band of confidence (see [`BANDS`]).
     pub counts: [u64; BANDS.len()],
-    /// Samples of the edits in each band.
+    /// Samples of the edits in each band, at most [`Bounds::samples`] of each.
     pub samples: [Vec<Sample>; BANDS.len()],
 }
 
@@ -115,12 +117,19 @@ pub fn report(store: &dyn Papers, bounds: Bounds) -> Result<Report> {
 /// The problems that papers are grouped by: indexes of [`Survey::groups`].
 #[derive(Clone, Copy)]
 enum Problem {
+    /// Of poor quality.
     Poor,
+    /// Met a limit.
     Limited,
+    /// No date.
     Undated,
+    /// No document number.
     Unnumbered,
+    /// In an encoding older than Unicode, or read in a wrong one before.
     Legacy,
+    /// Citations that could not be read as a number.
     Unread,
+    /// Characters that hardly ever occur in Vietnamese.
     Suspects,
 }
 
@@ -146,6 +155,7 @@ struct Survey {
     edits: BTreeMap<Why, (u64, [u64; BANDS.len()])>,
     /// The groups, by [`Problem`].
     groups: [CountedGroup; 7],
+    /// The papers from which samples are taken.
     samples: Samples,
 }
 

@@ -1,5 +1,5 @@
-//! Samples: a few places of each kind to check by eye, spread over the papers. They are chosen by a hash, so that every report
-//! shows the same places.
+//! Samples: a few places of each kind to check by eye, spread over the papers. They are chosen by a hash, so that every
+//! report shows the same places.
 //! In: which papers hold which kinds of places; an open store. Out: places with page and line.
 //! Never remembers more papers than it takes places from.
 
@@ -37,15 +37,16 @@ pub struct Sample {
     pub line: u32,
     /// The column of an edit, from 0; `None` for other kinds.
     pub column: Option<u32>,
-    /// The text at the place; for an edit that before it.
+    /// The text at the place: the letters as extracted that an edit replaced, a citation on one line, or the word
+    /// around a suspect character.
     pub from: String,
-    /// For an edit: the text after it, and its confidence.
+    /// For an edit: the letters that replace them, and its confidence from 0 to 1; else `None`.
     pub to: Option<(String, f32)>,
 }
 
 /// Chooses the papers from which samples are taken, then reads the samples.
 pub struct Samples {
-    /// The greatest number of samples of each kind.
+    /// At most this many samples of each kind, and at most as many papers.
     most: usize,
     /// The paths of the chosen papers by kind.
     papers: BTreeMap<SampleKind, Least<u64, String>>,
@@ -57,13 +58,13 @@ impl Samples {
         Samples { most, papers: BTreeMap::new() }
     }
 
-    /// Offers a paper that holds places of this kind.
+    /// Offers a paper that holds places of this kind. It is chosen if its hash is among the smallest.
     pub fn offer(&mut self, what: SampleKind, path: &str) {
         let top = self.papers.entry(what).or_insert_with(|| Least::new(self.most));
         top.add(pseudo_random(&format!("{what:?} {path}")), || path.to_owned());
     }
 
-    /// Reads the samples of the chosen papers, sorted by path and line.
+    /// Reads the samples of the chosen papers, by kind, in each sorted by path, line and column.
     ///
     /// # Errors
     /// Where a record cannot be read.
@@ -144,8 +145,8 @@ fn samples(what: SampleKind, section: &SectionRecord) -> Vec<Sample> {
     }
 }
 
-/// The greatest number of characters of a word that are shown on each side of a suspect character. A judgement, not measured:
-/// longer than any word; it only bounds garbage. `vankien report` shows it.
+/// At most this many characters (Unicode scalar values) of a word are shown on each side of a suspect character. A
+/// judgement, not measured: longer than any word; it only bounds garbage. `vankien report` shows it.
 const MAX_WORD_CHARS: usize = 40;
 
 /// The word (text between white space) around `span`.

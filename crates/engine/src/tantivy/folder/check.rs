@@ -22,14 +22,14 @@ use crate::tantivy::schema;
 pub enum Depth {
     /// All bytes of all files.
     All,
-    /// All bytes of an index of up to [`FULL_CHECK_BYTES`]; of a larger one only the files whose size or time differs from
-    /// when they were written.
+    /// All bytes of an index of up to [`FULL_CHECK_BYTES`] (inclusive); of a larger one only the bytes of the files
+    /// whose time differs from when they were written. The size of each file is compared in any case.
     Changed,
 }
 
-/// The greatest size of an index, in bytes, that is read in full before each ingest. An ingest of one paper shall take at most
-/// one second, and two cores check about 1 GB in half a second; the limit leaves room for a slower disk. A judgement on that
-/// basis. `time vankien ingest` on an unchanged folder shows the effect of a change.
+/// An index of up to this many bytes is read in full before each ingest. An ingest of one paper shall take at most one
+/// second, and two cores check about 1 GB in half a second; the limit leaves room for a slower disk. A judgement on
+/// that basis. `time vankien ingest` on an unchanged folder shows the effect of a change.
 const FULL_CHECK_BYTES: u64 = 256 << 20;
 
 /// A file that is not as it was written.
@@ -37,7 +37,7 @@ const FULL_CHECK_BYTES: u64 = 256 << 20;
 pub struct Damage {
     /// The file.
     pub path: PathBuf,
-    /// What is wrong with it.
+    /// What is wrong with it, for a message.
     pub what: String,
     /// Whether another file holds the same data. Nothing is lost then, and the next ingest writes the file again.
     pub is_held_twice: bool,
@@ -48,7 +48,7 @@ impl Damage {
         Damage { path, what: what.into(), is_held_twice }
     }
 
-    /// The damage as an error or a warning.
+    /// The damage as an error; one with [`Remedy::HeldTwice`] if nothing is lost.
     pub fn error(&self) -> Error {
         if !self.is_held_twice {
             return faults::damaged(self.path.clone(), self.what.clone());
@@ -66,7 +66,7 @@ pub(crate) fn as_error(damage: &[Damage]) -> Option<Error> {
     Some(faults::damaged(first.path.clone(), format!("{}{also}", first.what)))
 }
 
-/// Verifies the index in `folder`. Returns the damage by which nothing is lost, as warnings.
+/// Verifies the index in `folder`. Returns the damage by which nothing is lost, as warnings; none if there is no index.
 ///
 /// # Errors
 /// Where a file is damaged whose data is lost, or may not be read.
@@ -78,7 +78,8 @@ pub fn check_index(folder: &Path) -> Result<Vec<Error>> {
     }
 }
 
-/// All damage in the index in `folder`, sorted by path. Empty if there is no index.
+/// All damage in the index in `folder`, sorted by path: in its `CURRENT` and mark, and in the files of the generation
+/// in use (if `CURRENT` is damaged, of the newest whole one). Empty if there is no index.
 ///
 /// # Errors
 /// Where a file may not be read.
@@ -119,7 +120,7 @@ pub(crate) fn is_whole(generation: &Path) -> bool {
     damage.is_ok_and(|found| found.iter().all(|one| one.is_held_twice))
 }
 
-/// The damage in one generation.
+/// The damage in one generation, in no defined order.
 pub(crate) fn of_generation(generation: &Path, depth: Depth) -> Result<Vec<Damage>> {
     let mut found = Vec::new();
     let has_mark = generation.join(MARK).exists();
@@ -165,7 +166,8 @@ pub(crate) fn of_generation(generation: &Path, depth: Depth) -> Result<Vec<Damag
     Ok(found)
 }
 
-/// The files among `names` that are damaged, each with what is wrong.
+/// The files of a generation among `names` that are damaged or missing, each with what is wrong; sorted by path. A file
+/// without a checksum in `sums` is checked by the CRC-32 of tantivy.
 pub(crate) fn of_files(
     generation: &Path,
     names: &[String],

@@ -1,6 +1,7 @@
 //! Verifies the bytes of a file of tantivy as they are read.
 //! In: a file and its checksums. Out: the same bytes, or an error that names the file.
-//! Never verifies large files of postings or columns: that would slow a question down. `verify`, `serve` and `ingest` do.
+//! Never verifies large files of postings or columns: that would slow a question down. `verify`, `serve` and `ingest`
+//! do.
 
 use std::io;
 use std::ops::Range;
@@ -14,17 +15,17 @@ use tantivy::directory::{FileHandle, OwnedBytes};
 use crate::tantivy::folder::faults;
 use crate::tantivy::folder::sums::FileSums;
 
-/// Files of up to this many bytes are verified in full. Of larger ones only files of stored records are, block by block. A
-/// judgement: hashing 128 kB takes about 10 microseconds. `cargo bench --bench questions` shows the cost.
+/// Files of up to this many bytes are verified in full. Of larger ones only files of stored records are, block by
+/// block. A judgement: hashing 128 kB takes about 10 microseconds. `cargo bench --bench questions` shows the cost.
 const FULLY_CHECKED_BYTES: usize = 128 << 10;
 
-/// Whether a file of tantivy holds stored records.
+/// Whether a file of tantivy holds stored records, by its ending.
 pub fn holds_records(path: &Path) -> bool {
     path.extension().is_some_and(|part| part == "store")
 }
 
-/// Wraps the file at `path` so that its bytes are verified when read. A large file without stored records is returned as it
-/// is.
+/// Wraps the file at `path` so that its bytes are verified when read. A large file without stored records is returned
+/// as it is.
 pub fn checked(path: PathBuf, file: Arc<dyn FileHandle>, sums: FileSums) -> Arc<dyn FileHandle> {
     if !holds_records(&path) && file.len() > FULLY_CHECKED_BYTES {
         return file;

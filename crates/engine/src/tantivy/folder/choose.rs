@@ -1,6 +1,7 @@
-//! Chooses the generation to use: the one in `CURRENT`, or another one if that is damaged.
+//! Chooses the generation to use: the one that `CURRENT` names, or another one if `CURRENT` or that generation is
+//! damaged.
 //! In: the folder of an index. Out: the folder of a generation, and the damage to report.
-//! Never chooses a damaged generation if another one is whole; never changes a file.
+//! Chooses another generation only if no data of it is lost; never changes a file.
 
 use std::path::{Path, PathBuf};
 
@@ -15,11 +16,12 @@ use crate::tantivy::folder::generations::{self, CURRENT, Current};
 pub struct ChosenGeneration {
     /// Its folder.
     pub generation: PathBuf,
-    /// The damage that was found although it can be used.
+    /// The damage to report that does not keep the generation from being used.
     pub troubles: Vec<Error>,
 }
 
-/// The generation to read from.
+/// The generation to read from: the one that `CURRENT` names, whose files are not verified here; if `CURRENT` is
+/// damaged, the newest whole one.
 ///
 /// # Errors
 /// Where there is no index, it may not be read, or no generation can be used.
@@ -41,7 +43,8 @@ pub fn generation_to_read(folder: &Path) -> Result<ChosenGeneration> {
     }
 }
 
-/// The generation to write into. Its checksums are verified.
+/// The generation to write into: as [`generation_to_read`], but its checksums are verified, and another whole one is
+/// taken if data of it is lost.
 ///
 /// # Errors
 /// As [`generation_to_read`].
@@ -58,8 +61,8 @@ pub(crate) fn generation_to_write(folder: &Path) -> Result<ChosenGeneration> {
     }
 }
 
-/// Another generation that is whole, to use instead of `generation`, in which `error` was found. `None` if there is none, or
-/// the error is no damage.
+/// The newest other generation that is whole, to use instead of `generation`, in which `error` was found. `None` if
+/// there is none, or the error is no damage.
 pub(crate) fn replaced(
     folder: &Path,
     generation: &Path,

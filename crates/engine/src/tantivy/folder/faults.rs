@@ -18,17 +18,18 @@ struct NotWhole {
     path: PathBuf,
 }
 
-/// The [`io::Error`] for a file whose checksum does not match.
+/// The [`io::Error`] for a file whose size or checksum does not match.
 pub fn not_whole(path: &Path) -> io::Error {
     io::Error::new(ErrorKind::InvalidData, NotWhole { path: path.to_path_buf() })
 }
 
-/// The error for a damaged file.
+/// The error for a damaged file whose data is lost.
 pub fn damaged(path: PathBuf, what: impl Into<String>) -> Error {
     Error::Damaged { path, what: what.into(), remedy: Remedy::ReadAgain }
 }
 
-/// Turns an error of tantivy about the generation in `folder` into one that names the file.
+/// Turns an error of tantivy about the generation in `folder` into one that names the file, or the folder if no file is
+/// known.
 pub fn named(folder: &Path, error: &TantivyError) -> Error {
     match error {
         TantivyError::OpenReadError(OpenReadError::FileDoesNotExist(path)) => {

@@ -1,7 +1,7 @@
 //! The directory through which tantivy reads and writes a generation.
 //! In: what tantivy reads and writes. Out: the same, with checksums; what the system refused.
-//! Never takes a lock of tantivy, and never writes when only reading: an index on a read-only disk can be read. Only one
-//! ingest writes at a time, see [`crate::tantivy::folder::generations::Lock`].
+//! Never takes a lock of tantivy, and never writes when only reading: an index on a read-only disk can be read. Only
+//! one ingest writes at a time, see [`crate::tantivy::folder::generations::Lock`].
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
@@ -26,35 +26,38 @@ use crate::tantivy::folder::faults;
 use crate::tantivy::folder::seal;
 use crate::tantivy::folder::sums::{BLOCK, RECORD_BLOCK, SUMS, Summing, Sums, sum};
 
-/// The file of tantivy that lists the segments; it holds our manifest as its payload.
+/// The file of tantivy that lists the segments, in the folder of a generation; it holds our manifest as its payload.
 pub const META: &str = "meta.json";
 
-/// The file in which tantivy lists the files that it may delete. It is neither read nor written here: the names in the folder
-/// say the same and cannot be damaged.
+/// The file in which tantivy lists the files that it may delete. It is neither read nor written here: the names in the
+/// folder say the same and cannot be damaged.
 const MANAGED: &str = ".managed.json";
 
-/// The endings of the files of a segment.
+/// The endings of the files that each segment has.
 pub(crate) const PARTS: [&str; 6] = ["fast", "fieldnorm", "idx", "pos", "store", "term"];
 
-/// Bytes at the end of each file of tantivy that hold the length of its footer; fixed by the format of tantivy. A shorter
-/// file would make tantivy panic.
+/// Bytes at the end of each file of tantivy that hold the length of its footer; fixed by the format of tantivy. A
+/// shorter file would make tantivy panic.
 const FOOTER_LENGTH_BYTES: usize = 8;
 
-/// How often `meta.json` and its checksum are read again if a commit replaced one of them meanwhile. A judgement, not
-/// measured: each further try needs another commit within milliseconds. No test reaches it.
+/// At most this many times `meta.json` and its checksum are read again if a commit replaced one of them meanwhile. A
+/// judgement, not measured: each further try needs another commit within milliseconds. No test reaches it.
 const MAX_TRIES: usize = 5;
 
 /// The directory of a generation. Clones share their state.
 #[derive(Clone, Debug)]
 pub struct Files {
+    /// The folder of the generation.
     generation: PathBuf,
     /// The directory of tantivy that maps files into memory.
     maps: MmapDirectory,
     /// The access rights of files that are written.
     rights: Rights,
+    /// What all clones share.
     state: Arc<State>,
 }
 
+/// What all clones of [`Files`] share.
 #[derive(Debug, Default)]
 struct State {
     /// The checksums of all files.
@@ -91,26 +94,27 @@ impl Files {
         Ok(Files { generation: generation.to_path_buf(), maps, rights, state: Arc::new(state) })
     }
 
-    /// The damage that did not keep the generation from being read. Empties the list.
+    /// Takes out the damage found so far that did not keep the generation from being read, sorted by file.
     pub fn take_errors(&self) -> Vec<Error> {
         std::mem::take(&mut *locked(&self.state.troubles)).into_values().collect()
     }
 
-    /// Why a file could not be written, if one could not. `needed` is how many bytes the ingest would write in all, for the
-    /// message about a full disk.
+    /// Takes out why the first file that could not be written failed; `None` if all could. `needed` is how many bytes
+    /// the ingest would write in all, for the message about a full disk.
     pub(crate) fn take_failure(&self, needed: u64) -> Option<Error> {
         let (path, source) = locked(&self.state.failed).take()?;
         let folder = self.generation.parent().unwrap_or(&self.generation);
         Some(Error::System(unwritable(folder, &path, source, needed)))
     }
 
-    /// How many bytes were written so far.
+    /// How many bytes of segment files were written so far.
     pub fn written(&self) -> u64 {
         self.state.written.load(Ordering::Relaxed)
     }
 
-    /// Adds checksums to a generation that an old version of the program wrote without them: only that of `meta.json`, as the
-    /// other files have the CRC-32 of tantivy. Removes the locks and the file list of tantivy, which are not used any more.
+    /// Adds checksums to a generation that an old version of the program wrote without them: only that of `meta.json`,
+    /// as the other files have the CRC-32 of tantivy. Removes the locks and the file list of tantivy, which are not
+    /// used any more.
     pub(crate) fn begin_sums(generation: &Path, rights: Rights) -> io::Result<()> {
         for name in [MANAGED, ".tantivy-meta.lock", ".tantivy-writer.lock"] {
             match fs::remove_file(generation.join(name)) {
@@ -124,7 +128,8 @@ impl Files {
         }
     }
 
-    /// Removes what a killed ingest left: files of tantivy that belong to no commit, and drafts.
+    /// Removes what a killed ingest left: files of segments that belong to no commit, and drafts. Removes only drafts
+    /// if `meta.json` is damaged.
     pub(crate) fn sweep(generation: &Path, rights: Rights) -> io::Result<()> {
         seal::drafts(generation)?.iter().try_for_each(fs::remove_file)?;
         let meta = fs::read(generation.join(META))?;
@@ -199,7 +204,8 @@ impl Files {
     }
 }
 
-/// The names of the files that belong to the segments in `meta.json`, sorted; `None` if it cannot be parsed.
+/// The names of the files that belong to the segments in the `meta.json` with these bytes, sorted; they may be missing
+/// on the disk. `None` if it cannot be parsed.
 pub(crate) fn live_files(meta: &[u8]) -> Option<BTreeSet<String>> {
     #[derive(Deserialize)]
     struct Deletes {
@@ -224,7 +230,7 @@ pub(crate) fn live_files(meta: &[u8]) -> Option<BTreeSet<String>> {
     Some(names)
 }
 
-/// The names of the files of segments in the folder of a generation, sorted.
+/// The names of the files of segments that lie in the folder of a generation, sorted; leftovers too.
 pub(crate) fn engine_files(generation: &Path) -> io::Result<Vec<String>> {
     let mut names = Vec::new();
     for entry in fs::read_dir(generation)? {
@@ -327,6 +333,7 @@ struct SummedFile {
     path: PathBuf,
     file: File,
     summing: Summing,
+    /// The bytes written so far.
     length: u64,
 }
 

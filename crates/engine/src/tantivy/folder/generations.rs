@@ -20,12 +20,12 @@ use crate::tantivy::folder::sums::Sums;
 /// The file that names the generation in use.
 pub(crate) const CURRENT: &str = "CURRENT";
 
-/// How often taking a lock that is held is tried again before the error. A child process that is being started holds the
-/// files of its parent for a moment. A judgement, not measured: 5 times 20 milliseconds are longer than starting a process
-/// takes. `cargo test --test program` starts many.
+/// At most this many times a lock that is held is tried again before the error. A child process that is being started
+/// holds the files of its parent for a moment. A judgement, not measured: 5 times 20 milliseconds are longer than
+/// starting a process takes. `cargo test --test program` starts many.
 const LOCK_TRIES: usize = 5;
 
-/// The pause before each further try.
+/// The pause before each further try. A judgement like the one above.
 const LOCK_PAUSE: Duration = Duration::from_millis(20);
 
 /// The file that is locked; it tells which process holds it.
@@ -39,13 +39,14 @@ const PREFIX: &str = "gen-";
 pub enum Current {
     /// The folder of the generation in use.
     Generation(PathBuf),
-    /// It cannot be used although there are generations; with what is wrong.
+    /// It is damaged, with what is wrong: it names no generation that exists, or it is missing although a generation
+    /// holds a commit.
     Damaged(String),
-    /// There is no index.
+    /// There is no index: it is missing, and no generation holds a commit.
     Nothing,
 }
 
-/// The generation in use.
+/// Reads the file `CURRENT` in the folder of an index.
 ///
 /// # Errors
 /// Where the folder or `CURRENT` may not be read.
@@ -77,7 +78,7 @@ pub fn current_generation(folder: &Path) -> Result<Current> {
     Ok(Current::Damaged(what))
 }
 
-/// The folders of generations, newest first.
+/// The folders of all generations, in use or not, newest (highest number) first; none if the folder is missing.
 ///
 /// # Errors
 /// Where the folder cannot be read.
@@ -97,14 +98,15 @@ pub fn generations_newest_first(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-/// The number of a generation, by the name of its folder; `None` if it is no such name.
+/// The number of a generation, by the name of its folder (at least six digits); `None` if it is no such name.
 fn number(path: &Path) -> Option<u64> {
     let digits = path.file_name()?.to_str()?.strip_prefix(PREFIX)?;
     let is_one = digits.len() >= 6 && digits.bytes().all(|byte| byte.is_ascii_digit());
     if is_one { digits.parse().ok() } else { None }
 }
 
-/// The manifest of the last commit of a generation, as text, from `meta.json` or its copy. Checksums are not verified.
+/// The manifest of the last commit of a generation, as text, from `meta.json` or its copy; `None` if neither holds one.
+/// Checksums are not verified.
 pub(crate) fn manifest_text(generation: &Path) -> Option<String> {
     #[derive(serde::Deserialize)]
     struct Meta {
@@ -116,8 +118,8 @@ pub(crate) fn manifest_text(generation: &Path) -> Option<String> {
     meta.and_then(|meta| payload(&meta)).or_else(|| payload(&copy()?))
 }
 
-/// A value that differs after each commit to the index in `folder`, cheap to compute: the name of the generation in use and
-/// its `meta.json`. `None` if there is no index.
+/// Bytes that differ after each commit to the index in `folder`, cheap to compute: the name of the generation in use
+/// and its `meta.json`. `None` if there is no index, or it cannot be read.
 pub fn commit_stamp(folder: &Path) -> Option<Vec<u8>> {
     let mut stamp = fs::read(folder.join(CURRENT)).unwrap_or_default();
     let generation = match current_generation(folder).ok()? {
@@ -132,17 +134,20 @@ pub fn commit_stamp(folder: &Path) -> Option<Vec<u8>> {
 /// How a run takes the right to write.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Access {
-    /// Whether to wait for another run to end.
+    /// Whether to wait while another process holds the lock. Else that is an error, after some tries.
     pub waits: bool,
-    /// Whether to give the index to the group from now on.
+    /// Whether to let the group of the folder read and write the index, from now on. `false` leaves that as it is.
     pub is_shared: bool,
 }
 
 /// The exclusive right to write an index. It is released when the value is dropped.
 #[derive(Debug)]
 pub struct Lock {
+    /// The folder of the index.
     folder: PathBuf,
+    /// The mark of the index, as it was written last.
     mark: IndexMark,
+    /// The file `LOCK`; closing it releases the lock.
     _file: File,
 }
 
@@ -186,8 +191,8 @@ impl Lock {
         Ok(lock)
     }
 
-    /// Gives the folder and its generations with a commit the mark and the access rights of this index. With `is_old` also
-    /// generations without a mark, which an old version of the program wrote.
+    /// Gives the folder and its generations with a commit the mark and the access rights of this index. With `is_old`
+    /// also generations without a mark, which an old version of the program wrote.
     fn adopt(&self, is_old: bool) -> std::io::Result<()> {
         let rights = self.mark.rights();
         rights.set_on(&self.folder, true)?;
@@ -214,12 +219,12 @@ impl Lock {
         Ok(())
     }
 
-    /// The access rights of files that are created.
+    /// The access rights of the files of this index.
     pub fn rights(&self) -> Rights {
         self.mark.rights()
     }
 
-    /// The roots in the mark, for an index whose manifest cannot be read.
+    /// The roots in the mark, a second copy for an index whose manifest cannot be read; empty if none were kept.
     pub fn roots(&self) -> &[Root] {
         &self.mark.roots
     }
@@ -248,7 +253,7 @@ impl Lock {
         Ok(())
     }
 
-    /// Creates the empty folder of the next generation. It is not in use before [`Lock::switch`].
+    /// Creates the folder of the next generation, which holds only its mark. It is not in use before [`Lock::switch`].
     ///
     /// # Errors
     /// Where it cannot be created.
@@ -272,7 +277,7 @@ impl Lock {
         Ok(generation)
     }
 
-    /// Puts `generation` into use, atomically, and removes the others.
+    /// Puts `generation` into use, atomically, and removes the others that bear the mark of this index.
     ///
     /// # Errors
     /// Where `CURRENT` cannot be replaced, or another generation cannot be removed.
@@ -291,8 +296,8 @@ impl Lock {
         self.remove_others(generation)
     }
 
-    /// Removes what an ingest that failed before its commit wrote into `generation`: all of a new generation, else the files
-    /// that belong to no commit. Errors are ignored, as the next ingest removes what is left.
+    /// Removes what an ingest that failed before its commit wrote into `generation`: all of a new generation, else the
+    /// files that belong to no commit. Errors are ignored, as the next ingest removes what is left.
     pub fn tidy(&self, generation: &Path, is_new: bool) {
         let in_use = current_generation(&self.folder).ok();
         let is_used = in_use.is_none_or(|one| one == Current::Generation(generation.into()));

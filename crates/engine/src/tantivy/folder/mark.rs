@@ -22,24 +22,26 @@ const KIND: &str = "vankien-index-1";
 /// The mark of an index.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IndexMark {
-    /// A random id of the index. Its generations have the same.
+    /// A random id of the index, 32 hexadecimal digits. The marks of its generations have the same.
     pub id: String,
     /// Whether the group of the folder may read and write.
     #[serde(default)]
     pub is_shared: bool,
-    /// A second copy of the roots and their patterns, used if no manifest can be read. Empty in the mark of a generation.
+    /// A second copy of the roots and their patterns, used if no manifest can be read. Empty in the mark of a
+    /// generation.
     #[serde(default)]
     pub roots: Vec<Root>,
 }
 
-/// Whether a folder may hold an index.
+/// Who owns a folder: whether an index may be written into it.
 #[derive(Debug)]
 pub enum Owner {
     /// It has a mark.
     Own(IndexMark),
     /// It holds an index without a valid mark: of an old version without marks, or the mark is damaged.
     Unmarked,
-    /// It does not exist, or holds only README files, names with a dot in front, and a lock.
+    /// No index, and room for one: it does not exist, or holds only README files, names with a dot in front, and a
+    /// lock.
     Nobody,
 }
 
@@ -52,7 +54,7 @@ impl IndexMark {
         IndexMark { id: format!("{:016x}{:016x}", random(), random()), ..IndexMark::default() }
     }
 
-    /// The mark in `folder`, if there is one and its checksum matches.
+    /// The mark in `folder`; `None` if there is none, or its checksum does not match.
     pub fn read(folder: &Path) -> Option<IndexMark> {
         seal::unsealed(KIND, &fs::read(folder.join(MARK)).ok()?)
     }
@@ -73,10 +75,10 @@ impl IndexMark {
     }
 }
 
-/// Whether `folder` may hold an index. `is_index` is asked if it has no mark but other files.
+/// Whether an index may be written into `folder`. `is_index` is asked if it has no valid mark but other files.
 ///
 /// # Errors
-/// Where the folder cannot be read, or holds something that is none of the program's own.
+/// Where the folder cannot be read, or holds something that is none of the program's own ([`Error::Foreign`]).
 pub(crate) fn owner(folder: &Path, is_index: impl Fn() -> bool) -> Result<Owner> {
     if let Some(mark) = IndexMark::read(folder) {
         return Ok(Owner::Own(mark));
@@ -103,7 +105,8 @@ pub(crate) fn owner(folder: &Path, is_index: impl Fn() -> bool) -> Result<Owner>
     }
 }
 
-/// Whether a file of this name may be in the folder of a new index: what a clone of a repository holds, and an old lock.
+/// Whether a file of this name may be in the folder of a new index: what a clone of a repository holds, and an old
+/// lock.
 fn is_ignored(name: &str) -> bool {
     name.starts_with('.') || name == "README" || name.starts_with("README.") || name == "LOCK"
 }

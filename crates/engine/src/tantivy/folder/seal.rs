@@ -20,7 +20,7 @@ pub fn sealed(kind: &str, value: &impl Serialize) -> Vec<u8> {
     format!("{kind} {:032x}\n{body}\n", XxHash3_128::oneshot(body.as_bytes())).into_bytes()
 }
 
-/// Decodes the value in `bytes`; `None` if the checksum does not match or the kind differs.
+/// Decodes the value in `bytes`; `None` if the kind differs, the checksum does not match, or it is no such value.
 pub fn unsealed<T: DeserializeOwned>(kind: &str, bytes: &[u8]) -> Option<T> {
     let (head, rest) = std::str::from_utf8(bytes).ok()?.split_once('\n')?;
     let body = rest.strip_suffix('\n')?;
@@ -49,7 +49,7 @@ fn sync_folder(folder: &Path) -> io::Result<()> {
     if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
 }
 
-/// The drafts that a killed ingest left in `folder`.
+/// The paths of the drafts that lie in `folder`, which a killed ingest left.
 pub fn drafts(folder: &Path) -> io::Result<Vec<std::path::PathBuf>> {
     let entries = fs::read_dir(folder)?.collect::<io::Result<Vec<_>>>()?;
     let is_draft = |entry: &fs::DirEntry| {

@@ -15,29 +15,31 @@ use vankien_system::times;
 
 use crate::tantivy::folder::seal;
 
-/// The name of the file.
+/// The name of the file, in the folder of a generation.
 pub const SUMS: &str = "SUMS";
 
 /// The first word of the file: its kind and the number of its format.
 const KIND: &str = "vankien-sums-1";
 
-/// Bytes per checksum in files of stored records. A question verifies one block for each record that it reads, some twenty
-/// records in different blocks, so larger blocks would slow it down. A judgement, not measured: smaller blocks enlarge
-/// `SUMS`. `cargo bench --bench questions` shows the effect of a change.
+/// Bytes per checksum in files of stored records. A question verifies one block for each record that it reads, some
+/// twenty records in different blocks, so larger blocks would slow it down. A judgement, not measured: smaller blocks
+/// enlarge `SUMS`. `cargo bench --bench questions` shows the effect of a change.
 pub const RECORD_BLOCK: usize = 64 << 10;
 
-/// Bytes per checksum in other files. They are verified as a whole, so larger blocks only keep `SUMS` small, which is read
-/// whenever an index is opened. A judgement, not measured: 1 MB makes eight bytes of `SUMS` per megabyte.
+/// Bytes per checksum in other files. They are verified as a whole, so larger blocks only keep `SUMS` small, which is
+/// read whenever an index is opened. A judgement, not measured: 1 MB makes eight bytes of `SUMS` per megabyte.
 pub const BLOCK: usize = 1 << 20;
 
 /// The checksums of one generation.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sums {
-    /// A copy of `meta.json` (the list of segments, with our manifest) of the commit that is in progress or was done last.
+    /// A copy of `meta.json` (the list of segments, with our manifest) of the commit that is in progress or was done
+    /// last.
     pub meta: String,
-    /// The checksum of `meta.json` before that commit. If the commit was not completed, that one is still valid.
+    /// The checksum of `meta.json` before that commit; 0 if there was none. If the commit was not completed, that file
+    /// is still valid.
     pub before: u64,
-    /// The checksums of the files of segments, by name.
+    /// The checksums of the files of segments, by the names of the files.
     pub files: BTreeMap<String, FileSums>,
 }
 
@@ -54,7 +56,7 @@ pub struct FileSums {
     blocks: String,
 }
 
-/// The checksum of some bytes.
+/// The checksum of some bytes: the low 64 bits of XXH3-128.
 pub fn sum(bytes: &[u8]) -> u64 {
     XxHash3_128::oneshot(bytes) as u64
 }
@@ -65,7 +67,7 @@ fn digits(sum: u64) -> String {
 }
 
 impl Sums {
-    /// Reads the checksums in the folder of a generation; `None` if there are none.
+    /// Reads the checksums in the folder of a generation; `None` if it has no file of them.
     ///
     /// # Errors
     /// Where the file cannot be read, or its own checksum does not match ([`ErrorKind::InvalidData`]).
@@ -85,15 +87,16 @@ impl Sums {
         seal::replace(&generation.join(SUMS), &seal::sealed(KIND, self), rights)
     }
 
-    /// Whether `meta` is `meta.json` as the last commit wrote it, or as it was before that.
+    /// Whether `meta` holds the bytes of `meta.json` as the commit in progress or the last one writes it, or as it was
+    /// before that.
     pub fn knows(&self, meta: &[u8]) -> bool {
         meta == self.meta.as_bytes() || sum(meta) == self.before
     }
 }
 
 impl FileSums {
-    /// The first damaged block in `bytes`, which begin with block number `first` and end with a block or the file. `None` if
-    /// all match.
+    /// The number of the first damaged block in `bytes`; `None` if all match. `bytes` are blocks of the file, the first
+    /// of them number `first` (from 0); only the last block of the file may be shorter.
     pub fn first_damaged(&self, first: usize, bytes: &[u8]) -> Option<usize> {
         for (at, block) in (first..).zip(bytes.chunks(self.block.max(1))) {
             if self.blocks.get(at * 8..at * 8 + 8) != Some(&digits(sum(block))) {
@@ -103,8 +106,8 @@ impl FileSums {
         None
     }
 
-    /// Whether the file at `path` matches its checksums. Without `reads_content` a file with the same size and time as when
-    /// it was written is taken to match.
+    /// Whether the file at `path` matches its size and checksums. Without `reads_content` a file with the same size and
+    /// time as when it was written is taken to match.
     pub fn match_file(&self, path: &Path, reads_content: bool) -> io::Result<bool> {
         let mut file = File::open(path)?;
         let data = file.metadata()?;
@@ -171,15 +174,16 @@ impl Summing {
         }
     }
 
-    /// The checksums of all bytes that were added; `changed` is the time of the file afterwards.
+    /// The checksums of all bytes that were added. `changed` is the time at which the file was last changed, in
+    /// nanoseconds since 1970.
     pub fn finish(&mut self, changed: i128) -> FileSums {
         self.end_block();
         FileSums { changed, ..self.sums.clone() }
     }
 }
 
-/// Runs `is_whole` for files on all cores. Returns the files for which it is false or fails, sorted, with the error if it
-/// failed.
+/// Runs `is_whole` for files on all cores. Returns the files that are not whole, sorted by path: with the error if
+/// `is_whole` failed, with `None` if it was false.
 pub fn not_whole(
     files: &[PathBuf],
     is_whole: impl Fn(&Path) -> io::Result<bool> + Sync,

@@ -41,8 +41,9 @@ pub struct Best {
 impl Best {
     /// Starts with no candidate. `limit` is how many are wanted; 0: all.
     pub fn new(limit: usize) -> Best {
-        /// Candidates kept per wanted one before pruning, so that a selection in linear time is paid rarely. A judgement,
-        /// not measured: `cargo bench --bench questions` shows the effect of a change, no result depends on it.
+        /// Candidates kept per wanted one before pruning, so that a selection in linear time is paid rarely. A
+        /// judgement, not measured: `cargo bench --bench questions` shows the effect of a change, no result depends on
+        /// it.
         const KEPT_PER_WANTED: usize = 4;
         /// Further candidates, for small limits. A judgement like the one above.
         const KEPT_AT_LEAST: usize = 64;
@@ -64,12 +65,13 @@ impl Best {
         }
     }
 
-    /// Whether a candidate with this score that states no wanted number can be among the best.
+    /// Whether a candidate with this score that states no wanted number may still be among the best.
     pub fn admits(&self, score: f32) -> bool {
         self.floor.is_none_or(|floor| !floor.bears && score >= floor.score)
     }
 
-    /// The best, in no order, with all that tie with the last of them.
+    /// The best, in no order, with all that tie with the last of them; all candidates if fewer than the limit were
+    /// pushed.
     pub fn finish(mut self) -> Vec<Candidate> {
         self.prune();
         self.kept

@@ -6,13 +6,13 @@ use crate::coverage::CoverageWeights;
 use crate::tantivy::question::best::{Best, Candidate};
 use crate::tantivy::question::first_pass::FirstPass;
 
-/// Sections in a block. The best score of each block decides whether its sections are looked at one by one. A judgement, not
-/// measured: 16 scores are one cache line of 64 bytes. `cargo bench --bench questions` shows the effect of a change; no
-/// result depends on it.
+/// Sections in a block. The best score of each block decides whether its sections are looked at one by one. A
+/// judgement, not measured: 16 scores are one cache line of 64 bytes. `cargo bench --bench questions` shows the effect
+/// of a change; no result depends on it.
 const BLOCK_SECTIONS: usize = 16;
 
-/// A lower bound on the score of the k-th best section, from the best score of each block: the k-th best of those. 0 with
-/// fewer than `k` blocks. A section below the bound cannot enter the top k.
+/// A lower bound on the score of the k-th best section, from the best score of each block: the k-th best of those. 0
+/// with fewer than `k` blocks. A section below the bound cannot enter the top k.
 fn top_k_lower_bound(blocks: &[Vec<f32>], k: usize) -> f32 {
     let mut best: Vec<f32> =
         blocks.iter().flatten().copied().filter(|score| *score > 0.0).collect();
@@ -29,8 +29,9 @@ impl FirstPass<'_> {
         if self.scores_decide() { self.scores.live_answers() } else { found.total }
     }
 
-    /// The `limit` sections with the best scores so far, and all that tie with the last of them; 0: all. If scores alone
-    /// decide, blocks and sections below the lower bound are skipped and not counted (max-score pruning).
+    /// The `limit` sections that rank first by their scores so far, and all that tie with the last of them; 0: all that
+    /// answer. If scores alone decide, blocks and sections below the lower bound are skipped and not counted (max-score
+    /// pruning).
     pub fn best(&self, limit: usize) -> Best {
         let may_skip = self.scores_decide();
         let blocks = self.best_of_blocks();
@@ -87,13 +88,14 @@ impl FirstPass<'_> {
         segments.collect()
     }
 
-    /// Whether sections that cannot enter the rerank window need no exact score.
+    /// Whether sections that cannot enter the rerank window need no exact score: no more sections than the window are
+    /// wanted, and scores alone decide.
     pub fn may_skip_scores(&self) -> bool {
         (1..=self.weighting.rerank_window).contains(&self.most) && self.scores_decide()
     }
 
-    /// The score so far of the last section in the rerank window; 0 where the window is not full. With a coverage
-    /// condition only sections that meet it already count.
+    /// The score so far of the last section in the rerank window; 0 if the window is not full. With a coverage
+    /// condition only sections count that meet it already.
     pub fn least_of_best(&self) -> f32 {
         if let Some(covered) = &self.covered {
             let mut scores = self.scores.covered_scores(covered.required());
@@ -120,7 +122,8 @@ impl FirstPass<'_> {
             && self.bearers.is_empty()
     }
 
-    /// Whether a section meets the condition or holds all required clauses, and its paper matches the filters.
+    /// Whether a section, by segment and document number, meets the condition or holds all required clauses, and its
+    /// paper matches the filters. Scores and coverage are not looked at.
     pub fn admits(&self, segment: usize, at: usize) -> bool {
         if let Some(in_papers) = &self.in_papers {
             return in_papers.contains(segment, at as u32);
@@ -133,8 +136,8 @@ impl FirstPass<'_> {
         is_met && self.plan.chosen.admits(segment, at as u32)
     }
 
-    /// The set of all sections that answer, and how many of them hold all content words. Empty unless
-    /// [`Plan::keeps_found`](crate::plan::Plan::keeps_found) is set.
+    /// The set of all sections that answer, and how many of them hold all content words (all, without a coverage
+    /// condition). Empty and 0 unless [`Plan::keeps_found`](crate::plan::Plan::keeps_found) is set.
     pub fn found(&self) -> (SegmentBits, usize) {
         if !self.plan.keeps_found {
             return (SegmentBits::default(), 0);
@@ -155,7 +158,7 @@ impl FirstPass<'_> {
         (found, whole)
     }
 
-    /// The share of a section's score that comes from required clauses.
+    /// How much of a section's score comes from required clauses, in the same unit; 0 if there are none.
     pub fn required(&self, one: &Candidate) -> f32 {
         let required = &self.scores.segments[one.segment].required;
         required.get(one.doc as usize).copied().unwrap_or_default()

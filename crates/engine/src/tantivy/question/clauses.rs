@@ -17,9 +17,9 @@ use crate::tantivy::question::scores::CommonWord;
 use crate::tantivy::question::segment::CoverageStep;
 use crate::terms::Terms;
 
-/// A factor below 1 that makes up for rounding errors of `f32` in the bound by which sections are skipped, so that none is
-/// skipped wrongly. A judgement, not measured: `f32` errs by less than a millionth per addition. `cargo test -p
-/// vankien-search --test search stores::` compares all scores with those of a store that skips nothing.
+/// A factor below 1 that makes up for rounding errors of `f32` in the bound by which sections are skipped, so that none
+/// is skipped wrongly. A judgement, not measured: `f32` errs by less than a millionth per addition.
+/// `cargo test -p vankien-search --test search stores::` compares all scores with those of a store that skips nothing.
 const ROUNDING_MARGIN: f32 = 0.999;
 
 impl FirstPass<'_> {
@@ -137,8 +137,8 @@ impl FirstPass<'_> {
         Ok(true)
     }
 
-    /// Scores the common words after all other clauses, the rarest first. A section that the remaining words cannot lift into
-    /// the rerank window is only marked as an answer; its score is not computed further (max-score pruning).
+    /// Scores the common words after all other clauses, the rarest first. A section that the remaining words cannot
+    /// lift into the rerank window is only marked as an answer; its score is not computed further (max-score pruning).
     pub(super) fn score_common_words(&mut self) -> Result<()> {
         let mut common = std::mem::take(&mut self.common);
         common.sort_by(|one, other| other.worth.total_cmp(&one.worth));

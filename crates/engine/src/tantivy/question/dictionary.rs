@@ -13,7 +13,8 @@ use crate::tantivy::store::Store;
 use crate::terms::TermRange;
 
 impl Store {
-    /// Calls `visit` with each term of a field in a range, segment by segment, until it returns false.
+    /// Calls `visit` with each term of a field in a range, segment by segment, sorted in each, until it returns false.
+    /// Its arguments are the index of the segment, the bytes of the term, and the reference to its posting list.
     pub(crate) fn each_entry(
         &self,
         field: Field,
@@ -65,7 +66,7 @@ impl Store {
         Ok(found.into_iter().filter(|(_, sections)| *sections > 0).collect())
     }
 
-    /// How many live sections hold a term in their text.
+    /// How many live sections hold a term in their text; 0 if none does.
     pub(crate) fn live_sections(&self, term: &str) -> Result<u64> {
         let term = Term::from_field_text(self.fields.text, term);
         let mut sections = 0;

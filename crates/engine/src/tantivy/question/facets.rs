@@ -11,7 +11,7 @@ use crate::tantivy::columns::Columns;
 use crate::tantivy::question::per_paper;
 use crate::tantivy::store::Store;
 
-/// Counts the papers `among` by the values of `columns`.
+/// Counts the papers `among` by the values of each of `columns`, in the same order.
 pub fn facets(store: &Store, among: FacetScope<'_>, columns: &[Column]) -> Result<Facets> {
     let segments = store.columns()?;
     let papers: Vec<Vec<u32>> = match among {

@@ -1,6 +1,6 @@
 //! Filters: chooses papers and their sections by columns.
 //! In: filters. Out: the documents of papers that match all of them, as bit sets.
-//! Reads records only of papers that could not be read in full, to report them.
+//! Reads records only of papers that could not be read in full, to report them, and of papers that are listed.
 
 use std::ops::Range;
 
@@ -20,7 +20,7 @@ impl ChosenPapers {
     }
 }
 
-/// The papers that match all of `filters`.
+/// The papers that match all of `filters`; all papers if there are none.
 pub fn choose(store: &Store, filters: Vec<ColumnFilter>) -> Result<ChosenPapers> {
     let segments = store.columns()?;
     let mut chosen = ChosenPapers {
@@ -61,7 +61,9 @@ pub fn choose(store: &Store, filters: Vec<ColumnFilter>) -> Result<ChosenPapers>
 
 /// The values of a column of one segment that a filter accepts.
 struct Accepted {
+    /// Whether it filters dates.
     is_date: bool,
+    /// The column in the segment.
     values: Values,
     /// For each value, by its number, whether it is accepted.
     numbers: Vec<bool>,
@@ -91,8 +93,8 @@ impl Accepted {
     }
 }
 
-/// How many papers were chosen, and the records of those in `range` when sorted by path. Only these records are in memory at
-/// once.
+/// How many papers were chosen, and the records of those in `range` (end exclusive) when sorted by path. Reads the
+/// record of each chosen paper for its path, but keeps only these.
 pub fn papers(
     store: &Store,
     chosen: &ChosenPapers,

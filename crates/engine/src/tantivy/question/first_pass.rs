@@ -16,17 +16,21 @@ use crate::tantivy::store::Store;
 
 /// The first pass over one plan.
 pub struct FirstPass<'s> {
+    /// The store.
     pub store: &'s Store,
+    /// The plan.
     pub plan: &'s Plan,
+    /// Its weights and thresholds.
     pub weighting: Weighting,
     /// The sections that hold the current clause in another spelling.
     pub spelled: Vec<SectionMatches>,
+    /// The scores of all sections so far.
     pub scores: Scores<'s>,
     /// How many required clauses were scored so far.
     pub required: u16,
     /// The sections, by segment and document, that state a wanted number as their paper's own. They rank first.
     pub bearers: BTreeSet<(usize, u32)>,
-    /// The document frequencies of the words.
+    /// The document frequencies of the words, one for each word clause that is not under NOT.
     pub words: Vec<WordFound>,
     /// The common words; they are scored after all clauses.
     pub common: Vec<CommonWord>,
@@ -39,8 +43,9 @@ pub struct FirstPass<'s> {
 }
 
 impl<'s> FirstPass<'s> {
-    /// Scores all clauses, and sets the scores of sections that do not answer to 0. `most` is how many of the best sections
-    /// are wanted; 0: all.
+    /// Scores all clauses, and sets the scores of sections to 0 that miss the coverage condition or that the plan
+    /// excepts. Condition and filters are not applied to scores: [`FirstPass::admits`] tests them. `most` is how many
+    /// of the best sections are wanted; 0: all.
     pub fn scored(store: &'s Store, plan: &'s Plan, most: usize) -> Result<FirstPass<'s>> {
         let mut pass = FirstPass::new(store, plan)?;
         pass.most = most;
@@ -49,7 +54,8 @@ impl<'s> FirstPass<'s> {
         Ok(pass)
     }
 
-    /// Scores all clauses, and logs what each adds to the sections `places`, to explain their scores.
+    /// Scores all clauses, and logs what each adds to the sections `places` (segment and document number), to explain
+    /// their scores. No score is set to 0.
     pub fn explaining(
         store: &'s Store,
         plan: &'s Plan,
@@ -113,7 +119,8 @@ impl<'s> FirstPass<'s> {
         self.plan.condition.is_some() || !self.scores.gain_log.places.is_empty()
     }
 
-    /// Sets the scores of sections that do not answer to 0.
+    /// Sets the scores of sections to 0 that miss the coverage condition or that the plan excepts. Finds the sections
+    /// of the papers that answer, if the condition is over whole papers.
     fn drop_non_answers(&mut self) -> Result<()> {
         if self.plan.per_paper {
             self.in_papers =

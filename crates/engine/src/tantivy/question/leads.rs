@@ -8,11 +8,12 @@ use crate::section::{PaperId, SectionId};
 use crate::tantivy::places::address;
 use crate::tantivy::store::Store;
 
-/// How many sections from the start of a paper are looked at. A judgement, not measured: title and first body section follow
-/// a masthead of a few sections. A smaller value shows in `cargo test -p vankien-search --test search ranking::`.
+/// At most this many sections from the start of a paper are looked at. A judgement, not measured: title and first body
+/// section follow a masthead of a few sections. A smaller value shows in
+/// `cargo test -p vankien-search --test search ranking::`.
 const MAX_LEAD_SECTIONS: u32 = 32;
 
-/// The leads of `papers`, in their order.
+/// The lead of each of `papers`, in the same order.
 pub fn leads(store: &Store, papers: &[PaperId]) -> Result<Vec<Lead>> {
     let places = store.places()?;
     let lead = |paper: &PaperId| {

@@ -1,5 +1,6 @@
 //! Finds the sections that may hold a mention, sorted by path and ordinal.
-//! In: phrases, and terms of document numbers. Out: sections, a superset of those with mentions. Never reads stored text.
+//! In: phrases, and terms of document numbers. Out: sections, a superset of those with mentions. Never reads stored
+//! text.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +13,7 @@ use crate::tantivy::places::Places;
 use crate::tantivy::question::phrase;
 use crate::tantivy::store::Store;
 
-/// The sections of chosen papers that hold one of the phrases or terms.
+/// The live sections of chosen papers that hold one of the phrases or terms, sorted by path and ordinal.
 pub fn mention_candidates(store: &Store, asked: &MentionQuery<'_>) -> Result<Vec<SectionId>> {
     let mut found: Vec<(usize, u32)> = Vec::new();
     for phrase in asked.phrases {
@@ -28,7 +29,7 @@ pub fn mention_candidates(store: &Store, asked: &MentionQuery<'_>) -> Result<Vec
     sort_by_path(&store.places()?, found)
 }
 
-/// Sorts sections by the path of their paper, then by ordinal.
+/// Sorts sections (segment and document number) by the path of their paper, then by ordinal.
 pub fn sort_by_path(places: &Places<'_>, found: Vec<(usize, u32)>) -> Result<Vec<SectionId>> {
     let mut ids: Vec<SectionId> = Vec::with_capacity(found.len());
     ids.extend(found.into_iter().map(|(segment, doc)| places.id(segment, doc)));

@@ -7,7 +7,8 @@ use crate::tantivy::question::phrase::{self, SectionMatches};
 use crate::tantivy::store::Store;
 use crate::terms::Terms;
 
-/// All live sections that hold `words` in any order with at most `far` other words between them.
+/// All live sections that hold `words` in any order with at most `far` other words between the first and the last of
+/// them, sorted by segment and document.
 pub fn find(store: &Store, words: &[Terms], far: u32) -> Result<Vec<SectionMatches>> {
     let (distinct, need) = near::distinct_words(words);
     let steps = near::max_steps(words.len(), far);

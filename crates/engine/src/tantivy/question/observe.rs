@@ -13,7 +13,7 @@ use crate::tantivy::question::phrase::{self, seek_forward};
 use crate::tantivy::question::postings::{self, WeightedPostings, weighed};
 use crate::tantivy::store::Store;
 
-/// The observations of the sections `ids`, which are sorted.
+/// The observations of the sections `ids`, which are sorted by id and without duplicates.
 pub fn observe(
     store: &Store,
     ids: Vec<SectionId>,
@@ -38,8 +38,11 @@ pub fn observe(
 
 /// The posting lists of each word, by field.
 struct FieldPostings {
+    /// Those of each word in the text.
     text: Vec<WeightedPostings>,
+    /// Those of each word in second readings; `None` for a word that is not looked for there.
     second: Vec<Option<WeightedPostings>>,
+    /// Those of each word in the heading.
     title: Vec<WeightedPostings>,
 }
 
@@ -118,6 +121,7 @@ impl SpellingCounts {
 
 /// The posting lists of the words in one segment, read section by section.
 struct Segment {
+    /// All posting lists, sorted by word.
     lists: Vec<TermPostings>,
     /// The lengths of texts and of headings.
     lengths: (FieldNormReader, FieldNormReader),
@@ -129,8 +133,11 @@ struct Segment {
 struct TermPostings {
     /// The index of the word.
     word: usize,
+    /// What an occurrence counts.
     weight: f32,
+    /// What is read of the list.
     kind: ListKind,
+    /// The posting list; it only moves forward.
     postings: SegmentPostings,
 }
 
@@ -183,7 +190,8 @@ impl Segment {
         Ok(Segment { lists, lengths, positions: Vec::new() })
     }
 
-    /// Counts the words in section `doc`; the sections of successive calls increase. `words` is how many words there are.
+    /// Counts the words in section `doc`; the sections of successive calls increase. `words` is how many words there
+    /// are.
     /// Returns the lengths of its text and of its heading, in tokens.
     fn count(&mut self, doc: u32, words: usize, observing: &mut Observing<'_>) -> (f32, f32) {
         for TermPostings { word, weight, kind, postings } in &mut self.lists {

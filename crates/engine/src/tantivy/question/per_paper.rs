@@ -1,6 +1,6 @@
 //! Conditions over whole papers ([`Plan::per_paper`]), and the papers of a set of sections.
-//! In: a plan, and the parts of it that each section holds. Out: the sections of the papers that meet the condition. Never
-//! ranks.
+//! In: a plan, and the parts of it that each section holds. Out: the sections of the papers that meet the condition.
+//! Never ranks.
 
 use crate::bits::SegmentBits;
 use crate::error::Result;
@@ -8,7 +8,8 @@ use crate::plan::Plan;
 use crate::tantivy::question::scores::Scores;
 use crate::tantivy::store::Store;
 
-/// The sections that hold a wanted part, in papers whose sections meet the condition together.
+/// The live sections that hold a wanted part (one that is not under NOT), in chosen papers whose sections meet the
+/// condition together. None without a condition.
 pub fn sections_of_answers(store: &Store, plan: &Plan, scores: &Scores<'_>) -> Result<SegmentBits> {
     let Some(condition) = &plan.condition else { return Ok(SegmentBits::default()) };
     let (mut wanted, mut banned) = (0, 0);
@@ -42,7 +43,8 @@ pub fn sections_of_answers(store: &Store, plan: &Plan, scores: &Scores<'_>) -> R
     Ok(found)
 }
 
-/// For each paper that has one of `sections`, the first of them, by segment. All sections of a paper lie in one segment.
+/// For each segment the documents, sorted: the first of `sections` of each paper that has any. All sections of a paper
+/// lie in one segment.
 pub fn first_sections(store: &Store, sections: &SegmentBits) -> Result<Vec<Vec<u32>>> {
     let places = store.places()?;
     let mut papers = Vec::with_capacity(store.segments().len());

@@ -39,7 +39,7 @@ impl Store {
     }
 }
 
-/// All live sections that hold a phrase.
+/// All live sections that hold a phrase, sorted by segment and document.
 pub fn find(store: &Store, phrase: &Phrase) -> Result<Vec<SectionMatches>> {
     let mut holders = find_adjacent(store, store.field(phrase.field), &phrase.words)?;
     if let Some(only) = &phrase.only {
@@ -49,7 +49,7 @@ pub fn find(store: &Store, phrase: &Phrase) -> Result<Vec<SectionMatches>> {
     Ok(holders)
 }
 
-/// All live sections that hold `words` side by side in `field`.
+/// All live sections that hold `words` side by side in `field`, sorted by segment and document.
 pub fn find_adjacent(store: &Store, field: Field, words: &[Terms]) -> Result<Vec<SectionMatches>> {
     let mut holders = Vec::new();
     let by_segment = phrase_postings(store, field, words)?;
@@ -64,8 +64,9 @@ pub fn find_adjacent(store: &Store, field: Field, words: &[Terms]) -> Result<Vec
     Ok(holders)
 }
 
-/// Counts a phrase in given sections, which are sorted. Calls `hold` for each section that holds it, with the index of the
-/// section and the numbers of exact and other matches.
+/// Counts a phrase in given sections (segment and document number), which are sorted. Calls `hold` for each section
+/// that holds it, with the index in `sections` and the numbers of exact and other matches. Deleted sections are counted
+/// too.
 pub fn count_in_sections(
     store: &Store,
     phrase: &Phrase,
@@ -88,7 +89,8 @@ pub fn count_in_sections(
     Ok(())
 }
 
-/// Calls `hold` for each live section that holds all `words` (all different), with the positions of each word.
+/// Calls `hold` for each live section that holds all `words` (all different) in its text: with segment, document, and
+/// the positions of each word.
 pub fn each_with_all_words(
     store: &Store,
     words: &[Terms],
@@ -105,7 +107,7 @@ pub fn each_with_all_words(
     Ok(())
 }
 
-/// The postings of a phrase, by segment.
+/// The postings of the words of a phrase in `field`, by segment.
 pub fn phrase_postings(
     store: &Store,
     field: Field,
@@ -137,8 +139,8 @@ pub fn phrase_postings(
     Ok(by_segment)
 }
 
-/// Moves `postings` to the first document at or after `target`, and returns it. The targets of successive calls must not
-/// decrease.
+/// Moves `postings` to the first document at or after `target`, and returns it; `TERMINATED` if there is none. The
+/// targets of successive calls must not decrease.
 pub fn seek_forward(postings: &mut SegmentPostings, target: DocId) -> DocId {
     if postings.doc() < target { postings.seek(target) } else { postings.doc() }
 }
@@ -199,7 +201,7 @@ impl Union {
         Ok(())
     }
 
-    /// Moves to the first section at or after `target`, and returns it.
+    /// Moves to the first section at or after `target`, and returns it; `TERMINATED` if there is none.
     fn seek(&mut self, target: DocId) -> DocId {
         let mut first = TERMINATED;
         for (list, _) in &mut self.lists {
@@ -223,7 +225,7 @@ impl Union {
     }
 }
 
-/// How many live sections hold a phrase. Counting stops at `most`.
+/// How many live sections hold a phrase, but at most `most`: counting stops there.
 pub fn count_up_to(store: &Store, phrase: &Phrase, most: usize) -> Result<usize> {
     let by_segment = phrase_postings(store, store.field(phrase.field), &phrase.words)?;
     let only = phrase.only.as_ref().map(|only| store.section_docs(only)).transpose()?;
@@ -240,7 +242,8 @@ pub fn count_up_to(store: &Store, phrase: &Phrase, most: usize) -> Result<usize>
 }
 
 impl PhrasePostings {
-    /// Replaces the postings of the word at index `at` of the phrase.
+    /// Replaces the postings of the word at index `at` of the phrase. A section must still hold the old word too,
+    /// anywhere.
     pub fn replace(&mut self, at: usize, word: Union) {
         self.order[at] = self.words.len();
         self.words.push(word);
@@ -277,8 +280,8 @@ impl PhrasePostings {
         }
     }
 
-    /// The positions of all words in section `doc`; `None` if it does not hold all of them. The sections of successive calls
-    /// must not decrease.
+    /// The positions of all words in section `doc`; `None` if it does not hold all of them. The sections of successive
+    /// calls must not decrease.
     pub fn at(&mut self, doc: DocId) -> Option<WordPositions<'_>> {
         if self.words.is_empty() || self.words.iter_mut().any(|word| word.seek(doc) != doc) {
             return None;

@@ -1,6 +1,6 @@
 //! Counts mentions: the occurrences of a phrase and of its other spellings, by positions.
-//! In: phrases. Out: how many occurrences there are, and the sections whose text must be read to count them. Never reads a
-//! text.
+//! In: phrases. Out: how many occurrences there are, and the sections whose text must be read to count them. Never
+//! reads a text.
 
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -15,7 +15,7 @@ use crate::plan::Phrase;
 use crate::tantivy::question::phrase::{self, PhrasePostings, Union};
 use crate::tantivy::store::Store;
 
-/// Counts the occurrences in the sections of the chosen papers.
+/// Counts the occurrences in the live sections of the chosen papers, outside those that are returned as unclear.
 pub fn count(store: &Store, asked: &PlacesQuery<'_>) -> Result<PlacesCounted> {
     let mut unclear: BTreeSet<(usize, DocId)> = BTreeSet::new();
     for phrase in &asked.unclear {
@@ -43,7 +43,9 @@ pub fn count(store: &Store, asked: &PlacesQuery<'_>) -> Result<PlacesCounted> {
 
 /// A spelling of the phrase: its postings by segment, and the papers in which it counts.
 struct Spelling {
+    /// Its postings, one for each segment.
     by_segment: Vec<PhrasePostings>,
+    /// The papers in which it counts.
     papers: Scope,
 }
 
@@ -87,9 +89,9 @@ impl Scope {
     }
 }
 
-/// How many occurrences `typed` and its other spellings have in the sections that `admits` accepts. Of overlapping ones only
-/// the longest counts. With `plain` nothing but blanks may stand between the words of `typed`. One thread per processor
-/// works on the segments.
+/// How many occurrences `typed` and its other spellings have in the sections that `admits` accepts. Of overlapping ones
+/// only the longest counts. With `plain` nothing but blanks may stand between the words of `typed`. One thread per
+/// processor works on the segments.
 fn total(
     store: &Store,
     typed: Spelling,
@@ -130,7 +132,9 @@ fn total(
 /// The work on one segment.
 struct Job {
     segment: usize,
+    /// The phrase as typed.
     typed: PhrasePostings,
+    /// Its other spellings.
     spelled: Vec<PhrasePostings>,
 }
 
@@ -169,8 +173,8 @@ impl Job {
     }
 }
 
-/// How many occurrences there are without overlaps: from left to right, the longest of those that begin together, then the
-/// next that begins behind its end.
+/// How many occurrences there are without overlaps: from left to right, the longest of those that begin together, then
+/// the next that begins behind its end.
 fn count_without_overlaps(places: &mut [Place]) -> usize {
     places.sort_unstable_by_key(|(doc, from, to)| (*doc, *from, Reverse(*to)));
     let mut last: Option<Place> = None;

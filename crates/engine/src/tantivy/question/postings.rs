@@ -1,5 +1,6 @@
 //! Looks up the terms of a word in the dictionary.
-//! In: the terms that a word stands for. Out: references to their posting lists, by segment. Never reads a posting list.
+//! In: the terms that a word stands for. Out: references to their posting lists, by segment. Never reads a posting
+//! list.
 
 use tantivy::postings::TermInfo;
 use tantivy::schema::{Field, Term};
@@ -9,7 +10,8 @@ use crate::error::Result;
 use crate::tantivy::store::Store;
 use crate::terms::{Form, TermRange, Terms};
 
-/// References to posting lists of one field, by segment, each with what an occurrence counts.
+/// References to posting lists of one field, by segment, each with what an occurrence counts. A list holds deleted
+/// documents too.
 pub type WeightedPostings = Vec<Vec<(TermInfo, f32)>>;
 
 /// The posting lists of a word.
@@ -39,7 +41,7 @@ pub fn weighed(mut entries: WeightedPostings, weight: f32) -> WeightedPostings {
     entries
 }
 
-/// The posting lists of a word in `field`.
+/// The posting lists of a word in `field`, each with the weight of its term.
 pub fn of_word(store: &Store, field: Field, terms: &Terms) -> Result<WordPostings> {
     match terms {
         Terms::Typed(term) => only_exact(of_term(store, field, term)?),
@@ -93,12 +95,12 @@ fn of_forms(
     Ok(entries)
 }
 
-/// The posting lists of one term.
+/// The posting lists of one term, none in a segment without it; an occurrence counts 1.
 pub fn of_term(store: &Store, field: Field, term: &str) -> Result<WeightedPostings> {
     of_terms(store, field, [term.to_owned()].iter())
 }
 
-/// The posting lists of several terms, all different.
+/// The posting lists of several terms, all different; an occurrence counts 1.
 pub fn of_terms<'t>(
     store: &Store,
     field: Field,

@@ -2,8 +2,8 @@
 //! In: posting lists of the clauses of a plan, clause by clause. Out: a score for each section.
 //! No score depends on the segment of a section, nor on deleted sections.
 //!
-//! A clause is scored in two steps. `count` adds up its weighted occurrences in each section, over fields and spellings;
-//! `score_clause` turns each sum into a score by the BM25 formula and adds it.
+//! A clause is scored in two steps. `count` adds up its weighted occurrences in each section, over fields and
+//! spellings; `score_clause` turns each sum into a score by the BM25 formula and adds it.
 
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::schema::Field;
@@ -25,9 +25,9 @@ pub struct Scores<'s> {
     /// How many live sections there are.
     sections: f32,
     lengths: Lengths,
-    /// The part of the current clause, as a bit; 0 if the plan has no condition.
+    /// The part of the question that the current clause belongs to, as a bit; 0 if the plan has no condition.
     part: u64,
-    /// The log of what each part adds to certain sections.
+    /// The log of what each clause adds to certain sections.
     pub gain_log: GainLog,
 }
 
@@ -64,7 +64,7 @@ impl<'s> Scores<'s> {
         })
     }
 
-    /// From now on tracks which parts each section holds.
+    /// From now on tracks which parts of the question each section holds.
     pub fn track_parts(&mut self) {
         for segment in &mut self.segments {
             segment.held = vec![0; segment.scores.len()];
@@ -86,7 +86,8 @@ impl<'s> Scores<'s> {
         }
     }
 
-    /// Sets the scores of sections to 0 whose coverage weight is below `need`, except for `bearers`.
+    /// Sets the scores of sections to 0 whose coverage weight is below `need`, except those of `bearers` (segment and
+    /// document).
     pub fn drop_uncovered(&mut self, need: u32, bearers: impl Iterator<Item = (usize, u32)>) {
         for (segment, doc) in bearers {
             self.segments[segment].words_held[doc as usize] = need;
@@ -124,7 +125,8 @@ impl<'s> Scores<'s> {
         found
     }
 
-    /// Begins a clause: the number of its part, and its bit in the condition (0 if there is none).
+    /// Begins a clause: the number of the part of the question that it belongs to, and the bit of that part (0 if the
+    /// plan has no condition).
     pub fn begin_clause(&mut self, part: usize, bit: u64) {
         (self.part, self.gain_log.part) = (bit, part);
     }
@@ -142,7 +144,8 @@ impl<'s> Scores<'s> {
         Ok(())
     }
 
-    /// How many live sections the posting lists hold. Each segment has at most one list.
+    /// How many live sections the posting lists of `field` hold. Each segment has at most one list, else a section
+    /// counts twice.
     pub fn live_sections(&self, field: Field, entries: &WeightedPostings) -> Result<u64> {
         let mut sections = 0;
         for (segment, entries) in self.segments.iter().zip(entries) {
@@ -154,9 +157,9 @@ impl<'s> Scores<'s> {
         Ok(sections)
     }
 
-    /// Scores a common word in one pass over its postings, with the same result as `count` and `score_clause`. An occurrence
-    /// in the heading counts `title`. Sections with a score below `floor` are only marked as answers. With `coverage`,
-    /// sections that can no longer reach the required weight are skipped.
+    /// Scores a common word in one pass over its postings, with the same result as `count` and `score_clause`. An
+    /// occurrence in the heading counts `title`. Sections with a score below `floor` are only marked as answers. With
+    /// `coverage`, sections that can no longer reach the required weight are skipped.
     pub fn score_common_word(
         &mut self,
         word: &CommonWord,
@@ -230,7 +233,8 @@ impl<'s> Scores<'s> {
         }
     }
 
-    /// Scores the current clause, which `sections` sections hold, by its counts, and resets them for the next clause.
+    /// Scores the current clause by its counts, and resets them for the next clause. `sections` sections hold the
+    /// clause, which gives its rarity; `weight` is a factor of the score.
     pub fn score_clause(&mut self, sections: u64, weight: f32, is_required: bool) {
         let worth = weight * self.rarity(sections);
         let is_plain = self.part == 0 && self.gain_log.places.is_empty() && !is_required;
@@ -263,14 +267,14 @@ impl<'s> Scores<'s> {
     }
 }
 
-/// A log of what each part adds to the scores of certain sections, to explain them.
+/// A log of what each clause adds to the scores of certain sections, to explain them.
 #[derive(Clone, Debug, Default)]
 pub struct GainLog {
     /// The sections, by segment and document, sorted.
     pub places: Vec<(usize, u32)>,
-    /// For each of them, the number of each part and what it added.
+    /// For each of them one entry per clause that it holds: the number of its part, and what it added.
     pub gains: Vec<Vec<(usize, f32)>>,
-    /// The number of the current part.
+    /// The number of the part of the current clause.
     part: usize,
 }
 
@@ -283,7 +287,7 @@ impl GainLog {
         GainLog { places, gains, part: 0 }
     }
 
-    /// What each part added to a logged section.
+    /// What each clause added to a logged section: part number and score. Empty for a section that is not logged.
     pub fn of(&self, place: (usize, u32)) -> &[(usize, f32)] {
         self.places.binary_search(&place).map_or(&[], |at| &self.gains[at])
     }

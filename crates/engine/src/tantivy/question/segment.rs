@@ -26,22 +26,24 @@ pub struct Segment<'s> {
     pub(super) found: Buffer<f32>,
     /// The sections in which `found` is above 0.
     pub(super) touched: Touched,
-    /// The score of each section so far; 0: it does not answer.
+    /// The score of each section so far, by document number; 0: it does not answer, as far as is known.
     pub scores: Buffer<f32>,
-    /// The share of each score that comes from required clauses; empty if there are none.
+    /// How much of each score comes from required clauses; empty if there are none.
     pub required: Vec<f32>,
     /// How many required clauses each section holds; empty if there are none.
     pub met: Vec<u16>,
-    /// The parts that each section holds, as bits; empty if the plan has no condition.
+    /// The parts of the question that each section holds, as bits; empty if the plan has no condition.
     pub held: Vec<u64>,
-    /// The sum of the coverage weights of the content words that each section holds; empty without a coverage condition.
+    /// The sum of the coverage weights of the content words that each section holds; empty without a coverage
+    /// condition.
     pub words_held: Buffer<u32>,
 }
 
 /// The coverage condition while a common word is scored.
 #[derive(Clone, Copy, Debug)]
 pub struct CoverageStep {
-    /// The weight that a section must hold already to be able to reach the required weight with the words that are left.
+    /// The weight that a section must hold already to be able to reach the required weight with the words that are
+    /// left.
     pub least: u32,
     /// The weight of this word.
     pub weight: u32,
@@ -67,11 +69,13 @@ pub(super) fn blocks(
     Ok(())
 }
 
-/// What a word adds to the score of a section, by its count and the length code of the section. Small counts are looked up
-/// in a table.
+/// What a word adds to the score of a section, by its count and the length code of the section. Small counts are looked
+/// up in a table.
 pub(super) struct Gains<'l> {
     lengths: &'l Lengths,
+    /// The weight of the word times its rarity.
     worth: f32,
+    /// The table: for each count below `TABLE_COUNTS`, 256 values by length code.
     small: Vec<f32>,
 }
 
@@ -79,7 +83,8 @@ pub(super) struct Gains<'l> {
 pub(super) struct Lengths {
     /// BM25's `k1`.
     pub k1: f32,
-    /// For each length code, the part of BM25's denominator that depends on the length (see [`crate::formula::damping`]).
+    /// For each length code, the part of BM25's denominator that depends on the length (see
+    /// [`crate::formula::damping`]).
     pub damping: [f32; 256],
 }
 
@@ -93,10 +98,11 @@ impl Lengths {
 
 impl Gains<'_> {
     /// Counts below this are in the table, which is computed once per word. A judgement, not measured: most counts are
-    /// below, and 8 × 256 floats (8 kB) stay in the first-level cache. `cargo bench --bench questions` shows the effect of a
-    /// change; no result depends on it.
+    /// below, and 8 × 256 floats (8 kB) stay in the first-level cache. `cargo bench --bench questions` shows the effect
+    /// of a change; no result depends on it.
     const TABLE_COUNTS: usize = 8;
 
+    /// Computes the table for a word of this worth.
     pub(super) fn new(lengths: &Lengths, worth: f32) -> Gains<'_> {
         let counts =
             (0..Gains::TABLE_COUNTS).flat_map(|count| lengths.damping.map(|one| (count, one)));
@@ -124,6 +130,7 @@ impl Gains<'_> {
 pub(super) struct Touched {
     /// Longer than `count`, so that adding a section needs no branch.
     list: Buffer<u32>,
+    /// How many entries of `list` are in use.
     count: usize,
 }
 
@@ -139,6 +146,7 @@ impl Touched {
         self.count += usize::from(is_new);
     }
 
+    /// The sections, in the order in which they were counted first.
     pub(super) fn docs(&self) -> &[u32] {
         &self.list[..self.count]
     }
@@ -149,6 +157,7 @@ impl Touched {
 }
 
 impl<'s> Segment<'s> {
+    /// All counts and scores 0.
     pub(super) fn new(store: &Store, reader: &'s SegmentReader) -> Result<Segment<'s>> {
         let size = reader.max_doc();
         let lengths =
@@ -177,7 +186,7 @@ impl<'s> Segment<'s> {
         })
     }
 
-    /// The blocks of `size` sections that contain a deleted one, sorted.
+    /// The numbers, from 0, of the blocks of `size` sections that contain a deleted one, sorted.
     pub fn deleted_blocks(&self, size: usize) -> Vec<usize> {
         let mut blocks: Vec<usize> = self.deleted.iter().map(|doc| *doc as usize / size).collect();
         blocks.dedup();
@@ -225,8 +234,8 @@ impl<'s> Segment<'s> {
         }
     }
 
-    /// Scores a word by a block of its postings in the text. Its occurrences in headings were counted before. Sections with a
-    /// score below `floor` are only marked as answers.
+    /// Scores a word by a block of its postings in the text. Its occurrences in headings were counted before. Sections
+    /// with a score below `floor` are only marked as answers.
     pub(super) fn gain(&mut self, docs: &[u32], counts: &[u32], gains: &Gains<'_>, floor: f32) {
         for (doc, count) in docs.iter().zip(counts) {
             let at = *doc as usize;
@@ -245,8 +254,8 @@ impl<'s> Segment<'s> {
         }
     }
 
-    /// Like [`Segment::gain`], but skips sections that hold less than `coverage.least`, and adds the weight of the word to
-    /// the others.
+    /// Like [`Segment::gain`], but skips sections that hold less than `coverage.least`, and adds the weight of the word
+    /// to the others.
     pub(super) fn gain_covered(
         &mut self,
         docs: &[u32],
@@ -278,8 +287,8 @@ impl<'s> Segment<'s> {
         }
     }
 
-    /// Turns the counts of the current clause into scores, and resets them. Calls `hand_on` with each section and what it
-    /// gained.
+    /// Turns the counts of the current clause into scores, and resets them. Calls `hand_on` with each section and what
+    /// it gained.
     pub(super) fn score_counted(
         &mut self,
         worth: f32,
