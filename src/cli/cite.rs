@@ -17,7 +17,8 @@ use super::output::{json_line, print_message};
 use super::paper::OcrFlags;
 use super::search;
 use crate::error::Error;
-use crate::present::citations::{self, CitationView, Graph};
+use crate::present::citations::{self, CitationView, Citing, Graph};
+use crate::present::stated::{self, StatedView};
 
 #[derive(Debug, Args)]
 pub struct Citations {
@@ -71,41 +72,46 @@ enum GraphFormat {
 
 impl Citations {
     pub fn run(&self, context: &Context, out: &mut impl Write) -> CommandResult {
-        let views = views(&self.paper, &self.reading, context)?;
-        write(out, context, &views, self.json, None)
+        let found = found(&self.paper, &self.reading, context)?;
+        write(out, context, &found, self.json, None)
     }
 }
 
 impl Cites {
     pub fn run(&self, context: &Context, out: &mut impl Write) -> CommandResult {
-        let mut views = views(&self.paper, &self.reading, context)?;
-        views.retain(CitationView::is_outward);
-        write(out, context, &views, self.form.json, self.form.graph)
+        let mut found = found(&self.paper, &self.reading, context)?;
+        found.citations.retain(CitationView::is_outward);
+        write(out, context, &found, self.form.json, self.form.graph)
     }
 }
 
 impl CitedBy {
     pub fn run(&self, context: &Context, out: &mut impl Write) -> CommandResult {
         let searcher = search::open(context)?;
-        let mut views: Vec<CitationView> = Vec::new();
+        let mut found = Found::default();
         let number = super::question::from_arguments(&self.number);
         if !vankien_search::has_number(&number) {
             print_message(&format!(
                 "{number} is not the number of a paper; type a number such as 59-NQ/TW"
             ));
         }
-        citations::cited_by(&searcher, &number, |view| views.push(view))?;
-        write(out, context, &views, self.form.json, self.form.graph)
+        citations::cited_by(&searcher, &number, |row| match row {
+            Citing::Citation(view) => found.citations.push(*view),
+            Citing::Stated(row) => found.stated.push(row),
+        })?;
+        write(out, context, &found, self.form.json, self.form.graph)
     }
 }
 
-/// The citations in the paper that `question` names, or in the text on standard input for `-`, in the order of the
-/// text.
-fn views(
-    question: &str,
-    reading: &OcrFlags,
-    context: &Context,
-) -> Result<Vec<CitationView>, Error> {
+/// Citations, and what papers say of two others, each in the order of the text.
+#[derive(Default)]
+struct Found {
+    citations: Vec<CitationView>,
+    stated: Vec<StatedView>,
+}
+
+/// What the paper that `question` names cites and says, or the text on standard input for `-`.
+fn found(question: &str, reading: &OcrFlags, context: &Context) -> Result<Found, Error> {
     let (shown, extracted) = if question == "-" {
         let mut bytes = Vec::new();
         let failed =
@@ -131,28 +137,36 @@ fn views(
     let all = document.sections.iter().flat_map(|section| &section.citations);
     let known = searcher.and_then(|searcher| searcher.known(all).ok()).unwrap_or_default();
     let decide = |text: &str, citation: &Citation| known.decide(text, citation, &document.masthead);
-    Ok(citations::document_citations(&shown, &extracted.text, &document, decide))
+    Ok(Found {
+        citations: citations::document_citations(&shown, &extracted.text, &document, decide),
+        stated: stated::of_document(&shown, &extracted.text, &document),
+    })
 }
 
 fn write(
     out: &mut impl Write,
     context: &Context,
-    views: &[CitationView],
+    found: &Found,
     json: bool,
     graph: Option<GraphFormat>,
 ) -> CommandResult {
+    let Found { citations: views, stated: said } = found;
     match graph {
         Some(GraphFormat::Dot) => Graph::of(views).write_dot(out)?,
         Some(GraphFormat::Json) => json_line(out, &Graph::of(views))?,
         None if json => {
             views.iter().try_for_each(|view| json_line(out, view))?;
-            let summary = serde_json::json!({ "type": "summary", "total": views.len() });
+            said.iter().try_for_each(|row| json_line(out, row))?;
+            let summary = serde_json::json!({
+                "type": "summary", "total": views.len(), "stated": said.len(),
+            });
             json_line(out, &summary)?;
         }
         None => {
             citations::write_text(out, views, context.style)?;
+            stated::write_text(out, said, context.style)?;
             writeln!(out, "{} citation(s)", views.len())?;
         }
     }
-    Ok(if views.is_empty() { Outcome::Nothing } else { Outcome::Found })
+    Ok(if views.is_empty() && said.is_empty() { Outcome::Nothing } else { Outcome::Found })
 }

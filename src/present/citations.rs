@@ -18,6 +18,7 @@ use vankien_text::span::Lines;
 use super::edits::round_to_hundredths;
 use super::place::{self, page_and_lines};
 use super::reasons::{self, ReasonView};
+use super::stated::{self, StatedView};
 use super::style::Style;
 
 /// A citation in JSON.
@@ -43,7 +44,7 @@ pub struct CitationView {
     date: Option<String>,
     /// The form of the citation: full, number, short, alias, …
     pub form: Form,
-    /// What the citing paper does to the cited one: implements, amends, …; `None` if the text does not tell.
+    /// What the citing paper does to the cited one: implements, based_on, amends, …; `None` if the text does not tell.
     pub relation: Option<&'static str>,
     /// First and last line of the file, from 1, both inclusive.
     pub lines: (u32, u32),
@@ -92,7 +93,7 @@ impl CitationView {
     fn of(
         path: &str,
         document: Option<&str>,
-        text: &str,
+        (text, citations): (&str, &[Citation]),
         place: Place,
         citation: &Citation,
     ) -> CitationView {
@@ -111,7 +112,7 @@ impl CitationView {
             issuer: owned(&citation.issuer),
             date: citation.date.clone(),
             form: citation.form,
-            relation: relation(text, citation, place),
+            relation: relation(text, citations, citation, place),
             lines: (0, 0),
             page: None,
             r#where: place,
@@ -140,7 +141,13 @@ pub fn document_citations(
         .flat_map(|section| section.citations.iter().map(move |citation| (section, citation)));
     all.map(|(section, citation)| {
         let found = section.lines_of(citation.span, &lines);
-        let view = CitationView::of(path, own, &section.text, section.place, citation);
+        let view = CitationView::of(
+            path,
+            own,
+            (&section.text, &section.citations),
+            section.place,
+            citation,
+        );
         CitationView {
             section: section.path_of(citation.span).to_owned(),
             provision: vankien_papers::provision(&section.text, &section.inner, citation.span),
@@ -161,7 +168,13 @@ pub fn record_citation(
     decision: Decision,
 ) -> CitationView {
     let own = paper.masthead.number.as_ref().map(|field| field.value.as_str());
-    let view = CitationView::of(&section.path, own, &section.text, section.place, citation);
+    let view = CitationView::of(
+        &section.path,
+        own,
+        (&section.text, &section.citations),
+        section.place,
+        citation,
+    );
     CitationView {
         section: section.path_of(citation.span).to_owned(),
         provision: section.provision_of(citation.span),
@@ -184,18 +197,40 @@ pub fn mention_citation(mention: &Mention<'_>) -> Option<CitationView> {
     ))
 }
 
+/// A place that concerns a cited paper.
+pub enum Citing {
+    /// Another paper cites it.
+    Citation(Box<CitationView>),
+    /// Another paper says what it and a third one do to each other.
+    Stated(StatedView),
+}
+
 /// Calls `hand_on` with each place where another paper cites the paper that `number` names, by path of the citing
-/// paper. `number` may come with filters.
+/// paper. `number` may come with filters. What a section says of the paper and a third one comes before the citations of
+/// that section.
 pub fn cited_by(
     searcher: &Searcher,
     number: &str,
-    mut hand_on: impl FnMut(CitationView),
+    mut hand_on: impl FnMut(Citing),
 ) -> crate::error::Result<()> {
+    // The section whose statements were handed on last: its path and first line.
+    let mut last: Option<(String, u32)> = None;
     searcher.mentions(number, Wanted::default(), |mention| {
-        mention_citation(mention)
-            .filter(CitationView::is_outward)
-            .into_iter()
-            .for_each(&mut hand_on);
+        let Some(view) = mention_citation(mention).filter(CitationView::is_outward) else {
+            return true;
+        };
+        let section = (mention.section.path.clone(), mention.section.lines.0);
+        if last.as_ref() != Some(&section) {
+            let stated = stated::of_section(mention.paper, mention.section).into_iter();
+            let is_meant = |row: &StatedView| {
+                [&row.subject, &row.object]
+                    .into_iter()
+                    .any(|one| view.canonical.as_ref() == Some(one))
+            };
+            stated.filter(is_meant).for_each(|row| hand_on(Citing::Stated(row)));
+            last = Some(section);
+        }
+        hand_on(Citing::Citation(Box::new(view)));
         true
     })?;
     Ok(())

@@ -17,6 +17,7 @@ use super::citations::{self, CitationView};
 use super::edits::EditView;
 use super::notes;
 use super::papers::{self, ObtainedView};
+use super::stated::{self, StatedView};
 use super::style::Style;
 
 /// The object of `show --json`.
@@ -44,6 +45,8 @@ pub struct PaperView<'a> {
     /// The places where it cites papers. No index is asked: if several papers have the cited number, only the text of
     /// the citation can tell which one is meant.
     pub citations: Vec<CitationView>,
+    /// What the paper says of two others.
+    pub stated: Vec<StatedView>,
     /// What a reader should know of the text: pages without text, poor text, limits that the file exceeded.
     #[serde(serialize_with = "notes::serialize")]
     pub notes: Vec<PaperNote>,
@@ -94,6 +97,7 @@ pub fn view<'a>(path: &'a str, text: &str, document: &'a Document) -> PaperView<
         parts: document.parts.iter().map(PartView::of).collect(),
         notes: PaperNote::of(&document.provenance, document.text_quality),
         citations: citations::document_citations(path, text, document, |_, _| Decision::default()),
+        stated: stated::of_document(path, text, document),
         edits: super::edits::views(None, text, &document.edits),
     }
 }

@@ -14,6 +14,7 @@ use super::citations::{self, CitationView};
 use super::edits::EditView;
 use super::paper::{MastheadView, PaperView, PartView, SectionView};
 use super::papers::ObtainedView;
+use super::stated;
 
 /// The view of a paper of the index.
 #[derive(Debug, Serialize)]
@@ -45,6 +46,10 @@ pub fn view<'a>(paper: &'a PaperRecord, sections: &'a [SectionRecord]) -> Stored
             sections: sections.iter().flat_map(rows).collect(),
             parts: paper.parts.iter().map(PartView::of).collect(),
             citations: citations.collect(),
+            stated: sections
+                .iter()
+                .flat_map(|section| stated::of_section(paper, section))
+                .collect(),
             notes: PaperNote::of(&paper.provenance, paper.text_quality),
             edits: edits(paper, sections),
         },

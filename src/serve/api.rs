@@ -17,7 +17,7 @@ use super::asked::{Asked, Window};
 use super::generation::DEFAULT_REPORT;
 use super::original::is_changed;
 use super::reply::{Problem, Reply};
-use crate::present::citations::{self, CitationView};
+use crate::present::citations::{self, Citing};
 use crate::present::notes::{self, NoteView};
 use crate::present::stored::{self, StoredView};
 use crate::present::{filters, hits, mentions as shown, papers as rows, report as health};
@@ -279,8 +279,10 @@ struct Citations {
 /// Answers with the places where other papers cite a paper.
 pub fn cited_by(asked: &Asked) -> Result<Reply, Problem> {
     let mut rows = Rows::new(asked.window(ROWS.default, ROWS.max)?);
-    citations::cited_by(&asked.generation.searcher, asked.question()?, |view: CitationView| {
-        rows.add(&view);
+    citations::cited_by(&asked.generation.searcher, asked.question()?, |row| {
+        if let Citing::Citation(view) = row {
+            rows.add(&view);
+        }
     })?;
     rows.citations(asked)
 }

@@ -42,7 +42,8 @@ fn outline(document: &Document) -> String {
         for citation in &section.citations {
             let canonical = citation.canonical.as_deref().unwrap_or("-");
             let surface = citation.surface(&section.text);
-            let relation = relation(&section.text, citation, section.place).unwrap_or("cites");
+            let relation = relation(&section.text, &section.citations, citation, section.place)
+                .unwrap_or("cites");
             writeln!(text, "  {relation}: {:?} {surface} = {canonical}", citation.form)
                 .expect("a string takes it");
         }

@@ -9,7 +9,7 @@ use vankien_text::Quality;
 use super::frame::{frame, link, problem_page};
 use super::paper_text::{Shown, Writer, shown};
 use super::text::{Item, original_at, place, whole_place};
-use crate::present::citations::{self, CitationView};
+use crate::present::citations::{self, CitationView, Citing};
 use crate::present::words::Language;
 use crate::serve::asked::Asked;
 use crate::serve::original::is_changed;
@@ -198,10 +198,11 @@ fn entry(section: &SectionRecord, language: Language) -> Markup {
 /// The places where other papers cite this one.
 fn cited_by(asked: &Asked, number: &str, language: Language) -> Result<Markup, Problem> {
     let (mut total, mut shown): (usize, Vec<CitationView>) = (0, Vec::new());
-    citations::cited_by(&asked.generation.searcher, number, |view| {
+    citations::cited_by(&asked.generation.searcher, number, |row| {
+        let Citing::Citation(view) = row else { return };
         total += 1;
         if shown.len() < MAX_LISTED {
-            shown.push(view);
+            shown.push(*view);
         }
     })?;
     Ok(html! {

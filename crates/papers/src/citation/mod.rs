@@ -6,10 +6,13 @@
 
 mod alias;
 mod behind;
+mod cue;
 mod lead;
+mod link;
 mod refer;
 mod relation;
 mod short;
+mod stated;
 mod title;
 mod unnumbered;
 mod wording;
@@ -27,6 +30,7 @@ use lead::lead;
 pub use self::title::quoted_title;
 pub use behind::behind;
 pub use relation::relation;
+pub use stated::{Statement, statements};
 
 /// The citations of `text` that stand for themselves; short ones may lack their canonical number
 /// until `settle` has seen the whole paper.

@@ -1,30 +1,86 @@
-//! What one paper does to the other that it cites, by the cue before the citation.
-//! In: a text and the place of a citation. Out: `implements`, `replaces`, ….
-//! Never looks beyond the sentence.
+//! What a paper itself does to another that it cites, by the words around the citation.
+//! In: the text of a section with its citations, and one of them. Out: `implements`, `replaces`, ….
+//! Never tells what the paper says of two others: `stated` does.
 
-use std::sync::OnceLock;
-
+use super::behind::behind;
+use super::cue::{Cue, cues};
+use super::lead::kind_at_end;
+use super::link::{Link, is_passive, link};
 use crate::document::{Citation, Form, Place};
-use crate::table::rows;
 
-/// How far before a citation its cue may stand, in bytes.
+/// How far before a citation its cue may stand, in bytes. A judgement, not measured.
 const REACH: usize = 240;
 
-/// How far apart two cues may stand that make one statement, in bytes.
+/// How far apart two cues may stand that make one statement, in bytes. A judgement, not measured.
 const NEAR: usize = 48;
 
-/// What the paper does to what it cites, in a text that stands in this part of it; `None` without a
-/// cue, and where it speaks of itself.
-pub fn relation(text: &str, citation: &Citation, place: Place) -> Option<&'static str> {
+/// A list is followed to no more members in one direction. A judgement, not measured: it bounds the work.
+const LONGEST_LIST: usize = 200;
+
+/// What the paper does to what it cites with `citation`, one of the `citations` of `text`, which is sorted by place; the
+/// text stands in this part of the paper. `None` without a cue, where the paper speaks of itself, and where the words say
+/// what another cited paper does.
+pub fn relation(
+    text: &str,
+    citations: &[Citation],
+    citation: &Citation,
+    place: Place,
+) -> Option<&'static str> {
     if matches!(citation.form, Form::Own | Form::Itself) {
         return None;
     }
-    let after = &text[citation.span.end..];
-    let after = after[super::behind::behind(after).length..].trim_start();
-    if after.starts_with("hết hiệu lực") {
-        return Some("repeals");
+    let at = citations.partition_point(|one| one.span < citation.span);
+    if at == citations.len() {
+        return None;
     }
-    before(text, citation.span.start, place)
+    let (first, last) = list_around(text, citations, at);
+    // `Nghị định A được thay thế bởi Nghị định này`: the citing paper acts.
+    let behind_list =
+        citations.get(last + 1).map(|next| (next, link(text, &citations[last], next)));
+    if let Some((next, Link::ActedOn(relation))) = behind_list
+        && next.form == Form::Itself
+    {
+        return Some(relation);
+    }
+    let before_list = first.checked_sub(1).map(|before| &citations[before]);
+    match before_list.map(|one| (one, link(text, one, &citations[first]))) {
+        Some((one, Link::Acts(relation))) if one.form == Form::Itself => return Some(relation),
+        Some((_, Link::Acts(_) | Link::ActedOn(_) | Link::Unclear)) => return None,
+        _ => {}
+    }
+    let told = before(text, citations[first].span.start, place);
+    told.or_else(|| ends(text, citations[last].span.end))
+}
+
+/// The first and the last member of the list in which the citation `at` stands.
+fn list_around(text: &str, citations: &[Citation], at: usize) -> (usize, usize) {
+    let is_listed = |one: usize| link(text, &citations[one], &citations[one + 1]) == Link::List;
+    let (mut first, mut last) = (at, at);
+    while first > 0 && at - first < LONGEST_LIST && is_listed(first - 1) {
+        first -= 1;
+    }
+    while last + 1 < citations.len() && last - at < LONGEST_LIST && is_listed(last) {
+        last += 1;
+    }
+    (first, last)
+}
+
+/// `hết hiệu lực` (ceases to have effect) behind byte `end`: the citing paper repeals where it names itself; else the
+/// words tell a state that no paper made.
+fn ends(text: &str, end: usize) -> Option<&'static str> {
+    let after = &text[end..];
+    let after = after[behind(after).length..].trim_start();
+    let sentence = sentence(after);
+    let ends = sentence.strip_prefix("hết hiệu lực")?;
+    ends.contains(" này").then_some("repeals")
+}
+
+/// The text up to the end of its first sentence or line.
+fn sentence(text: &str) -> &str {
+    let end = text.match_indices(['.', ';', '\n']).find(|(at, mark)| {
+        *mark != "." || text[at + 1..].starts_with([' ', '\n']) || at + 1 == text.len()
+    });
+    &text[..end.map_or(text.len(), |(at, _)| at)]
 }
 
 /// The relation that the words before byte `start` tell.
@@ -32,28 +88,46 @@ fn before(text: &str, start: usize, place: Place) -> Option<&'static str> {
     let from = (start.saturating_sub(REACH)..start).find(|at| text.is_char_boundary(*at))?;
     let before = &text[from..start];
     let ends = before.match_indices([';', '\n', '.']).filter(|(at, mark)| match *mark {
-        // A title is broken by hand; a point inside a number ends nothing.
-        "\n" => place == Place::Body,
+        // A title is broken by hand; the members of a list stand below the words that announce them. A point inside a
+        // number ends nothing.
+        "\n" => place == Place::Body && !before[..*at].trim_end().ends_with(':'),
         "." => before[at + 1..].starts_with([' ', '\n']),
         _ => true,
     });
     let before = before[ends.max().map_or(0, |(at, _)| at + 1)..].to_lowercase();
     let before = without_titles(&before);
     let words: String = format!(" {} ", super::wording::one_line(&before));
-    let (start, relation) = last_cue(&words)?;
-    // `được thay thế bằng`: neither of the two does it.
-    let passive = [" được", " bị"].iter().any(|mark| words[..start].ends_with(mark));
+    let all: Vec<Cue> = cues(&words).collect();
+    let last = all.last()?;
+    let is_expired = words[last.start..].starts_with("hết hiệu lực");
+    if is_expired && !words[last.end..].contains(" này ") {
+        return None;
+    }
+    // `được thay thế bằng`: neither of the two does it. `Luật sửa đổi, bổ sung …` is the name of a law.
     let other = [" bằng ", " bởi "].iter().any(|mark| words.ends_with(mark));
-    if (passive && relation != "implements") || other {
+    if is_passive(&words[..last.start]) && last.relation != "implements" || other {
+        return None;
+    }
+    if is_name_of_act(&words, &all) {
         return None;
     }
     // `sơ kết 3 năm thực hiện`, `hướng dẫn thực hiện`: what is done to the paper stands first.
-    let nearer = words[..start].rfind(',').map_or(0, |comma| comma + 1);
-    let clause = &words[nearer..=start];
-    match last_cue(clause) {
-        Some((at, first)) if relation == "implements" && start - nearer - at < NEAR => Some(first),
-        _ => Some(relation),
+    let clause = words[..last.start].rfind(',').map_or(0, |comma| comma + 1);
+    let earlier = all.iter().rev().find(|cue| cue.start >= clause && cue.end <= last.start);
+    match earlier {
+        Some(cue) if last.relation == "implements" && last.start - cue.start < NEAR => {
+            Some(cue.relation)
+        }
+        _ => Some(last.relation),
     }
+}
+
+/// Whether the words that amend belong to the name of an act: `Luật sửa đổi, bổ sung một số điều của` (the law that
+/// amends …).
+fn is_name_of_act(words: &str, cues: &[Cue]) -> bool {
+    let Some(first) = cues.iter().find(|cue| cue.relation == "amends") else { return false };
+    let before = words[..first.start].trim_end();
+    ["luật", "pháp lệnh"].iter().any(|kind| before.ends_with(kind)) || kind_at_end(before).is_some()
 }
 
 /// The words without what stands whole in quotation marks: a title says what another paper does.
@@ -66,20 +140,6 @@ fn without_titles(words: &str) -> String {
         rest = after;
     }
     kept + rest
-}
-
-/// The cue that ends last in `words`, the longest of those: where it begins, and its relation.
-fn last_cue(words: &str) -> Option<(usize, &'static str)> {
-    let found = cues().iter().filter_map(|[cue, relation]| {
-        let at = words.rfind(&format!(" {cue} ")).max(words.rfind(&format!(" {cue}, ")))?;
-        Some((at + cue.len(), cue.len(), at, *relation))
-    });
-    found.max().map(|(_, _, at, relation)| (at, relation))
-}
-
-fn cues() -> &'static [[&'static str; 2]] {
-    static CUES: OnceLock<Vec<[&'static str; 2]>> = OnceLock::new();
-    CUES.get_or_init(|| rows(include_str!("relations.tsv")).collect())
 }
 
 #[cfg(test)]

@@ -1,0 +1,48 @@
+//! Words that tell what one paper does to another: `thay thế` (replaces), `căn cứ` (based on).
+//! In: words in small letters, on one line. Out: the cues among them, in order.
+//! Never decides which paper acts: `link` and `relation` do.
+
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+
+use crate::table::rows;
+
+/// A cue in a text.
+#[derive(Clone, Copy, Debug)]
+pub struct Cue {
+    /// The byte at which it begins.
+    pub start: usize,
+    /// The byte behind its last.
+    pub end: usize,
+    /// What it says that a paper does to another.
+    pub relation: &'static str,
+}
+
+/// A search for all cues at once.
+struct Search {
+    finder: AhoCorasick,
+    /// The relation of each pattern of `finder`.
+    relations: Vec<&'static str>,
+}
+
+static SEARCH: LazyLock<Search> = LazyLock::new(|| {
+    let (cues, relations): (Vec<&str>, Vec<&'static str>) =
+        rows(include_str!("relations.tsv")).map(|[cue, relation]| (cue, relation)).unzip();
+    let finder = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(cues);
+    Search { finder: finder.expect("a small table of words"), relations }
+});
+
+/// The cues of `words`, in order. Of cues that begin at the same place the longest counts, and none begins inside another.
+pub fn cues(words: &str) -> impl Iterator<Item = Cue> + '_ {
+    let search = &*SEARCH;
+    let found = search.finder.find_iter(words).filter(|found| {
+        !words[..found.start()].ends_with(char::is_alphanumeric)
+            && !words[found.end()..].starts_with(char::is_alphanumeric)
+    });
+    found.map(|found| Cue {
+        start: found.start(),
+        end: found.end(),
+        relation: search.relations[found.pattern().as_usize()],
+    })
+}

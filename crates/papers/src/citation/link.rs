@@ -1,0 +1,131 @@
+//! How two neighbouring citations hang together: as members of a list, or because one acts on the other.
+//! In: the text between them. Out: the link. `Nghị định A sửa đổi Nghị định B` (decree A amends decree B) and `Nghị định B
+//! được sửa đổi bởi Nghị định A` (B is amended by A) say the same of the two.
+//! Never looks at the words before the first or behind the second.
+
+use super::behind::behind;
+use super::cue::cues;
+use super::wording::one_line;
+use crate::document::Citation;
+
+/// How two neighbouring citations hang together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Link {
+    /// Both are members of one list: what is said of the first is said of the second.
+    List,
+    /// The first does this to the second.
+    Acts(&'static str),
+    /// The second does this to the first.
+    ActedOn(&'static str),
+    /// The first acts, but the words do not tell whether on the second.
+    Unclear,
+    /// Nothing connects them.
+    Apart,
+}
+
+/// No connection is longer, in bytes: titles and names of bodies may stand inside. A judgement, not measured.
+const LONGEST: usize = 600;
+
+/// How the citations `one` and `two` of `text` hang together; `two` stands behind `one`.
+pub fn link(text: &str, one: &Citation, two: &Citation) -> Link {
+    if two.span.start < one.span.end || two.span.start - one.span.end > LONGEST {
+        return Link::Apart;
+    }
+    let between = &text[one.span.end..two.span.start];
+    let rest = between[behind(between).length..].trim();
+    if is_list(rest) {
+        return Link::List;
+    }
+    if ends_sentence(rest) {
+        return Link::Apart;
+    }
+    let words = one_line(rest).to_lowercase();
+    let all: Vec<_> = cues(&words).collect();
+    let (Some(first), Some(last)) = (all.first(), all.last()) else { return Link::Apart };
+    let before = &words[..first.start];
+    if is_passive(before) {
+        let is_told = names_agent(&words[first.end..]);
+        return if is_told { Link::ActedOn(first.relation) } else { Link::Apart };
+    }
+    if first.relation == "based_on" || !opens_with_verb(before) {
+        return Link::Apart;
+    }
+    // `sửa đổi, bổ sung` (amends and adds to) and `hướng dẫn thi hành` (guides the implementing of) are one act; in `sửa
+    // đổi các nghị định thi hành` (amends the decrees that implement) the second is not that of the first paper.
+    let is_one_act = first.relation == last.relation || last.start - first.end <= JOINED;
+    if is_one_act { Link::Acts(first.relation) } else { Link::Unclear }
+}
+
+/// Two verbs of one act stand no further apart, in bytes. A judgement, not measured.
+const JOINED: usize = 8;
+
+/// Whether nothing stands between two citations but what joins the members of a list, `between`: a mark or a word, the
+/// title of the first, the label of the next item.
+fn is_list(between: &str) -> bool {
+    for joint in [",", ";", "và", "hoặc", "cùng"] {
+        if let Some(rest) = between.strip_prefix(joint)
+            && is_label(rest)
+        {
+            return true;
+        }
+    }
+    // `… quy định về phí;` + `b)`: the title of a member may stand behind its number.
+    between.rsplit_once(';').is_some_and(|(title, label)| {
+        is_label(label)
+            && !title.contains([';', '\n'])
+            && cues(&title.to_lowercase()).next().is_none()
+    })
+}
+
+/// Whether `text` is empty, `và` (and), or the label of an item and nothing else: `-`, `b)`, `2.`.
+fn is_label(text: &str) -> bool {
+    let text = text.trim();
+    let bare = text.trim_matches(|mark: char| "-–+•().:/".contains(mark) || mark.is_whitespace());
+    let is_marked = bare.len() < text.len();
+    let is_short = bare.chars().count() <= 2;
+    bare.is_empty()
+        || bare == "và"
+        || is_marked && is_short && bare.chars().all(char::is_alphanumeric)
+}
+
+/// Whether a sentence or an item ends inside `text`.
+fn ends_sentence(text: &str) -> bool {
+    text.contains(';')
+        || text.match_indices('.').any(|(at, _)| text[at + 1..].starts_with([' ', '\n']))
+}
+
+/// Whether `before`, the words before a cue, make it passive: `được` (is), `bị` (is, to its harm).
+pub fn is_passive(before: &str) -> bool {
+    let mut words = before.rsplit(' ').filter(|word| !word.is_empty()).take(REACH_OF_PASSIVE);
+    words.any(|word| word == "được" || word == "bị")
+}
+
+/// The mark of the passive voice stands within so many words before its verb: `được Chính phủ sửa đổi` (is amended by the
+/// Government). A judgement, not measured.
+const REACH_OF_PASSIVE: usize = 3;
+
+/// Words before the one who acts: by, with, according to, in.
+const AGENTS: [&str; 4] = ["bởi", "bằng", "theo", "tại"];
+
+/// Whether `words`, those up to a citation, name it as the one who acts. The provision that does it may stand between:
+/// `tại Điều 5 của` (in article 5 of).
+fn names_agent(words: &str) -> bool {
+    let mut words = words.rsplit(' ').filter(|word| !word.is_empty());
+    words
+        .find(|word| !IN_PROVISION.contains(word) && !word.chars().any(|one| one.is_ascii_digit()))
+        .is_some_and(|word| AGENTS.contains(&word))
+}
+
+/// Words between an agent and its number, in small letters: article, clause, point, letters, of, and.
+const IN_PROVISION: [&str; 12] =
+    ["điều", "khoản", "điểm", "các", "a", "b", "c", "d", "đ", "của", "và", ","];
+
+/// Words that may stand between a paper and what it does: has, about, rules, promulgates, and.
+const BEFORE_VERB: [&str; 10] =
+    ["đã", "về", "việc", "v/v", "quy", "định", "ban", "hành", "và", "có"];
+
+/// Whether `before`, the words between a paper and a cue, leave the cue its verb.
+fn opens_with_verb(before: &str) -> bool {
+    let words = before.split(|mark: char| mark.is_whitespace() || ",(“\"-–".contains(mark));
+    words.filter(|word| !word.is_empty()).all(|word| BEFORE_VERB.contains(&word))
+}

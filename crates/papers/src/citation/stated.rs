@@ -1,0 +1,42 @@
+//! What a paper says of two others: `Nghị định A được thay thế bởi Nghị định B` (decree A is replaced by decree B).
+//! In: the text of a section with its citations. Out: who does what to whom.
+//! Never tells what the citing paper does itself: `relation` does.
+
+use super::link::{Link, link};
+use crate::document::{Citation, Form};
+
+/// That one cited paper does something to another, by the words of the citing paper.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Statement {
+    /// The index of the paper that acts, among the citations of the section.
+    pub subject: usize,
+    /// What it does: amends, replaces, …
+    pub relation: &'static str,
+    /// The index of the paper to which it is done.
+    pub object: usize,
+}
+
+/// The statements of a section in the order of its text. Neither side is the citing paper itself.
+pub fn statements(text: &str, citations: &[Citation]) -> Vec<Statement> {
+    let links: Vec<Link> =
+        citations.windows(2).map(|pair| link(text, &pair[0], &pair[1])).collect();
+    let mut found = Vec::new();
+    for (at, link) in links.iter().enumerate() {
+        // All members of the list behind the words take part.
+        let listed = links[at + 1..].iter().take_while(|link| **link == Link::List).count();
+        for other in at + 1..=at + 1 + listed {
+            match link {
+                Link::Acts(relation) => {
+                    found.push(Statement { subject: at, relation, object: other });
+                }
+                Link::ActedOn(relation) => {
+                    found.push(Statement { subject: other, relation, object: at });
+                }
+                Link::List | Link::Unclear | Link::Apart => {}
+            }
+        }
+    }
+    let is_other = |at: usize| !matches!(citations[at].form, Form::Own | Form::Itself);
+    found.retain(|statement| is_other(statement.subject) && is_other(statement.object));
+    found
+}

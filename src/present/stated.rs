@@ -1,0 +1,103 @@
+//! What a paper says of two others, as JSON and as text: `Nghị định A được thay thế bởi Nghị định B` (decree A is replaced by
+//! decree B).
+//! In: a [`Document`], or a section as stored. Out: the rows `stated` of `show`, `citations`, `cites`, `cited-by`.
+
+use std::io::{Result, Write};
+
+use serde::Serialize;
+use vankien_engine::{PaperRecord, SectionRecord};
+use vankien_papers::citation::{Statement, statements};
+use vankien_papers::document::{Citation, Document};
+use vankien_text::span::{Lines, Span};
+
+use super::place::page_and_lines;
+use super::style::Style;
+
+/// What a paper says of two others, in JSON.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct StatedView {
+    r#type: &'static str,
+    /// The file that says so.
+    pub path: String,
+    /// The paper that acts: its number, or its name where no number is known.
+    pub subject: String,
+    /// What it does: amends, replaces, …
+    pub relation: &'static str,
+    /// The paper to which it is done, named as the subject is.
+    pub object: String,
+    /// First and last line of the file, from 1, both inclusive.
+    pub lines: (u32, u32),
+    /// The page, from 1, if it is known.
+    pub page: Option<u32>,
+}
+
+impl StatedView {
+    fn of(
+        path: &str,
+        (text, citations): (&str, &[Citation]),
+        statement: &Statement,
+        (lines, page): ((u32, u32), Option<u32>),
+    ) -> StatedView {
+        let name = |at: usize| {
+            let citation: &Citation = &citations[at];
+            citation.canonical.clone().unwrap_or_else(|| citation.surface(text))
+        };
+        StatedView {
+            r#type: "stated",
+            path: path.to_owned(),
+            subject: name(statement.subject),
+            relation: statement.relation,
+            object: name(statement.object),
+            lines,
+            page,
+        }
+    }
+}
+
+/// The bytes of a text from the first of both papers to the last.
+fn span(citations: &[Citation], statement: &Statement) -> Span {
+    let (subject, object) = (citations[statement.subject].span, citations[statement.object].span);
+    Span::new(subject.start.min(object.start), subject.end.max(object.end))
+}
+
+/// All that the paper at `path` says of two others, in the order of its text. `text` is its extracted text. What a web page
+/// prints before or behind a paper is left out.
+pub fn of_document(path: &str, text: &str, document: &Document) -> Vec<StatedView> {
+    let lines = Lines::of(text);
+    let mut found = Vec::new();
+    for section in document.sections.iter().filter(|section| section.place.is_of_paper()) {
+        for statement in statements(&section.text, &section.citations) {
+            let lines = section.lines_of(span(&section.citations, &statement), &lines);
+            let place = (lines, document.page_of(lines.0));
+            found.push(StatedView::of(
+                path,
+                (&section.text, &section.citations),
+                &statement,
+                place,
+            ));
+        }
+    }
+    found
+}
+
+/// What a stored section says of two others.
+pub fn of_section(paper: &PaperRecord, section: &SectionRecord) -> Vec<StatedView> {
+    if !section.place.is_of_paper() {
+        return Vec::new();
+    }
+    let view = |statement: &Statement| {
+        let lines = section.lines_of(span(&section.citations, statement));
+        let place = (lines, section.page_of(lines.0));
+        StatedView::of(&paper.path, (&section.text, &section.citations), statement, place)
+    };
+    statements(&section.text, &section.citations).iter().map(view).collect()
+}
+
+/// Writes the rows as text, one per line, behind a heading.
+pub fn write_text(out: &mut impl Write, rows: &[StatedView], style: Style) -> Result<()> {
+    for row in rows {
+        let place = style.quiet(&page_and_lines(row.page, row.lines));
+        writeln!(out, "  stated: {} {} {}  {place}", row.subject, row.relation, row.object)?;
+    }
+    Ok(())
+}
