@@ -52,7 +52,8 @@ struct Open<'a> {
     path: String,
 }
 
-/// No item hangs deeper; what would is text of the one above. Papers have seven levels or eight; laws run together have thirty.
+/// No item hangs deeper; what would is text of the one above. Papers have seven levels or eight; laws run together have
+/// thirty.
 const DEEPEST: usize = 64;
 
 fn build<'a>(

@@ -79,7 +79,8 @@ pub struct OcrPages {
     pub read: u32,
     /// Pages of the file.
     pub of: u32,
-    /// What read them, each version once, in the order of letters: `tesseract 5.3.0 vie`; an empty name where it is not known.
+    /// What read them, each version once, in the order of letters: `tesseract 5.3.0 vie`; an empty name where it is not
+    /// known.
     pub engines: Vec<String>,
     /// Words on the pages that were read.
     pub words: u32,
