@@ -142,8 +142,8 @@ impl Provenance {
         }
     }
 
-    /// The old Vietnamese encodings (and UTF-8 encoded twice) in which some of the text was written: first those of texts,
-    /// then those of fonts. UTF-8, UTF-16 and Windows-1252 are left out. One may come twice.
+    /// The old Vietnamese encodings (and UTF-8 encoded twice) in which some of the text was written: first those of
+    /// texts, then those of fonts. UTF-8, UTF-16 and Windows-1252 are left out. One may come twice.
     pub fn legacy_encodings(&self) -> impl Iterator<Item = Encoding> {
         let known = self.encodings.iter().filter_map(|one| match one {
             TextEncoding::Known(Encoding::Utf8) => None,
