@@ -136,8 +136,7 @@ impl<'a> Rows<'a> {
     }
 
     /// How many open items stay open above an item that goes on with a row behind a gap of at most [`WIDEST_GAP`]
-    /// numbers.
-    /// `None` where a number that was left out stands further down, and for any style but `Style::Number`.
+    /// numbers. `None` where a number that was left out stands further down, and for any style but `Style::Number`.
     fn goes_on_late(&self, open: &[Open<'_>], found: &Label<'_>, index: usize) -> Option<usize> {
         if found.style != Style::Number {
             return None;

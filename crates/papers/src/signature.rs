@@ -84,10 +84,10 @@ fn pieces<'a>(line: &Line<'a>) -> Vec<(Span, &'a str)> {
     found
 }
 
-/// Where the pieces of a signature begin that stands on one line, the first piece left out:
-/// `TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH PHÓ CHỦ TỊCH Trần Văn An` (for the people's committee, for the chairman, vice
-/// chairman, name). Bytes of `text`, ascending, each behind a blank; the last is that of the name. Empty where no name
-/// follows authority or post.
+/// Where the pieces of a signature begin that stands on one line, the first piece left out: `TM. ỦY BAN NHÂN DÂN KT.
+/// CHỦ TỊCH PHÓ CHỦ TỊCH Trần Văn An` (for the people's committee, for the chairman, vice chairman, name). Bytes of
+/// `text`, ascending, each behind a blank; the last is that of the name. Empty where no name follows authority or
+/// post.
 fn cuts(text: &str) -> Vec<usize> {
     let mut found = Vec::new();
     // Authority and post are in capitals: most lines are told by their second letter.
@@ -140,8 +140,7 @@ const WIDEST: usize = 90;
 
 /// The indexes of the lines on which the list of recipients and the block of the signature begin, `None` for one that
 /// is missing. Of several pairs the first is the paper's own: those behind it stand in annexes and forms. Of a list and
-/// a signature that stand more than [`FAR`] lines apart, the later is dropped, if it is the signature; else the list is
-/// kept.
+/// a signature that stand more than [`FAR`] lines apart only the later one is kept.
 fn ends(lines: &[Line<'_>]) -> (Option<usize>, Option<usize>) {
     let is_list = |line: &Line<'_>| any_cell(line, is_label);
     let labels: Vec<usize> = (0..lines.len()).filter(|at| is_list(&lines[*at])).collect();

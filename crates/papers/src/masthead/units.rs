@@ -84,8 +84,7 @@ fn unit<'a>(first: Placed<'a>, at: usize, placed: &mut [Option<Placed<'a>>]) -> 
 }
 
 /// What `first` becomes with the cells it goes on with: what the unit is, its text, the indexes of these cells in
-/// `placed`.
-/// `None` where it becomes no whole unit with at most [`MOST_LINES`] cells.
+/// `placed`. `None` where it becomes no whole unit with at most [`MOST_LINES`] cells.
 fn completed<'a>(
     first: Placed<'a>,
     at: usize,

@@ -30,8 +30,7 @@ pub fn read(text: &str, start: usize, named: bool) -> Option<Number> {
 }
 
 /// The place in a series behind the figures, with its point, and what follows it: `.7`, then the parts of
-/// `/2025/NQ-CP`.
-/// Only numbers with a year in full are of a series; all else with a point in it is a sum.
+/// `/2025/NQ-CP`. Only numbers with a year in full are of a series; all else with a point in it is a sum.
 fn of_series<'a>(text: &'a str, behind: &'a str) -> Option<(&'a str, Parts)> {
     let (suffix, rest) = behind.split_at(form::series(behind)?);
     let parts = Scanner { text, rest }.law()?;
