@@ -245,6 +245,7 @@ fn is_kicker(text: &str) -> bool {
     text.ends_with(':') || (is_capital(text) && text.chars().count() <= 60)
 }
 
+/// Whether the line may be a headline: 20 to [`PARAGRAPH`] characters, and no mark of a sentence or list at its end.
 fn is_headline(line: &Line<'_>) -> bool {
     (20..=PARAGRAPH).contains(&line.width) && !line.text.ends_with(['.', ';', ',', '…'])
 }
@@ -291,6 +292,7 @@ fn closes(text: &str) -> bool {
     by_name || labelled || cues("button").any(|cue| text == cue)
 }
 
+/// A field read from one line.
 fn field(value: String, line: &Line<'_>, confidence: f32) -> Option<Field<String>> {
     Some(Field { value, lines: (line.number, line.number), confidence })
 }

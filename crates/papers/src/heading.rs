@@ -348,6 +348,7 @@ fn letter_rank(letter: char) -> Option<usize> {
     "abcdđeghiklmnopqrstuvxy".chars().position(|other| other == letter).map(|index| index + 1)
 }
 
+/// The value of a single capital, from 1, in the Vietnamese order of items.
 fn capital_rank(number: &str) -> Option<usize> {
     let mut letters = number.chars();
     let (first, none) = (letters.next()?, letters.next());

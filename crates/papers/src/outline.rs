@@ -166,6 +166,7 @@ impl<'a> Rows<'a> {
     }
 }
 
+/// Whether the label is a dash or another bullet.
 fn is_sign(found: &Label<'_>) -> bool {
     matches!(found.style, Style::Sign(_))
 }

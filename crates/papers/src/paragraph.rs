@@ -57,6 +57,7 @@ fn opens_item(before: &Line<'_>, line: &Line<'_>) -> bool {
     label(line.text).is_some_and(|found| !before.text.ends_with(',') || sign(found))
 }
 
+/// Whether the line may begin a paragraph: not with a small letter or a closing mark.
 fn begins_anew(line: &Line<'_>) -> bool {
     !line.text.starts_with(|letter: char| letter.is_lowercase() || ",;.)”".contains(letter))
 }

@@ -273,6 +273,7 @@ fn torn_gaps(text: &str) -> Vec<Span> {
     memchr::memchr2_iter(b'/', b'-', bytes).filter_map(gap).collect()
 }
 
+/// The section made of one part that holds more than drawn rules. `own` is the paper's own number and its line.
 fn section(text: &str, part: Part<'_>, measure: Measure, own: Option<&(String, u32)>) -> Section {
     // Drawn rules are layout, not text.
     let written: Vec<Line<'_>> =

@@ -363,6 +363,7 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// A field read from all cells of a unit.
 fn field<T>(value: T, unit: &Unit<'_>, confidence: f32) -> Option<Field<T>> {
     let (first, last) = (unit.cells.first()?, unit.cells.last()?);
     Some(Field { value, lines: (first.number, last.number), confidence })

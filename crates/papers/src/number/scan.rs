@@ -147,6 +147,7 @@ impl<'a> Scanner<'a> {
         self.text.len() - self.rest.len()
     }
 
+    /// The place at which `rest` begins, the end of the same text.
     fn at(self, rest: &'a str) -> Scanner<'a> {
         Scanner { rest, ..self }
     }
@@ -172,6 +173,7 @@ impl<'a> Scanner<'a> {
         parted(Joint::Odd, rest)
     }
 
+    /// The place behind a slash and the white space around it; `None` where none stands here.
     fn slash(self) -> Option<Scanner<'a>> {
         let (joint, after) = self.joint();
         (joint == Joint::Slash).then_some(after)
