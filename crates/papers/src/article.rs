@@ -1,7 +1,7 @@
 //! Reads the parts of a newspaper article: date line, kicker (the line above a headline), headline, captions, byline,
 //! crumbs (fields that a crawler wrote before the text).
 //! In: the lines of a paper that has no official head. Out: the place of each line, and date and headline. Never takes
-//! a line of the body for a caption without a cue (words of `captions.tsv`).
+//! a paragraph of the body for a caption without a cue (words of `captions.tsv`).
 
 use std::sync::OnceLock;
 
@@ -26,8 +26,8 @@ pub struct Article<'a> {
 /// At most 180 characters has a headline; a wider line is a paragraph of the body. A judgement, not measured.
 const PARAGRAPH: usize = 180;
 
-/// Reads `lines` as an article. `None` where nothing shows that they are one (no date line, no caption without a cue,
-/// no headline above a report), and where items are numbered at the head, as those of a paper are.
+/// Reads `lines` as an article. `None` where nothing shows that they are one (no date, no byline or button at the end,
+/// no headline above a report), and where the first lines are numbered items, as those of other papers are.
 pub fn article<'a>(lines: &[Line<'a>], layout: Layout) -> Option<Article<'a>> {
     if layout != Layout::Whole {
         return wrapped_report(lines);
@@ -210,9 +210,8 @@ const DATE_LEADS: [&str; 14] = [
 /// At most 70 characters has a date line. A judgement, not measured.
 const WIDEST_DATELINE: usize = 70;
 
-/// Whether the line is a date line, whose date it then sets: `17/01/2022 - 19:09`,
-/// `Thứ hai, 17/01/2022, 19:09 (GMT+7)`, `Ngày 17 tháng 1 năm 2022`, `19:09 17/01/2022`. `false` once the masthead has
-/// a date.
+/// Whether the line is a date line, whose date it then sets: `17/01/2022 - 19:09`, `Thứ hai, 17/01/2022, 19:09
+/// (GMT+7)`, `Ngày 17 tháng 1 năm 2022`, `19:09 17/01/2022`. `false` once the masthead has a date.
 fn dateline(line: &Line<'_>, masthead: &mut Masthead) -> bool {
     if line.width > WIDEST_DATELINE || masthead.date.is_some() {
         return false;

@@ -82,9 +82,10 @@ fn gaps(text: &str) -> bool {
     text.contains('\t') || memchr::memmem::find(text.as_bytes(), b"  ").is_some()
 }
 
-/// How the lines are laid out, and the width of a full line in characters: that of the line wider than nine tenths of
-/// all, at least [`NARROWEST`]. `kind` is what the format of the file says of them. Where it leaves that open, wide
-/// lines, and lines that hardly ever go on with a small letter, are whole paragraphs. Fewer than two lines always are.
+/// How the lines are laid out, and the width of a full line in characters: the width that nine lines of ten do not
+/// exceed, at least [`NARROWEST`]. `kind` is what the format of the file says of them. Where it leaves that open, lines
+/// are whole paragraphs if a full one is wider than 130 characters, or if they hardly ever go on with a small letter.
+/// Fewer than two lines always are.
 pub fn layout(lines: &[Line<'_>], kind: LineKind) -> (Layout, usize) {
     let mut widths: Vec<usize> = lines.iter().map(|line| line.width).collect();
     widths.sort_unstable();

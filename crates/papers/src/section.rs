@@ -61,8 +61,9 @@ pub fn stamps<'a>(lines: &[Line<'a>]) -> Vec<Part<'a>> {
     runs.map(part).collect()
 }
 
-/// At most 1,500 bytes (inclusive) of a numbered item with all that hangs below it are one section: smaller sections
-/// say too little to be ranked by, and cost the index more than they tell. A judgement, not measured.
+/// A numbered item of at most 1,500 bytes (inclusive), all that hangs below it counted, is one section with it. A
+/// section for each part of it would say too little to be ranked by, and cost the index more than it tells. A
+/// judgement, not measured.
 const SMALL: usize = 1_500;
 
 /// The numbered items of the running text `lines` as parts, and the text outside of items as parts without a path. An
@@ -122,8 +123,8 @@ pub fn article<'a>(lines: Vec<(Place, Line<'a>)>, measure: Measure) -> Vec<Part<
     parts
 }
 
-/// Gives each item of the body a path of its own: a row that begins again under the same item goes on as `1~2`,
-/// the second item 1 there, with all that hangs below it.
+/// Gives each item of the body a path of its own. Where numbering begins again under the same item, the second item 1
+/// becomes `1~2`, the third `1~3`, and the paths of what hangs below change with it.
 pub fn make_unique(parts: &mut [Part<'_>]) {
     // How often each path was met.
     let mut turns: HashMap<String, usize> = HashMap::new();

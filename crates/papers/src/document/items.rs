@@ -63,7 +63,7 @@ impl SubSection {
     }
 
     /// Those of `inner` that hold all of `span` (bytes of the section's text), from the inside out. Only the last 1,000
-    /// items that begin before the span are looked at.
+    /// items that begin at its start or before it are looked at.
     pub fn around(inner: &[SubSection], span: Span) -> impl Iterator<Item = &SubSection> {
         let begun = inner.partition_point(|item| item.start <= span.start);
         let holds = move |at: &usize| {

@@ -125,7 +125,7 @@ impl Joint {
     }
 }
 
-/// A place in the text from which is read on; white space around separators does not count.
+/// A place in a text at which a number is being read; white space around separators does not count.
 #[derive(Clone, Copy)]
 struct Scanner<'a> {
     /// The whole text.
@@ -142,7 +142,7 @@ const LONGEST_SYMBOL: usize = 12;
 const LONGEST: usize = 64;
 
 impl<'a> Scanner<'a> {
-    /// The byte of the text up to which was read.
+    /// The byte of the text at which `rest` begins.
     fn end(&self) -> usize {
         self.text.len() - self.rest.len()
     }
