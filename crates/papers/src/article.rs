@@ -210,8 +210,8 @@ const DATE_LEADS: [&str; 14] = [
 /// At most 70 characters has a date line. A judgement, not measured.
 const WIDEST_DATELINE: usize = 70;
 
-/// Whether the line is a date line, whose date it then sets: `17/01/2022 - 19:09`, `Thứ hai, 17/01/2022, 19:09
-/// (GMT+7)`, `Ngày 17 tháng 1 năm 2022`, `19:09 17/01/2022`. `false` once the masthead has a date.
+/// Whether the line is a date line, whose date it then sets: `17/01/2022 - 19:09`, `19:09 17/01/2022`,
+/// `Thứ hai, 17/01/2022, 19:09 (GMT+7)`, `Ngày 17 tháng 1 năm 2022`. `false` once the masthead has a date.
 fn dateline(line: &Line<'_>, masthead: &mut Masthead) -> bool {
     if line.width > WIDEST_DATELINE || masthead.date.is_some() {
         return false;

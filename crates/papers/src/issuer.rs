@@ -222,9 +222,10 @@ fn by_signature(masthead: &Masthead) -> Option<Field<String>> {
 /// names of the head stand in the first paragraphs, and a long paper must not be read twice. A judgement, not measured.
 const LOOKED_THROUGH: usize = 20_000;
 
-/// A name or title in capitals as the running text or the table of bodies writes it, stretch by stretch (`TỈNH ỦY VÂN
-/// HẢI` is `Tỉnh ủy` + `Vân Hải`). A word that neither writes gets a capital in a name (`is_name`) and is in small
-/// letters in a title; abbreviations and Roman numbers stay in capitals. A text not in capitals comes back as it is.
+/// A name or title in capitals as the running text or the table of bodies writes it, stretch by stretch:
+/// `TỈNH ỦY VÂN HẢI` is `Tỉnh ủy` + `Vân Hải`. A word that neither writes gets a capital in a name (`is_name`) and is
+/// in small letters in a title; abbreviations and Roman numbers stay in capitals. A text not in capitals comes back as
+/// it is.
 fn in_running_case(name: &str, sections: &[Section], is_name: bool) -> String {
     if !is_capital(name) {
         return name.to_owned();

@@ -84,10 +84,10 @@ fn pieces<'a>(line: &Line<'a>) -> Vec<(Span, &'a str)> {
     found
 }
 
-/// Where the pieces of a signature begin that stands on one line, the first piece left out: `TM. ỦY BAN NHÂN DÂN KT.
-/// CHỦ TỊCH PHÓ CHỦ TỊCH Trần Văn An` (for the people's committee, for the chairman, vice chairman, name). Bytes of
-/// `text`, ascending, each behind a blank; the last is that of the name. Empty where no name follows authority or
-/// post.
+/// Where the pieces of a signature begin that stands on one line, the first piece left out:
+/// `TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH PHÓ CHỦ TỊCH Trần Văn An` (in the name of the people's committee, for the
+/// chairman, vice chairman, name). Bytes of `text`, ascending, each behind a blank; the last is that of
+/// the name. Empty where no name follows authority or post.
 fn cuts(text: &str) -> Vec<usize> {
     let mut found = Vec::new();
     // Authority and post are in capitals: most lines are told by their second letter.

@@ -89,8 +89,8 @@ pub struct Masthead {
     pub addressees: Option<Field<Vec<String>>>,
     /// Who gets a copy (`Nơi nhận`), one entry a name.
     pub recipients: Option<Field<Vec<String>>>,
-    /// Its mark of secrecy as printed: `Mật` (secret), `Tối mật` (top secret), `Tuyệt mật` (most secret), `Lưu hành nội
-    /// bộ` (internal).
+    /// Its mark of secrecy as printed: `Mật` (secret), `Tối mật` (top secret), `Tuyệt mật` (most secret), or
+    /// `Lưu hành nội bộ` (internal).
     pub secrecy: Option<Field<String>>,
     /// Its mark of urgency as printed: `Khẩn` (urgent), `Thượng khẩn` (very urgent), `Hỏa tốc` (express).
     pub urgency: Option<Field<String>>,
