@@ -1,6 +1,6 @@
-//! Abbreviations that a paper defines itself: `giải phóng mặt bằng (GPMB)`.
-//! In: the text of a section. Out: each abbreviation with the words it stands for.
-//! Never takes `(CT)` or `(mở rộng)`: the letters must open the words before the parenthesis.
+//! Finds abbreviations that a paper defines itself: `giải phóng mặt bằng (GPMB)` (site clearance).
+//! In: the sections of a paper. Out: each abbreviation with the words it stands for.
+//! Never takes `(CT)` or `(mở rộng)` alone: its letters must be the first letters of the words before the parenthesis.
 
 use std::collections::BTreeMap;
 
@@ -8,10 +8,10 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::document::Section;
 
-/// A longer one is no abbreviation, in letters.
+/// At most 12 characters (inclusive) for an abbreviation, `&` and `-` counted. A judgement, not measured.
 const LONGEST: usize = 12;
 
-/// The abbreviations of a paper, each with the first words that it was defined for, in order.
+/// The abbreviations of a paper, each once, with the words of its first definition; sorted by abbreviation.
 pub fn abbreviations(sections: &[Section]) -> Vec<(String, String)> {
     let mut found: BTreeMap<String, String> = BTreeMap::new();
     for section in sections {
@@ -22,7 +22,7 @@ pub fn abbreviations(sections: &[Section]) -> Vec<(String, String)> {
     found.into_iter().collect()
 }
 
-/// The definitions in a text.
+/// The definitions in a text, in order: abbreviation and words; one may come twice.
 fn definitions(text: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
     for open in memchr::memchr_iter(b'(', text.as_bytes()) {
@@ -45,7 +45,8 @@ fn definitions(text: &str) -> Vec<(String, String)> {
     found
 }
 
-/// Two capitals or more, joined by nothing but `&` and `-`.
+/// Whether the text has the form of an abbreviation: two capitals or more, at most [`LONGEST`] characters, and nothing
+/// else but `&` and `-`.
 fn is_short(text: &str) -> bool {
     let capitals = text.chars().filter(|letter| letter.is_uppercase()).count();
     let others = text.chars().filter(|letter| !letter.is_uppercase());
@@ -54,7 +55,8 @@ fn is_short(text: &str) -> bool {
         && others.into_iter().all(|other| "&-".contains(other))
 }
 
-/// The words at the end of `before` whose first letters spell `short`; `và` may go unspelt.
+/// The words at the end of `before` whose first letters spell `short`; `và` (and) and `của` (of) need no letter. `None`
+/// where they do not spell it, or one word alone does.
 fn opened_by(before: &str, short: &str) -> Option<String> {
     let mut letters = short.chars().rev().filter(|letter| letter.is_uppercase()).peekable();
     let before = before.trim_end();

@@ -1,6 +1,7 @@
-//! Reads the parts of a newspaper article: date line, kicker, headline, captions, byline, crumbs.
-//! In: the lines of a paper that has no official head. Out: the part of each line, and date and
-//! headline. Never takes a paragraph of the body for a caption without a cue.
+//! Reads the parts of a newspaper article: date line, kicker (the line above a headline), headline, captions, byline,
+//! crumbs (fields that a crawler wrote before the text).
+//! In: the lines of a paper that has no official head. Out: the place of each line, and date and headline. Never takes
+//! a paragraph of the body for a caption without a cue (words of `captions.tsv`).
 
 use std::sync::OnceLock;
 
@@ -12,19 +13,21 @@ use super::line::{Layout, Line, is_capital};
 use super::table::rows;
 use crate::document::{Field, Masthead, Place};
 
-/// The parts of an article.
+/// A newspaper article that was read.
 #[derive(Debug, Default)]
 pub struct Article<'a> {
-    /// Every line with the part it belongs to.
+    /// Every line with its place: `Headline`, `Caption` (also date line, crumb, byline, buttons) or `Body`. A crumb is
+    /// cut off its line and stands before the rest of it.
     pub lines: Vec<(Place, Line<'a>)>,
-    /// Date and headline.
+    /// Only the date and the title (the headline) are filled in.
     pub masthead: Masthead,
 }
 
-/// Longer than this, in characters, is a paragraph.
+/// At most 180 characters has a headline; a wider line is a paragraph of the body. A judgement, not measured.
 const PARAGRAPH: usize = 180;
 
-/// Reads `lines` as an article; `None` where nothing shows that they are one.
+/// Reads `lines` as an article. `None` where nothing shows that they are one (no date, no byline or button at the end,
+/// no headline above a report), and where the first lines are numbered items, as those of other papers are.
 pub fn article<'a>(lines: &[Line<'a>], layout: Layout) -> Option<Article<'a>> {
     if layout != Layout::Whole {
         return wrapped_report(lines);
@@ -80,7 +83,8 @@ pub fn article<'a>(lines: &[Line<'a>], layout: Layout) -> Option<Article<'a>> {
     Some(Article { lines, masthead })
 }
 
-/// `date 2024-12 Quang cảnh`: the field of a collector, and the rest of its line.
+/// `date 2024-12 Quang cảnh`: the field `date` that a crawler wrote, its date (`2024-12` or `2024-12-05`), and the rest
+/// of the line (`None` where nothing follows). `None` where the line begins otherwise.
 fn crumb<'a>(line: Line<'a>) -> Option<(Line<'a>, String, Option<Line<'a>>)> {
     let rest = line.text.strip_prefix("date ")?;
     let end = rest.find(' ').unwrap_or(rest.len());
@@ -98,12 +102,14 @@ fn crumb<'a>(line: Line<'a>) -> Option<(Line<'a>, String, Option<Line<'a>>)> {
     shaped.then(|| (mark, iso.to_owned(), rest))
 }
 
+/// The piece of `line` at `span`, which are bytes of the whole text.
 fn part<'a>(line: Line<'a>, span: Span) -> Line<'a> {
     let text = &line.text[span.start - line.span.start..span.end - line.span.start];
     Line { span, text, width: text.chars().count(), ..line }
 }
 
-/// Whether the lines are those of a paper with articles, chapters or annexes, or begin with an item.
+/// Whether the first line begins with a numbered item, or one of the first [`FIRST_LINES`] lines with an article, a
+/// chapter, an annex or the like.
 fn is_numbered_paper(lines: &[Line<'_>]) -> bool {
     let mut labels = lines.iter().take(FIRST_LINES).filter_map(|line| heading::label(line.text));
     lines.first().is_some_and(is_numbered) || labels.any(|label| label.is_heading())
@@ -114,13 +120,15 @@ fn is_numbered(line: &Line<'_>) -> bool {
     heading::label(line.text).is_some_and(|label| !matches!(label.style, Style::Sign(_)))
 }
 
-/// A report has at least so many sentences on lines of their own among its first lines.
+/// At least 2 of the first [`FIRST_LINES`] lines of a report are wide and end as a sentence does. A judgement, not
+/// measured.
 const SENTENCES: usize = 2;
 
-/// A report is known by so many first lines.
+/// The first 12 lines are looked at to know a report or a numbered paper. A judgement, not measured.
 const FIRST_LINES: usize = 12;
 
-/// Whether lines below a headline are those of a report: sentences, and no item that a paper is numbered by.
+/// Whether the first of `lines` are those of a report: at least [`SENTENCES`] sentences of 50 characters or more, and
+/// no numbered item.
 fn is_report(lines: &[&Line<'_>]) -> bool {
     let first = &lines[..lines.len().min(FIRST_LINES)];
     let is_sentence =
@@ -129,17 +137,20 @@ fn is_report(lines: &[&Line<'_>]) -> bool {
         && !first.iter().any(|line| is_numbered(line))
 }
 
-/// Whether the first line may be a headline though it is short or ends as a question does.
+/// Whether the first line of a text may be its headline: 8 to [`PARAGRAPH`] characters, three words or more, and no
+/// mark of a sentence or list at its end. A question mark may stand there.
 fn opens_report(line: &Line<'_>) -> bool {
     (8..=PARAGRAPH).contains(&line.width)
         && line.text.split_whitespace().count() >= 3
         && !line.text.ends_with(['.', ';', ',', ':'])
 }
 
-/// A headline takes at most so many printed lines.
+/// At most 3 printed lines for a headline, for the date lines above it and for those below it. A judgement, not
+/// measured.
 const HEADLINE_LINES: usize = 3;
 
-/// A report whose paragraphs were broken into lines: its headline stands above a blank line.
+/// Reads a report whose paragraphs were broken into lines: its headline stands above a blank line. `None` where that is
+/// missing, or where fewer than three wide lines or a numbered item follow.
 fn wrapped_report<'a>(lines: &[Line<'a>]) -> Option<Article<'a>> {
     let mut masthead = Masthead::default();
     let mut places = vec![Place::Body; lines.len()];
@@ -177,7 +188,8 @@ fn wrapped_report<'a>(lines: &[Line<'a>]) -> Option<Article<'a>> {
     Some(Article { lines: places.into_iter().zip(lines.iter().copied()).collect(), masthead })
 }
 
-/// Words with which a date line opens, in small letters.
+/// Words and signs with which a date line opens, in small letters: day of the week, Sunday, day, updated, posted,
+/// published, at, time, names of newspapers, according to.
 const DATE_LEADS: [&str; 14] = [
     "thứ",
     "chủ nhật",
@@ -195,10 +207,11 @@ const DATE_LEADS: [&str; 14] = [
     "|",
 ];
 
-/// No date line is wider, in characters.
+/// At most 70 characters has a date line. A judgement, not measured.
 const WIDEST_DATELINE: usize = 70;
 
-/// `17/01/2022 - 19:09`, `Thứ hai, 17/01/2022, 19:09 (GMT+7)`, `Ngày 17 tháng 1 năm 2022`, `19:09 17/01/2022`.
+/// Whether the line is a date line, whose date it then sets: `17/01/2022 - 19:09`, `19:09 17/01/2022`,
+/// `Thứ hai, 17/01/2022, 19:09 (GMT+7)`, `Ngày 17 tháng 1 năm 2022`. `false` once the masthead has a date.
 fn dateline(line: &Line<'_>, masthead: &mut Masthead) -> bool {
     if line.width > WIDEST_DATELINE || masthead.date.is_some() {
         return false;
@@ -225,24 +238,28 @@ fn dateline(line: &Line<'_>, masthead: &mut Masthead) -> bool {
     is_date
 }
 
-/// The line above a headline: who speaks, or the column of the paper.
+/// Whether a line stands above a headline as its kicker: it names who speaks (ends with a colon), or the column of the
+/// newspaper (at most 60 characters in capitals).
 fn is_kicker(text: &str) -> bool {
     text.ends_with(':') || (is_capital(text) && text.chars().count() <= 60)
 }
 
+/// Whether the line may be a headline: 20 to [`PARAGRAPH`] characters, and no mark of a sentence or list at its end.
 fn is_headline(line: &Line<'_>) -> bool {
     (20..=PARAGRAPH).contains(&line.width) && !line.text.ends_with(['.', ';', ',', '…'])
 }
 
+/// The table of cues: words, and their sort (opening, showing, byline, button).
 const CUES: &str = include_str!("captions.tsv");
 
-/// The rows of `captions.tsv` of one sort.
+/// The words of `captions.tsv` of one sort, in order of the table.
 fn cues(sort: &'static str) -> impl Iterator<Item = &'static str> {
     static ROWS: OnceLock<Vec<[&'static str; 2]>> = OnceLock::new();
     let all = ROWS.get_or_init(|| rows(CUES).collect());
     all.iter().filter(move |[_, other]| *other == sort).map(|[cue, _]| *cue)
 }
 
+/// Whether `text` begins with the words that open a caption.
 fn is_cue(text: &str) -> bool {
     let whole = |cue: &str| {
         let rest = text.strip_prefix(cue);
@@ -251,11 +268,11 @@ fn is_cue(text: &str) -> bool {
     cues("opening").any(whole)
 }
 
-/// No caption is wider, in characters.
+/// At most 140 characters has a caption. A judgement, not measured.
 const WIDEST_CAPTION: usize = 140;
 
-/// The words under a picture: short, opened by a cue, and no sentence; or a sentence that tells
-/// what the picture shows.
+/// Whether the line is the words under a picture: at most [`WIDEST_CAPTION`] characters, opened by a cue, and no
+/// sentence; or a sentence of at most 110 characters with a word that tells what the picture shows.
 fn is_caption(line: &Line<'_>) -> bool {
     let &Line { text, width, .. } = line;
     if width > WIDEST_CAPTION || !is_cue(text) {
@@ -266,7 +283,7 @@ fn is_caption(line: &Line<'_>) -> bool {
     !sentence || (width <= 110 && shows())
 }
 
-/// Byline, source and the buttons of the page.
+/// Whether the line is a byline, a source or a button of the web page. Only the last four lines are asked.
 fn closes(text: &str) -> bool {
     let words = text.split_whitespace().count();
     let by_name = is_capital(text) && (2..=6).contains(&words) && !text.ends_with(['.', ':']);
@@ -274,6 +291,7 @@ fn closes(text: &str) -> bool {
     by_name || labelled || cues("button").any(|cue| text == cue)
 }
 
+/// A field read from one line.
 fn field(value: String, line: &Line<'_>, confidence: f32) -> Option<Field<String>> {
     Some(Field { value, lines: (line.number, line.number), confidence })
 }

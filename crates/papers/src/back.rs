@@ -1,6 +1,6 @@
 //! Finds what a web page prints behind a paper: its footer, lists of related papers, a table of contents of links.
-//! In: the printed lines. Out: the line at which it begins.
-//! Never takes a sentence for a footer, and nothing where less than two lines speak for one.
+//! In: the printed lines. Out: the index of the line at which it begins.
+//! Never takes a sentence for a footer, and takes nothing where fewer than two lines speak for back matter.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -9,7 +9,11 @@ use super::heading;
 use super::line::{Line, opens_with};
 use super::table::Openings;
 
-/// The line at which the back matter begins: `lines.len()` where there is none. The lines before `earliest` are none.
+/// The index of the line at which the back matter begins: `lines.len()` where there is none. It never begins before
+/// index `earliest`, where the paper's masthead ends.
+///
+/// It is read from the last line upwards: cues (words of `back.tsv`), bare labels and links to headings further up,
+/// with short lines between them. A line of running text ends it.
 pub fn start(lines: &[Line<'_>], earliest: usize) -> usize {
     let last = &lines[lines.len().saturating_sub(LOOKED_AT).max(earliest.min(lines.len()))..];
     if !last.iter().any(|line| is_cue(line.text) || is_bare_label(line.text)) {
@@ -40,20 +44,24 @@ pub fn start(lines: &[Line<'_>], earliest: usize) -> usize {
     if found >= LEAST { start } else { lines.len() }
 }
 
-/// A page has a footer if one of its last lines, so many, is a cue.
+/// The last 40 lines are searched for a cue or a bare label; where none of them is one, there is no back matter. A
+/// judgement, not measured.
 const LOOKED_AT: usize = 40;
 
-/// So many lines must be those of a page, until all from the first of them on are taken for its back matter.
+/// At least 2 lines must be cues, bare labels or links, else nothing is taken for back matter. A judgement, not
+/// measured.
 const LEAST: usize = 2;
 
-/// A line of a footer that is none of the cues has at most so many characters.
+/// At most 80 characters (inclusive) for a line of back matter that is no cue; a cue has at most twice as many bytes. A
+/// judgement, not measured.
 const WIDEST: usize = 80;
 
+/// Whether the line may stand in back matter without being a cue: short, and no end of a sentence.
 fn is_short(line: &Line<'_>) -> bool {
     line.width <= WIDEST && !line.text.ends_with(['.', ';', '!', '?'])
 }
 
-/// Whether the line opens as those that web pages print behind a paper.
+/// Whether the line is a cue: it begins with words of `back.tsv`, in any case.
 fn is_cue(text: &str) -> bool {
     static CUES: LazyLock<Openings> =
         LazyLock::new(|| Openings::of_table(include_str!("back.tsv")));
@@ -61,7 +69,8 @@ fn is_cue(text: &str) -> bool {
     text.len() <= 2 * WIDEST && CUES.at_start(text).any(|(_, end)| ends_there(end))
 }
 
-/// Whether the line is the name of a clause or a point and nothing else, as links to them are: `Khoản 1`, `Điểm đ`.
+/// Whether the line is a bare label: the name of a clause or a point and nothing else, as links to them are: `Khoản 1`,
+/// `Điểm đ`.
 fn is_bare_label(text: &str) -> bool {
     let rest =
         opens_with(text, "khoản ").or_else(|| opens_with(text, "điểm ")).map(|end| &text[end..]);

@@ -1,20 +1,22 @@
 //! Reads dates in the ways the papers print them.
 //! In: text that begins with a date. Out: its length and its ISO form (`2020-08-05`, `2024-06`).
-//! Never guesses a missing year.
+//! Never guesses a missing year; one of two digits is none.
 
-/// A date at the head of `text`, with its length in bytes: `ngày 18 tháng 6 năm 2024`,
-/// `05/8/2020`, `05-8-2020`, `24.1.2025`, `tháng 6 năm 2024`, `6/2024`. The word `ngày` may lead.
+/// The length in bytes and the ISO form of the date with which `text` begins: `ngày 18 tháng 6 năm 2024` (day, month,
+/// year), `05/8/2020`, `05-8-2020`, `24.1.2025`, `tháng 6 năm 2024`, `6/2024`. The word `ngày` may lead, in any case.
+/// Without a day the form is `2024-06`. `None` for no date, for a day that the month does not have, and for a year
+/// before 1900 or from 2100 on.
 pub fn read(text: &str) -> Option<(usize, String)> {
     let after = skip_word(text, "ngày").unwrap_or(text);
     let (length, iso) = words(after).or_else(|| figures(after))?;
     Some((text.len() - after.len() + length, iso))
 }
 
-/// What stands around a figure that was filled in by hand.
+/// What stands around a figure that was filled in by hand: blanks, and the dots or lines of the form.
 const FILLING: [char; 5] = [' ', '.', '…', '_', '\t'];
 
-/// `text` behind `word`, whatever its case, and behind the blanks or dots before a figure. A lost
-/// blank (`ngày18`) is no hindrance.
+/// `text` behind `word` (in any case), and behind the blanks or dots before a figure. A lost blank (`ngày18`) is no
+/// hindrance. `None` where the text does not begin with the word.
 fn skip_word<'a>(text: &'a str, word: &str) -> Option<&'a str> {
     let end = text.char_indices().nth(word.chars().count()).map_or(text.len(), |(at, _)| at);
     let (head, rest) = text.split_at(end);
@@ -29,7 +31,7 @@ fn skip_word<'a>(text: &'a str, word: &str) -> Option<&'a str> {
     Some(if bare.starts_with(is_figure) { bare } else { rest.trim_start() })
 }
 
-/// `18 tháng 6 năm 2024`, `tháng 6 năm 2024`.
+/// Length in bytes and ISO form of a date in words: `18 tháng 6 năm 2024`, `tháng 6 năm 2024`.
 fn words(text: &str) -> Option<(usize, String)> {
     let (day, rest) = match printed_number(text) {
         Some((day, length)) => (Some(day), text[length..].trim_start_matches(FILLING)),
@@ -45,12 +47,13 @@ fn words(text: &str) -> Option<(usize, String)> {
     iso(day, month, year).map(|iso| (end, iso))
 }
 
+/// Whether a character is a figure, or a letter that a scan reads in its place.
 fn is_figure(letter: char) -> bool {
     letter.is_ascii_digit() || matches!(letter, 'l' | 'I' | 'O' | 'o')
 }
 
-/// A number of a date in words. A scan takes `l` or `I` for 1 and `O` for 0; one figure must be a true
-/// one.
+/// The number at the head of `text` and its length in bytes, for a date in words. A scan reads `l` or `I` for 1 and `O`
+/// for 0; at least one figure must be a true one.
 fn printed_number(text: &str) -> Option<(u32, usize)> {
     let length = text.bytes().take_while(|byte| is_figure(char::from(*byte))).count();
     let (printed, rest) = text.split_at(length);
@@ -63,7 +66,7 @@ fn printed_number(text: &str) -> Option<(u32, usize)> {
     (sure && is_whole).then(|| number(&mended)).flatten()
 }
 
-/// `05/8/2020`, `05-8-2020`, `24.1.2025`, `6/2024`.
+/// Length in bytes and ISO form of a date in figures: `05/8/2020`, `05-8-2020`, `24.1.2025`, `6/2024`.
 fn figures(text: &str) -> Option<(usize, String)> {
     let (first, length) = number(text)?;
     let mark = text[length..].chars().next().filter(|mark| "/-.".contains(*mark))?;
@@ -77,6 +80,7 @@ fn figures(text: &str) -> Option<(usize, String)> {
     }
 }
 
+/// The number of one to four figures at the head of `text`, and its length; `None` for none or more.
 fn number(text: &str) -> Option<(u32, usize)> {
     let length = text.bytes().take_while(u8::is_ascii_digit).count();
     if length > 4 {
@@ -85,6 +89,8 @@ fn number(text: &str) -> Option<(u32, usize)> {
     Some((text[..length].parse().ok()?, length))
 }
 
+/// The ISO form of a date; `None` for one that does not exist or a year outside of 1900 to 2099. Every fourth year
+/// counts as a leap year.
 fn iso(day: Option<u32>, month: u32, year: u32) -> Option<String> {
     let days = match month {
         2 if year.is_multiple_of(4) => 29,

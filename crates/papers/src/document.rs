@@ -1,12 +1,16 @@
 //! What a paper is once it was read: masthead, sections, citations.
-//! In: nothing. Out: plain values without behaviour beyond names. Never reads, never prints.
+//! In: nothing. Out: plain values, with what can be looked up in them (the page of a line, the item of a range). Never
+//! parses, never prints.
 
 mod citation;
 mod items;
 mod parts;
 
+// A mention of another paper, its form, and what tells which paper is meant.
 pub use self::citation::{Basis, Citation, Form};
+// The items inside a section as rows of a list, and the page of a line.
 pub use self::items::{Row, page_at, rows};
+// The paper itself: its masthead with its fields, its sections with their items, the papers of a file.
 pub use self::parts::{
     Document, Field, LineKind, Masthead, PaperPart, Place, Section, Signer, SubSection,
 };

@@ -1,6 +1,7 @@
 //! Takes notes at the foot of a page out of the sentence that they interrupt.
+//! A mark is the bare number of a note; an anchor is the mark in the sentence to which the note belongs.
 //! In: the printed lines. Out: the notes with their lines, and the lines without notes and anchors.
-//! Never drops text: what is no note stays where it stands; only an anchor's bare number goes.
+//! Never drops text: what is no note stays where it stands. Only marks on a line of their own go.
 
 use std::collections::HashMap;
 
@@ -9,22 +10,23 @@ use super::line::Line;
 /// A note at the foot of a page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Footnote<'a> {
-    /// Its number as printed.
+    /// Its number as printed, without brackets: one or two digits.
     pub number: &'a str,
-    /// The lines of its text.
+    /// The lines of its text; a line of nothing but its mark is left out.
     pub lines: Vec<Line<'a>>,
-    /// The line on which its anchor stood, if one was found on its page.
+    /// The line (of the file, from 1) that its anchor follows; `None` where no anchor with its number was found on its
+    /// page or the page before.
     pub anchor: Option<u32>,
 }
 
 impl Footnote<'_> {
-    /// Whether it begins on this line of the file or before.
+    /// Whether it begins on this line of the file (from 1) or before; `false` for a note without lines.
     pub fn is_up_to(&self, line: u32) -> bool {
         self.lines.first().is_some_and(|first| first.number <= line)
     }
 }
 
-/// Takes the notes and their anchors out of `lines`.
+/// Takes the notes and their anchors out of `lines`, whose pages are set. Gives the notes in order of their lines.
 pub fn footnotes<'a>(lines: &mut Vec<Line<'a>>) -> Vec<Footnote<'a>> {
     let may_be = |line: &Line<'_>| line.after_rule || line.width <= 4 || is_rule(line.text);
     if !lines.iter().any(may_be) {
@@ -59,19 +61,20 @@ pub fn footnotes<'a>(lines: &mut Vec<Line<'a>>) -> Vec<Footnote<'a>> {
     notes
 }
 
-/// The number of a bare footnote mark: `1`, `(1)`, `[1]`.
+/// The number of a text that is a bare mark of a note: `1`, `(1)`, `[1]`; one or two digits. `None` for any other text.
 pub fn mark(text: &str) -> Option<&str> {
     let bare = text.trim_matches(['(', ')', '[', ']']);
     let short = (1..=2).contains(&bare.len()) && bare.bytes().all(|byte| byte.is_ascii_digit());
     (short && bare.len() + 2 >= text.len()).then_some(bare)
 }
 
-/// A line deeper than the one before it by so many blanks was printed there.
+/// A number indented by more than 8 blanks further than the line before it was printed there, and is no anchor. A
+/// judgement, not measured.
 const DEEPER: usize = 8;
 
-/// A superscript that the extraction put on a line of its own, between two lines without a blank
-/// one, in the middle of a sentence. A figure far to the right was printed on that line: the last of a
-/// title that is centred.
+/// The number of the anchor that line `index` is: a superscript that the extraction put on a line of its own, without
+/// blank lines around it, in the middle of a sentence. `None` for a number far to the right: it was printed there, as
+/// the end of a centred title.
 fn anchor<'a>(lines: &[Line<'a>], index: usize) -> Option<&'a str> {
     let number = mark(lines[index].text)?;
     let before = index.checked_sub(1).and_then(|before| lines.get(before))?;
@@ -83,12 +86,12 @@ fn anchor<'a>(lines: &[Line<'a>], index: usize) -> Option<&'a str> {
     (close && goes_on && open && !printed).then_some(number)
 }
 
-/// A note has no more lines than this.
+/// At most 12 lines for a note, its mark counted. A judgement, not measured.
 const LONGEST: usize = 12;
 
-/// How many lines the note that begins at `index` has, its mark counted, and its number. A note
-/// stands under a rule; it begins with its bare number or with the number before its text, and it
-/// goes on to the end of the page, at most twelve lines.
+/// The number of the note that begins at line `index`, and how many lines it has, its mark counted. A note stands under
+/// a rule; it begins with its mark on a line of its own or before its text, and goes on to the end of the page. Where
+/// that is more than [`LONGEST`] lines away, it has one line of text. `None` where no note begins.
 fn note<'a>(lines: &[Line<'a>], index: usize) -> Option<(&'a str, usize)> {
     let line = lines[index];
     let under_rule = line.after_rule || (index > 0 && is_rule(lines[index - 1].text));
@@ -103,14 +106,14 @@ fn note<'a>(lines: &[Line<'a>], index: usize) -> Option<(&'a str, usize)> {
     (whole > usize::from(mark(line.text).is_some())).then_some((number, whole))
 }
 
-/// `1` of `1 Qua rà soát` or `(1) Qua rà soát`.
+/// The number of the mark before a text with a capital: `1` of `1 Qua rà soát` or `(1) Qua rà soát` (on review).
 fn leading_mark(text: &str) -> Option<&str> {
     let (first, rest) = text.split_once(' ')?;
     let capital = rest.trim_start().starts_with(|letter: char| letter.is_uppercase());
     if capital { mark(first) } else { None }
 }
 
-/// A drawn rule of at least ten strokes.
+/// Whether the text is a drawn rule of at least ten bytes: ten hyphens, or four long dashes.
 fn is_rule(text: &str) -> bool {
     text.len() >= 10 && text.chars().all(|letter| "_-–—".contains(letter))
 }

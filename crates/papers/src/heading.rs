@@ -6,38 +6,38 @@ use std::sync::OnceLock;
 
 use super::line::opens_with;
 
-/// How an item is numbered. The order says nothing of rank: papers nest them as they like.
+/// How an item is numbered. The order of the variants says nothing of nesting: papers nest items as they like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Style {
-    /// `Phần thứ nhất`, `PHẦN I`.
+    /// Phần (part): `Phần thứ nhất` (part one), `PHẦN I`.
     Part,
-    /// `Chương I`.
+    /// Chương (chapter): `Chương I`.
     Chapter,
-    /// `Mục 1`.
+    /// Mục (division of a chapter): `Mục 1`.
     Division,
-    /// `Tiểu mục 1`.
+    /// Tiểu mục (subdivision): `Tiểu mục 1`.
     Subdivision,
-    /// `Điều 5.`
+    /// Điều (article): `Điều 5.`
     Article,
-    /// `PHỤ LỤC I` (annex); its number may be empty.
+    /// `PHỤ LỤC I`, `PL1` (annex); [`Label::number`] may be empty.
     Appendix,
     /// `Mẫu số 04` (form).
     Form,
-    /// `I-`, `II.`
+    /// A Roman number and a mark: `I-`, `II.`
     Roman,
-    /// `A.`, `B-`.
+    /// A capital and a mark before words in capitals: `A.`, `B-`.
     Capital,
-    /// `1-`, `2.`, `3)`.
+    /// A number and a mark: `1-`, `2.`, `3)`.
     Number,
-    /// `1.1-`, `1.2.3.`, with the count of its numbers.
+    /// Two to five numbers with points between: `1.1-`, `1.2.3.`. Holds how many there are: 2 for `1.1`.
     Decimal(usize),
-    /// `a)`, `a/`, `a. Về`.
+    /// A small letter and a mark: `a)`, `a/`; `a.` only before a capital.
     Letter,
-    /// `a4)`: an item below point a.
+    /// `a4)`: the fourth item below point a.
     LetterNumber,
-    /// `(1)`.
+    /// A number in brackets: `(1)`.
     Bracket,
-    /// `- `, `+ `, `• `, `* `.
+    /// A bullet without a number: `- `, `+ `, `• `, `* `. A long dash (`–`) is held as `-`.
     Sign(char),
 }
 
@@ -46,18 +46,21 @@ pub enum Style {
 pub struct Label<'a> {
     /// How it is numbered.
     pub style: Style,
-    /// Its number as printed (`5`, `II`, `a`); empty for a sign.
+    /// Its number as printed (`5`, `1.2`, `II`, `a`), with its suffix (`1b`); a misread Roman number as it should be.
+    /// Empty for a sign and for an annex without a number.
     pub number: &'a str,
-    /// Its place in its row, from 1; 0 for a sign, which has none.
+    /// Its value, from 1: 2 for `II`, for `1.2` and for `b`; 1 for an annex without a number; 0 for a sign. Letters
+    /// count in the Vietnamese order, so that `đ` is 5.
     pub rank: usize,
-    /// The letter behind its number, from 1 for `a`; 0 where there is none. `1b` stands between `1a` and `2`.
+    /// The letter behind its number as a value, 1 for `a`; 0 where there is none. `1b` stands between `1a` and `2`.
     pub suffix: usize,
-    /// What stands behind, white space cut off.
+    /// What stands behind the number and its mark on the line, without white space before it. May be empty.
     pub rest: &'a str,
 }
 
 impl Label<'_> {
-    /// Whether it is that of a heading: an article, or what stands above articles or beside them.
+    /// Whether it opens a heading: of an article, of a level above articles (part, chapter, division, subdivision), or
+    /// of an annex or a form.
     pub fn is_heading(&self) -> bool {
         matches!(
             self.style,
@@ -72,7 +75,7 @@ impl Label<'_> {
     }
 }
 
-/// Reads the label at the head of `line`, which begins without white space.
+/// The label with which `line` begins; `line` has no white space before it. `None` where it begins with plain words.
 pub fn label(line: &str) -> Option<Label<'_>> {
     let first = line.chars().next()?;
     match first {
@@ -105,8 +108,8 @@ fn bracket(line: &str) -> Option<Label<'_>> {
     apart.then_some(Label { style: Style::Bracket, number, rank, suffix: 0, rest })
 }
 
-/// `1-`, `1.`, `1)`, `1/`, `1b.`, `1.1-`, `1.2.3.`. A date, a sum or a span of years is none: what follows must
-/// not be a digit, and the number is short.
+/// `1-`, `1.`, `1)`, `1/`, `1b.`, `1.1-`, `1.2.3.`. A date, a sum or a span of years is no label: a letter, a quotation
+/// mark or a bracket must follow, and each number has at most three digits.
 fn numbered(line: &str) -> Option<Label<'_>> {
     let digits =
         |text: &str| text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
@@ -136,7 +139,8 @@ fn numbered(line: &str) -> Option<Label<'_>> {
     (begins && !number_of_paper && count <= 5).then_some(label)
 }
 
-/// The letter behind a number and its length in bytes, where the mark of an item follows: `1b.`.
+/// The value of the letter behind a number and its length in bytes, where the mark of an item follows: `1b.`.
+/// `(0, 0)` where there is none.
 fn suffix(text: &str) -> (usize, usize) {
     let Some(first) = text.chars().next() else { return (0, 0) };
     let rest = &text[first.len_utf8()..];
@@ -146,7 +150,8 @@ fn suffix(text: &str) -> (usize, usize) {
     }
 }
 
-/// The text behind the mark of a note of a consolidated law: `[3] Bộ trưởng`.
+/// `text` without the mark of a note that a consolidated law prints before it: `[3] Bộ trưởng`. Without such a mark
+/// the text comes back as it is.
 fn without_note(text: &str) -> &str {
     let note = text.trim_start().strip_prefix('[').and_then(|rest| rest.split_once(']'));
     match note {
@@ -161,7 +166,8 @@ fn small_number(text: &str) -> Option<usize> {
     if short && !text.starts_with('0') { text.parse().ok() } else { None }
 }
 
-/// The words that name a level, in the three ways they are printed.
+/// The words that name a level, in small letters, with its style. The first that a line begins with (in any case)
+/// counts, so `mẫu biểu` stands before `mẫu`.
 const NAMES: [(&str, Style); 9] = [
     ("tiểu mục", Style::Subdivision),
     ("phần", Style::Part),
@@ -174,6 +180,7 @@ const NAMES: [(&str, Style); 9] = [
     ("mẫu", Style::Form),
 ];
 
+/// The ordinals behind `thứ`, in small letters: first to twelfth.
 const ORDINALS: [&str; 12] =
     ["nhất", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười", "mười một", "mười hai"];
 
@@ -258,7 +265,7 @@ fn annexed<'a>(line: &'a str, style: Style, rest: &'a str) -> Option<Label<'a>> 
     (is_named && is_heading && !is_cited).then_some(label)
 }
 
-/// A number as annexes have them: `1`, `04`, `II`, `B`.
+/// The value of a number as annexes print it: `1`, `04`, `II`, `B`.
 fn any_number(text: &str) -> Option<usize> {
     let figures = text.trim_start_matches('0');
     let bare = if text.len() <= 3 { figures } else { text };
@@ -292,7 +299,8 @@ fn roman(line: &str) -> Option<Label<'_>> {
     (worded && apart).then_some(label)
 }
 
-/// A Roman number of which a scan misread letters, as it is written, and its value.
+/// A Roman number of which a scan misread letters (`lV`): as it should be written (`IV`), and its value (4). `None`
+/// where the letters make no such number below 100, and for figures alone.
 fn misread_roman(printed: &str) -> Option<(&'static str, usize)> {
     static WRITTEN: OnceLock<Vec<String>> = OnceLock::new();
     // Figures alone are a number.
@@ -335,11 +343,12 @@ fn letter_number(line: &str) -> Option<Label<'_>> {
     begins.then_some(Label { style: Style::LetterNumber, number, rank, suffix: 0, rest })
 }
 
-/// The Vietnamese order of items: đ follows d; f, j, w and z are not used.
+/// The value of a small letter, from 1, in the Vietnamese order of items: đ follows d; f, j, w and z are not used.
 fn letter_rank(letter: char) -> Option<usize> {
     "abcdđeghiklmnopqrstuvxy".chars().position(|other| other == letter).map(|index| index + 1)
 }
 
+/// The value of a single capital, from 1, in the Vietnamese order of items.
 fn capital_rank(number: &str) -> Option<usize> {
     let mut letters = number.chars();
     let (first, none) = (letters.next()?, letters.next());
@@ -349,7 +358,7 @@ fn capital_rank(number: &str) -> Option<usize> {
     letter_rank(first.to_lowercase().next()?)
 }
 
-/// `XIV` as 14; only the one way in which a number is written counts.
+/// `XIV` as 14. `None` from 100 on, and for a number not written in the one right way (`IIII`).
 fn roman_value(text: &str) -> Option<usize> {
     if text.is_empty() || text.len() > 8 || !text.bytes().all(|byte| b"IVXLC".contains(&byte)) {
         return None;

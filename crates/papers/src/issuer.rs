@@ -1,6 +1,7 @@
 //! Completes the name of the body that issued a paper, where the head does not print it whole.
-//! In: the masthead and the sections. Out: the masthead with issuer and kind as far as the paper
-//! itself tells: from its number, its place and its signature. Never goes beyond the paper.
+//! In: the masthead and the sections. Out: the masthead with the issuer as far as the paper itself tells (by number,
+//! place and signature), and with issuer and title in the case of the running text, where they are in capitals.
+//! Never uses more than the paper and the table of bodies.
 
 use vankien_text::language::abbreviations::ABBREVIATIONS;
 use vankien_text::language::{letters, syllable};
@@ -10,8 +11,8 @@ use super::number;
 use super::signature::post_end;
 use crate::document::{Field, Masthead, Place, Section};
 
-/// Fills in the issuer where the head does not print it, and gives names in capitals the case that
-/// the running text uses.
+/// Fills in the issuer where the head does not print it, makes one line of it (the body, and its superior where the
+/// name needs one), and gives issuer and title in capitals the case that the running text uses.
 pub fn complete(masthead: &mut Masthead, sections: &[Section]) {
     if masthead.issuer.is_none() {
         masthead.issuer = by_number(masthead, sections).or_else(|| by_signature(masthead));
@@ -44,8 +45,9 @@ fn complete_title(masthead: &mut Masthead, sections: &[Section]) {
     }
 }
 
-/// The whole name of the body, where its code in the number tells it and the head prints its first words:
-/// `VĂN PHÒNG` with `07-KL/VPTW` is the `Văn phòng Trung ương Đảng`.
+/// The whole name of the body, where its code in the number tells it and the last line of the issuer is its first words
+/// or all of it: `VĂN PHÒNG` (office) with `07-KL/VPTW` is the `Văn phòng Trung ương Đảng` (Party Central Office).
+/// `None` where two bodies share the code.
 fn named_by_code(masthead: &Masthead) -> Option<&'static str> {
     let printed = masthead.issuer.as_ref()?.value.rsplit('\n').next()?.to_lowercase();
     let name = body_of_code(code(&masthead.number.as_ref()?.value))?;
@@ -60,13 +62,14 @@ fn code(number: &str) -> &str {
     last.trim_end_matches(|letter: char| letter.is_ascii_digit())
 }
 
-/// The name of the body that has a code.
+/// The name of the body that has exactly this code, as `bodies.tsv` prints it. Two bodies that share a code stand in
+/// one name with ` hoặc ` (or) between.
 fn body_of_code(code: &str) -> Option<&'static str> {
     number::bodies().iter().find(|row| row[0] == code).map(|row| row[1])
 }
 
-/// The body of the table whose name the last two lines of the issuer print together, where each of them opens as a name:
-/// `ỦY BAN THƯỜNG VỤ` above `QUỐC HỘI`.
+/// The body of the table whose whole name the last two lines of the issuer print together: `ỦY BAN THƯỜNG VỤ` above
+/// `QUỐC HỘI` (Standing Committee of the National Assembly). Marks and case do not count.
 fn named_on_two_lines(masthead: &Masthead) -> Option<&'static str> {
     // Without marks, since they stand on either vowel: `UỶ BAN`, `ỦY BAN`.
     let bare =
@@ -81,15 +84,17 @@ fn named_on_two_lines(masthead: &Masthead) -> Option<&'static str> {
 /// The Central Committee in small letters, as the head of its papers prints it.
 const CENTRE: &str = "ban chấp hành trung ương";
 
-/// The bodies that act under the head of the Central Committee.
+/// The bodies whose papers print only the Central Committee in their head: Secretariat, Politburo.
 const CENTRE_BODIES: [&str; 2] = ["Ban Bí thư", "Bộ Chính trị"];
 
-/// Words that follow the name of the body that enacts: decides, rules, issues, asks, directs, concludes.
+/// Words that follow the name of the body that enacts, in small letters: decides, rules, issues, asks, directs,
+/// concludes, puts forth, guides.
 const ENACTING: [&str; 8] =
     ["quyết định", "quy định", "ban hành", "yêu cầu", "chỉ thị", "kết luận", "ra ", "hướng dẫn"];
 
-/// The body that signs or enacts a paper whose head names the Central Committee alone, and the first and last line of
-/// the signature or of the section that says so.
+/// The body that signs or enacts a paper whose head names the Central Committee alone, and the first and last line (of
+/// the file, from 1) of the signature or of the section that says so. Only the first three sections of the body are
+/// looked at. `None` for any other issuer.
 fn centre_acting_as(
     masthead: &Masthead,
     sections: &[Section],
@@ -111,7 +116,8 @@ fn centre_acting_as(
         .map(|(section, body)| (body, section.lines))
 }
 
-/// Whether a sentence of `text` begins with the body and a word that enacts: `Bộ Chính trị quyết định`.
+/// Whether a sentence, clause or line of `text` begins with the body and a word that enacts: `Bộ Chính trị quyết định`
+/// (the Politburo decides).
 fn enacts(text: &str, body: &str) -> bool {
     text.match_indices(body).any(|(at, _)| {
         let rest = text[at + body.len()..].trim_start();
@@ -123,7 +129,9 @@ fn enacts(text: &str, body: &str) -> bool {
     })
 }
 
-/// Bodies that exist below many others: their name alone does not tell whose they are.
+/// Bodies that exist below many others, in capitals: office, organisation board, inspection committee, boards of
+/// propaganda, mass mobilisation and internal affairs, Party committees of province, city, district, urban district.
+/// Their name alone does not tell whose they are.
 const DEPENDENT: [&str; 10] = [
     "VĂN PHÒNG",
     "BAN TỔ CHỨC",
@@ -137,15 +145,16 @@ const DEPENDENT: [&str; 10] = [
     "QUẬN ỦY",
 ];
 
-/// Words that open the name of an area, not of a body.
+/// Words that open the name of an area, not of a body, in capitals: province, city, rural and urban district, town,
+/// township, ward, commune.
 const AREAS: [&str; 8] =
     ["TỈNH ", "THÀNH PHỐ ", "HUYỆN ", "QUẬN ", "THỊ XÃ ", "THỊ TRẤN ", "PHƯỜNG ", "XÃ "];
 
-/// Words that join names and are small in all of them.
+/// Words inside names that are never in capitals: and, of, the, about, with, for.
 const JOINING: [&str; 6] = ["và", "của", "các", "về", "với", "cho"];
 
-/// The head prints the superior above the body. The body's own name comes first, and the superior
-/// behind it only where the name needs one: `Ban Tổ chức` + `Tỉnh ủy Vân Hải`.
+/// The issuer on one line, from `lines` as the head prints them: superiors above, the body last. The body comes first,
+/// and the superior behind it only where the body is one of [`DEPENDENT`]: `BAN TỔ CHỨC TỈNH ỦY VÂN HẢI`.
 fn with_superior(lines: &str) -> String {
     let (above, body) = match lines.rsplit_once('\n') {
         Some((above, body)) => (above.replace('\n', " "), body),
@@ -165,7 +174,9 @@ fn with_superior(lines: &str) -> String {
     format!("{body} {}", place.unwrap_or(&above))
 }
 
-/// `1023-CV/TU` of `Cần Thơ` in a paper that speaks of its `Thành ủy`: the Thành ủy Cần Thơ.
+/// The issuer that the code of the number tells, with the place behind it for codes that end in `TU`: `1023-CV/TU` of
+/// `Cần Thơ` is the Thành ủy (city committee) Cần Thơ. Where two bodies share the code, the one that the sections name
+/// more often; `None` where they name both equally often.
 fn by_number(masthead: &Masthead, sections: &[Section]) -> Option<Field<String>> {
     let number = masthead.number.as_ref()?;
     let code = code(&number.value);
@@ -194,7 +205,8 @@ fn by_number(masthead: &Masthead, sections: &[Section]) -> Option<Field<String>>
     Some(Field { value, lines: number.lines, confidence })
 }
 
-/// The body after `T/M`, or the one whose office signs `T/L`.
+/// The body behind the first mark of authority: `T/M` (in the name of) or `T/L` (by order of, where a post may stand
+/// before the body). `None` for `K/T` (for), which names only a post.
 fn by_signature(masthead: &Masthead) -> Option<Field<String>> {
     let signer = masthead.signer.as_ref()?;
     let first = signer.value.authority.split(", ").next()?;
@@ -206,12 +218,14 @@ fn by_signature(masthead: &Masthead) -> Option<Field<String>> {
     office.then(|| Field { value: body.to_owned(), lines, confidence: 0.6 })
 }
 
-/// How much of the running text is looked through for the case of a name, in bytes: names of the
-/// head stand in the first paragraphs, and a long paper must not be read twice.
+/// About 20,000 bytes of the running text (a section is cut by characters) are looked through for the case of a name:
+/// names of the head stand in the first paragraphs, and a long paper must not be read twice. A judgement, not measured.
 const LOOKED_THROUGH: usize = 20_000;
 
-/// A name in capitals as the running text writes it, stretch by stretch (`TỈNH ỦY VÂN HẢI` is
-/// `Tỉnh ủy` + `Vân Hải`); what it does not write is in small letters.
+/// A name or title in capitals as the running text or the table of bodies writes it, stretch by stretch:
+/// `TỈNH ỦY VÂN HẢI` is `Tỉnh ủy` + `Vân Hải`. A word that neither writes gets a capital in a name (`is_name`) and is
+/// in small letters in a title; abbreviations and Roman numbers stay in capitals. A text not in capitals comes back as
+/// it is.
 fn in_running_case(name: &str, sections: &[Section], is_name: bool) -> String {
     if !is_capital(name) {
         return name.to_owned();
@@ -269,7 +283,8 @@ fn in_running_case(name: &str, sections: &[Section], is_name: bool) -> String {
     letters::capitalised(&written.join(" "))
 }
 
-/// How many words name the sort of area that begins at `at`, where its name follows: `tỉnh`, `thành phố`.
+/// How many words from index `at` on name a sort of area, where a name follows them: 1 for `tỉnh` (province), 2 for
+/// `thành phố` (city). `None` where none does.
 fn area_at(words: &[String], at: usize) -> Option<usize> {
     let counts = AREAS.iter().filter_map(|area| {
         let area: Vec<String> = area.split_whitespace().map(str::to_lowercase).collect();
@@ -278,8 +293,8 @@ fn area_at(words: &[String], at: usize) -> Option<usize> {
     counts.max()
 }
 
-/// How an abbreviation is printed that stands in `word`, which is in small letters: one that the table knows, or
-/// letters without a vowel. `None` for a syllable, which is a word more likely.
+/// How the abbreviation `word`, given in small letters, is printed: as the table prints it, or in capitals if it has no
+/// vowel. `None` for a valid syllable, which is more likely a word, and for anything else.
 fn abbreviation(word: &str) -> Option<String> {
     let is_plain = word.chars().count() > 1 && word.chars().all(char::is_alphabetic);
     if !is_plain || syllable::is_valid(word) {
@@ -304,8 +319,10 @@ fn lower_in_place(text: &str) -> String {
     text.chars().map(small).collect()
 }
 
-/// How `running` mostly writes `words`, which are in small letters as `lower` is: whole words, not
-/// all in capitals; with `inside`, not those with which a sentence or a line begins.
+/// How `running` writes `words`: with a capital at the beginning, if at least half of the first fifty places do, else
+/// without. `words` and `lower` (the same text as `running`, byte for byte) are in small letters. Only whole words
+/// count that are not all in capitals; with `inside`, none with which a sentence or a line begins. `None` where nothing
+/// counts.
 fn written_as(words: &str, running: &str, lower: &str, inside: bool) -> Option<String> {
     let whole = |at: usize| {
         let before = lower[..at].chars().next_back();

@@ -1,4 +1,5 @@
-//! Finds the labels that may open items: not those inside a quotation, a table of contents or a list of forms.
+//! Finds the labels (`Điều 5.`, article 5; `2.`; `a)`) that may open items: not those inside a quotation, a table of
+//! contents or a list of forms.
 //! In: the printed lines of the running text. Out: for each line its label, or `None`.
 //! Never looks at the numbering: `outline` does.
 
@@ -7,7 +8,8 @@ use std::collections::HashMap;
 use super::heading::{Label, label};
 use super::line::{Line, opens_with};
 
-/// The label of each line that may open an item: not in a quotation, not in a table of contents.
+/// One entry for each of `lines`: its label if it may open an item; `None` for plain text, in a quotation, in a table
+/// of contents and in a list of forms.
 pub fn labels<'a>(lines: &[Line<'a>]) -> Vec<Option<Label<'a>>> {
     let mut labels: Vec<Option<Label<'a>>> = lines.iter().map(|line| label(line.text)).collect();
     let quoted = quoted(lines, &labels);
@@ -20,11 +22,11 @@ pub fn labels<'a>(lines: &[Line<'a>]) -> Vec<Option<Label<'a>>> {
     labels
 }
 
-/// So many headings one below the other, without text between them, are a list.
+/// At least 3 headings one below the other, without text between them, are a list. A judgement, not measured.
 const LIST_OF_HEADINGS: usize = 3;
 
-/// Takes the labels of lists of headings away, whose headings stand further down once more: a table of contents, a
-/// list of forms.
+/// Takes away the labels of each list of headings of which more than half stand further down once more: a table of
+/// contents, a list of forms.
 fn drop_lists_of_headings(labels: &mut [Option<Label<'_>>]) {
     let heading = |at: usize| {
         let label = labels[at].filter(Label::is_heading)?;
@@ -61,10 +63,12 @@ fn drop_lists_of_headings(labels: &mut [Option<Label<'_>>]) {
     }
 }
 
-/// A list of headings is looked at so far at once.
+/// At most 500 headings are taken as one list; it bounds the work, since each is compared with all before it. A
+/// judgement, not measured.
 const LONGEST_LIST: usize = 500;
 
-/// A quotation that an amendment puts in is no longer than this, in lines.
+/// At most 2,000 lines for a quotation that an amendment puts in; one without an end within them is no quotation. A
+/// judgement, not measured.
 const LONGEST_QUOTATION: usize = 2_000;
 
 /// For each line whether it stands inside a quotation that began on an earlier one with an item: an article that an
@@ -93,9 +97,9 @@ fn quoted(lines: &[Line<'_>], labels: &[Option<Label<'_>>]) -> Vec<bool> {
     quoted
 }
 
-/// How many of `lines` a quotation takes that begins with the first: to the line on which as many are closed as
-/// were opened, or to the line before the provision that follows the one that quotes, `amending`. `None` where it has
-/// no end.
+/// How many of `lines` a quotation takes that begins with the first of them: up to the line on which as many quotation
+/// marks are closed as were opened, that line included, or up to the line before the next amending provision behind
+/// `amending`, the one that quotes. `None` where it has no end within [`LONGEST_QUOTATION`] lines.
 fn quotation(
     lines: &[Line<'_>],
     labels: &[Option<Label<'_>>],
@@ -134,7 +138,8 @@ fn amends(label: &Label<'_>) -> bool {
         || wrapped.iter().any(|word| opens_with(label.rest, word) == Some(label.rest.len()))
 }
 
-/// Whether the line is one of a table of contents: its heading, dots, a page.
+/// Whether the line is an entry of a table of contents: a heading, leaders (at least four points or underscores, an
+/// ellipsis, or a tab), and a page number at its end.
 fn is_entry_of_contents(text: &str) -> bool {
     let bare = text.trim_end_matches(|one: char| one.is_ascii_digit());
     bare.len() < text.len() && {

@@ -23,9 +23,9 @@ mod abbreviation;
 mod adoption;
 mod article;
 mod back;
-pub mod citation;
-pub mod date;
-pub mod document;
+pub mod citation; // finds where a text names another paper
+pub mod date; // parses printed dates
+pub mod document; // the values that come out: masthead, sections, citations
 mod footnote;
 mod heading;
 mod issuer;
@@ -34,11 +34,11 @@ mod line;
 mod list;
 mod masthead;
 mod note;
-pub mod number;
+pub mod number; // parses the numbers of papers, with the tables of kinds and bodies
 mod outline;
 mod page;
 mod paragraph;
-pub mod provenance;
+pub mod provenance; // how the text was obtained: format, encodings, OCR, limits
 mod provision;
 mod section;
 mod signature;
@@ -58,26 +58,27 @@ use section::Part;
 /// What the file format tells about the pages and lines of a text.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct PageLayout<'a> {
-    /// The bytes of the text at which pages 2, 3, … begin, ascending. If it is empty, pages are found by printed page
-    /// numbers and blank lines.
+    /// The byte offsets in the text at which pages 2, 3, … begin, ascending. If it is empty, pages are found by printed
+    /// page numbers and blank lines.
     pub page_starts: &'a [usize],
     /// Whether a line of the text is a printed line or a whole paragraph.
     pub kind: LineKind,
-    /// Lines, from 1, ascending, that are stamps or watermarks. Such text is drawn across the page and belongs to none
-    /// of its lines.
+    /// The numbers of the lines that are stamps or watermarks: 1-based, ascending. Such text is drawn across the page
+    /// and belongs to no sentence around it.
     pub stamp_lines: &'a [u32],
 }
 
 /// The structure of the paper in `text`, which is repaired already; `page_starts` and `kind` as in [`PageLayout`].
 ///
 /// A file may hold several papers one behind the other. [`Document::masthead`] is then that of the first, and
-/// [`Document::parts`] has one entry for each. Only pages, mastheads, sections and abbreviations are filled in. The
-/// caller adds the other fields (quality, provenance, edits).
+/// [`Document::parts`] has one entry for each. With one paper `parts` is empty. Only pages, masthead, parts, sections
+/// and abbreviations are filled in; the caller sets the other fields (quality, provenance, edits). The map of each
+/// section leads back to `text`.
 pub fn structure(text: &str, page_starts: &[usize], kind: LineKind) -> Document {
     structure_with(text, PageLayout { page_starts, kind, stamp_lines: &[] })
 }
 
-/// [`structure`] with all that the file format tells.
+/// The same as [`structure`], with all that the file format tells, stamps included.
 pub fn structure_with(text: &str, said: PageLayout<'_>) -> Document {
     let mut lines = line::lines(text);
     let is_stamp = |line: &Line<'_>| said.stamp_lines.binary_search(&line.number).is_ok();
@@ -126,8 +127,8 @@ pub fn structure_with(text: &str, said: PageLayout<'_>) -> Document {
 }
 
 /// The papers that stand one behind the other in one file, each as a range of indexes into `lines` with its head; and
-/// the range of the back matter (what a web page prints behind a paper). The first paper begins at index 0, so that it
-/// includes the front matter. Each further paper begins with its own masthead.
+/// the range of the back matter (what a web page prints behind a paper), empty where there is none. The first paper
+/// begins at index 0, so that it includes the front matter. Each further paper begins with its own masthead.
 fn papers<'a>(lines: &[Line<'a>]) -> (Vec<(Range<usize>, Head<'a>)>, Range<usize>) {
     let first = masthead::masthead(lines);
     let taken = first.taken;

@@ -1,18 +1,19 @@
 //! The printed lines of a paper and how they were laid out.
 //! In: repaired text. Out: its lines that hold text, trimmed, with what stood around them.
-//! Never joins lines (`paragraph` does) and never looks at what a line says beyond its last letter.
+//! Also small tests of a line's text that many modules share: its case, its end, the words it opens with, its columns.
+//! Never joins lines (`paragraph` does).
 
 use vankien_text::language::letters;
 use vankien_text::span::Span;
 
 use crate::document::LineKind;
 
-/// One printed line that holds text.
+/// One printed line that holds text, or a column or other piece of one.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Line<'a> {
-    /// Its number in the file, from 1, blank lines counted.
+    /// Its number in the file, from 1, blank lines counted. Pieces of a line share it.
     pub number: u32,
-    /// Bytes of the text without the white space at both ends.
+    /// Bytes of the whole text, without the white space at both ends of the line.
     pub span: Span,
     /// The text of `span`.
     pub text: &'a str,
@@ -20,21 +21,21 @@ pub struct Line<'a> {
     pub indent: usize,
     /// How many characters it has, white space at both ends left out.
     pub width: usize,
-    /// How many blank lines stand before it.
+    /// How many lines of nothing but white space stand directly before it.
     pub blank_before: u32,
-    /// Whether the blank line just before it is a run of twenty spaces or more: the rule above a
-    /// footnote, drawn by the word processor, leaves such a line.
+    /// Whether the blank line directly before it has twenty bytes of white space or more: the rule above a footnote,
+    /// drawn by the word processor, leaves such a line.
     pub after_rule: bool,
-    /// Whether it holds two white-space characters in a row: columns, or padding inside.
+    /// Whether it holds a tab or two spaces in a row: columns, or padding inside.
     pub gaps: bool,
-    /// The page it stands on, from 1.
+    /// The page it stands on, from 1; 1 until `page` has set it.
     pub page: u32,
 }
 
-/// Which way the lines of a paper are laid out.
+/// How the lines of a paper are laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Layout {
-    /// A blank line after every printed line: a blank line ends nothing.
+    /// A blank line after (nearly) every printed line: a blank line ends no paragraph.
     Spaced,
     /// Printed lines under one another; a blank line ends a paragraph.
     Wrapped,
@@ -42,7 +43,7 @@ pub enum Layout {
     Whole,
 }
 
-/// The lines of `text` that hold more than white space, all of them on page 1.
+/// The lines of `text` that hold more than white space, in order; all of them are on page 1 so far.
 pub fn lines(text: &str) -> Vec<Line<'_>> {
     // A printed line of Vietnamese has about a hundred bytes; a paragraph has more.
     let mut found = Vec::with_capacity(text.len() / 100 + 1);
@@ -73,15 +74,18 @@ pub fn lines(text: &str) -> Vec<Line<'_>> {
     found
 }
 
-/// No printed page is narrower than this, in characters: in a paper of short lines none is full.
+/// A full line has at least 50 characters: in a paper of short lines no line is full. A judgement, not measured.
 const NARROWEST: usize = 50;
 
+/// Whether the text holds a tab or two spaces in a row.
 fn gaps(text: &str) -> bool {
     text.contains('\t') || memchr::memmem::find(text.as_bytes(), b"  ").is_some()
 }
 
-/// How the lines are laid out, and the width of a full line in characters. `kind` is what the format
-/// of the file says of them.
+/// How the lines are laid out, and the width of a full line in characters: the width that nine lines of ten do not
+/// exceed, at least [`NARROWEST`]. `kind` is what the format of the file says of them. Where it leaves that open, lines
+/// are whole paragraphs if a full one is wider than 130 characters, or if they hardly ever go on with a small letter.
+/// Fewer than two lines always are.
 pub fn layout(lines: &[Line<'_>], kind: LineKind) -> (Layout, usize) {
     let mut widths: Vec<usize> = lines.iter().map(|line| line.width).collect();
     widths.sort_unstable();
@@ -110,26 +114,28 @@ pub fn layout(lines: &[Line<'_>], kind: LineKind) -> (Layout, usize) {
     (layout, full)
 }
 
-/// Whether the line ends where a sentence or an item of a list can end.
+/// Whether the text ends with a mark behind which a sentence or an item of a list can end (`.`, `;`, `:`, `!`, `?`,
+/// `…`); closing quotation marks and brackets may follow the mark. A comma is none.
 pub fn ends_sentence(text: &str) -> bool {
     let bare = text.trim_end_matches(['”', '"', ')', '’', '»']);
     let bare = if bare.is_empty() { text } else { bare };
     bare.ends_with(['.', ';', ':', '!', '?', '…'])
 }
 
-/// Whether the line is drawn, not written: `-----`, `*`, `_____`, `* * *`.
+/// Whether the line is drawn, not written: `-----`, `*`, `_____`, `* * *`. It holds nothing but such signs and blanks,
+/// and does not begin with a point. `true` for an empty text.
 pub fn is_drawn(text: &str) -> bool {
     text.chars().all(|letter| "-–—_*=~.· ".contains(letter)) && !text.starts_with('.')
 }
 
-/// Whether the text has letters and all of them are capitals.
+/// Whether the text has letters and none of them is a small one; figures and signs do not count.
 pub fn is_capital(text: &str) -> bool {
     let mut letters = text.chars().filter(|letter| letters::is_letter(*letter)).peekable();
     letters.peek().is_some() && letters.all(|letter| !letter.is_lowercase())
 }
 
-/// Whether `text` begins with `words`, which are in small letters, in any case; how many bytes of
-/// `text` they take.
+/// How many bytes `words`, given in small letters, take at the beginning of `text`, which may have them in any case;
+/// `None` where it does not begin with them. They may end inside a word of `text`: the caller looks at what follows.
 #[inline]
 pub fn opens_with(text: &str, words: &str) -> Option<usize> {
     // Most texts differ in their first letter: that is seen without a call.
@@ -143,6 +149,7 @@ pub fn opens_with(text: &str, words: &str) -> Option<usize> {
     }
 }
 
+/// The same as [`opens_with`], letter by letter.
 fn opens_with_letters(text: &str, words: &str) -> Option<usize> {
     let mut letters = text.char_indices();
     for wanted in words.chars() {
@@ -158,7 +165,7 @@ fn opens_with_letters(text: &str, words: &str) -> Option<usize> {
     Some(letters.next().map_or(text.len(), |(at, _)| at))
 }
 
-/// Whether some column of the line fits.
+/// Whether `fits` is true for some column of the line; a line without columns is one.
 pub fn any_cell(line: &Line<'_>, fits: impl Fn(&str) -> bool) -> bool {
     if line.gaps && line.width <= LONGEST_COLUMNS {
         cells(line).iter().any(|(_, cell)| fits(cell))
@@ -167,10 +174,12 @@ pub fn any_cell(line: &Line<'_>, fits: impl Fn(&str) -> bool) -> bool {
     }
 }
 
-/// No line with columns is longer, in characters: a longer one is text with odd spacing.
+/// At most 400 characters (inclusive) for a line with columns: a longer one is text with odd spacing. A judgement, not
+/// measured.
 const LONGEST_COLUMNS: usize = 400;
 
-/// The columns of a line: stretches of text parted by three or more spaces or by a tab.
+/// The columns of a line, in order: stretches of text parted by three or more spaces or by a tab. Each has its bytes in
+/// the whole text, and its text. At least one: the line itself where it has no columns.
 pub fn cells<'a>(line: &Line<'a>) -> Vec<(Span, &'a str)> {
     if !line.gaps || line.width > LONGEST_COLUMNS {
         return vec![(line.span, line.text)];

@@ -12,9 +12,9 @@ use crate::document::Field;
 /// [`goes_on`](List::goes_on) and, as long as that gives `true`, to [`add`](List::add).
 #[derive(Debug, Default)]
 pub struct List<'a> {
-    /// The names so far, without the dash, with the mark at their end.
+    /// The names so far, without the dash before them, with the mark (comma, semicolon, full stop) at their end.
     names: Vec<String>,
-    /// The number of the line with the label, from 1.
+    /// The number (from 1) of the line with the label; 0 before [`begin`](List::begin).
     first: u32,
     /// The line that was taken last; `None` before [`begin`](List::begin).
     last: Option<Line<'a>>,

@@ -1,4 +1,4 @@
-//! What a reader of a paper should know of its text.
+//! What a reader of a paper should know of its text: scans without text, poor text, limits met.
 //! In: where the text came from and whether it can be trusted. Out: plain values with a code each. Never a sentence.
 
 use serde::Serialize;
@@ -11,18 +11,18 @@ use crate::provenance::{Provenance, Scans};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "code", rename_all = "kebab-case")]
 pub enum PaperNote {
-    /// Pages are scans that nobody has read.
+    /// Some pages are scans without text that no OCR has read.
     PagesWithoutText {
-        /// How many.
+        /// How many pages; at least 1.
         pages: u32,
         /// Pages of the file.
         of: u32,
     },
     /// The text that was read cannot be trusted.
     PoorText,
-    /// The paper met a limit: what stands behind it was left out.
+    /// The paper met a limit of work: text or pages behind that place were left out.
     OverBudget(Limited),
-    /// A guard ended the reader: nothing of the paper was read.
+    /// A guard (a limit of time or memory) ended the reader process: nothing of the paper was read.
     StoppedByGuard(Limited),
 }
 
@@ -31,7 +31,7 @@ pub enum PaperNote {
 pub struct Limited {
     /// Its key in `vankien.toml`.
     pub limit: &'static str,
-    /// Its value then.
+    /// The value of the limit when the paper was read.
     pub value: u64,
     /// The page, from 1, where it is known.
     pub page: Option<u32>,
@@ -40,7 +40,8 @@ pub struct Limited {
 }
 
 impl PaperNote {
-    /// What a reader should know of a paper whose text is from there, and is so good.
+    /// What a reader should know of a paper with this provenance and this quality of the text that was read: scans,
+    /// then poor text, then limits, each limit once. Empty where there is nothing to say.
     pub fn of(provenance: &Provenance, text_quality: Quality) -> Vec<PaperNote> {
         let scans = provenance.scans;
         let scans =
@@ -50,7 +51,7 @@ impl PaperNote {
         scans.into_iter().chain(poor).chain(limits).collect()
     }
 
-    /// That a paper met a limit.
+    /// The note that a paper met a limit: `StoppedByGuard` for a guard of the reader process, else `OverBudget`.
     pub fn limit(met: ExceededLimit) -> PaperNote {
         let ExceededLimit { limit, value, page, line } = met;
         let limited = Limited { limit: limit.name(), value, page, line };

@@ -1,7 +1,9 @@
 //! Builds the tree of numbered items from the printed lines of the running text.
 //! In: the lines between masthead and signature. Out: items in order, each with its path and lines.
-//! An item must begin or continue the numbering at its level, and must not stand where a wrapped
-//! line stands. A page break ends nothing.
+//! An item must begin or continue the numbering at its level, and must not stand where a wrapped line goes on with a
+//! sentence. A page break ends no item.
+//! A row here is a series of items that are numbered on at one level (1, 2, 3). An item is open as long as the next of
+//! its row, or an item below it, may follow.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -12,14 +14,15 @@ use super::line::{Layout, Line, ends_sentence, is_capital};
 use super::paragraph::Measure;
 use super::table::Openings;
 
-/// A numbered item, or the text before the first and after the last (its path is empty).
+/// A numbered item, or the text before the first or behind the last (its path is empty and its depth 0).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Item<'a> {
-    /// Item numbers from the outside in, with a slash between.
+    /// Item numbers from the outside in, with a slash between: `2/3`. An annex is `PL` and its number, a form `M` and
+    /// its number; a dash has its place among the dashes beside it, from 1.
     pub path: String,
-    /// How many items it hangs below, itself counted; 0 for text of no item.
+    /// How many items its path has: 1 at the top; 0 for text of no item.
     pub depth: usize,
-    /// Its heading, without the number; empty where it has none of its own.
+    /// Its heading, without the number and without a full stop or colon at its end; empty where it has none of its own.
     pub title: String,
     /// Whether it is an article (`Điều`).
     pub is_article: bool,
@@ -27,8 +30,8 @@ pub struct Item<'a> {
     pub lines: Vec<Line<'a>>,
 }
 
-/// The items of `lines`, in order. Dashes make items below a numbered one; where a paper has no
-/// numbers at all, they make them at the top.
+/// The items of `lines`, in order; together they hold every line. Dashes make items below a numbered one, and at the
+/// top where a paper has no numbered items at all.
 pub fn outline<'a>(lines: &[Line<'a>], measure: Measure) -> Vec<Item<'a>> {
     let labels = labels(lines);
     let mut items = build(lines, &labels, measure, false);
@@ -42,19 +45,25 @@ pub fn outline<'a>(lines: &[Line<'a>], measure: Measure) -> Vec<Item<'a>> {
     items
 }
 
-/// An item whose row is still open.
+/// An open item: the last of its row so far.
 struct Open<'a> {
     style: Style,
+    /// As [`Label::rank`]; of a dash its place among the dashes beside it, from 1.
     rank: usize,
+    /// As [`Label::suffix`].
     suffix: usize,
+    /// As [`Label::number`].
     number: &'a str,
     /// The path with this item.
     path: String,
 }
 
-/// No item hangs deeper; what would is text of the one above. Papers have seven levels or eight; laws run together have thirty.
+/// At most 64 levels of items; what would be deeper is text of the item above. Papers have seven levels or eight; laws
+/// run together in one file have thirty. A judgement, not measured.
 const DEEPEST: usize = 64;
 
+/// The items of `lines`, still without titles. `labels` has one entry a line. `signs_at_top` lets a dash make an item
+/// where no numbered one is open.
 fn build<'a>(
     lines: &[Line<'a>],
     labels: &[Option<Label<'a>>],
@@ -89,8 +98,10 @@ fn build<'a>(
     items
 }
 
-/// Whether the item is the very next of an open row, whatever stands before it: `10.2.` behind `10.1.`, `b)` behind
-/// `a)`. A list of points that a sentence cites has small letters behind its labels.
+/// Whether the label is a decimal, a letter or an article and the very next of an open row: `10.2.` behind `10.1.`,
+/// `b)` behind `a)`. Then it makes an item even behind a wrapped line. A capital or bracket must follow the label, and
+/// the line before must not end in a comma or a word of citing (and, point, clause, division, or): a sentence that
+/// cites points is no list.
 fn is_next(open: &[Open<'_>], found: &Label<'_>, before: Option<&Line<'_>>) -> bool {
     let is_kind = matches!(found.style, Style::Decimal(_) | Style::Letter | Style::Article);
     let begins = found.rest.starts_with(|first: char| first.is_uppercase() || first == '(');
@@ -103,10 +114,11 @@ fn is_next(open: &[Open<'_>], found: &Label<'_>, before: Option<&Line<'_>>) -> b
     is_kind && begins && is_next && !is_cited
 }
 
-/// The numbers that items have further down, by which one is known that begins a row late: an excerpt, or a part
-/// of a longer row.
+/// The numbers that labels have further down. They tell a row that begins with another number than 1 (an excerpt), and
+/// one that leaves many numbers out.
 struct Rows<'a> {
-    /// The last line on which an item of this style and number may begin.
+    /// For each style and printed number the index of the last line with such a label; only `Style::Number` and
+    /// `Style::Decimal(2)`.
     last: HashMap<(Style, &'a str), usize>,
 }
 
@@ -123,8 +135,8 @@ impl<'a> Rows<'a> {
         Rows { last }
     }
 
-    /// Under how many open items one stands that goes on with a row behind a wide gap, where none of the numbers that
-    /// were left out stands further down.
+    /// How many open items stay open above an item that goes on with a row behind a gap of at most [`WIDEST_GAP`]
+    /// numbers. `None` where a number that was left out stands further down, and for any style but `Style::Number`.
     fn goes_on_late(&self, open: &[Open<'_>], found: &Label<'_>, index: usize) -> Option<usize> {
         if found.style != Style::Number {
             return None;
@@ -139,8 +151,8 @@ impl<'a> Rows<'a> {
             .then_some(at)
     }
 
-    /// Whether an item at the top, on line `index`, begins a row with another number than 1: its first child
-    /// (`10.1`) or its next sibling (`11`) follows.
+    /// Whether a number on line `index`, with no item open, begins a row though it is not 1: its first child (`10.1`)
+    /// or its next sibling (`11`) stands further down.
     fn begins_late(&self, open: &[Open<'_>], found: &Label<'_>, index: usize) -> bool {
         if found.style != Style::Number || !open.is_empty() {
             return false;
@@ -154,11 +166,13 @@ impl<'a> Rows<'a> {
     }
 }
 
+/// Whether the label is a dash or another bullet.
 fn is_sign(found: &Label<'_>) -> bool {
     matches!(found.style, Style::Sign(_))
 }
 
-/// Whether an item may begin on `line` at all: not in the middle of a wrapped sentence.
+/// Whether an item may begin on `line`, or the line goes on with a wrapped sentence. `before` is the line above it,
+/// `None` for the first; the numbering is not looked at.
 fn can_open(
     found: &Label<'_>,
     line: &Line<'_>,
@@ -184,8 +198,9 @@ fn can_open(
     measure.layout == Layout::Whole || finished || new_page || new_paragraph || list || first_child
 }
 
-/// How many open items stay open above the new one, or `None` where it neither begins nor
-/// continues a row.
+/// How many open items stay open above the new one (0 at the top), or `None` where it neither begins nor continues a
+/// row. Headings (part, chapter, division, subdivision, article, annex) go by their fixed order; dashes always have a
+/// place.
 fn depth(open: &[Open<'_>], found: &Label<'_>, before: Option<&Line<'_>>) -> Option<usize> {
     use Style::{Appendix, Article, Chapter, Division, Form, Part, Subdivision};
     let rank_of = |style: Style| match style {
@@ -220,19 +235,20 @@ fn depth(open: &[Open<'_>], found: &Label<'_>, before: Option<&Line<'_>>) -> Opt
     }
 }
 
-/// A row may leave out so many numbers.
+/// At most 2 numbers that a row may leave out. A judgement, not measured.
 const NARROW_GAP: usize = 2;
 
-/// A row may leave out so many numbers that stand nowhere below: laws that were amended have such gaps.
+/// At most 9 numbers that a row of plain numbers may leave out, if none of them stands further down: amended laws have
+/// such gaps. A judgement, not measured.
 const WIDEST_GAP: usize = 9;
 
-/// Whether an item goes on with the row of `last`.
+/// Whether an item goes on with the row of `last`: it is greater and leaves out at most `gap` numbers.
 fn continues(last: &Open<'_>, found: &Label<'_>, gap: usize) -> bool {
     (found.rank, found.suffix) > (last.rank, last.suffix) && found.rank <= last.rank + 1 + gap
 }
 
-/// A new row of decimals (`1.1`) hangs below the number it repeats; other rows hang where they are,
-/// but never below a dash.
+/// How many open items stay open above the first item of a new row. A row of decimals (`1.1`) hangs below the number it
+/// repeats (`1`); other rows hang below the first `at` open items, but never below a dash.
 fn parent(open: &[Open<'_>], found: &Label<'_>, at: usize) -> usize {
     let outer = found.number.rsplit_once('.').map(|(outer, _)| outer);
     let repeated = outer.and_then(|outer| open.iter().rposition(|item| item.number == outer));
@@ -240,7 +256,7 @@ fn parent(open: &[Open<'_>], found: &Label<'_>, at: usize) -> usize {
     repeated.map_or(sign.unwrap_or(at), |index| index + 1)
 }
 
-/// Closes the items below `depth` and opens the new one.
+/// Closes all open items but the first `depth` and opens the new one.
 fn enter<'a>(open: &mut Vec<Open<'a>>, depth: usize, found: &Label<'a>) {
     let last = open.get(depth).map_or(0, |item| item.rank);
     open.truncate(depth);
@@ -258,11 +274,12 @@ fn enter<'a>(open: &mut Vec<Open<'a>>, depth: usize, found: &Label<'a>) {
     open.push(Open { style: found.style, rank, suffix: found.suffix, number: found.number, path });
 }
 
-/// Longer than this, in characters, no heading is.
+/// At most 220 characters for a heading; a longer first paragraph is text. A judgement, not measured.
 const LONGEST_TITLE: usize = 220;
 
-/// The heading of an item: its first paragraph, if that is short and no sentence. The heading of a
-/// chapter stands on the lines below its number; that of an article may end in a full stop.
+/// The heading of an item: its first paragraph, if that has at most [`LONGEST_TITLE`] characters and does not end as a
+/// sentence does; else empty. The heading of a chapter stands on the lines below its number; that of an article may end
+/// in a full stop, if more lines follow. A dash and text of no item have none.
 fn title(item: &Item<'_>, measure: Measure) -> String {
     let Some(first) = item.lines.first().filter(|_| item.depth > 0) else {
         return String::new();
@@ -291,7 +308,8 @@ fn title(item: &Item<'_>, measure: Measure) -> String {
     if heading { text.trim_end_matches(['.', ':']).to_owned() } else { String::new() }
 }
 
-/// Cuts the closing paragraph off the last item.
+/// Makes the closing paragraph of the paper, which stands on lines of the last item, an item of its own with an empty
+/// path. Papers with articles are left alone.
 fn part_closing(items: &mut Vec<Item<'_>>) {
     let in_article = items.iter().any(|item| item.is_article);
     let last = items.last_mut().filter(|item| item.depth > 0 && !in_article);
@@ -306,7 +324,8 @@ fn part_closing(items: &mut Vec<Item<'_>>) {
     }
 }
 
-/// Whether the line opens the closing paragraph of a paper, which belongs to no item.
+/// Whether the line begins with words of `closings.tsv` (in the same case), which open the closing paragraph of a
+/// paper.
 fn is_closing(text: &str) -> bool {
     static OPENINGS: LazyLock<Openings> =
         LazyLock::new(|| Openings::of_table(include_str!("closings.tsv")));

@@ -1,5 +1,5 @@
 //! Finds where pages begin, and what the printer put on every page: page numbers, running heads.
-//! In: the printed lines and their layout. Out: the page of each line; lines that are furniture go.
+//! In: the printed lines and their layout. Out: the page of each line; page numbers and running heads are taken out.
 //! Never cuts a sentence: a page break ends nothing.
 
 use std::collections::HashMap;
@@ -7,8 +7,10 @@ use std::collections::HashMap;
 use super::footnote;
 use super::line::{Layout, Line};
 
-/// Sets the page of each line, takes page numbers and running heads out of `lines`, and gives the
-/// lines of the file on which pages 1, 2, … begin. `starts` are bytes of pages the format tells of.
+/// Sets the page of each line, takes page numbers and running heads out of `lines`, and gives the lines of the file
+/// (from 1) on which pages 1, 2, … begin; the first of them is 1. `starts` are the bytes at which pages 2, 3, … begin,
+/// where the format tells; where it is empty, printed page numbers tell, or else the blank lines of a spaced layout.
+/// Where nothing tells, all is page 1.
 pub fn pages(lines: &mut Vec<Line<'_>>, layout: Layout, starts: &[usize]) -> Vec<u32> {
     let numbers = page_numbers(lines);
     let mut begins: Vec<usize> = if !starts.is_empty() {
@@ -45,34 +47,38 @@ pub fn pages(lines: &mut Vec<Line<'_>>, layout: Layout, starts: &[usize]) -> Vec
     pages
 }
 
-/// In a paper with a blank line after every printed line, the last line of a page has none, and the
-/// first line of the next begins with exactly one space. The text of a footnote looks the same
-/// behind its bare number and is no page.
+/// Whether a page begins at line `index` (from 1 on) of a paper with a blank line after every printed line. There the
+/// last line of a page has none, and the first line of the next begins with exactly one space. The text of a footnote
+/// looks the same behind its bare number and begins no page.
 fn begins_page(lines: &[Line<'_>], index: usize) -> bool {
     let (before, line) = (&lines[index - 1], &lines[index]);
     line.blank_before == 0 && line.indent == 1 && footnote::mark(before.text).is_none()
 }
 
-/// A line that holds a page number alone, and the line with which that page begins.
+/// A line that holds a page number alone.
 struct PageNumber {
+    /// The index of that line.
     line: usize,
+    /// The index of the line with which a page begins: the same line, or the next where numbers stand at the foot.
     page_begins: usize,
 }
 
-/// Fewer printed lines than this between two page numbers is no page.
+/// At least 12 printed lines lie from one page number to the next; a nearer number is none. A judgement, not measured.
 const SHORTEST_PAGE: usize = 12;
 
-/// Fewer characters than this between two page numbers are the cells of a table whose rows are numbered, no page. A page
+/// At least 500 characters lie between two page numbers. With fewer they are the numbers of the rows of a table. A page
 /// of A4 has 1,500 to 3,000; a judgement, not measured.
 const SMALLEST_PAGE: usize = 500;
 
-/// With no more page breaks than this a head need not stand there three times.
+/// At most 4 page breaks (inclusive): then a running head counts that stands at two of them, in place of three. A
+/// judgement, not measured.
 const SHORT_PAPER: usize = 4;
-/// How long a head may be then, in bytes of letters.
+/// At most 80 bytes of letters and figures has a running head that is taken in a short paper. A judgement, not
+/// measured.
 const SHORT_HEAD: usize = 80;
 
-/// Bare numbers 2, 3, … (at the head of pages) or 1, 2, 3, … (at their foot), a page apart. Fewer
-/// than two in a row prove nothing.
+/// Bare numbers 2, 3, … (at the head of pages) or 1, 2, 3, … (at their foot), each at least [`SHORTEST_PAGE`] lines and
+/// [`SMALLEST_PAGE`] characters behind the last. Empty where fewer than two are found: one proves nothing.
 fn page_numbers(lines: &[Line<'_>]) -> Vec<PageNumber> {
     let mut found: Vec<(usize, u32)> = Vec::new();
     // Characters since the number that was found last.
@@ -99,7 +105,9 @@ fn page_numbers(lines: &[Line<'_>]) -> Vec<PageNumber> {
     numbers.map(|(line, _)| PageNumber { line, page_begins: begins(line) }).collect()
 }
 
-/// Where the format tells the pages: the first line of page n that is n alone, or the last that is.
+/// The lines that hold nothing but the number of their page, where the format tells the pages: the first or the last
+/// line of a page. `begins` are the indexes of the lines with which pages 2, 3, … begin. Gives indexes of lines,
+/// unsorted.
 fn numbers_of_pages(lines: &[Line<'_>], begins: &[usize]) -> Vec<usize> {
     let is = |index: usize, page: usize| {
         lines.get(index).and_then(|line| bare_number(line.text)) == Some(page as u32)
@@ -113,7 +121,7 @@ fn numbers_of_pages(lines: &[Line<'_>], begins: &[usize]) -> Vec<usize> {
     found.into_iter().filter(|(index, page)| is(*index, *page)).map(|(index, _)| index).collect()
 }
 
-/// `2`, `- 2 -`, `Trang 2`, `2/7` as a number.
+/// `2`, `- 2 -`, `Trang 2` (page 2), `2/7` as the number 2; `None` for any other text and for more than three digits.
 fn bare_number(text: &str) -> Option<u32> {
     // The longest way to print one is `Trang 123/456` between dashes.
     if text.len() > 24 {
@@ -129,8 +137,9 @@ fn bare_number(text: &str) -> Option<u32> {
     (plain(number) && plain(of)).then(|| number.parse().ok()).flatten()
 }
 
-/// Lines that stand first, or last, on several pages with the same letters and figures; page
-/// numbers beside or in them do not count.
+/// The indexes of the lines that stand first, or last, on several pages with the same letters and figures; page numbers
+/// beside or in them do not count. `begins` are the indexes of the lines with which pages 2, 3, … begin; the first line
+/// of page 1 is never one. Unsorted.
 fn running_heads(lines: &[Line<'_>], begins: &[usize]) -> Vec<usize> {
     let is_number = |index: &usize| bare_number(lines[*index].text).is_some();
     let first = |begin: &usize| (*begin..lines.len()).take(3).find(|index| !is_number(index));
@@ -140,7 +149,8 @@ fn running_heads(lines: &[Line<'_>], begins: &[usize]) -> Vec<usize> {
     found
 }
 
-/// Those of the `edges` of pages that are the same on three pages, or on two of a short paper.
+/// Those of `edges` (indexes of lines at the edge of a page) whose letters and figures stand at three edges or more, or
+/// at two in a paper of at most [`SHORT_PAPER`] page breaks, if the line is short.
 fn repeated(lines: &[Line<'_>], edges: &[usize]) -> Vec<usize> {
     let heads: Vec<(usize, String)> =
         edges.iter().map(|index| (*index, head(lines[*index].text))).collect();
@@ -162,8 +172,8 @@ fn repeated(lines: &[Line<'_>], edges: &[usize]) -> Vec<usize> {
     kept.map(|(index, _)| *index).collect()
 }
 
-/// The letters and figures of a line but for a page number at either end or behind `Trang`: what
-/// all pages have alike. `(Điều 16 …` and `(Điều 20 …` are no two of a head.
+/// The letters and figures of a line without a number at either end or behind `Trang` (page): what a running head has
+/// alike on all pages. Figures inside count: `(Điều 16 …` and `(Điều 20 …` (article) are two different lines.
 fn head(text: &str) -> String {
     let mut words: Vec<&str> = text.split_whitespace().collect();
     if let Some(at) = words.iter().position(|word| word.eq_ignore_ascii_case("trang")) {

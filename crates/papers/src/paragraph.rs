@@ -1,6 +1,7 @@
 //! Joins printed lines to paragraphs.
-//! In: printed lines of one part of a paper. Out: their text on as few lines as they mean, with the
-//! way back. Never changes a letter: between two lines stands one space or one line end.
+//! In: printed lines of one section. Out: their text, one line a paragraph, with a map back to the text of the file.
+//! Never changes a letter. Between two printed lines stands one space, one line end, or nothing: a hyphen that parts a
+//! syllable is taken out, and so is the gap inside a number of a paper and before a closing mark.
 
 use vankien_text::language::{letters, syllable};
 use vankien_text::span::{Map, Rewriter, Span};
@@ -11,26 +12,27 @@ use super::line::{Layout, Line, ends_sentence};
 /// How the lines of the paper were laid out, to tell a wrapped line from a finished one.
 #[derive(Clone, Copy, Debug)]
 pub struct Measure {
-    /// The layout of the whole paper.
+    /// The layout of the whole file; [`Layout::Whole`] where every line is to stay a line.
     pub layout: Layout,
-    /// The width of a full line in characters.
+    /// The width of a full line in characters: nine lines of ten are no wider; at least 50 (see `line::layout`).
     pub full: usize,
 }
 
 impl Measure {
-    /// For parts in which every line stands for itself: the head and the signature.
+    /// The measure for text in which every line stands for itself (the head, the signature): no two lines are joined.
     pub fn by_line(self) -> Measure {
         Measure { layout: Layout::Whole, ..self }
     }
 }
 
 impl Measure {
-    /// Whether the line reaches near the right margin, so that the next word may have been wrapped.
+    /// Whether the line has at least 78 % of the full width, so that the next word may have been wrapped. The share is
+    /// a judgement, not measured.
     pub fn is_full(&self, line: &Line<'_>) -> bool {
         line.width * 100 >= self.full * 78
     }
 
-    /// Whether a new paragraph begins with `line`, which follows `before`.
+    /// Whether a new paragraph begins with `line`, which follows `before`. Always `true` in [`Layout::Whole`].
     pub fn parts(&self, before: &Line<'_>, line: &Line<'_>) -> bool {
         let capital = begins_anew(line);
         match self.layout {
@@ -42,23 +44,26 @@ impl Measure {
         }
     }
 
-    /// Whether `line` surely goes on with what `before` left open, as the lines of a heading do.
+    /// Whether `line` surely goes on with what `before` left open, as the lines of a heading do: no paragraph begins,
+    /// and `before` is full or `line` begins with a small letter or a closing mark.
     pub fn wraps(&self, before: &Line<'_>, line: &Line<'_>) -> bool {
         !self.parts(before, line) && (self.is_full(before) || !begins_anew(line))
     }
 }
 
-/// Whether the line opens an item, or a name of a list whose names end in commas.
+/// Whether the line opens an item; behind a comma only a bullet does.
 fn opens_item(before: &Line<'_>, line: &Line<'_>) -> bool {
     let sign = |label: Label<'_>| matches!(label.style, Style::Sign(_));
     label(line.text).is_some_and(|found| !before.text.ends_with(',') || sign(found))
 }
 
+/// Whether the line may begin a paragraph: not with a small letter or a closing mark.
 fn begins_anew(line: &Line<'_>) -> bool {
     !line.text.starts_with(|letter: char| letter.is_lowercase() || ",;.)”".contains(letter))
 }
 
-/// The joined text of `lines` of the paper `text`.
+/// The joined text of `lines`, and the map from it back to `text`, the text of the file whose bytes the spans of the
+/// lines are.
 pub fn join(text: &str, lines: &[Line<'_>], measure: Measure) -> (String, Map) {
     let bytes: usize = lines.iter().map(|line| line.span.len() + 1).sum();
     let mut joined = Rewriter::with_room(bytes, 2 * lines.len());
@@ -99,10 +104,10 @@ fn breaks_word(text: &str, line: &Line<'_>, next: &Line<'_>) -> bool {
         && (syllable::is_valid(&whole()) || foreign() || written())
 }
 
-/// So far from its two halves, in bytes, a word is looked for in one piece.
+/// 16,384 bytes before and behind a broken word are searched for the word in one piece. A judgement, not measured.
 const NEAR: usize = 1 << 14;
 
-/// Whether `word` stands in one piece near byte `at`: `Canada`, where `Cana-` + `da` is broken.
+/// Whether `word` stands in one piece at most [`NEAR`] bytes from byte `at`: `Canada`, where `Cana-` + `da` is broken.
 fn stands_near(text: &str, at: usize, word: &str) -> bool {
     let bytes = &text.as_bytes()[at.saturating_sub(NEAR)..text.len().min(at + NEAR)];
     let is_letter = |byte: Option<&u8>| {
@@ -124,6 +129,7 @@ fn breaks_number(line: &Line<'_>, next: &Line<'_>) -> bool {
     figure && symbol && first.ends_with(['-', '/']) && has('-') && has('/')
 }
 
+/// How many bytes the character at byte `at` takes; 0 at the end of the text.
 fn inside_length(text: &str, at: usize) -> usize {
     text[at..].chars().next().map_or(0, char::len_utf8)
 }
@@ -134,8 +140,9 @@ fn unhyphenated<'a>(line: &Line<'a>) -> Line<'a> {
     Line { text, span: Span::new(line.span.start, line.span.end - 1), ..*line }
 }
 
-/// What stands between two lines: a space or a line end; nothing where the second goes on with the
-/// mark that closes the first (`đầu tư` + `; kiên quyết`), with its number, or with a word that a hyphen `parted`.
+/// Writes what stands between two lines: a line end where a paragraph begins, else a space; nothing where the second
+/// begins with a closing mark (`đầu tư` + `; kiên quyết`), goes on with a number of a paper, or with a syllable that a
+/// hyphen `parted`.
 fn between(
     joined: &mut Rewriter,
     (before, parted): (&Line<'_>, bool),
@@ -158,7 +165,7 @@ fn between(
     }
 }
 
-/// Copies a line; runs of white space inside become one space.
+/// Copies a line. In a line with gaps each run of white space inside becomes one space.
 fn words(joined: &mut Rewriter, text: &str, line: Line<'_>) {
     let Line { span, text: line, gaps, .. } = line;
     if !gaps {

@@ -1,5 +1,5 @@
 //! Where the text of a paper came from: the format, the encodings, what an OCR read, what nobody read.
-//! In: nothing. Out: plain values, a code for programs and the one text made of them. Never reads a file.
+//! In: nothing. Out: plain values, a code for programs, and the English text that is made of them. Never reads a file.
 
 use std::fmt::{self, Display, Formatter};
 
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use vankien_system::budget::{ExceededLimit, first_of_each_limit};
 use vankien_text::Encoding;
 
-/// Where the text of a paper came from. [`Display`] makes the text that people read.
+/// Where the text of a paper came from. [`Display`] makes the English text that people read.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Provenance {
     /// The format of the file.
@@ -15,24 +15,24 @@ pub struct Provenance {
     /// The encodings of plain text, of a web page or of the texts of a mail, in the order in which they were
     /// found; empty where the format has one of its own, and for a mail without text.
     pub encodings: Vec<TextEncoding>,
-    /// The encodings of fonts older than Unicode that runs of the text were written in.
+    /// The encodings of the old Vietnamese fonts in which runs of the text were written; empty for most files.
     pub fonts: Vec<Encoding>,
-    /// Glyphs of a PDF for which the file gives no letter.
+    /// How many glyphs of a PDF have no letter, neither by the file nor by their shape.
     pub glyphs_without_letter: u32,
-    /// Letters of a PDF that only the shapes of glyphs tell.
+    /// How many glyphs of a PDF have a letter that only their shape tells.
     pub letters_by_shape: u32,
-    /// What an OCR read; `None` where it was not asked.
+    /// What an OCR read; `None` where no OCR was asked to read the file.
     pub ocr: Option<OcrPages>,
-    /// The pages that are scans without text; `None` where there are none.
+    /// The scanned pages whose text is still missing; `None` where there are none.
     pub scans: Option<Scans>,
-    /// The limits that the file met, in the order in which it did.
+    /// The limits that the file met, in the order in which it did; one limit may occur several times.
     pub limits: Vec<ExceededLimit>,
 }
 
 /// The format of a file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Format {
-    /// Plain text and Markdown.
+    /// Plain text or Markdown.
     #[default]
     Plain,
     /// Word since 2007.
@@ -51,16 +51,16 @@ pub enum Format {
     Mhtml,
     /// PDF.
     Pdf,
-    /// Rows of an evaluation, which are no file.
+    /// No file: rows of a table from which `vankien-lab` makes papers.
     Rows,
-    /// A guard ended the reader: nothing is known but the path.
+    /// A guard (a limit of time or memory) ended the reader process: nothing is known but the path.
     NotRead,
 }
 
 /// In what encoding the bytes of a text were.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum TextEncoding {
-    /// UTF-8, or an encoding that was made for Vietnamese.
+    /// One that `vankien-text` decodes: UTF-8, UTF-8 encoded twice, or an old Vietnamese encoding.
     Known(Encoding),
     /// UTF-8 behind a byte order mark.
     Utf8WithMark,
@@ -79,11 +79,11 @@ pub struct OcrPages {
     pub read: u32,
     /// Pages of the file.
     pub of: u32,
-    /// What read them, each version once, in the order of letters: `tesseract 5.3.0 vie`; an empty name where it is not known.
+    /// What read them, each name once, sorted: `tesseract 5.3.0 vie`; an empty name where it is not known.
     pub engines: Vec<String>,
-    /// Words on the pages that were read.
+    /// How many words the OCR read on those pages.
     pub words: u32,
-    /// Words of which the engine is not sure.
+    /// How many of them the OCR is not sure of.
     pub doubtful: u32,
     /// Pages that the OCR could not read.
     pub failed: u32,
@@ -91,37 +91,38 @@ pub struct OcrPages {
     pub failure: String,
 }
 
-/// Pages that are scans without text.
+/// The count of scanned pages without text, and of all pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Scans {
-    /// How many pages nobody has read.
+    /// How many pages are scans that no OCR has read; at least 1.
     pub unread: u32,
     /// Pages of the file.
     pub of: u32,
 }
 
 impl Provenance {
-    /// Text of a format with an encoding of its own.
+    /// The provenance of text from a format that has an encoding of its own: nothing but the format is set.
     pub fn of(format: Format) -> Provenance {
         Provenance { format, ..Provenance::default() }
     }
 
-    /// Text of a format whose texts were written in these encodings.
+    /// The provenance of text from a format whose texts were written in these encodings.
     pub fn encoded(format: Format, encodings: Vec<TextEncoding>) -> Provenance {
         Provenance { encodings, ..Provenance::of(format) }
     }
 
-    /// Whether the text of a page was read by an OCR.
+    /// Whether at least one page has the text of an OCR.
     pub fn is_ocr(&self) -> bool {
         self.ocr.as_ref().is_some_and(|ocr| ocr.read > 0)
     }
 
-    /// Whether an OCR may read more of the file than was read.
+    /// Whether an OCR may still help: the file is a PDF, and no page has the text of an OCR.
     pub fn may_need_ocr(&self) -> bool {
         self.format == Format::Pdf && !self.is_ocr()
     }
 
-    /// A short code that stays as it is: the encoding of plain text, else the format.
+    /// A short code for programs that never changes: of plain text its encoding (`mixed-encodings` for none or
+    /// several), `pdf-ocr` for a PDF with a page read by an OCR, else the format.
     pub fn code(&self) -> &'static str {
         match (self.format, self.encodings.as_slice()) {
             (Format::Plain, [one]) => one.code(),
@@ -132,7 +133,8 @@ impl Provenance {
         }
     }
 
-    /// By what reports count papers: `pdf`, `utf-8 and tcvn3`.
+    /// The group in which reports count the paper: the encodings of plain text (`utf-8 and tcvn3`), else the format
+    /// (`pdf`).
     pub fn group(&self) -> String {
         match self.format {
             Format::Plain => names(&self.encodings, |one| one.name()),
@@ -140,7 +142,8 @@ impl Provenance {
         }
     }
 
-    /// The encodings older than Unicode in which some of the text was written; some may be named twice.
+    /// The old Vietnamese encodings (and UTF-8 encoded twice) in which some of the text was written: first those of
+    /// texts, then those of fonts. UTF-8, UTF-16 and Windows-1252 are left out. One may come twice.
     pub fn legacy_encodings(&self) -> impl Iterator<Item = Encoding> {
         let known = self.encodings.iter().filter_map(|one| match one {
             TextEncoding::Known(Encoding::Utf8) => None,
@@ -150,7 +153,8 @@ impl Provenance {
         known.chain(self.fonts.iter().copied())
     }
 
-    /// Where the text that was read came from, without what was left out: `pdf, fonts in vni`.
+    /// Where the text that was read came from, in English: `pdf, fonts in vni`. Unread scans and limits are left out;
+    /// they stand in the text of [`Display`].
     pub fn text_source(&self) -> String {
         let mut text = self.group();
         match self.format {
@@ -255,6 +259,7 @@ impl Display for OcrPages {
     }
 }
 
+/// The names of all, with ` and ` between.
 fn names<T: Copy>(all: &[T], name: impl Fn(T) -> &'static str) -> String {
     all.iter().map(|one| name(*one)).collect::<Vec<_>>().join(" and ")
 }

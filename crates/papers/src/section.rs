@@ -1,6 +1,8 @@
-//! Makes sections with joined text out of the parts of a paper.
-//! In: parts with their printed lines. Out: [`Section`]s in order of the file.
+//! Makes sections with joined text out of the runs of lines of a paper.
+//! In: runs of printed lines, each with its place. Out: [`Section`]s in order of the file; a footnote stands behind the
+//! section before it.
 //! An article (`Điều`) is one section with what hangs below it, and so is a small item.
+//! A [`Part`] here is what one section is made of; it is not one of several papers in a file (`PaperPart`).
 
 use std::collections::HashMap;
 
@@ -14,19 +16,22 @@ use super::outline::{Item, outline};
 use super::paragraph::{Measure, join};
 use crate::document::{Form, Masthead, Place, Section, SubSection};
 
-/// A part of a paper with its printed lines.
+/// What one section is made of: its printed lines with what will be the path, title and place of the section.
 #[derive(Debug, Default)]
 pub struct Part<'a> {
+    /// Item numbers from the outside in; empty outside the items. Of a footnote: the item that holds its anchor.
     path: String,
+    /// The heading; of a footnote its number.
     title: String,
     place: Place,
     lines: Vec<Line<'a>>,
-    /// Where the items inside it begin: the index of their first line, their path and title.
+    /// Where the items inside it begin: the index of their first line in `lines`, their path and title; ascending.
     inner: Vec<(usize, String, String)>,
 }
 
 impl Part<'_> {
-    /// The path of the innermost item that holds a line of the file.
+    /// The path of the last item inside that begins on `line` (of the file, from 1) or before it; that of the part
+    /// where none does.
     fn path_at(&self, line: u32) -> String {
         let begins = |index: usize| self.lines.get(index).map_or(u32::MAX, |line| line.number);
         let begun = self.inner.partition_point(|(index, ..)| begins(*index) <= line);
@@ -35,7 +40,8 @@ impl Part<'_> {
     }
 }
 
-/// Neighbouring lines of one place as one part.
+/// Lines of one place as one part. A line joins one of the last three parts, if that has its place: columns printed
+/// side by side (signature and recipients) make two parts, not one for each line.
 pub fn runs(lines: Vec<(Place, Line<'_>)>) -> Vec<Part<'_>> {
     let mut parts: Vec<Part<'_>> = Vec::new();
     for (place, line) in lines {
@@ -47,7 +53,7 @@ pub fn runs(lines: Vec<(Place, Line<'_>)>) -> Vec<Part<'_>> {
     parts
 }
 
-/// Stamps and watermarks: lines that follow one another as one part.
+/// Stamps and watermarks as parts: lines whose numbers follow one another are one part.
 pub fn stamps<'a>(lines: &[Line<'a>]) -> Vec<Part<'a>> {
     let runs = lines.chunk_by(|one, next| next.number == one.number + 1);
     let part =
@@ -55,12 +61,14 @@ pub fn stamps<'a>(lines: &[Line<'a>]) -> Vec<Part<'a>> {
     runs.map(part).collect()
 }
 
-/// A numbered item with all that hangs below it is one section up to this size, in bytes: smaller
-/// ones say too little to be ranked by, and cost the index more than they tell.
+/// A numbered item of at most 1,500 bytes (inclusive), all that hangs below it counted, is one section with it. A
+/// section for each part of it would say too little to be ranked by, and cost the index more than it tells. A
+/// judgement, not measured.
 const SMALL: usize = 1_500;
 
-/// The numbered items of the running text. An article (`Điều`) and a small item hold what hangs
-/// below them; a larger item is a section for itself.
+/// The numbered items of the running text `lines` as parts, and the text outside of items as parts without a path. An
+/// article (`Điều`) and an item of at most [`SMALL`] bytes hold what hangs below them; of a larger item only its own
+/// lines are a part.
 pub fn items<'a>(lines: &[Line<'a>], measure: Measure) -> Vec<Part<'a>> {
     let items = outline(lines, measure);
     let sizes = sizes(&items);
@@ -85,7 +93,7 @@ pub fn items<'a>(lines: &[Line<'a>], measure: Measure) -> Vec<Part<'a>> {
     parts
 }
 
-/// The bytes of each item with all that hangs below it.
+/// The size of each item in bytes of its lines, with all that hangs below it.
 fn sizes(items: &[Item<'_>]) -> Vec<usize> {
     let mut sizes = vec![0; items.len()];
     let mut above: Vec<usize> = Vec::new();
@@ -98,7 +106,8 @@ fn sizes(items: &[Item<'_>]) -> Vec<usize> {
     sizes
 }
 
-/// The lines of an article of the press: runs of the body keep their items.
+/// The lines of a newspaper article as parts: each line outside the body is a part of its own, and each run of body
+/// lines is cut into its items.
 pub fn article<'a>(lines: Vec<(Place, Line<'a>)>, measure: Measure) -> Vec<Part<'a>> {
     let mut parts = Vec::new();
     let mut body: Vec<Line<'a>> = Vec::new();
@@ -114,8 +123,8 @@ pub fn article<'a>(lines: Vec<(Place, Line<'a>)>, measure: Measure) -> Vec<Part<
     parts
 }
 
-/// Gives each item of the body a path of its own: a row that begins again under the same item goes on as `1~2`,
-/// the second item 1 there, with all that hangs below it.
+/// Gives each item of the body a path of its own. Where numbering begins again under the same item, the second item 1
+/// becomes `1~2`, the third `1~3`, and the paths of what hangs below change with it.
 pub fn make_unique(parts: &mut [Part<'_>]) {
     // How often each path was met.
     let mut turns: HashMap<String, usize> = HashMap::new();
@@ -141,7 +150,8 @@ pub fn make_unique(parts: &mut [Part<'_>]) {
     }
 }
 
-/// Puts the items of the `number`th paper of a file below a level of their own: `P2/I/1`.
+/// Puts the paths of the `number`th paper of a file (from 2) below a level of their own: `P2/I/1`. Empty paths stay
+/// empty.
 pub fn put_below(parts: &mut [Part<'_>], number: usize) {
     for part in parts {
         let inner = part.inner.iter_mut().map(|(_, path, _)| path);
@@ -153,8 +163,8 @@ pub fn put_below(parts: &mut [Part<'_>], number: usize) {
     }
 }
 
-/// Puts each note behind the part in which its anchor stands; without an anchor it stays where it
-/// was printed.
+/// Adds each note as a part: behind the last part that begins before the note does, with the path of the item that
+/// holds its anchor. A note without an anchor takes the path of the item before it.
 pub fn attach<'a>(parts: &mut Vec<Part<'a>>, notes: Vec<Footnote<'a>>) {
     if notes.is_empty() {
         return;
@@ -187,8 +197,9 @@ pub fn attach<'a>(parts: &mut Vec<Part<'a>>, notes: Vec<Footnote<'a>>) {
     *parts = all;
 }
 
-/// For each of the parts, the latest line with which one up to it begins, and the earliest with which one of the body does
-/// from it on: in order, so that either can be searched, whatever the order of the parts.
+/// Two line numbers for each part: the latest line with which a part up to this one begins, and the earliest with which
+/// a part of the body from this one on begins. Both lists ascend, so that they can be searched by halves, whatever the
+/// order of the parts.
 fn beginnings(parts: &[Part<'_>], begins: impl Fn(&Part<'_>) -> u32) -> (Vec<u32>, Vec<u32>) {
     let up_to = parts.iter().scan(0, |latest, part| {
         *latest = begins(part).max(*latest);
@@ -206,7 +217,8 @@ fn beginnings(parts: &[Part<'_>], begins: impl Fn(&Part<'_>) -> u32) -> (Vec<u32
     (up_to.collect(), from_on)
 }
 
-/// The sections of the paper `text`, with what they cite.
+/// The sections made of `parts`, one each, with what they cite. `text` is the text of the whole file. A part of nothing
+/// but drawn rules makes no section. The first citation of the paper's own number in its masthead gets [`Form::Own`].
 pub fn sections(
     text: &str,
     parts: Vec<Part<'_>>,
@@ -221,7 +233,8 @@ pub fn sections(
         .collect()
 }
 
-/// Takes the blanks out of numbers that print put in pieces: `13/ CP`, `161/2012/TT- BTC`.
+/// Takes out the blanks and line ends behind `/` and `-` inside numbers of papers that print tore apart: `13/ CP`,
+/// `161/2012/TT- BTC`. The map leads back to where the given one does.
 fn close_numbers((text, map): (String, Map)) -> (String, Map) {
     let gaps = torn_gaps(&text);
     if gaps.is_empty() {
@@ -245,7 +258,8 @@ fn close_numbers((text, map): (String, Map)) -> (String, Map) {
     (closed, later.after(&map))
 }
 
-/// The blanks behind a separator that stands close to figures or symbols.
+/// The one or two blanks or line ends behind a `/` or `-` that has a letter or figure directly before it, where a
+/// letter or figure follows them.
 fn torn_gaps(text: &str) -> Vec<Span> {
     let bytes = text.as_bytes();
     let is_part =
@@ -260,6 +274,7 @@ fn torn_gaps(text: &str) -> Vec<Span> {
     memchr::memchr2_iter(b'/', b'-', bytes).filter_map(gap).collect()
 }
 
+/// The section made of one part that holds more than drawn rules. `own` is the paper's own number and its line.
 fn section(text: &str, part: Part<'_>, measure: Measure, own: Option<&(String, u32)>) -> Section {
     // Drawn rules are layout, not text.
     let written: Vec<Line<'_>> =
@@ -300,7 +315,7 @@ fn section(text: &str, part: Part<'_>, measure: Measure, own: Option<&(String, u
     }
 }
 
-/// Parts of a paper that stand outside its running text.
+/// Whether a place stands outside the running text.
 fn is_outer(place: Place) -> bool {
     place != Place::Body
 }

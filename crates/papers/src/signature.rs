@@ -1,7 +1,8 @@
-//! Reads the end of a paper: `Nơi nhận` and the signature.
-//! In: the printed lines behind the head. Out: which of them belong to the end, who signed, for whom
-//! copies are. What follows the signature (an appendix) is body again.
-//! Never takes a line that is neither in the list nor in the block of the signature.
+//! Reads the end of a paper: the list of recipients (`Nơi nhận`) and the signature.
+//! In: the printed lines behind the head. Out: which of them belong to the end, who signed, who gets copies. What
+//! follows the signature (an annex) is body again.
+//! The block of a signature is its lines: authority (in whose name), post, name.
+//! Never takes a line outside of the list and the block, but for a few between their lines that cannot be read.
 
 use std::sync::{LazyLock, OnceLock};
 
@@ -13,20 +14,21 @@ use super::masthead::opens_body_name;
 use super::table::{Openings, rows};
 use crate::document::{Field, Place, Signer};
 
-/// The end of a paper.
+/// The end of a paper; all empty where it has none.
 #[derive(Debug, Default)]
 pub struct Tail<'a> {
-    /// Its lines, cut at columns, each with the part it belongs to.
+    /// Its lines, cut at columns, each with its place: `Signature` or `Recipients`.
     pub lines: Vec<(Place, Line<'a>)>,
-    /// Who signed.
+    /// Who signed; `None` where no name was read.
     pub signer: Option<Field<Signer>>,
-    /// `Nơi nhận`.
+    /// The names in the list of recipients; `None` where there are none.
     pub recipients: Option<Field<Vec<String>>>,
-    /// The lines of the paper it takes: from the first to before the second.
+    /// The lines it takes, as indexes: from the first to before the second; `(0, 0)` where the paper has no end.
     pub taken: (usize, usize),
 }
 
-/// Reads the end of the paper from `lines`.
+/// Reads the end of the paper from `lines`, those behind its head. It begins with the label of the list or the block of
+/// the signature, whichever stands first.
 pub fn tail<'a>(lines: &[Line<'a>]) -> Tail<'a> {
     let (label, block) = ends(lines);
     let Some(first) = [label, block].into_iter().flatten().min() else { return Tail::default() };
@@ -67,8 +69,8 @@ pub fn tail<'a>(lines: &[Line<'a>]) -> Tail<'a> {
     reader.finish((first, end))
 }
 
-/// The columns of a line, and of a column that holds authority, post and name one behind the other, these
-/// three.
+/// The columns of a line, in order: their bytes in the whole text, and their text. A column that holds authority, post
+/// and name one behind the other is cut into these.
 fn pieces<'a>(line: &Line<'a>) -> Vec<(Span, &'a str)> {
     let mut found = Vec::new();
     for (span, text) in cells(line) {
@@ -82,8 +84,10 @@ fn pieces<'a>(line: &Line<'a>) -> Vec<(Span, &'a str)> {
     found
 }
 
-/// Where the parts of a signature begin that stand on one line behind the first: `TM. ỦY BAN NHÂN DÂN KT. CHỦ
-/// TỊCH PHÓ CHỦ TỊCH Trần Văn An`. Bytes, each behind a blank.
+/// Where the pieces of a signature begin that stands on one line, the first piece left out:
+/// `TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH PHÓ CHỦ TỊCH Trần Văn An` (in the name of the people's committee, for the
+/// chairman, vice chairman, name). Bytes of `text`, ascending, each behind a blank; the last is that of
+/// the name. Empty where no name follows authority or post.
 fn cuts(text: &str) -> Vec<usize> {
     let mut found = Vec::new();
     // Authority and post are in capitals: most lines are told by their second letter.
@@ -114,24 +118,29 @@ fn cuts(text: &str) -> Vec<usize> {
     found
 }
 
+/// Whether the text begins with a mark of authority.
 fn is_authority_start(text: &str) -> bool {
     AUTHORITIES.iter().any(|mark| text.starts_with(mark))
 }
 
-/// The block of a signature stands within so many lines of the list of recipients, before or behind it.
+/// A block of a signature belongs to a list of recipients if it begins less than 60 lines behind its label or at most
+/// 30 before it. A judgement, not measured.
 const FAR: usize = 60;
 
-/// So many lists of recipients are looked at; those of forms follow that of the paper.
+/// The first 20 lists of recipients are looked at for a signature near by; those of forms follow that of the paper. A
+/// judgement, not measured.
 const MOST_LISTS: usize = 20;
 
-/// So many lines between post and name cannot be read: a stamp, a digital signature.
+/// At most 4 lines one behind the other between post and name that cannot be read: a stamp, a digital signature. A
+/// judgement, not measured.
 const MOST_UNREAD: usize = 4;
 
-/// Such lines are no wider than this, in characters.
+/// At most 90 characters (inclusive) for a line between post and name that cannot be read. A judgement, not measured.
 const WIDEST: usize = 90;
 
-/// Where `Nơi nhận` (the recipients) and the block of the signature begin. Of several pairs the first is the
-/// paper's own: those behind it stand in annexes and forms.
+/// The indexes of the lines on which the list of recipients and the block of the signature begin, `None` for one that
+/// is missing. Of several pairs the first is the paper's own: those behind it stand in annexes and forms. Of a list and
+/// a signature that stand more than [`FAR`] lines apart only the later one is kept.
 fn ends(lines: &[Line<'_>]) -> (Option<usize>, Option<usize>) {
     let is_list = |line: &Line<'_>| any_cell(line, is_label);
     let labels: Vec<usize> = (0..lines.len()).filter(|at| is_list(&lines[*at])).collect();
@@ -152,37 +161,41 @@ fn ends(lines: &[Line<'_>]) -> (Option<usize>, Option<usize>) {
     }
 }
 
-/// Whether the cell is the label of the list of recipients, which may hold the list itself.
+/// Whether the cell begins with the label of the list of recipients (`Nơi nhận`), which the first names may follow.
 fn is_label(text: &str) -> bool {
     let Some(end) = opens_with(text, "nơi nhận") else { return false };
     let rest = text[end..].trim_start_matches([' ', ':']);
     rest.starts_with(['-', '–']) || text.chars().count() < 40
 }
 
-/// Marks of authority: in the name of, for, by order of, acting.
+/// Marks of authority, in capitals: in the name of (`TM`), for (`KT`), by order of (`TL`), authorised by (`TUQ`),
+/// acting (`Q`).
 const AUTHORITIES: [&str; 14] = [
     "T/M", "TM.", "TM ", "K/T", "KT.", "KT ", "T/L", "TL.", "TL ", "TUQ", "T/UQ", "T.M", "Q.",
     "TM/",
 ];
 
+/// Whether the cell is a line of authority: it begins with such a mark and has at least four letters, all in capitals.
 fn is_authority(text: &str) -> bool {
     let letters = || text.chars().filter(|letter| letter.is_alphabetic()).count();
     is_authority_start(text) && is_capital(text) && letters() >= 4
 }
 
-/// Words before a post that do not change what it is: vice, acting, former.
+/// Words before a post, in capitals: vice, acting (two forms), former, in charge of.
 const RANKS: [&str; 5] = ["PHÓ ", "QUYỀN ", "Q. ", "NGUYÊN ", "PHỤ TRÁCH "];
 
-/// Whether the cell names the post of one who signs.
+/// Whether the cell begins with a post and has at most 59 characters, all letters in capitals.
 fn is_post(text: &str) -> bool {
     is_capital(text) && text.chars().count() < 60 && is_post_start(text)
 }
 
+/// Whether the text begins with a post.
 fn is_post_start(text: &str) -> bool {
     post_end(text).is_some()
 }
 
-/// Where the post ends that `text` begins with, in bytes; `None` where it begins with none.
+/// The byte at which the post ends with which `text` begins (in capitals, with a rank such as `PHÓ`, vice, before it);
+/// `None` where it begins with none. The longest post of `posts.tsv` counts.
 pub fn post_end(text: &str) -> Option<usize> {
     static POSTS: LazyLock<Openings> =
         LazyLock::new(|| Openings::of_table(include_str!("posts.tsv")));
@@ -193,13 +206,14 @@ pub fn post_end(text: &str) -> Option<usize> {
     longest.map(|end| text.len() - bare.len() + end).or(head.map(|post| post.len()))
 }
 
-/// Whether the cell is a name of a list: `- VP HĐND, VP UBND,` has capitals alone too.
+/// Whether the cell is an item of the list of recipients: it begins with a bullet. `- VP HĐND, VP UBND,` has only
+/// capitals, as lines of the signature do.
 fn is_item(text: &str) -> bool {
     text.starts_with(['-', '–', '+', '•']) && !is_drawn(text)
 }
 
-/// Where the block of the signature begins: the last line of authority, or the last post alone,
-/// with a name within a few lines below.
+/// The index of the line on which the last block of a signature begins: the first of the lines of authority there, or
+/// the last post where no line has an authority. `None` where no name follows within [`LONGEST_BLOCK`] lines.
 fn signature_start(lines: &[Line<'_>]) -> Option<usize> {
     let has = |line: &Line<'_>, fits: fn(&str) -> bool| {
         any_cell(line, |cell| fits(&cell[..cuts(cell).first().map_or(cell.len(), |cut| cut - 1)]))
@@ -217,11 +231,12 @@ fn signature_start(lines: &[Line<'_>]) -> Option<usize> {
     is_signed.then_some(start)
 }
 
-/// The name stands within so many lines from the first of the block.
+/// The name stands on one of the first 9 lines of the block. A judgement, not measured.
 const LONGEST_BLOCK: usize = 9;
 
-/// The name in a cell: two to six words that begin with a capital each, without any mark; or, behind a
-/// surname, in capitals. What says that the paper was signed may stand before it.
+/// The name of a person that a cell is: two to six words that begin with a capital each and hold nothing but letters;
+/// or two to five words in capitals, the first a surname of `surnames.tsv`. Ranks and degrees before it are kept; words
+/// that say that the paper was signed, and ranks behind them, are cut off. `None` for anything else.
 fn name(text: &str) -> Option<&str> {
     let inside = text.trim_start_matches(['(', '[']);
     let signed = SIGNED.iter().find_map(|mark| {
@@ -250,19 +265,22 @@ fn name(text: &str) -> Option<&str> {
     is_person.then_some(if signed.is_some() { bare } else { text })
 }
 
+/// Whether the cell is the name of a person.
 fn is_name(text: &str) -> bool {
     name(text).is_some()
 }
 
-/// What says that a paper was signed, in small letters.
+/// Words that say that a paper was signed, in small letters: signed, signature, signed by.
 const SIGNED: [&str; 4] = ["đã ký", "đã kí", "ký tên", "ký bởi:"];
 
+/// The surnames of `surnames.tsv`, in capitals.
 fn surnames() -> &'static [&'static str] {
     static SURNAMES: OnceLock<Vec<&'static str>> = OnceLock::new();
     SURNAMES.get_or_init(|| rows(include_str!("surnames.tsv")).map(|[name]| name).collect())
 }
 
-/// How the lines begin that a digital signature draws, in small letters.
+/// How the lines begin that a digital signature draws, in small letters: signed by, signer, mail, agency, organisation,
+/// post, time and date of signing.
 const DIGITAL: [&str; 14] = [
     "ký bởi",
     "người ký",
@@ -280,11 +298,13 @@ const DIGITAL: [&str; 14] = [
     "signature",
 ];
 
+/// Whether the line is one that a digital signature draws.
 fn is_digital(text: &str) -> bool {
     DIGITAL.iter().any(|opening| opens_with(text, opening).is_some())
 }
 
-/// Ranks that stand before a signer's name.
+/// Degrees and military ranks that stand before a signer's name: professor, doctor, engineer, general, colonel and so
+/// on.
 const TITLES: [&str; 12] = [
     "GS.",
     "PGS.",
@@ -300,19 +320,24 @@ const TITLES: [&str; 12] = [
     "Đại tá ",
 ];
 
+/// The end of a paper that is being read.
 #[derive(Default)]
 struct Reader<'a> {
     lines: Vec<(Place, Line<'a>)>,
     list: List<'a>,
+    /// Whether the label of the list was read.
     in_list: bool,
+    /// The cells of the authority so far.
     authority: Vec<Line<'a>>,
+    /// The cells of the post so far.
     post: Vec<Line<'a>>,
     name: Option<Line<'a>>,
-    /// Lines that cannot be read; they belong to the end, where more of it follows.
+    /// Cells of lines that cannot be read; they belong to the end only if more of it follows.
     pending: Vec<(Place, Line<'a>)>,
 }
 
 impl<'a> Reader<'a> {
+    /// Reads a cell and gives its place; `None` where it cannot be read as part of the end.
     fn place(&mut self, cell: &Line<'a>) -> Option<Place> {
         if is_label(cell.text) {
             self.in_list = true;
@@ -334,12 +359,13 @@ impl<'a> Reader<'a> {
         None
     }
 
-    /// Whether authority or post were read.
+    /// Whether authority or post were read: the block has begun.
     fn has_begun(&self) -> bool {
         !self.authority.is_empty() || !self.post.is_empty()
     }
 
-    /// Whether the cell belongs to the block of the signature; keeps what it says.
+    /// Whether the cell belongs to the block of the signature; keeps authority, post or name. Always `false` behind the
+    /// name.
     fn signs(&mut self, cell: &Line<'a>) -> bool {
         if self.name.is_some() {
             return false;
@@ -363,8 +389,8 @@ impl<'a> Reader<'a> {
         true
     }
 
-    /// Whether a line goes on with the authority above it: `TM. ỦY BAN NHÂN` / `DÂN`, `KT. BỘ TRƯỞNG,` /
-    /// `CHỦ NHIỆM`.
+    /// Whether a cell goes on with the authority above it: `TM. ỦY BAN NHÂN` / `DÂN` (people's committee),
+    /// `KT. BỘ TRƯỞNG,` / `CHỦ NHIỆM` (for the minister, chairman).
     fn continues_authority(&self, cell: &Line<'_>) -> bool {
         let Some(last) = self.authority.last().filter(|_| self.post.is_empty()) else {
             return false;
@@ -376,11 +402,12 @@ impl<'a> Reader<'a> {
         is_next && (last.text.ends_with([',', '-']) || (is_rest && !is_other))
     }
 
-    /// Whether the name is what comes next.
+    /// Whether authority or post were read, and the name was not.
     fn waits_for_name(&self) -> bool {
         self.has_begun() && self.name.is_none()
     }
 
+    /// The end that was read, which takes the lines `taken`.
     fn finish(self, taken: (usize, usize)) -> Tail<'a> {
         let block: Vec<&Line<'a>> =
             self.authority.iter().chain(&self.post).chain(self.name.as_ref()).collect();
@@ -400,8 +427,8 @@ impl<'a> Reader<'a> {
         Tail { lines: self.lines, signer, recipients: self.list.field(), taken }
     }
 
-    /// In whose name the paper is signed: marks of authority are parted by commas, a name broken into lines is
-    /// joined.
+    /// In whose name the paper is signed, on one line: `, ` before each further mark of authority, a blank where a name
+    /// was broken into lines. Empty where no authority was read.
     fn authority_line(&self) -> String {
         let mut joined = String::new();
         for line in &self.authority {

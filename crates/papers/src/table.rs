@@ -1,6 +1,6 @@
-//! Reads the tables that stand beside the stage.
-//! In: the text of a table. Out: its columns, or a search for the words of its first. A row that begins with `#` is the
-//! header.
+//! Reads the TSV tables that stand beside the source files.
+//! In: the text of a table. Out: its columns, or a search for the words of its first column. A row that begins with `#`
+//! is the header. Never checks a table: tests do.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,8 @@ use vankien_text::language::letters;
 
 use crate::line::opens_with;
 
-/// The first columns of the rows of a table; a column that is not there is empty.
+/// The first `COLUMNS` columns of each row of a table, in order, without the header; a column that a row lacks is
+/// empty.
 pub fn rows<const COLUMNS: usize>(
     table: &'static str,
 ) -> impl Iterator<Item = [&'static str; COLUMNS]> {
@@ -18,20 +19,21 @@ pub fn rows<const COLUMNS: usize>(
     })
 }
 
-/// Words with which a text may open, by their first letter: of a long table few are compared with a text.
+/// Words with which a text may open, sorted by their first letter, so that a text is compared with few words of a long
+/// table.
 #[derive(Debug)]
 pub struct Openings {
-    /// For each first letter, in lower case: the words in lower case, and what was given with them.
+    /// For each first letter, in lower case: the words in lower case, and the words as they were given.
     by_first: BTreeMap<char, Vec<(String, &'static str)>>,
 }
 
 impl Openings {
-    /// The words of the first column of a table.
+    /// The words in the first column of a table, from which a header row is left out.
     pub fn of_table(table: &'static str) -> Openings {
         Openings::of(rows(table).map(|[words]| words))
     }
 
-    /// The given words, in any case.
+    /// The given words; their case does not matter, and empty ones are left out.
     pub fn of(all: impl Iterator<Item = &'static str>) -> Openings {
         let mut by_first: BTreeMap<char, Vec<(String, &'static str)>> = BTreeMap::new();
         for words in all {
@@ -43,7 +45,8 @@ impl Openings {
         Openings { by_first }
     }
 
-    /// The words that `text` opens with, in any case: as they were given, and how many bytes of `text` they take.
+    /// All words that `text` opens with, in any case and in the order given: as they were given, and how many bytes of
+    /// `text` they take. They may end inside a word of `text`.
     pub fn at_start(&self, text: &str) -> impl Iterator<Item = (&'static str, usize)> {
         let first = text.chars().next().map(letters::lower);
         let all = first.and_then(|first| self.by_first.get(&first));

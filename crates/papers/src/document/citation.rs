@@ -6,34 +6,35 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 use vankien_text::span::Span;
 
-/// A mention of a paper by its number or name.
+/// A place at which a paper names another, or itself, by number or name.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Citation {
-    /// Bytes of the section's text.
+    /// Where it stands, as bytes of the section's text.
     pub span: Span,
-    /// `59-NQ/TW`, or `None` where the number cannot be told.
+    /// The number of the cited paper, canonical: `59-NQ/TW`; `None` where it cannot be told.
     pub canonical: Option<String>,
-    /// `Nghị quyết`.
+    /// The kind of the cited paper: `Nghị quyết` (resolution); `None` where neither words nor number tell it.
     pub kind: Option<Cow<'static, str>>,
-    /// `Bộ Chính trị`.
+    /// The body that issued it: `Bộ Chính trị` (Politburo); `None` where neither words nor number tell it.
     pub issuer: Option<Cow<'static, str>>,
-    /// ISO date printed beside it.
+    /// The date printed beside it, in ISO form.
     pub date: Option<String>,
-    /// The date that tells the cited paper from its namesakes: printed beside it, or where the same
-    /// paper cites it elsewhere.
+    /// The ISO date that tells the cited paper from its namesakes (papers with the same number): printed beside this
+    /// citation or an earlier one, or in the masthead where the paper cites itself.
     pub of_date: Option<String>,
     /// In which form it is cited.
     pub form: Form,
     /// What tells which paper is meant.
     pub basis: Basis,
-    /// From 0 to 1.
+    /// How sure the citation is, from 0 to 1. The values are judgements.
     pub confidence: f32,
-    /// What it may stand for, where that is not decided: numbers, or the name of a paper without one.
+    /// What it may stand for where `canonical` is `None`: the numbers that fit, or the words for which the paper
+    /// defined the name. Empty where nothing is known.
     pub candidates: Vec<String>,
 }
 
 impl Citation {
-    /// As it stands in `text`, the text of its section, on one line: `Nghị quyết số 59-NQ/TW`.
+    /// Its words as they stand in `text`, which must be the text of its section, on one line: `Nghị quyết số 59-NQ/TW`.
     pub fn surface(&self, text: &str) -> String {
         self.span.of(text).split_whitespace().collect::<Vec<_>>().join(" ")
     }
@@ -42,31 +43,31 @@ impl Citation {
 /// What tells which paper a citation means.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Basis {
-    /// The number stands there.
+    /// The whole number stands there.
     #[default]
     Printed,
-    /// Kind, bare number and issuer give the number.
+    /// Kind, serial and issuer, which stand there, give the number.
     Issuer,
     /// The same paper cites the number in full elsewhere.
     Twin,
-    /// It is listed with a whole number, whose end it shares.
+    /// It is listed with a whole number, whose kind and body it shares: `số 12 và 13-NQ/TW`.
     Series,
-    /// Nothing: the bare number is open.
+    /// Nothing: only a serial stands there.
     Open,
-    /// A name that the paper defined.
+    /// A name that the paper defined for it.
     Alias,
     /// The title that the paper quoted with the number.
     Title,
-    /// A name without a number.
+    /// The name of a paper, without any number.
     Name,
-    /// The paper's own kind.
+    /// The paper's own kind with `này` (this): it means itself.
     Itself,
-    /// The paper of this kind that was cited last.
+    /// The paper of this kind that was cited last before it: `Nghị quyết nói trên` (the said resolution).
     Back,
 }
 
 impl Basis {
-    /// Its code, which stays as it is; `None` where the number itself stands there.
+    /// Its code for programs, which never changes; `None` for [`Basis::Printed`].
     pub fn code(self) -> Option<&'static str> {
         Some(match self {
             Basis::Printed => return None,
@@ -91,15 +92,16 @@ pub enum Form {
     Full,
     /// The number alone: `59-NQ/TW`.
     Number,
-    /// Kind and a bare number: `Nghị quyết số 59 của Bộ Chính trị`.
+    /// Kind and serial alone: `Nghị quyết số 59 của Bộ Chính trị`.
     Short,
-    /// A name the paper defined for it in parentheses.
+    /// A name that the paper defined for it, or words that point back to it (`Nghị quyết nói trên`, the said
+    /// resolution).
     Alias,
-    /// The paper itself: `Công văn này`.
+    /// The paper itself: `Công văn này` (this letter).
     #[serde(rename = "self")]
     Itself,
-    /// By title.
+    /// By its title or name, without a number.
     Title,
-    /// The paper's own number in its masthead.
+    /// The paper's own number, where its masthead prints it.
     Own,
 }

@@ -1,25 +1,26 @@
 //! The tree of numbered items inside a section, and the pages of a paper.
-//! In: the items in order of their beginnings, each with its path. Out: how far each reaches,
-//! the smallest that holds a range of the section's text, and one row for each. Never changes the text.
+//! In: the items in order of their beginnings, each with its path. Out: how far each reaches, the smallest that holds a
+//! range of the section's text, and a row for the section and each item. Never changes the text.
 
 use vankien_text::span::{self, Lines, Span};
 
 use super::parts::{Document, Section, SubSection};
 
-/// A section for itself, up to its first item, or one of its items, up to the next.
+/// The own text of a section, up to its first item, or that of one of its items, up to the next item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Row<'a> {
-    /// The bytes of the section's text, without blanks at the end.
+    /// Bytes of the section's text, without white space at the end; may be empty.
     pub span: Span,
-    /// Item numbers from the outside in.
+    /// Item numbers from the outside in; empty outside the items.
     pub path: &'a str,
-    /// The heading.
+    /// The heading, without its number; empty where there is none.
     pub title: &'a str,
-    /// The page on which it begins, where that is known.
+    /// The page on which it begins, from 1, where that is known.
     pub page: Option<u32>,
 }
 
-/// The rows of a section with these items, this text, and `own` path, heading and page.
+/// The rows of a section: first the section itself with its `own` path, heading and page, then each of its items in the
+/// given order (ascending). `text` is the section's text.
 pub fn rows<'a>(
     own: (&'a str, &'a str, Option<u32>),
     inner: &'a [SubSection],
@@ -34,18 +35,20 @@ pub fn rows<'a>(
     })
 }
 
-/// The page on which a line stands, where the lines on which `pages` begin tell it.
+/// The page (from 1) on which a line of the file (from 1) stands. `pages` are the lines on which pages 1, 2, … begin.
+/// `None` where it is empty or the first page begins behind the line.
 pub fn page_at(pages: &[u32], line: u32) -> Option<u32> {
     let page = pages.partition_point(|first| *first <= line) as u32;
     (page > 0).then_some(page)
 }
 
-/// An item that holds others is looked for among so many before them. An article of a law has two hundred at most.
+/// At most 1,000 items before a range are looked through for those that hold it. An article of a law has two hundred at
+/// most. A judgement, not measured.
 const NEAR: usize = 1_000;
 
 impl SubSection {
-    /// The range of the section's text that each of `inner` takes up, the items below it included;
-    /// `end` is where the section's text ends.
+    /// The bytes of the section's text that each of `inner` takes up, the items below it included, in the same order.
+    /// `inner` are all items of the section, ascending; `end` is the length of its text.
     pub fn extents(inner: &[SubSection], end: usize) -> Vec<Span> {
         let extent = |(at, item): (usize, &SubSection)| {
             let next = inner[at + 1..].iter().find(|later| !later.is_below(item));
@@ -54,12 +57,13 @@ impl SubSection {
         inner.iter().enumerate().map(extent).collect()
     }
 
-    /// The smallest of `inner` that holds all of `span`; `None` where no item does.
+    /// The innermost of `inner` that holds all of `span`; `None` where no item does.
     pub fn holding(inner: &[SubSection], span: Span) -> Option<&SubSection> {
         SubSection::around(inner, span).next()
     }
 
-    /// Those of `inner` that hold all of `span`, from the inside out, as far as they stand near by.
+    /// Those of `inner` that hold all of `span` (bytes of the section's text), from the inside out. Only the last 1,000
+    /// items that begin at its start or before it are looked at.
     pub fn around(inner: &[SubSection], span: Span) -> impl Iterator<Item = &SubSection> {
         let begun = inner.partition_point(|item| item.start <= span.start);
         let holds = move |at: &usize| {
@@ -69,14 +73,14 @@ impl SubSection {
         (0..begun).rev().take(NEAR).filter(holds).map(|at| &inner[at])
     }
 
-    /// Whether its path is one below that of `other`.
+    /// Whether it hangs below `other`, at whatever depth: its path goes on behind that of `other`.
     fn is_below(&self, other: &SubSection) -> bool {
         self.path.strip_prefix(other.path.as_str()).is_some_and(|rest| rest.starts_with('/'))
     }
 }
 
 impl Document {
-    /// Takes the pages away, where nothing told of them.
+    /// Takes away the pages of the paper, its sections and their items: for a file whose format tells of no pages.
     pub fn forget_pages(&mut self) {
         self.pages.clear();
         for section in &mut self.sections {
@@ -85,19 +89,20 @@ impl Document {
         }
     }
 
-    /// The page on which a line stands, where that is known.
+    /// The page (from 1) on which a line of the file (from 1) stands; `None` where nothing tells of pages.
     pub fn page_of(&self, line: u32) -> Option<u32> {
         page_at(&self.pages, line)
     }
 }
 
 impl Section {
-    /// The section for itself and each of its items.
+    /// The row of the section itself, then one for each of its items, in order of the text.
     pub fn rows(&self) -> impl Iterator<Item = Row<'_>> {
         rows((&self.path, &self.title, self.page), &self.inner, &self.text)
     }
 
-    /// First and last line of the file that a range of the text was made from.
+    /// First and last line (1-based) that a range of the section's text was made from. `lines` must be those of the
+    /// text to which [`Section::map`] leads back. The lines of the whole section where the range has no origin.
     pub fn lines_of(&self, span: Span, lines: &Lines) -> (u32, u32) {
         let ranges = self.map.back(span);
         let lines = ranges.iter().map(|range| lines.range(*range));
@@ -106,7 +111,8 @@ impl Section {
         lines.reduce(joined).unwrap_or(self.lines)
     }
 
-    /// Item numbers of the smallest item that holds all of a range of the text.
+    /// The path of the innermost item that holds all of a range of the section's text; that of the section where none
+    /// does.
     pub fn path_of(&self, span: Span) -> &str {
         SubSection::holding(&self.inner, span).map_or(&self.path, |item| &item.path)
     }

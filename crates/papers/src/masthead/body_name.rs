@@ -1,7 +1,7 @@
 //! Names of the bodies that issue papers, as the head prints them.
-//! In: the text of a cell; the lines of the block above the number. Out: whether it opens as such a name; the name
-//! and those of the bodies above, a line each.
-//! Never completes a name: `issuer` does.
+//! In: the text of a cell, or the cells of the block in which the head names the issuing body. Out: whether a cell
+//! opens as such a name; the name and those of the bodies above it, a line each.
+//! Never completes a name: the module `issuer` does.
 
 use std::sync::LazyLock;
 
@@ -9,7 +9,8 @@ use crate::document::Field;
 use crate::line::{Line, opens_with};
 use crate::table::Openings;
 
-/// Whether `text` opens as the names of issuing bodies do: `Ủy ban`, `Bộ`, `Sở`.
+/// Whether `text` begins with whole words of `bodies.tsv`, in any case, as the names of issuing bodies do: `Ủy ban`
+/// (committee), `Bộ` (ministry), `Sở` (provincial department).
 pub fn opens_body_name(text: &str) -> bool {
     static OPENINGS: LazyLock<Openings> =
         LazyLock::new(|| Openings::of_table(include_str!("bodies.tsv")));
@@ -17,7 +18,8 @@ pub fn opens_body_name(text: &str) -> bool {
     OPENINGS.at_start(text).any(|(_, end)| ends_there(end))
 }
 
-/// Words that open the name of an area: it is a line of its own behind the body's.
+/// Words that open the name of an area, in small letters: province, city, rural and urban district, town, township,
+/// ward, commune, special zone, zone. A cell that begins so begins a line of the issuer.
 const AREAS: [&str; 11] = [
     "tỉnh",
     "thành phố",
@@ -32,8 +34,9 @@ const AREAS: [&str; 11] = [
     "khu",
 ];
 
-/// The name of the issuing body and of those above it, a line each. A line of a narrow column goes on with
-/// the one before (`VĂN PHÒNG CHÍNH` / `PHỦ`). What stands before the first name of a body is no part of it.
+/// The names of the bodies above and, last, of the issuing body, parted by `\n`. A cell that begins no name goes on
+/// with the one before (`VĂN PHÒNG CHÍNH` / `PHỦ`, Government Office). Cells before the first name of a body are left
+/// out, unless none is one. `None` for no cells.
 pub fn issuer(lines: &[Line<'_>]) -> Option<Field<String>> {
     let first = lines.iter().position(|line| opens_body_name(line.text)).unwrap_or_default();
     let lines = lines.get(first..)?;
@@ -57,10 +60,10 @@ pub fn issuer(lines: &[Line<'_>]) -> Option<Field<String>> {
     Some(names)
 }
 
-/// The Central Committee, which the offices below it print above their own name.
+/// The Central Committee in capitals, which the offices below it print above their own name.
 const CENTRE: &str = "BAN CHẤP HÀNH TRUNG ƯƠNG";
 
-/// The texts of `lines` with `glue` between them, as a field.
+/// The texts of `lines` with `glue` between them and single blanks inside, as a field; `None` where there are no lines.
 pub fn joined(lines: &[Line<'_>], glue: &str) -> Option<Field<String>> {
     let words = |line: &Line<'_>| line.text.split_whitespace().collect::<Vec<_>>().join(" ");
     let (first, last) = (lines.first()?.number, lines.last()?.number);

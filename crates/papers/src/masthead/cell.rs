@@ -1,5 +1,5 @@
-//! Tells what a cell of a masthead is by its words alone: number, place and date, kind.
-//! In: one cell of a line. Out: its form and what it says.
+//! Tells what a cell (one column of a printed line) of a masthead is by its words alone: number, place and date, kind.
+//! In: one cell. Out: what it is and what it says.
 //! Never looks at the cells around it (`units` and `reader` do).
 
 use std::sync::LazyLock;
@@ -16,21 +16,21 @@ use crate::table::Openings;
 /// What a cell of a masthead is.
 #[derive(Clone, Debug)]
 pub enum Cell {
-    /// A line that every paper prints, or a mark of secrecy or urgency; which one, the table says.
+    /// A line that many papers print alike: name of the State, motto, mark of secrecy and so on.
     Formula(Formula),
-    /// A drawn rule.
+    /// A drawn rule or ornament.
     Drawn,
     /// The paper's number; `None` where the print left it open.
     Number(Option<OwnNumber>),
-    /// Place (empty where none is printed) and ISO date (`None` where the print left it open).
+    /// A dateline: the place (empty where none is printed) and the ISO date (`None` where the print left it open).
     PlaceDate(String, Option<String>),
-    /// The name of a kind, and how many bytes of the cell it takes.
+    /// A line that begins with a kind: its name as the table writes it, and how many bytes of the cell it takes.
     Kind(&'static str, usize),
-    /// `Kính gửi` (the addressees).
+    /// It begins with `Kính gửi`, the label of the addressees.
     Addressees,
-    /// Words in capitals.
+    /// Other words, all in capitals.
     Capitals,
-    /// Words of another form.
+    /// Anything else.
     Other,
 }
 
@@ -39,11 +39,13 @@ pub enum Cell {
 pub struct OwnNumber {
     /// As [`Number::canonical`]; as printed where no table knows its form.
     pub canonical: String,
-    /// The name of the kind that its symbol tells.
+    /// The name of the kind that its symbol tells; `Công văn` (official letter) for a number without a symbol. `None`
+    /// where nothing tells it.
     pub kind: Option<&'static str>,
 }
 
-/// The columns of a line. An open number (`Số     -HD/BTCTU`) is one of them, whatever its gap.
+/// The columns of a line, in order: their bytes in the whole text, and their text. A number or a date with gaps that
+/// were to be filled in by hand (`Số     -HD/BTCTU`) is one column.
 pub fn head_cells<'a>(line: &Line<'a>) -> Vec<(Span, &'a str)> {
     let mut found = cells(line);
     let open = found.len() > 1
@@ -70,7 +72,8 @@ pub fn head_cells<'a>(line: &Line<'a>) -> Vec<(Span, &'a str)> {
     found
 }
 
-/// Where a drawn rule begins that ends `text`, in bytes; `None` where there is none or nothing else.
+/// The byte at which a drawn rule begins that ends `text` behind a blank; `None` where there is none, or nothing before
+/// it.
 pub fn rule_at_end(text: &str) -> Option<usize> {
     let at = text.rfind(' ')? + 1;
     let rule = &text[at..];
@@ -78,8 +81,8 @@ pub fn rule_at_end(text: &str) -> Option<usize> {
     is_rule.then_some(at)
 }
 
-/// Where the name of the State or the Party, or the motto, begins as the last words of `text`, in
-/// bytes; `None` where it is all of `text` or no part of it.
+/// The byte at which the name of the State or the Party, or the motto, begins as the last words of `text`. Looked for
+/// only behind the name of an issuing body or a number; `None` elsewhere, and where it is all of `text`.
 pub fn formula_at_end(text: &str) -> Option<usize> {
     if !opens_body_name(text) && behind_label(text).is_none() {
         return None;
@@ -92,7 +95,7 @@ pub fn formula_at_end(text: &str) -> Option<usize> {
     })
 }
 
-/// No line of a head is longer, in characters: longer ones are paragraphs. A judgement, not measured.
+/// At most 160 characters (inclusive) for a cell of a head; a longer one is a paragraph. A judgement, not measured.
 const LONGEST_LINE: usize = 160;
 
 /// What the cell is by its words alone.
@@ -121,8 +124,8 @@ pub fn classify(text: &str) -> Cell {
     if is_capital(text) && !text.ends_with([':', ';', ',']) { Cell::Capitals } else { Cell::Other }
 }
 
-/// `Số 1023-CV/TU`, `Số: 36-HD/VPTW`, `Luật số: 41/2024/QH15`; the number is `None` where the field was
-/// left open.
+/// The number that the cell is as a whole: `Số 1023-CV/TU`, `Số: 36-HD/VPTW`, `Luật số: 41/2024/QH15` (law no.).
+/// `Some(None)` where its figures were left open, `None` where the cell is no number.
 fn own_number(text: &str) -> Option<Option<OwnNumber>> {
     if let Some((number, end)) = number_at_start(text) {
         return (end == text.len()).then_some(Some(number));
@@ -132,7 +135,7 @@ fn own_number(text: &str) -> Option<Option<OwnNumber>> {
     open.then_some(None)
 }
 
-/// What stands behind `Số` (number) and its colon.
+/// What stands behind `Số` (number) and its colon, with which `text` begins; `So` is read, too. `None` without it.
 fn behind_label(text: &str) -> Option<&str> {
     let end = opens_with(text, "số")
         .or_else(|| opens_with(text, "so").filter(|_| text.starts_with('S')))?;
@@ -142,7 +145,8 @@ fn behind_label(text: &str) -> Option<&str> {
     (apart || rest.starts_with(figure)).then(|| rest.trim_start_matches([':', '.', ' ']))
 }
 
-/// The number that the paper prints for itself at the beginning of `text`, and where it ends.
+/// The number that the paper prints for itself at the beginning of `text`, with or without its label, and the byte at
+/// which it ends.
 pub fn number_at_start(text: &str) -> Option<(OwnNumber, usize)> {
     let labelled = behind_label(text).or_else(|| behind_kind(text));
     if labelled.is_none() && !text.starts_with(|one: char| one.is_ascii_digit()) {
@@ -164,8 +168,8 @@ pub fn number_at_start(text: &str) -> Option<(OwnNumber, usize)> {
     Some((OwnNumber { canonical, kind: Some("Công văn") }, start + length))
 }
 
-/// The name of the kind that the symbol of a number tells. A number without a symbol is that of a
-/// công văn (an official letter), if it is not that of the Quốc hội.
+/// The name of the kind that the symbol of a number tells. A number without a symbol is that of a công văn (official
+/// letter); `None` if it is of the Quốc hội (National Assembly), or if the symbol tells no single kind.
 fn kind_of(number: &Number) -> Option<&'static str> {
     match number.kind {
         Some(symbol) => number::kind_name(symbol, number.party),
@@ -190,23 +194,24 @@ fn unknown_form(text: &str) -> Option<(String, usize)> {
     fits.then(|| (printed.to_owned(), printed.len()))
 }
 
-/// No code behind the figures of a number is longer, in bytes.
+/// At most 30 bytes (inclusive) behind the figures of a number of unknown form. A judgement, not measured.
 const LONGEST_CODE: usize = 30;
 
-/// What stands behind the kind and `số` (number): laws print `Luật số: 41/2024/QH15`.
+/// What stands behind a kind and `số` (number), with which `text` begins: laws print `Luật số: 41/2024/QH15`.
 fn behind_kind(text: &str) -> Option<&str> {
     let end = KIND_NAMES.at_start(text).map(|(_, end)| end).max()?;
     behind_label(text[end..].strip_prefix(' ')?)
 }
 
-/// No dateline is longer, in characters.
+/// At most 80 characters (inclusive) for a dateline. A judgement, not measured.
 const LONGEST_DATELINE: usize = 80;
 
-/// No name of a place in a dateline is longer, in characters.
+/// At most 40 characters (inclusive) for the name of a place in a dateline. A judgement, not measured.
 const LONGEST_PLACE: usize = 40;
 
-/// `Cần Thơ, ngày 18 tháng 6 năm 2024`; the day may be left open. A date in figures needs a place:
-/// alone, it may be any date.
+/// Place and ISO date of a cell that is a dateline and nothing else: `Cần Thơ, ngày 18 tháng 6 năm 2024`. The date is
+/// `None` where day or month were left open; then, and for a date in figures, a place must be printed: a date alone may
+/// be any date. The place is empty where none is printed.
 fn place_and_date(text: &str) -> Option<(String, Option<String>)> {
     let at = day_word(text)?;
     if text.chars().count() > LONGEST_DATELINE {
@@ -230,7 +235,7 @@ fn place_and_date(text: &str) -> Option<(String, Option<String>)> {
     }
 }
 
-/// Where the first `ngày` (day) begins in `text`, in any case, in bytes.
+/// The byte at which the first `ngày` (day) begins in `text`, in any case; `None` where there is none.
 pub fn day_word(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     // Looked for by its marked letter: `à` is C3 A0, `À` is C3 80.
@@ -245,7 +250,8 @@ pub fn day_word(text: &str) -> Option<usize> {
     memchr::memchr_iter(0xC3, bytes).filter_map(|at| at.checked_sub(2)).find(is_there)
 }
 
-/// Words of a place that print in small letters: city, province, district, town, commune, ward, zone, island.
+/// Words that names of places have in small letters: those of city, province, district, town, commune, township, ward,
+/// special zone, island, and `tp` for a city.
 const SMALL_IN_PLACES: [&str; 13] = [
     "thành",
     "phố",
@@ -262,7 +268,8 @@ const SMALL_IN_PLACES: [&str; 13] = [
     "tp",
 ];
 
-/// Whether `text` may be the name of a place: words with capitals, without figures.
+/// Whether `text` may be the name of a place: at most [`LONGEST_PLACE`] characters, each word with a capital or one of
+/// [`SMALL_IN_PLACES`], no figures, no end of a sentence.
 pub fn is_place(text: &str) -> bool {
     let is_word = |word: &str| {
         let bare = word.trim_matches(['.', '-', '–', '(', ')']);
@@ -276,7 +283,8 @@ pub fn is_place(text: &str) -> bool {
         && text.split_whitespace().all(is_word)
 }
 
-/// Where a dateline begins behind other words of the same line, in bytes: `Số: 12/QĐ-BYT Hà Nội, ngày …`.
+/// The byte at which a dateline with its place begins behind other words and reaches to the end of `text`:
+/// `Số: 12/QĐ-BYT Hà Nội, ngày …`.
 pub fn dateline_at_end(text: &str) -> Option<usize> {
     let starts = text.match_indices(' ').map(|(at, _)| at + 1);
     starts
@@ -294,10 +302,11 @@ fn ends_a_sentence(place: &str) -> bool {
     })
 }
 
-/// No name of a kind takes more bytes.
+/// At most 50 bytes (inclusive) for a cell that names a kind in small letters. A judgement, not measured.
 const LONGEST_KIND: usize = 50;
 
-/// The kind that a line of capitals names, and how many bytes its name takes.
+/// The kind with which a cell in capitals begins, or which a cell in small letters is as a whole, and how many bytes
+/// its name takes; the longest name counts.
 fn kind_line(text: &str) -> Option<(&'static str, usize)> {
     if text.ends_with(':') || !text.starts_with(char::is_uppercase) {
         return None;
@@ -311,10 +320,10 @@ fn kind_line(text: &str) -> Option<(&'static str, usize)> {
     KIND_NAMES.at_start(text).filter(|(_, end)| is_whole(*end)).max_by_key(|(_, end)| *end)
 }
 
-/// The names of all kinds.
+/// The names of all kinds: those of the table and those of [`UNNUMBERED`].
 static KIND_NAMES: LazyLock<Openings> =
     LazyLock::new(|| Openings::of(number::kinds().iter().map(|kind| kind.name).chain(UNNUMBERED)));
 
-/// Kinds that have no symbol.
+/// Kinds that have no symbol: statement, appeal, platform, statutes, strategy, master plan.
 const UNNUMBERED: [&str; 6] =
     ["Tuyên bố", "Lời kêu gọi", "Cương lĩnh", "Điều lệ", "Chiến lược", "Quy hoạch"];

@@ -1,8 +1,8 @@
 //! What speaks for a masthead, and how much.
-//! In: which parts were read. Out: a score and the confidence that follows from it.
+//! In: which parts of a masthead were read. Out: a score and the confidence that follows from it.
 //! Never looks at a line.
 
-/// The parts that were found of a masthead.
+/// Which parts of a masthead were found.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Evidence {
     /// The name of the State or of the Party.
@@ -11,24 +11,24 @@ pub struct Evidence {
     pub motto: bool,
     /// The number, or its label with an open number.
     pub number: bool,
-    /// A dateline with its place.
+    /// A dateline with its place; the date may have been left open.
     pub dateline: bool,
-    /// A date without a place.
+    /// A dateline with or without a place: set together with `dateline`.
     pub date: bool,
     /// The kind on a line of its own.
     pub kind: bool,
-    /// A name that opens as those of issuing bodies do.
+    /// A line that begins as the names of issuing bodies do.
     pub issuer: bool,
-    /// `Kính gửi` (the addressees).
+    /// The label `Kính gửi` (the addressees).
     pub addressees: bool,
-    /// Lines between the parts that are none.
+    /// How many units between the parts could not be read.
     pub unread: usize,
 }
 
 impl Evidence {
-    /// The sum of what speaks for the masthead. The values are judgements: a heading, a number and a dateline
-    /// stand in no running text on a line of their own, a kind or a name in capitals may be a menu's.
-    /// `vankien-lab evaluate-mastheads` shows the fields that change with them.
+    /// The sum of what speaks for the masthead, less 0.25 for each unread unit: from below 0 to 16. The values are
+    /// judgements: a heading, a number and a dateline stand in no running text on a line of their own, but a kind or a
+    /// name in capitals may be a menu's. `vankien-lab evaluate-mastheads` shows the fields that change with them.
     pub fn score(&self) -> f32 {
         let parts = [
             (self.heading, 3.0),
@@ -44,22 +44,24 @@ impl Evidence {
         sum - 0.25 * self.unread as f32
     }
 
-    /// Whether so much was found that no better masthead can follow near by.
+    /// Whether heading, number, and dateline or kind were found and nothing was unread: then no other masthead is
+    /// looked for.
     pub fn is_full(&self) -> bool {
         self.heading && self.number && (self.dateline || self.kind) && self.unread == 0
     }
 
-    /// Whether a masthead may begin behind front matter: its parts must support one another.
+    /// Whether enough was found for a masthead behind front matter.
     pub fn is_enough(&self) -> bool {
         self.score() >= ENOUGH
     }
 
-    /// Whether so much was found that no menu and no quotation can be meant.
+    /// Whether so much was found that it is no menu and no quotation: the first such masthead is the paper's own.
     pub fn is_sure(&self) -> bool {
         self.score() >= SURE
     }
 
-    /// By what the confidence of its fields is multiplied: a masthead of which little was found may be none.
+    /// The factor (0.8, 0.9 or 1) by which the confidence of the fields is multiplied: a masthead of which little was
+    /// found may be none. The factors are judgements.
     pub fn confidence(&self) -> f32 {
         match self.score() {
             score if score >= SURE => 1.0,
@@ -69,10 +71,10 @@ impl Evidence {
     }
 }
 
-/// From this score on a masthead is sure: heading, number and one more strong part, or two of them with the
-/// weak ones.
+/// A masthead with a score of at least 8 is sure: heading, number and a dateline, or two of these with weaker parts. A
+/// judgement; `vankien-lab evaluate-mastheads` shows its effect.
 const SURE: f32 = 8.0;
 
-/// A masthead behind front matter needs at least this score: two strong parts, or a strong one with two weak
+/// A masthead behind front matter needs a score of at least 5: two strong parts (3 each), or a strong one with two weak
 /// ones. A judgement; `vankien-lab evaluate-mastheads --dress front` shows its effect.
 const ENOUGH: f32 = 5.0;

@@ -1,6 +1,6 @@
-//! Finds where the masthead begins.
-//! In: the printed lines. Out: the head that most evidence speaks for.
-//! Never rests on what stands before it: unknown lines there are front matter.
+//! Finds where the masthead of a paper begins, and those of further papers in the file.
+//! In: the printed lines. Out: the head that most evidence speaks for; the lines at which further heads begin.
+//! Lines before the masthead do not count for or against it: they are front matter.
 
 use super::body_name::opens_body_name;
 use super::cell::{Cell, classify, day_word};
@@ -14,16 +14,18 @@ use crate::document::{Masthead, Place};
 use crate::heading;
 use crate::line::{Line, is_capital};
 
-/// No masthead is longer, in printed lines. A judgement, not measured.
+/// At most 60 printed lines for a masthead. A judgement, not measured.
 const LONGEST: usize = 60;
 
-/// A masthead begins among so many first lines: front matter may be a whole mail. A judgement, not measured.
+/// The first 400 lines are searched for the masthead: front matter may be a whole mail. A judgement, not measured.
 const LATEST: usize = 400;
 
-/// The name of an issuing body stands at most so many lines above the first part that is sure.
+/// At most 8 lines from the name of the issuing body down to the first part that is sure; also, two heads that begin
+/// fewer than 8 lines apart count as one. A judgement, not measured.
 const ABOVE: usize = 8;
 
-/// The masthead of the paper, with the front matter before it.
+/// The head of the first paper in `lines`, with the front matter before it. Where no masthead is found, the head is not
+/// official and takes nothing but drawn rules at the top.
 pub fn masthead<'a>(lines: &[Line<'a>]) -> Head<'a> {
     let mut best = head_at(lines, 0);
     if best.evidence.is_full() {
@@ -47,13 +49,14 @@ pub fn masthead<'a>(lines: &[Line<'a>]) -> Head<'a> {
     best
 }
 
-/// The masthead that begins with the first of `lines`.
+/// The head that begins with the first of `lines`: for a paper whose beginning is known. It has no front matter.
 pub fn head_at_start<'a>(lines: &[Line<'a>]) -> Head<'a> {
     head_at(lines, 0)
 }
 
-/// The beginnings of further mastheads in `lines`, the lines behind that of the paper itself: indexes of
-/// lines. Each has a heading, a number, and a kind or a dateline.
+/// Where further papers begin in `lines`, which are those behind the first masthead: indexes into `lines`, ascending. A
+/// further paper has a masthead with a heading, a number, and a kind or a dateline, or is a regulation that the paper
+/// promulgates.
 pub fn later_heads(lines: &[Line<'_>]) -> Vec<usize> {
     let mut found = Vec::new();
     let mut at = 0;
@@ -75,8 +78,8 @@ pub fn later_heads(lines: &[Line<'_>]) -> Vec<usize> {
     found
 }
 
-/// The beginnings of the regulations that the paper promulgates: a kind on a line of its own, its title, and
-/// `(Ban hành kèm theo Quyết định số …)` (promulgated with the decision).
+/// Where the regulations begin that the paper promulgates, as indexes into `lines`: a kind on a line of its own, a
+/// title, and `(Ban hành kèm theo Quyết định số …)` (promulgated with decision no. …).
 fn promulgated(lines: &[Line<'_>]) -> Vec<usize> {
     let mut found = Vec::new();
     for at in 0..lines.len() {
@@ -94,7 +97,8 @@ fn promulgated(lines: &[Line<'_>]) -> Vec<usize> {
     found
 }
 
-/// The title of a regulation has at most so many lines above the words that say with what it is promulgated.
+/// At most 8 lines from the kind of a regulation down to the words that say with what it is promulgated. A judgement,
+/// not measured.
 const LONGEST_TITLE: usize = 8;
 
 /// Whether the line names a kind, in capitals and alone.
@@ -103,8 +107,8 @@ fn is_kind_line(line: &Line<'_>) -> bool {
         && matches!(classify(line.text), Cell::Kind(_, length) if length == line.text.len())
 }
 
-/// The head that begins at one of the lines from `earliest` to `sure`, whose first part that is sure stands on
-/// line `sure`.
+/// The head whose first part that is sure stands on line `sure`. It begins there or at most [`ABOVE`] lines higher, but
+/// not before `earliest`: where its evidence has the highest score, and of equals highest up.
 fn best_around<'a>(lines: &[Line<'a>], sure: usize, earliest: usize) -> Head<'a> {
     let mut best = head_at(lines, sure);
     for start in (sure.saturating_sub(ABOVE).max(earliest)..sure).rev() {
@@ -121,7 +125,7 @@ fn best_around<'a>(lines: &[Line<'a>], sure: usize, earliest: usize) -> Head<'a>
     best
 }
 
-/// The head that begins with line `start`, without the front matter before it.
+/// The head that begins with line `start`; `start` and `taken` are set, the lines of front matter are not added.
 fn head_at<'a>(lines: &[Line<'a>], start: usize) -> Head<'a> {
     // Most texts have no masthead, or a short one: the rest of the window is looked at where the first lines say so.
     let mut head = read_window(lines, start, SHORT);
@@ -133,24 +137,27 @@ fn head_at<'a>(lines: &[Line<'a>], start: usize) -> Head<'a> {
     head
 }
 
-/// So many lines are looked at for a masthead at first.
+/// The first 14 lines are read as a masthead; if it takes 12 of them or more, [`LONGEST`] lines are read. It saves
+/// work. A judgement, not measured.
 const SHORT: usize = 14;
 
-/// The head that begins with line `start` and has at most `most` lines.
+/// The head that begins with line `start` and has at most `most` lines; its `taken` counts from `start`.
 fn read_window<'a>(lines: &[Line<'a>], start: usize, most: usize) -> Head<'a> {
     let window = &lines[start..lines.len().min(start + most)];
     read(&units(window), window)
 }
 
-/// The first line from `from` on that holds a part which no running text has on a line of its own.
+/// The index of the first line from `from` on that holds a part which no running text has on a line of its own: a
+/// heading, a motto, a number, a dateline with place and date. Only the first [`LATEST`] lines are looked at.
 fn next_sure(lines: &[Line<'_>], from: usize) -> Option<usize> {
     let end = lines.len().min(LATEST);
     (from..end).find(|at| is_sure(&lines[*at]))
 }
 
-/// Longer lines, in bytes, hold no part of a masthead.
+/// At most 240 bytes (inclusive) for a line that is searched for a sure part or a heading. A judgement, not measured.
 const LONGEST_SURE: usize = 240;
 
+/// Whether the line alone holds a part that no running text has on a line of its own.
 fn is_sure(line: &Line<'_>) -> bool {
     let is_part = |unit: &Unit<'_>| match &unit.what {
         Cell::Formula(Formula::Heading | Formula::Motto) | Cell::Number(Some(_)) => true,
@@ -178,10 +185,11 @@ fn may_be_sure(line: &Line<'_>) -> bool {
     line.gaps || is_short || is_dateline || is_number || is_capital(text)
 }
 
-/// A formula in small letters is no longer than this, in bytes.
+/// At most 70 bytes (inclusive) for a line in small letters that may be a formula. A judgement, not measured.
 const SHORT_FORMULA: usize = 70;
 
-/// The first line from `from` on that holds the name of the State or the Party, or its last words.
+/// The index of the first line from `from` on that holds the name of the State or the Party in capitals, or the last
+/// words of it whose first stand on the line above. Both names end in `NAM`.
 fn next_heading(lines: &[Line<'_>], from: usize) -> Option<usize> {
     (from..lines.len()).find(|at| {
         let (text, gaps) = (lines[*at].text, lines[*at].gaps);
@@ -192,11 +200,12 @@ fn next_heading(lines: &[Line<'_>], from: usize) -> Option<usize> {
     })
 }
 
+/// Whether the name of the State or the Party stands on these lines.
 fn is_heading(lines: &[Line<'_>]) -> bool {
     units(lines).iter().any(|unit| matches!(unit.what, Cell::Formula(Formula::Heading)))
 }
 
-/// Makes the fields as sure as the masthead they stand in.
+/// Multiplies the confidence of the fields that are one text each by that of the masthead they stand in.
 fn weigh(masthead: &mut Masthead, evidence: &Evidence) {
     let factor = evidence.confidence();
     for field in masthead.texts_mut().into_iter().flatten() {

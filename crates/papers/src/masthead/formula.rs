@@ -1,4 +1,5 @@
-//! Recognises the lines that every paper prints: the name of the State or of the Party, the motto, marks of secrecy.
+//! Recognises formulas: the lines that many papers print alike, such as the name of the State or of the Party, the
+//! motto, marks of secrecy.
 //! In: the text of a cell. Out: which of these lines it is, or begins or ends with.
 //! A few misread letters are no hindrance. Never looks at other cells.
 
@@ -9,18 +10,18 @@ use vankien_text::language::letters;
 use crate::line::opens_with;
 use crate::table::rows;
 
-/// What a line is that every paper prints.
+/// Which formula a line is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Formula {
-    /// The name of the State or of the Party, which stands above the motto.
+    /// The name of the State or of the Party, with which a head begins; called the heading of a masthead.
     Heading,
-    /// `Độc lập - Tự do - Hạnh phúc`.
+    /// The motto of the State: `Độc lập - Tự do - Hạnh phúc` (independence, freedom, happiness).
     Motto,
     /// A mark of secrecy.
     Secrecy,
     /// A mark of urgency.
     Urgency,
-    /// A mark of a copy or a draft, or an ornament.
+    /// A mark of a copy or a draft, or the ornament `* * *`.
     Other,
 }
 
@@ -28,9 +29,9 @@ pub enum Formula {
 struct FormulaRow {
     /// The line in small letters.
     text: &'static str,
-    /// Its letters without marks.
+    /// Its letters in small letters, without marks; blanks and signs are left out.
     letters: Vec<char>,
-    /// For each of its words but the last, how many of `letters` stand up to its end.
+    /// For each blank in `text`, how many of `letters` stand before it.
     words: Vec<usize>,
     what: Formula,
 }
@@ -61,15 +62,16 @@ fn bare_letters(text: &str) -> Vec<char> {
     small.map(letters::base).collect()
 }
 
-/// A formula of at least so many letters is recognised with a few of them misread or lost: shorter
-/// ones are too near to other words.
+/// At least 14 letters has a formula that is recognised with a few of them misread or lost: shorter ones are too near
+/// to other words. A judgement, not measured.
 const LETTERS_FOR_ERRORS: usize = 14;
 
-/// One letter in so many of a formula may be misread, lost or added. A judgement, not measured;
+/// One letter in 6 of a formula may be misread, lost or added: 3 of 18, rounded down. A judgement, not measured;
 /// `vankien-lab evaluate-mastheads --dress ocr` shows its effect.
 const LETTERS_PER_ERROR: usize = 6;
 
-/// The formula that `text` is as a whole, marks and a few letters aside.
+/// The formula that `text` is as a whole: in any case, with marks of punctuation at its end, and in long formulas with
+/// a few letters misread. `None` where it is none.
 pub fn formula(text: &str) -> Option<Formula> {
     let bare = text.trim_end_matches(['.', '!', ',', ';', '*', ' ', '-', '_', '—', '–']);
     let same = |row: &&FormulaRow| {
@@ -96,26 +98,28 @@ pub fn formula(text: &str) -> Option<Formula> {
     formulas().iter().find(near).map(|row| row.what)
 }
 
-/// Whether `text` begins as one of the long formulas does, or as an OCR may read that letter: most texts are not
-/// compared further.
+/// Whether the first letter of `text` is that of a long formula, or one that an OCR may read in its place. Most texts
+/// begin otherwise and are not compared further.
 fn may_open(text: &str) -> bool {
     let first = text.chars().next().map(|first| letters::base(letters::lower(first)));
     matches!(first, Some('c' | 'd' | 'g' | 'o' | 'e' | 'b'))
 }
 
-/// No formula takes more bytes, as printed in capitals with all marks.
+/// At most 60 bytes for a formula in capitals with all marks: that of the State has 45. The first words of a formula
+/// are looked for only in texts of at most that length, misread ones in texts of at most twice that.
 pub const LONGEST_FORMULA: usize = 60;
 
-/// Bytes by which a letter in another case or spelling may differ, summed over a formula.
+/// At most 8 bytes by which the lengths of a text and a formula may differ: a letter in another case may take another
+/// number of bytes. A judgement, not measured.
 const MARKS: usize = 8;
 
-/// Whether the first letters of two texts are alike: a quick look before the whole of them is compared.
+/// Whether the first six letters of two texts differ in at most two edits: a quick look before the whole is compared.
 fn opens_alike(first: &[char], second: &[char]) -> bool {
     let length = first.len().min(second.len()).min(6);
     edit_distance(&first[..length], &second[..length]) <= 2
 }
 
-/// How many letters must be changed, added or removed to make one word list out of the other.
+/// The edit distance: how many letters must be changed, added or removed to make one list of letters out of the other.
 fn edit_distance(first: &[char], second: &[char]) -> usize {
     let mut row: Vec<usize> = (0..=second.len()).collect();
     for (at, letter) in first.iter().enumerate() {
@@ -130,7 +134,7 @@ fn edit_distance(first: &[char], second: &[char]) -> usize {
     row[second.len()]
 }
 
-/// Whether `text` may go on to a formula: it is the first words of one, a few letters aside.
+/// Whether `text` is the first words of a long formula, at least two and not all of them, a few letters misread.
 pub fn begins_formula(text: &str) -> bool {
     if text.len() > LONGEST_FORMULA || !may_open(text) {
         return false;
@@ -150,8 +154,8 @@ pub fn begins_formula(text: &str) -> bool {
     })
 }
 
-/// How many bytes the name of the State or the Party takes at the beginning of `text`, where other words
-/// follow.
+/// How many bytes the name of the State or the Party takes at the beginning of `text`, in any case. `None` where it
+/// does not stand there, and where no other words follow it behind a blank.
 pub fn formula_at_start(text: &str) -> Option<usize> {
     let heads = formulas().iter().filter(|row| row.what == Formula::Heading);
     let ends = heads.filter_map(|row| opens_with(text, row.text));

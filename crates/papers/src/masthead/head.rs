@@ -1,22 +1,25 @@
-//! The head of a paper: its lines with the part each belongs to, and what they say.
+//! The head of a paper: its lines, each with its place, and what they say.
+//! In: nothing. Out: a plain value, which `reader` and `find` fill in. Never reads a line.
 
 use super::evidence::Evidence;
 use crate::document::{Masthead, Place};
 use crate::line::Line;
 
-/// The head of a paper.
+/// The head of a paper: front matter and masthead.
 #[derive(Debug, Default)]
 pub struct Head<'a> {
-    /// Its lines, cut at columns, each with the part it belongs to: front matter first.
+    /// Its lines, cut at columns, each with its place (`Front`, `Masthead`, `Title` or `Addressees`): front matter
+    /// first.
     pub lines: Vec<(Place, Line<'a>)>,
-    /// What it says.
+    /// The fields it prints; all empty where it is not official.
     pub masthead: Masthead,
-    /// The index of its first line behind the front matter.
+    /// The index of the line with which the masthead begins: 0 without front matter.
     pub start: usize,
-    /// How many lines of the paper it takes, front matter included.
+    /// How many lines of the paper it takes, front matter included: the index at which the body begins.
     pub taken: usize,
-    /// Whether anything but drawn rules was found.
+    /// Whether a formula, a number, a dateline, a kind or the label of addressees was read. A name of a body alone does
+    /// not make a head official.
     pub is_official: bool,
-    /// How much speaks for it.
+    /// What speaks for it being a masthead.
     pub evidence: Evidence,
 }

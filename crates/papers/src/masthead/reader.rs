@@ -1,5 +1,5 @@
 //! Reads a masthead that begins with a given unit.
-//! In: units in order. Out: their parts, the fields, what speaks for the masthead.
+//! In: units in order. Out: the place of each, the fields, what speaks for the masthead.
 //! One unit that cannot be read does not end the masthead, where more of it follows.
 
 use super::body_name::{issuer, joined, opens_body_name};
@@ -13,16 +13,19 @@ use crate::heading;
 use crate::line::{Line, is_capital, is_drawn};
 use crate::list::List;
 
-/// The name of an issuing body and those above it take at most so many lines.
+/// Once 7 cells are taken for the name of the issuing body and those above it, no more are. A judgement, not measured.
 const MOST_ISSUER_LINES: usize = 7;
 
-/// So many units behind one that cannot be read are looked through for more of the masthead.
+/// The next 8 units behind one that cannot be read are searched for more of the masthead. A judgement, not measured.
 const LOOKED_AHEAD: usize = 8;
 
-/// A unit that cannot be read and is wider than this, in characters, is a paragraph of the body.
+/// At most 110 characters (inclusive) for a unit that cannot be read and that more of the masthead may follow; a wider
+/// one is a paragraph of the body. A judgement, not measured.
 const WIDEST_UNREAD: usize = 110;
 
-/// Reads the masthead that begins with the first of `units`; `lines` are all lines, to which the units refer.
+/// Reads the masthead that begins with the first of `units`. `lines` are the lines from which the units were made; the
+/// `taken` of the head counts from the first of them. Where no masthead is read, the head is not official, its fields
+/// are empty, and it takes only drawn rules at the top.
 pub fn read<'a>(units: &[Unit<'a>], lines: &[Line<'a>]) -> Head<'a> {
     let mut reader = Reader::default();
     let mut end = units.len();
@@ -50,29 +53,32 @@ enum State {
     /// Issuer, heading, number, dateline in any order, then the kind.
     #[default]
     Top,
-    /// Behind the line of the kind, or in the subject of a công văn (an official letter).
+    /// The title: behind the line of the kind, or the subject of a công văn (official letter).
     Title,
-    /// `Kính gửi` and the names behind it.
+    /// The list of addressees: behind `Kính gửi`.
     Addressees,
     /// The masthead has ended.
     Done,
 }
 
+/// A masthead that is being read.
 #[derive(Default)]
 struct Reader<'a> {
     head: Head<'a>,
     state: State,
+    /// The cells of the title so far.
     title: Vec<Line<'a>>,
+    /// The cells of the names of the issuing body and those above it so far.
     issuer: Vec<Line<'a>>,
     addressees: List<'a>,
-    /// The row of the unit that was taken last.
+    /// The index of the last line of the unit that was taken last.
     row: Option<usize>,
-    /// Whether the kind was printed, so that what follows is its title.
+    /// Whether a line of the kind was read, so that what follows is the title.
     has_kind_line: bool,
 }
 
 impl<'a> Reader<'a> {
-    /// Takes the unit at `at` into the masthead, or says that the body begins with it.
+    /// Takes the unit at index `at` into the masthead. `false` where it belongs to the body, which then begins with it.
     fn take(&mut self, units: &[Unit<'a>], at: usize, lines: &[Line<'a>]) -> bool {
         let unit = &units[at];
         let next = lines.get(unit.lines.1 + 1);
@@ -92,7 +98,8 @@ impl<'a> Reader<'a> {
         true
     }
 
-    /// Whether more of the masthead follows soon behind a unit that cannot be read.
+    /// Whether more of the masthead follows behind the unit at index `at`, which cannot be read: a part not found so
+    /// far among the next [`LOOKED_AHEAD`] units, before any paragraph.
     fn goes_on_behind(&self, units: &[Unit<'a>], at: usize) -> bool {
         let is_short = |unit: &Unit<'_>| {
             let width: usize = unit.cells.iter().map(|cell| cell.width).sum();
@@ -122,7 +129,8 @@ impl<'a> Reader<'a> {
         false
     }
 
-    /// The part that a unit belongs to, or `None` where it belongs to none.
+    /// Reads a unit and gives its place; `None` where it is no part of the masthead. `line` is its first line, `next`
+    /// the line below it.
     fn place(
         &mut self,
         unit: &Unit<'a>,
@@ -177,14 +185,15 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Whether the title ends directly before this unit, on its line.
+    /// Whether the last cell of the title stands directly before this unit on the same line, so that it goes on with
+    /// it.
     fn title_goes_on_beside(&self, unit: &Unit<'_>) -> bool {
         self.title.last().is_some_and(|last| {
             last.number == unit.first().number && unit.first().span.start <= last.span.end + 1
         })
     }
 
-    /// A mark of secrecy or urgency is a field of its own.
+    /// Takes a formula. A mark of secrecy or urgency fills its field, if that is empty; the others are evidence alone.
     fn formula(&mut self, what: Formula, unit: &Unit<'_>) -> Place {
         let masthead = &mut self.head.masthead;
         let slot = match what {
@@ -206,6 +215,7 @@ impl<'a> Reader<'a> {
         self.masthead()
     }
 
+    /// Takes the number (`None`: it was left open). The first fills the field, and the kind that its symbol tells.
     fn number(&mut self, number: Option<&OwnNumber>, unit: &Unit<'_>) -> Place {
         self.head.evidence.number = true;
         if let Some(number) = number.filter(|_| self.head.masthead.number.is_none()) {
@@ -217,7 +227,8 @@ impl<'a> Reader<'a> {
         self.masthead()
     }
 
-    /// A date alone may be the first words of the body; with a place it is not.
+    /// Takes a dateline: `place` is empty where none is printed, `date` is `None` where it was left open. The first of
+    /// each fills its field.
     fn dateline(&mut self, place: &str, date: Option<&str>, unit: &Unit<'_>) -> Place {
         self.head.evidence.date = true;
         if !place.is_empty() {
@@ -232,6 +243,7 @@ impl<'a> Reader<'a> {
         self.masthead()
     }
 
+    /// Takes the line of the kind, whose `name` has `length` bytes; what stands behind it on the line begins the title.
     fn kind(&mut self, name: &str, length: usize, unit: &Unit<'a>) -> Place {
         self.head.masthead.kind = field(name.to_owned(), unit, 0.97);
         self.head.is_official = true;
@@ -243,17 +255,20 @@ impl<'a> Reader<'a> {
         Place::Title
     }
 
+    /// Makes the head official; gives the place of its parts.
     fn masthead(&mut self) -> Place {
         self.head.is_official = true;
         Place::Masthead
     }
 
-    /// A line that only says `Thông báo` in small letters is a kind where the head goes on.
+    /// Whether a unit that names a kind is the line of the kind: it is in capitals, or the head has begun and goes on
+    /// (`Thông báo`, notice, in small letters).
     fn is_kind(&self, unit: &Unit<'_>, next: Option<&Line<'_>>) -> bool {
         is_capital(&unit.text) || (self.head.is_official && next.is_some())
     }
 
-    /// A line without a form of its own: title, subject or name of the issuing body.
+    /// Takes a unit without a form of its own as title, subject or name of the issuing body; `None` where it is none of
+    /// them.
     fn words(
         &mut self,
         unit: &Unit<'a>,
@@ -305,10 +320,12 @@ impl<'a> Reader<'a> {
             && (!unit.is_alone || !self.head.is_official)
     }
 
+    /// The names of the issuing body and those above it so far, on one line.
     fn issuer_line(&self) -> String {
         self.issuer.iter().map(|line| line.text).collect::<Vec<_>>().join(" ")
     }
 
+    /// Takes a unit into the list of addressees; `None` where the list has ended.
     fn addressee(&mut self, unit: &Unit<'a>) -> Option<Place> {
         match unit.what {
             Cell::Drawn => {
@@ -328,6 +345,7 @@ impl<'a> Reader<'a> {
         Some(Place::Addressees)
     }
 
+    /// The head that was read, with title, issuer and addressees filled in.
     fn finish(mut self, lines: &[Line<'a>]) -> Head<'a> {
         if !self.head.is_official {
             // Rules above the text are layout; a line that holds words beside one belongs to the body.
@@ -345,6 +363,7 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// A field read from all cells of a unit.
 fn field<T>(value: T, unit: &Unit<'_>, confidence: f32) -> Option<Field<T>> {
     let (first, last) = (unit.cells.first()?, unit.cells.last()?);
     Some(Field { value, lines: (first.number, last.number), confidence })

@@ -1,5 +1,5 @@
-//! Makes units of the cells of the first lines: what one masthead prints on two lines is one unit, what it
-//! prints side by side is two.
+//! Makes units of the cells (columns) of printed lines: what a masthead prints on two lines is one unit, what it prints
+//! side by side is two.
 //! In: printed lines. Out: units in order, each with its cells and what it is.
 //! Never decides where the masthead begins or ends (`find` and `reader` do).
 
@@ -11,18 +11,18 @@ use super::cell::{self, Cell, classify, head_cells};
 use super::formula;
 use crate::line::Line;
 
-/// What belongs together in a masthead: a number, a dateline, a heading.
+/// Cells that belong together in a masthead: a number, a dateline, a heading. Most units are one cell.
 #[derive(Debug)]
 pub struct Unit<'a> {
     /// What it is.
     pub what: Cell,
-    /// Its text; of several cells with a blank between them.
+    /// Its text; that of several cells has a blank between them.
     pub text: Cow<'a, str>,
-    /// The cells it takes, in order.
+    /// The cells it takes, in order; at least one.
     pub cells: Vec<Line<'a>>,
-    /// The indexes of its first and last line among the lines that were given.
+    /// The indexes of its first and its last line among the lines that were given, both inclusive.
     pub lines: (usize, usize),
-    /// Whether it has a line for itself.
+    /// Whether its first cell is the only one on its line.
     pub is_alone: bool,
 }
 
@@ -37,18 +37,18 @@ impl<'a> Unit<'a> {
 #[derive(Clone, Copy, Debug)]
 struct Placed<'a> {
     line: Line<'a>,
-    /// The index of its line.
+    /// The index of its line among the lines that were given.
     row: usize,
-    /// How many cells stand before it on the line, and how many the line has.
+    /// How many cells stand before it on the line.
     column: usize,
+    /// How many cells the line has.
     columns: usize,
 }
 
-/// A unit may be printed on so many lines: `BAN CHẤP HÀNH`, `TRUNG ƯƠNG` are two, and a heading in a
-/// narrow column is three.
+/// At most 3 cells make one unit: a heading in a narrow column is printed on three lines. A judgement, not measured.
 const MOST_LINES: usize = 3;
 
-/// The units of `lines`.
+/// The units of `lines`, in order of their first cells; each cell is in exactly one unit.
 pub fn units<'a>(lines: &[Line<'a>]) -> Vec<Unit<'a>> {
     let mut placed: Vec<Option<Placed<'a>>> = Vec::with_capacity(lines.len());
     for (row, line) in lines.iter().enumerate() {
@@ -66,7 +66,7 @@ pub fn units<'a>(lines: &[Line<'a>]) -> Vec<Unit<'a>> {
     units
 }
 
-/// The unit that begins with `first`; takes the cells that it goes on with out of `placed`.
+/// The unit that begins with `first`, the cell at index `at`; takes the cells that it goes on with out of `placed`.
 fn unit<'a>(first: Placed<'a>, at: usize, placed: &mut [Option<Placed<'a>>]) -> Unit<'a> {
     let mut what = classify(first.line.text);
     let mut text = Cow::Borrowed(first.line.text);
@@ -83,7 +83,8 @@ fn unit<'a>(first: Placed<'a>, at: usize, placed: &mut [Option<Placed<'a>>]) -> 
     Unit { what, text, cells, lines: (first.row, last_row), is_alone: first.columns == 1 }
 }
 
-/// What `first` becomes with the cells it goes on with: what it is, its text, the indexes of these cells.
+/// What `first` becomes with the cells it goes on with: what the unit is, its text, the indexes of these cells in
+/// `placed`. `None` where it becomes no whole unit with at most [`MOST_LINES`] cells.
 fn completed<'a>(
     first: Placed<'a>,
     at: usize,
@@ -111,8 +112,9 @@ fn completed<'a>(
     None
 }
 
-/// The cells that `last` may go on with: the next one on its line (cells of a table that a converter put on one
-/// line), that below it, the only one of the next line.
+/// The indexes of the cells that `last` may go on with: the next one on its line (cells of a table that a converter put
+/// on one line), the one in its column of the next line, and the only one of the next line. Only cells behind index
+/// `from`.
 fn following(placed: &[Option<Placed<'_>>], from: usize, last: &Placed<'_>) -> Vec<usize> {
     let mut found = Vec::new();
     for (index, cell) in placed.iter().enumerate().skip(from + 1) {
@@ -141,14 +143,15 @@ fn is_open(what: &Cell, text: &str) -> bool {
         || (text.len() <= 90 && is_open_dateline(text))
 }
 
-/// `Số:`, `Số 384-`, `Luật số:`.
+/// Whether a text is the label of a number that follows, or a number without its end: `Số:`, `Số 384-`, `Luật số:` (law
+/// no.).
 fn is_open_number(text: &str) -> bool {
     let bare = text.trim_end_matches([':', ' ']);
     bare.len() <= 12 && (bare.ends_with("số") || bare.ends_with("Số") || bare.ends_with("SỐ"))
         || text.len() <= 30 && text.starts_with('S') && text.ends_with(['-', '/'])
 }
 
-/// `Thành phố Huế,`, `Hà Nội, ngày 19`, `Hà Nội, ngày 19 tháng 11`.
+/// Whether a text is a dateline without its end: `Thành phố Huế,`, `Hà Nội, ngày 19`, `Hà Nội, ngày 19 tháng 11`.
 fn is_open_dateline(text: &str) -> bool {
     match cell::day_word(text) {
         Some(at) => at <= 60 && text.len() - at <= 30 && !text.contains(':'),
@@ -156,7 +159,7 @@ fn is_open_dateline(text: &str) -> bool {
     }
 }
 
-/// Whether joined cells make a unit.
+/// Whether joined cells make a whole unit: a formula, a number, a dateline with its date.
 fn is_whole(what: &Cell) -> bool {
     match what {
         Cell::Formula(_) | Cell::Number(Some(_)) | Cell::PlaceDate(_, Some(_)) => true,
@@ -170,7 +173,7 @@ fn is_whole(what: &Cell) -> bool {
     }
 }
 
-/// The cells of a line: its columns, and what a lost column put side by side.
+/// The cells of a line: its columns, each cut once more where two parts of a masthead stand in it without a gap.
 fn pieces<'a>(line: &Line<'a>) -> Vec<Line<'a>> {
     let mut found = Vec::new();
     for (span, text) in head_cells(line) {
@@ -184,6 +187,7 @@ fn pieces<'a>(line: &Line<'a>) -> Vec<Line<'a>> {
     found
 }
 
+/// Bytes `start` to `end` of a `column` of `line`, as a line of its own without white space at its ends.
 fn piece<'a>(line: &Line<'a>, column: Span, start: usize, end: usize) -> Line<'a> {
     let offset = column.start - line.span.start;
     let raw = &line.text[offset + start..offset + end];
@@ -193,10 +197,11 @@ fn piece<'a>(line: &Line<'a>, column: Span, start: usize, end: usize) -> Line<'a
     Line { span, text, width: text.chars().count(), ..*line }
 }
 
-/// Longer cells, in bytes, are paragraphs and are not cut.
+/// At most 200 bytes (inclusive) for a cell that is cut; a longer one is a paragraph. A judgement, not measured.
 const LONGEST_CUT: usize = 200;
 
-/// How many bytes of a cell its first unit takes, where another one follows without a column between.
+/// How many bytes the first part of a masthead takes in a cell where another part follows it without a gap: a formula,
+/// a drawn rule, a dateline or a subject behind a number. `None` where the cell is not to be cut.
 fn seam(text: &str) -> Option<usize> {
     if text.len() > LONGEST_CUT {
         return None;

@@ -9,15 +9,15 @@ use crate::table::rows;
 /// A row of `kinds.tsv`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Kind {
-    /// `NQ`.
+    /// What numbers print for the kind: `NQ`. Two kinds may share one symbol.
     pub symbol: &'static str,
-    /// `Nghị quyết`.
+    /// The name of the kind: `Nghị quyết` (resolution).
     pub name: &'static str,
-    /// `party`, `state` or `both`.
+    /// Whose papers have the symbol in this sense: `party`, `state` or `both`.
     pub system: &'static str,
 }
 
-/// The kinds of papers with their symbols, from `kinds.tsv`.
+/// The rows of `kinds.tsv`, sorted by symbol, then by name.
 pub fn kinds() -> &'static [Kind] {
     static KINDS: OnceLock<Vec<Kind>> = OnceLock::new();
     KINDS.get_or_init(|| {
@@ -27,13 +27,15 @@ pub fn kinds() -> &'static [Kind] {
     })
 }
 
-/// The bodies: code, name, `party` or `state`, from `bodies.tsv`.
+/// The rows of `bodies.tsv`, sorted by code: code, name, `party` or `state`. A name with ` hoặc ` (or) in it is that of
+/// two bodies that share the code.
 pub fn bodies() -> &'static [[&'static str; 3]] {
     static BODIES: OnceLock<Vec<[&'static str; 3]>> = OnceLock::new();
     BODIES.get_or_init(|| rows(include_str!("bodies.tsv")).collect())
 }
 
-/// The kind that a symbol names for a Party or State body; `None` where two kinds share it.
+/// The name of the kind that a symbol stands for. `party` is as in [`Number::party`](super::Number::party); `None` lets
+/// kinds of both count. `None` comes back where no kind fits or more than one does. The case must be that of the table.
 pub fn kind_name(symbol: &str, party: Option<bool>) -> Option<&'static str> {
     let fits = |kind: &&Kind| match party {
         Some(party) => kind.system == "both" || (kind.system == "party") == party,
@@ -44,8 +46,8 @@ pub fn kind_name(symbol: &str, party: Option<bool>) -> Option<&'static str> {
     names.next().is_none().then_some(first.name)
 }
 
-/// The symbol as the table prints it. `Q` and `N` alone are QĐ and NĐ whose Đ was lost, `QD` and `ND`
-/// those whose bar was.
+/// The symbol that `word` is in any case, as the table prints it. `Q` and `N` in capitals are QĐ and NĐ whose Đ was
+/// lost, `QD` and `ND` those that lost the bar of the Đ. `None` for any other word.
 pub fn symbol(word: &str) -> Option<&'static str> {
     static SYMBOLS: OnceLock<HashMap<String, &'static str>> = OnceLock::new();
     let symbols = SYMBOLS.get_or_init(|| {
@@ -58,7 +60,7 @@ pub fn symbol(word: &str) -> Option<&'static str> {
     })
 }
 
-/// The row of a body, by its code in any case.
+/// The row of [`bodies`] with this code, in any case; `None` where the table has none.
 pub fn body_row(code: &str) -> Option<&'static [&'static str; 3]> {
     static CODES: OnceLock<HashMap<String, &'static [&'static str; 3]>> = OnceLock::new();
     let codes =

@@ -1,43 +1,45 @@
-//! What the number of a paper is made of, in texts and in questions alike: serial, year, term of the
+//! The parts of the number of a paper, in texts and in questions alike: serial, place in a series, year, term of the
 //! Quốc hội (the National Assembly), separators.
 //! In: a piece of a number. Out: whether it is such a part, and how long.
 //! Never reads a whole number: `scan` does in texts, `search::number` in questions.
 
-/// All signs that print uses for the hyphen between two parts.
+/// The five characters that papers print for the hyphen between two parts.
 pub const HYPHENS: [char; 5] = ['-', '–', '—', '‑', '−'];
 
-/// What the codes of the Quốc hội begin with; the number of its term follows: `QH15`, `UBTVQH14`.
-/// The longer one stands first.
+/// What the codes of the Quốc hội and of its standing committee begin with; the number of the term follows: `QH15`,
+/// `UBTVQH14`.
 pub(crate) const ASSEMBLY: [&str; 2] = ["UBTVQH", "QH"];
 
-/// `TƯ`, `T.Ư` and `T.W` are other spellings of the code `TW` (Trung ương, the Central Committee).
+/// Other spellings of the code `TW` (Trung ương, the Central Committee), in capitals.
 pub(crate) const CENTRE: [&str; 3] = ["T.Ư", "T.W", "TƯ"];
 
-/// A serial number has at most so many figures.
+/// At most 5 figures (inclusive) for a serial number; a longer run of figures begins no number. A judgement, not
+/// measured.
 pub const MOST_FIGURES: usize = 5;
 
-/// The number behind the point of a series (`66.7/2025/NQ-CP`) has at most so many figures: longer
-/// ones are thousands.
+/// At most 2 figures for the place in a series (the 7 of `66.7/2025/NQ-CP`): three figures behind a point are
+/// thousands.
 const MOST_IN_SERIES: usize = 2;
 
-/// How many bytes of figures stand at the head of `text`.
+/// How many ASCII digits stand at the head of `text`; 0 where none do.
 pub fn figures(text: &str) -> usize {
     text.bytes().take_while(u8::is_ascii_digit).count()
 }
 
-/// Whether `part` is a year as numbers print it in full.
+/// Whether `part` is a year in full and nothing else: four figures, from 1900 to 2099.
 pub fn is_year(part: &str) -> bool {
     part.len() == 4 && figures(part) == 4 && (part.starts_with("19") || part.starts_with("20"))
 }
 
-/// How many bytes the place in a series takes behind the figures of a serial number: `.7` in
-/// `66.7/2025/NQ-CP`.
+/// How many bytes of `behind`, the text behind the first figures of a serial, the place in a series takes with its
+/// point: 2 for the `.7` of `66.7/2025/NQ-CP`. `None` where no point and one or two figures stand there.
 pub fn series(behind: &str) -> Option<usize> {
     let length = figures(behind.strip_prefix('.')?);
     (1..=MOST_IN_SERIES).contains(&length).then_some(1 + length)
 }
 
-/// Whether a code names the Quốc hội or its standing committee and a term of it, in any case.
+/// Whether a code is that of the Quốc hội or of its standing committee with a term of one or two figures, in any case:
+/// `QH15`, `ubtvqh14`, but not `QH`.
 pub fn is_assembly(code: &str) -> bool {
     let term = ASSEMBLY.iter().find_map(|body| {
         let head = code.get(..body.len())?;
@@ -52,14 +54,15 @@ pub fn serial(canonical: &str) -> &str {
     without_zeros(&canonical[..serial_length(canonical)])
 }
 
-/// How many bytes the serial number takes at the head of a canonical number.
+/// How many bytes the serial takes at the head of a canonical number, with its place in a series and its small letter:
+/// 4 of `66.7/2025/NQ-CP`, 3 of `12a/2020/NĐ-CP`.
 pub fn serial_length(canonical: &str) -> usize {
     let end = figures(canonical);
     let end = end + series(&canonical[end..]).unwrap_or_default();
     end + usize::from(canonical[end..].starts_with(|one: char| one.is_ascii_lowercase()))
 }
 
-/// Figures without leading zeros; a zero alone stays.
+/// `figures` without leading zeros. A text in which no digit follows the zeros comes back as it is: `0`, `00`.
 pub fn without_zeros(figures: &str) -> &str {
     let bare = figures.trim_start_matches('0');
     if bare.starts_with(|one: char| one.is_ascii_digit()) { bare } else { figures }

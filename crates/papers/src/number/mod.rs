@@ -1,20 +1,24 @@
 //! Reads numbers of papers by their grammar: `59-NQ/TW`, `98/NQ-CP`, `45/2022/QH15`, `53/STC-VP`.
-//! In: any text. Out: the numbers in it with their canonical form. The table of kinds is the gate:
-//! `16/19`, `COVID-19`, `30/4/1975` and `2020-2025` have no kind and are none.
+//! In: any text. Out: the numbers in it with their canonical form. A number needs the symbol of a kind of the table
+//! (`kinds.tsv`), or the code of a body where the form has no kind: `16/19`, `COVID-19`, `30/4/1975` and `2020-2025`
+//! have neither and are none.
 //! Never reads the words around a number (`citation` does).
 
 mod bodies;
-pub mod form;
+pub mod form; // the parts of a number: serial, year, series, term
 mod scan;
 
 use vankien_text::blocks;
 use vankien_text::language::letters;
 use vankien_text::span::{self, Span};
 
+// The tables of kinds and bodies.
 pub use self::bodies::{Kind, bodies, kind_name, kinds};
+// A number that was found in a text.
 pub use self::scan::Number;
 
-/// All numbers in `text`, in order.
+/// All numbers of papers in `text`, in order; none overlaps another. Numbers inside addresses of the web, of mail and
+/// of files are left out.
 pub fn numbers(text: &str) -> Vec<Number> {
     let mut found: Vec<Number> = Vec::new();
     let mut at = 0;
@@ -29,8 +33,8 @@ pub fn numbers(text: &str) -> Vec<Number> {
     found
 }
 
-/// Whether something stands behind the figures at the head of `text` that may belong to a number: a
-/// separator, or a short word with one behind it.
+/// Whether something stands behind the figures at the head of `text` that may belong to a number of a paper: a
+/// separator, or a word of at most eleven letters with one behind it. A quick look before the number is read.
 fn goes_on(text: &str) -> bool {
     let joint = |text: &str| {
         let next = text.trim_start().chars().next();
@@ -46,14 +50,15 @@ fn goes_on(text: &str) -> bool {
     end.is_some_and(|(end, _)| end > 0 && joint(&word[end..]))
 }
 
-/// The first byte from `from` on that is a figure.
+/// The index of the first byte from `from` on that is an ASCII digit; `None` where there is none.
 pub(crate) fn next_digit(text: &str, from: usize) -> Option<usize> {
     let bytes = &text.as_bytes()[from..];
     let start = blocks::skip_blocks::<32>(bytes, |byte, _| !byte.is_ascii_digit());
     bytes[start..].iter().position(u8::is_ascii_digit).map(|at| from + start + at)
 }
 
-/// How many letters directly before a figure may be figures that a scan misread: `l8`.
+/// How many letters (`O`, `I`, `l`) at the end of `before` may be figures that a scan misread: 1 in `l8`. 0 where
+/// another letter or figure stands before them.
 fn misread_before(before: &str) -> usize {
     let length = before.bytes().rev().take_while(|byte| b"OIl".contains(byte)).count();
     if length == 0 {
@@ -63,9 +68,9 @@ fn misread_before(before: &str) -> usize {
     if alone { length } else { 0 }
 }
 
-/// Whether a number of a paper may begin at `start`, and if so whether a word before it says that
-/// one comes. It does not go on from a word, a date, a sum or an open number; only a lost space may
-/// join it to the word `số` or to the symbol of its kind.
+/// Whether a number of a paper may begin at byte `start`: `None` where it may not, `Some(true)` where a word before it
+/// (`số`, number, or `công văn`, official letter) says that one comes, else `Some(false)`. It must not go on from a
+/// word, a date, a sum or an open number; only a lost space may join it to `số` or to the symbol of its kind.
 fn begins(text: &str, start: usize) -> Option<bool> {
     let before = &text[..start];
     let bare = before.trim_end();
@@ -91,8 +96,8 @@ fn begins(text: &str, start: usize) -> Option<bool> {
     Some(ends_with_any(bare.trim_end_matches(':'), &["văn bản", "công văn", "nghị định"]))
 }
 
-/// Whether `before` ends with the word for what bears numbers that are none of papers: `mẫu số
-/// 27/TB-ĐKT`, `hóa đơn số 45/HĐ-TM`.
+/// Whether `before` ends with a word for something other than a paper that has numbers (form, table, invoice, receipt,
+/// account): `mẫu số 27/TB-ĐKT`, `hóa đơn số 45/HĐ-TM`.
 fn names_form(before: &str) -> bool {
     ends_with_any(
         before.trim_end(),
@@ -100,7 +105,8 @@ fn names_form(before: &str) -> bool {
     )
 }
 
-/// Whether `text` ends with one of these `words`, in any case. Most texts end with another letter.
+/// Whether `text` ends with one of these `words` of at most 13 characters, in any case. The last letter is compared
+/// first: most texts end with another.
 fn ends_with_any(text: &str, words: &[&str]) -> bool {
     let Some(last) = text.chars().next_back().map(letters::lower) else { return false };
     words.iter().any(|word| word.ends_with(last)) && {
@@ -110,7 +116,8 @@ fn ends_with_any(text: &str, words: &[&str]) -> bool {
     }
 }
 
-/// So far from a number, in bytes, an address is read.
+/// At most 1,000 bytes before and behind a number are looked at for the address that it stands in. A judgement, not
+/// measured.
 const ADDRESS: usize = 1_000;
 
 /// Whether the number stands inside an address of the web, of mail or of a file.

@@ -1,5 +1,5 @@
 //! Reads on from the digits of a number: year, kind, body, in both orders of the separators.
-//! In: a text and the place of its first digit. Out: one [`Number`], or nothing.
+//! In: a text and the byte at which the figures begin. Out: one [`Number`], or nothing.
 //! Never looks at what stands before the digits (`numbers` does).
 
 use vankien_text::span::Span;
@@ -7,8 +7,9 @@ use vankien_text::span::Span;
 use super::bodies::{body_row, kinds, symbol};
 use super::form::{self, HYPHENS};
 
-/// Reads the number whose figures begin at `start`. `named` tells that a word before it says that a
-/// number comes; then a body that the table does not hold is believed, and old forms without a kind.
+/// Reads the number whose figures begin at byte `start`; `None` where they begin none. `named` tells that a word before
+/// them says that a number comes. Then a number without a kind is believed, too: of one body of the table, or with a
+/// hyphen in the code of a body that the table does not have.
 pub fn read(text: &str, start: usize, named: bool) -> Option<Number> {
     let length = figures(&text[start..])?;
     let behind = &text[start + length..];
@@ -28,15 +29,16 @@ pub fn read(text: &str, start: usize, named: bool) -> Option<Number> {
     Some(Number { span, canonical, kind: parts.kind, body, party })
 }
 
-/// The place in a series behind the figures, and what follows it: `.7`, then `/2025/NQ-CP`. Only
-/// numbers with a year are of a series; all else with a point in it is a sum.
+/// The place in a series behind the figures, with its point, and what follows it: `.7`, then the parts of
+/// `/2025/NQ-CP`. Only numbers with a year in full are of a series; all else with a point in it is a sum.
 fn of_series<'a>(text: &'a str, behind: &'a str) -> Option<(&'a str, Parts)> {
     let (suffix, rest) = behind.split_at(form::series(behind)?);
     let parts = Scanner { text, rest }.law()?;
     (parts.year.as_deref().is_some_and(form::is_year)).then_some((suffix, parts))
 }
 
-/// The letter behind the figures, if there is one, and what follows it.
+/// The small letter behind the figures (empty where there is none), and the parts that follow it. Tried in order: with
+/// a year, with a kind, with a body alone.
 fn plain<'a>(text: &'a str, behind: &'a str, named: bool) -> Option<(&'a str, Parts)> {
     let is_lettered = behind.starts_with(|letter: char| letter.is_ascii_lowercase())
         && behind[1..].trim_start_matches(' ').starts_with(['-', '/']);
@@ -46,14 +48,15 @@ fn plain<'a>(text: &'a str, behind: &'a str, named: bool) -> Option<(&'a str, Pa
     Some((suffix, parts.or_else(|| scanner.letter(named))?))
 }
 
-/// The figures at the head of `text`, in bytes; at least one must be a true one.
+/// How many bytes of figures stand at the head of `text`, letters that a scan read for figures included. `None` without
+/// a true digit, and for more than [`form::MOST_FIGURES`].
 fn figures(text: &str) -> Option<usize> {
     let length = text.chars().map_while(figure).take(form::MOST_FIGURES + 1).count();
     let sure = text.bytes().take(length).any(|byte| byte.is_ascii_digit());
     (sure && length <= form::MOST_FIGURES).then_some(length)
 }
 
-/// The figure that a character is. A scan takes 0 for `O` and 1 for `l` or `I`.
+/// The figure that a character stands for. A scan reads `O` or `o` where 0 is printed, and `l` or `I` for 1.
 fn figure(letter: char) -> Option<char> {
     match letter {
         '0'..='9' => Some(letter),
@@ -65,22 +68,28 @@ fn figure(letter: char) -> Option<char> {
 
 /// The code of a body.
 struct Body {
-    /// As the table prints it or as it stands in the text; several are joined by `-`.
+    /// As the table prints it, or as it stands in the text; those of several bodies and units have the printed `-`, `.`
+    /// or `&` between.
     code: String,
-    /// Whether a Party body; `None` where the first code is not in the table.
+    /// Whether the first code is that of a Party body (`false`: of the State); `None` where it is not in the table.
     party: Option<bool>,
 }
 
 /// What stands behind the serial number.
 struct Parts {
+    /// As printed, with two figures or four.
     year: Option<String>,
+    /// The symbol of the kind, as the table prints it.
     kind: Option<&'static str>,
     body: Body,
-    /// Whether the body came after a hyphen, as State bodies do.
+    /// Whether a hyphen stands between kind and body, as State bodies print it. It decides the order of the separators
+    /// where the table does not tell Party or State.
     hyphen: bool,
+    /// The byte of the text at which the number ends.
     end: usize,
 }
 
+/// The canonical form: Party bodies print `59-NQ/TW`, State bodies `98/NQ-CP`, numbers with a year `30/2020/NĐ-CP`.
 fn canonical(serial: &str, parts: &Parts) -> String {
     let body = &parts.body.code;
     match (&parts.year, parts.kind) {
@@ -98,42 +107,47 @@ fn canonical(serial: &str, parts: &Parts) -> String {
     }
 }
 
-/// What parts two pieces of a number.
+/// What stands between two pieces of a number.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Joint {
     Slash,
     Hyphen,
     /// A point or an underscore, with or without blanks around it.
     Point,
-    /// A blank, or nothing at all.
+    /// Only white space, or nothing at all.
     Odd,
 }
 
 impl Joint {
-    /// Whether it is a sign that print sets between the pieces of a number.
+    /// Whether it is a slash or a hyphen, the signs that print sets between the pieces of a number.
     fn is_sign(self) -> bool {
         matches!(self, Joint::Slash | Joint::Hyphen)
     }
 }
 
-/// Reads on from a place in the text; white space around separators does not count.
+/// A place in a text at which a number is being read; white space around separators does not count.
 #[derive(Clone, Copy)]
 struct Scanner<'a> {
+    /// The whole text.
     text: &'a str,
+    /// What is not read yet: the end of `text`.
     rest: &'a str,
 }
 
-/// No symbol of a kind is longer, in bytes.
+/// At most 12 bytes (inclusive) for the symbol of a kind; a longer word is not looked up. No symbol of `kinds.tsv` has
+/// more.
 const LONGEST_SYMBOL: usize = 12;
 
-/// No code of a body is longer, in bytes.
+/// At most 64 bytes (inclusive) for the code of one body; a longer word is none. A judgement, not measured.
 const LONGEST: usize = 64;
 
 impl<'a> Scanner<'a> {
+    /// The byte of the text at which `rest` begins.
     fn end(&self) -> usize {
         self.text.len() - self.rest.len()
     }
 
+    /// The place at which `rest` begins, the end of the same text.
     fn at(self, rest: &'a str) -> Scanner<'a> {
         Scanner { rest, ..self }
     }
@@ -143,7 +157,7 @@ impl<'a> Scanner<'a> {
         &self.text[self.end()..later.end()]
     }
 
-    /// Steps over what parts two pieces.
+    /// What stands here between two pieces, and the place behind it and its white space.
     fn joint(self) -> (Joint, Scanner<'a>) {
         let rest = self.rest.trim_start();
         let parted = |joint, rest: &'a str| (joint, self.at(rest.trim_start()));
@@ -159,13 +173,14 @@ impl<'a> Scanner<'a> {
         parted(Joint::Odd, rest)
     }
 
+    /// The place behind a slash and the white space around it; `None` where none stands here.
     fn slash(self) -> Option<Scanner<'a>> {
         let (joint, after) = self.joint();
         (joint == Joint::Slash).then_some(after)
     }
 
-    /// A run of letters that is a symbol of the table, in any case; a symbol cut in two by a blank;
-    /// or one with a body that is known glued to it.
+    /// The symbol of a kind that stands here, as the table prints it, and the place behind it: a run of letters in any
+    /// case, a symbol in capitals cut in two by a blank, or one with the code of a body of the table glued to it.
     fn kind(self) -> Option<(&'static str, Scanner<'a>)> {
         let end = self.letters();
         let word = &self.rest[..end];
@@ -194,19 +209,19 @@ impl<'a> Scanner<'a> {
         Some((symbol, self.at(&self.rest[symbol.len()..])))
     }
 
-    /// The letters and digits that stand here.
+    /// The run of letters and digits that stands here; may be empty.
     fn word(&self) -> &'a str {
         let end = self.rest.find(|letter: char| !letter.is_alphanumeric());
         &self.rest[..end.unwrap_or(self.rest.len())]
     }
 
-    /// How many bytes of letters stand here.
+    /// How many bytes the run of letters takes that stands here.
     fn letters(&self) -> usize {
         self.rest.find(|letter: char| !letter.is_alphabetic()).unwrap_or(self.rest.len())
     }
 
-    /// The code of a body, with those that issue together. `spaced` lets blanks stand around the
-    /// hyphens between them.
+    /// The code of a body that stands here, with those of its units and of bodies that issue together: `BCA-BTC`,
+    /// `STC-VP`, `VP.HĐND-TH`. `spaced` lets blanks stand around the signs between them.
     fn body(self, spaced: bool) -> Option<(Body, Scanner<'a>)> {
         let (mut code, party, mut after) = self.code()?;
         loop {
@@ -226,7 +241,8 @@ impl<'a> Scanner<'a> {
         Some((Body { code, party }, after))
     }
 
-    /// One code: of the table in any case, or some capitals that may be one.
+    /// One code, whether a Party body has it, and the place behind it: a code of the table in any case, or a word of
+    /// mostly capitals that may be one (`None` for Party then).
     fn code(self) -> Option<(String, Option<bool>, Scanner<'a>)> {
         if let Some((body, after)) = self.congress() {
             return Some((body, Some(false), after));
@@ -263,7 +279,7 @@ impl<'a> Scanner<'a> {
         plausible.then(|| (word.to_owned(), None, self.at(&self.rest[word.len()..])))
     }
 
-    /// A further code behind a hyphen: a body, or a unit of one such as `VP`, `TH`, `V1`.
+    /// A further code behind `-`, `.` or `&`: of a body, or of a unit of one such as `VP` (office), `TH`, `V1`.
     fn unit(self) -> Option<(String, Option<bool>, Scanner<'a>)> {
         self.code().or_else(|| {
             let word = self.word();
@@ -274,7 +290,8 @@ impl<'a> Scanner<'a> {
         })
     }
 
-    /// `QH15`, `UBTVQH15`: the Quốc hội and its term.
+    /// `QH15`, `UBTVQH15`: the Quốc hội (National Assembly) or its standing committee, with the number of the term. The
+    /// code in capitals, and the place behind it.
     fn congress(self) -> Option<(String, Scanner<'a>)> {
         let code = form::ASSEMBLY.into_iter().find(|code| {
             self.rest.get(..code.len()).is_some_and(|head| head.eq_ignore_ascii_case(code))
@@ -288,7 +305,8 @@ impl<'a> Scanner<'a> {
         is_term.then(|| (format!("{code}{}", &term[..length]), self.at(&term[length..])))
     }
 
-    /// `/2022/QH15`, `/2020/NĐ-CP`, `/1999 TTLT/BCN-BTC`.
+    /// The parts of a number with a year: `/2022/QH15`, `/2020/NĐ-CP`, `/1999 TTLT/BCN-BTC`. A year of two figures
+    /// needs a slash behind it. Its body counts as one of the State.
     fn law(self) -> Option<Parts> {
         let after = self.slash()?;
         let length = form::figures(after.rest);
@@ -313,8 +331,8 @@ impl<'a> Scanner<'a> {
         Some(Parts { year, kind: Some(kind), body, hyphen: true, end: after.end() })
     }
 
-    /// `/NQ-CP`, `-NQ/TW`, `/QĐ/TU`, `CV/ĐUK`, `/QĐ.UBND`: kind and body without a year. Where the
-    /// separators are not those of a number, the body must be known.
+    /// The parts of a number without a year: kind and body, as in `/NQ-CP`, `-NQ/TW`, `/QĐ/TU`, `CV/ĐUK`, `/QĐ.UBND`.
+    /// Unless one separator is a slash and the other a hyphen, the body must stand in the table.
     fn administrative(self) -> Option<Parts> {
         let (first, symbol) = self.joint();
         let (kind, behind) = symbol.kind()?;
@@ -338,7 +356,8 @@ impl<'a> Scanner<'a> {
         Some(Parts { year: None, kind: Some(kind), body, hyphen, end: after.end() })
     }
 
-    /// `/STC-VP`: a công văn of the State, which has no symbol of its own; `/HĐBT` in old papers.
+    /// The parts of a number without kind and year: `/STC-VP` of a công văn (official letter) of the State, whose kind
+    /// has no symbol; `/HĐBT` in old papers. `named` as for [`read`]; blanks may stand in the code only then.
     fn letter(self, named: bool) -> Option<Parts> {
         let (body, after) = self.slash()?.body(named)?;
         let known = body.party.is_some() && (named || body.code.contains('-'));
@@ -348,11 +367,12 @@ impl<'a> Scanner<'a> {
     }
 }
 
-/// Whether papers of this kind are issued by several bodies together.
+/// Whether papers of this kind (a symbol) are issued by several bodies together: it ends in `LT` (liên tịch, joint).
 fn is_joint(kind: &str) -> bool {
     kind.ends_with("LT")
 }
 
+/// Whether the word is not empty and all of it is capitals.
 fn is_capital(word: &str) -> bool {
     !word.is_empty() && word.chars().all(char::is_uppercase)
 }
@@ -365,15 +385,18 @@ fn is_loud(word: &str) -> bool {
 /// A number of a paper, as it stands in a text.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Number {
-    /// Bytes of the text, from its first digit to the end of the body.
+    /// Bytes of the text, from its first figure (which may be a letter that a scan misread) to the end of the body.
     pub span: Span,
-    /// `59-NQ/TW`: at least two digits, symbols as the tables print them, separators in the order
-    /// that the issuing body uses.
+    /// `59-NQ/TW`: a serial of at least two digits (`05`), symbols and codes as the tables print them, separators in
+    /// the order that the issuing body uses.
     pub canonical: String,
-    /// The symbol of the kind as the table prints it; `None` for a State công văn and for a law.
+    /// The symbol of the kind as the table prints it; `None` where the number has none: of a State công văn (official
+    /// letter), and of papers of the Quốc hội such as `45/2022/QH15`.
     pub kind: Option<&'static str>,
-    /// The code of the body, as the table prints it or as it stands in the text.
+    /// The code of the body, as the table prints it or as it stands in the text; those of units and of further bodies
+    /// are joined to it.
     pub body: String,
-    /// Whether a Party body issued it; `None` where the body is not in the table.
+    /// Whether a Party body issued it. A number with a year counts as one of the State; without a year `None` where the
+    /// first body is not in the table.
     pub party: Option<bool>,
 }
