@@ -33,6 +33,9 @@ static SEARCH: LazyLock<Search> = LazyLock::new(|| {
     Search { finder: finder.expect("a small table of words"), relations }
 });
 
+/// What the table writes for words that only look like a cue: `theo dõi` (to monitor) has `theo` (according to) in it.
+const NO_RELATION: &str = "-";
+
 /// The cues of `words`, in order. Of cues that begin at the same place the longest counts, and none begins inside another.
 pub fn cues(words: &str) -> impl Iterator<Item = Cue> + '_ {
     let search = &*SEARCH;
@@ -40,9 +43,10 @@ pub fn cues(words: &str) -> impl Iterator<Item = Cue> + '_ {
         !words[..found.start()].ends_with(char::is_alphanumeric)
             && !words[found.end()..].starts_with(char::is_alphanumeric)
     });
-    found.map(|found| Cue {
+    let cue = |found: aho_corasick::Match| Cue {
         start: found.start(),
         end: found.end(),
         relation: search.relations[found.pattern().as_usize()],
-    })
+    };
+    found.map(cue).filter(|cue| cue.relation != NO_RELATION)
 }

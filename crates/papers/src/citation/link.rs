@@ -43,17 +43,26 @@ pub fn link(text: &str, one: &Citation, two: &Citation) -> Link {
     let all: Vec<_> = cues(&words).collect();
     let (Some(first), Some(last)) = (all.first(), all.last()) else { return Link::Apart };
     let before = &words[..first.start];
-    if is_passive(before) {
-        let is_told = names_agent(&words[first.end..]);
+    let is_marked = is_passive(before);
+    // `A sửa đổi, bổ sung tại B` (A, amended in B) is passive without its mark.
+    let is_passive = is_marked || opens_with_verb(before) && opens_with_agent(&words[last.end..]);
+    if is_passive && names_agent(&words[first.end..]) {
+        let is_told = changes(first.relation);
         return if is_told { Link::ActedOn(first.relation) } else { Link::Apart };
     }
-    if first.relation == "based_on" || !opens_with_verb(before) {
+    if is_marked || first.relation == "based_on" || !opens_with_verb(before) {
         return Link::Apart;
     }
     // `sửa đổi, bổ sung` (amends and adds to) and `hướng dẫn thi hành` (guides the implementing of) are one act; in `sửa
     // đổi các nghị định thi hành` (amends the decrees that implement) the second is not that of the first paper.
     let is_one_act = first.relation == last.relation || last.start - first.end <= JOINED;
     if is_one_act { Link::Acts(first.relation) } else { Link::Unclear }
+}
+
+/// Whether a paper that does this to another changes it, or the way it is applied.
+pub fn changes(relation: &str) -> bool {
+    ["amends", "replaces", "repeals", "suspends", "corrects", "consolidates", "guides"]
+        .contains(&relation)
 }
 
 /// Two verbs of one act stand no further apart, in bytes. A judgement, not measured.
@@ -109,11 +118,18 @@ const AGENTS: [&str; 4] = ["bởi", "bằng", "theo", "tại"];
 
 /// Whether `words`, those up to a citation, name it as the one who acts. The provision that does it may stand between:
 /// `tại Điều 5 của` (in article 5 of).
-fn names_agent(words: &str) -> bool {
+pub fn names_agent(words: &str) -> bool {
     let mut words = words.rsplit(' ').filter(|word| !word.is_empty());
     words
         .find(|word| !IN_PROVISION.contains(word) && !word.chars().any(|one| one.is_ascii_digit()))
         .is_some_and(|word| AGENTS.contains(&word))
+}
+
+/// Whether the one who acts follows the verb at once: `tại Luật …`, `một số điều theo Luật …`.
+fn opens_with_agent(words: &str) -> bool {
+    let words = words.trim_start();
+    let words = words.strip_prefix("một số điều").unwrap_or(words).trim_start();
+    AGENTS.iter().any(|agent| words.starts_with(agent))
 }
 
 /// Words between an agent and its number, in small letters: article, clause, point, letters, of, and.

@@ -2,11 +2,11 @@
 //! In: the text of a section with its citations, and one of them. Out: `implements`, `replaces`, ….
 //! Never tells what the paper says of two others: `stated` does.
 
-use super::behind::behind;
 use super::cue::{Cue, cues};
 use super::lead::kind_at_end;
-use super::link::{Link, is_passive, link};
+use super::link::{Link, changes, is_passive, link, names_agent};
 use crate::document::{Citation, Form, Place};
+use vankien_text::span;
 
 /// How far before a citation its cue may stand, in bytes. A judgement, not measured.
 const REACH: usize = 240;
@@ -49,7 +49,9 @@ pub fn relation(
         _ => {}
     }
     let told = before(text, citations[first].span.start, place);
-    told.or_else(|| ends(text, citations[last].span.end))
+    let next = citations[last + 1..].iter().find(|one| one.form != Form::Itself);
+    let end = next.map_or(text.len(), |next| next.span.start);
+    told.or_else(|| ends(span::slice(text, citations[last].span.end, end)))
 }
 
 /// The first and the last member of the list in which the citation `at` stands.
@@ -65,13 +67,10 @@ fn list_around(text: &str, citations: &[Citation], at: usize) -> (usize, usize) 
     (first, last)
 }
 
-/// `hết hiệu lực` (ceases to have effect) behind byte `end`: the citing paper repeals where it names itself; else the
-/// words tell a state that no paper made.
-fn ends(text: &str, end: usize) -> Option<&'static str> {
-    let after = &text[end..];
-    let after = after[behind(after).length..].trim_start();
-    let sentence = sentence(after);
-    let ends = sentence.strip_prefix("hết hiệu lực")?;
+/// `hết hiệu lực` (ceases to have effect) in the rest of the sentence, `after` a citation: the citing paper repeals where
+/// it names itself; else the words tell a state that no paper made.
+fn ends(after: &str) -> Option<&'static str> {
+    let (_, ends) = sentence(after).split_once("hết hiệu lực")?;
     ends.contains(" này").then_some("repeals")
 }
 
@@ -108,8 +107,18 @@ fn before(text: &str, start: usize, place: Place) -> Option<&'static str> {
     if is_passive(&words[..last.start]) && last.relation != "implements" || other {
         return None;
     }
-    if is_name_of_act(&words, &all) {
+    // `Hiến pháp đã được sửa đổi theo Nghị quyết …`: the cited paper acts.
+    let is_agent = |cue: &Cue| {
+        changes(cue.relation) && is_passive(&words[..cue.start]) && names_agent(&words[cue.end..])
+    };
+    if all.iter().any(is_agent) || place == Place::Body && is_name_of_act(&words, &all) {
         return None;
+    }
+    // `sửa đổi Quy chế ban hành kèm theo Quyết định …`: what was promulgated with it is changed.
+    if last.relation == "annexed"
+        && let Some(change) = all.iter().find(|cue| changes(cue.relation))
+    {
+        return Some(change.relation);
     }
     // `sơ kết 3 năm thực hiện`, `hướng dẫn thực hiện`: what is done to the paper stands first.
     let clause = words[..last.start].rfind(',').map_or(0, |comma| comma + 1);
@@ -123,11 +132,13 @@ fn before(text: &str, start: usize, place: Place) -> Option<&'static str> {
 }
 
 /// Whether the words that amend belong to the name of an act: `Luật sửa đổi, bổ sung một số điều của` (the law that
-/// amends …).
+/// amends …). What a paper promulgates (`ban hành Thông tư sửa đổi`) is itself.
 fn is_name_of_act(words: &str, cues: &[Cue]) -> bool {
     let Some(first) = cues.iter().find(|cue| cue.relation == "amends") else { return false };
     let before = words[..first.start].trim_end();
-    ["luật", "pháp lệnh"].iter().any(|kind| before.ends_with(kind)) || kind_at_end(before).is_some()
+    let law = ["bộ luật", "luật", "pháp lệnh"].iter().find_map(|kind| before.strip_suffix(kind));
+    let kind = law.or_else(|| kind_at_end(before).map(|(at, _)| &before[..at]));
+    kind.is_some_and(|before| !before.trim_end().ends_with("ban hành"))
 }
 
 /// The words without what stands whole in quotation marks: a title says what another paper does.

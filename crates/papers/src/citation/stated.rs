@@ -37,6 +37,10 @@ pub fn statements(text: &str, citations: &[Citation]) -> Vec<Statement> {
         }
     }
     let is_other = |at: usize| !matches!(citations[at].form, Form::Own | Form::Itself);
-    found.retain(|statement| is_other(statement.subject) && is_other(statement.object));
+    found.retain(|statement| {
+        let [subject, object] = [statement.subject, statement.object].map(|at| &citations[at]);
+        let is_one = subject.canonical.is_some() && subject.canonical == object.canonical;
+        !is_one && is_other(statement.subject) && is_other(statement.object)
+    });
     found
 }

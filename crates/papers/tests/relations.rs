@@ -1,0 +1,188 @@
+//! What papers do to others, and what they say of two others, in the forms in which they say it.
+
+use vankien_papers::citation::{relation, statements};
+use vankien_papers::document::{Form, LineKind};
+
+/// The citations of others in a text, each with its relation, and the statements of two others.
+fn read(text: &str) -> (Vec<String>, Vec<String>) {
+    let document = vankien_papers::structure(text, &[], LineKind::Paragraph);
+    let (mut relations, mut stated) = (Vec::new(), Vec::new());
+    for section in &document.sections {
+        let name = |at: usize| section.citations[at].canonical.clone().unwrap_or_default();
+        for (at, citation) in section.citations.iter().enumerate() {
+            if !matches!(citation.form, Form::Itself | Form::Own | Form::Title) {
+                let relation = relation(&section.text, &section.citations, citation, section.place);
+                relations.push(format!("{} {}", name(at), relation.unwrap_or("-")));
+            }
+        }
+        for one in statements(&section.text, &section.citations) {
+            stated.push(format!("{} {} {}", name(one.subject), one.relation, name(one.object)));
+        }
+    }
+    (relations, stated)
+}
+
+#[track_caller]
+fn has(text: &str, relations: &[&str], stated: &[&str]) {
+    // A paper with a kind may speak of itself.
+    let paper = format!("NGHỊ ĐỊNH\nVề việc chung\n\nĐiều 1. Nội dung\n{text}\n");
+    assert_eq!(read(&paper), (owned(relations), owned(stated)), "{text}");
+}
+
+fn owned(rows: &[&str]) -> Vec<String> {
+    rows.iter().map(|row| (*row).to_owned()).collect()
+}
+
+#[test]
+fn what_the_paper_does_itself() {
+    has("Căn cứ Luật số 64/2025/QH15;", &["64/2025/QH15 based_on"], &[]);
+    has("Thực hiện Nghị quyết số 18-NQ/TW, các cơ quan sắp xếp.", &["18-NQ/TW implements"], &[]);
+    has(
+        "Sửa đổi, bổ sung một số điều của Nghị định số 10/2016/NĐ-CP:",
+        &["10/2016/NĐ-CP amends"],
+        &[],
+    );
+    has("Nghị định này thay thế Nghị định số 10/2016/NĐ-CP.", &["10/2016/NĐ-CP replaces"], &[]);
+    has("Nghị định này thay cho Nghị định số 10/2016/NĐ-CP.", &["10/2016/NĐ-CP replaces"], &[]);
+    has("Bãi bỏ Nghị định số 10/2016/NĐ-CP.", &["10/2016/NĐ-CP repeals"], &[]);
+    has(
+        "Đình chỉ việc thi hành Quyết định số 12/2020/QĐ-UBND.",
+        &["12/2020/QĐ-UBND suspends"],
+        &[],
+    );
+    has(
+        "Ngưng hiệu lực Thông tư số 12/2020/TT-BTC đến hết năm.",
+        &["12/2020/TT-BTC suspends"],
+        &[],
+    );
+    has("Đính chính Thông tư số 12/2020/TT-BTC như sau.", &["12/2020/TT-BTC corrects"], &[]);
+    has(
+        "Thay thế cụm từ “Sở Nội vụ” tại Điều 3 Nghị định số 10/2016/NĐ-CP.",
+        &["10/2016/NĐ-CP amends"],
+        &[],
+    );
+    has(
+        "Sửa đổi Quy chế ban hành kèm theo Quyết định số 12/2020/QĐ-UBND.",
+        &["12/2020/QĐ-UBND amends"],
+        &[],
+    );
+    has(
+        "Quy chế ban hành kèm theo Quyết định số 12/2020/QĐ-UBND.",
+        &["12/2020/QĐ-UBND annexed"],
+        &[],
+    );
+    has(
+        "Chính phủ ban hành Nghị định sửa đổi, bổ sung Nghị định số 10/2016/NĐ-CP.",
+        &["10/2016/NĐ-CP amends"],
+        &[],
+    );
+}
+
+#[test]
+fn what_is_done_to_others_by_this_paper() {
+    has(
+        "Nghị định số 10/2016/NĐ-CP hết hiệu lực kể từ ngày Nghị định này có hiệu lực.",
+        &["10/2016/NĐ-CP repeals"],
+        &[],
+    );
+    has(
+        "Nghị định số 10/2016/NĐ-CP ngày 01 tháng 02 năm 2016 của Chính phủ quy định về cơ quan hết hiệu lực thi hành kể từ ngày Nghị định này có hiệu lực.",
+        &["10/2016/NĐ-CP repeals"],
+        &[],
+    );
+    has("Nghị định số 10/2016/NĐ-CP hết hiệu lực từ năm 2019.", &["10/2016/NĐ-CP -"], &[]);
+    has(
+        "Điều 16 Nghị định số 69/2010/NĐ-CP được sửa đổi, bổ sung tại Điều 12 Nghị định này.",
+        &["69/2010/NĐ-CP amends"],
+        &[],
+    );
+    has(
+        "Nghị định số 69/2010/NĐ-CP được thay thế bằng Nghị định này.",
+        &["69/2010/NĐ-CP replaces"],
+        &[],
+    );
+}
+
+#[test]
+fn lists_behind_one_cue() {
+    has(
+        "Bãi bỏ Nghị định số 10/2016/NĐ-CP, Nghị định số 11/2016/NĐ-CP và Nghị định số 12/2016/NĐ-CP.",
+        &["10/2016/NĐ-CP repeals", "11/2016/NĐ-CP repeals", "12/2016/NĐ-CP repeals"],
+        &[],
+    );
+    has(
+        "Nghị định này thay thế Nghị định số 10/2016/NĐ-CP ngày 01 tháng 02 năm 2016 của Chính phủ quy định về cơ quan; Nghị định số 11/2016/NĐ-CP.",
+        &["10/2016/NĐ-CP replaces", "11/2016/NĐ-CP replaces"],
+        &[],
+    );
+    has(
+        "Nghị định số 10/2016/NĐ-CP và Nghị định số 11/2016/NĐ-CP hết hiệu lực kể từ ngày Nghị định này có hiệu lực.",
+        &["10/2016/NĐ-CP repeals", "11/2016/NĐ-CP repeals"],
+        &[],
+    );
+    has(
+        "Căn cứ Luật số 64/2025/QH15;\nTheo đề nghị của Bộ trưởng, Luật số 65/2025/QH15 nêu rõ.",
+        &["64/2025/QH15 based_on", "65/2025/QH15 -"],
+        &[],
+    );
+}
+
+#[test]
+fn what_is_said_of_two_others() {
+    has(
+        "Căn cứ Luật số 64/2025/QH15 được sửa đổi, bổ sung bởi Luật số 87/2025/QH15;",
+        &["64/2025/QH15 based_on", "87/2025/QH15 -"],
+        &["87/2025/QH15 amends 64/2025/QH15"],
+    );
+    has(
+        "Căn cứ Luật số 14/2008/QH12 đã được sửa đổi, bổ sung một số điều theo Luật số 32/2013/QH13, Luật số 71/2014/QH13 và Luật số 12/2022/QH15;",
+        &["14/2008/QH12 based_on", "32/2013/QH13 -", "71/2014/QH13 -", "12/2022/QH15 -"],
+        &[
+            "32/2013/QH13 amends 14/2008/QH12",
+            "71/2014/QH13 amends 14/2008/QH12",
+            "12/2022/QH15 amends 14/2008/QH12",
+        ],
+    );
+    has(
+        "Nghị định số 74/2019/NĐ-CP ngày 23 tháng 9 năm 2019 của Chính phủ sửa đổi, bổ sung một số điều của Nghị định số 61/2015/NĐ-CP nêu rõ.",
+        &["74/2019/NĐ-CP -", "61/2015/NĐ-CP -"],
+        &["74/2019/NĐ-CP amends 61/2015/NĐ-CP"],
+    );
+    has(
+        "Quyết định số 12/2020/QĐ-TTg đã bị bãi bỏ bởi Quyết định số 34/2021/QĐ-TTg.",
+        &["12/2020/QĐ-TTg -", "34/2021/QĐ-TTg -"],
+        &["34/2021/QĐ-TTg repeals 12/2020/QĐ-TTg"],
+    );
+    has(
+        "Căn cứ Luật số 18/2012/QH13 (sửa đổi, bổ sung tại khoản 2 Điều 5 Luật số 72/2025/QH15);",
+        &["18/2012/QH13 based_on", "72/2025/QH15 -"],
+        &["72/2025/QH15 amends 18/2012/QH13"],
+    );
+    has(
+        "Thông tư số 12/2020/TT-BTC hướng dẫn thi hành Nghị định số 10/2016/NĐ-CP còn hiệu lực.",
+        &["12/2020/TT-BTC -", "10/2016/NĐ-CP -"],
+        &["12/2020/TT-BTC guides 10/2016/NĐ-CP"],
+    );
+    has(
+        "Nghị định số 10/2016/NĐ-CP được thay thế bằng Nghị định số 20/2020/NĐ-CP và Nghị định số 21/2020/NĐ-CP.",
+        &["10/2016/NĐ-CP -", "20/2020/NĐ-CP -", "21/2020/NĐ-CP -"],
+        &["20/2020/NĐ-CP replaces 10/2016/NĐ-CP", "21/2020/NĐ-CP replaces 10/2016/NĐ-CP"],
+    );
+}
+
+#[test]
+fn papers_that_do_nothing_to_one_another() {
+    has(
+        "Thực hiện Nghị quyết số 18-NQ/TW. Nghị quyết số 19-NQ/TW đã được sơ kết.",
+        &["18-NQ/TW implements", "19-NQ/TW -"],
+        &[],
+    );
+    has(
+        "Nghị định số 10/2016/NĐ-CP và Nghị định số 11/2016/NĐ-CP còn hiệu lực.",
+        &["10/2016/NĐ-CP -", "11/2016/NĐ-CP -"],
+        &[],
+    );
+    has("Nghị định số 10/2016/NĐ-CP đã được sửa đổi năm 2019.", &["10/2016/NĐ-CP -"], &[]);
+    has("Hướng dẫn số 05-HD/BTCTW nêu rõ.", &["05-HD/BTCTW -"], &[]);
+    has("Cơ quan theo dõi Nghị quyết số 18-NQ/TW.", &["18-NQ/TW -"], &[]);
+}
