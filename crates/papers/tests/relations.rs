@@ -159,6 +159,11 @@ fn what_is_said_of_two_others() {
         &["72/2025/QH15 amends 18/2012/QH13"],
     );
     has(
+        "Căn cứ Luật số 18/2012/QH13 (sửa đổi, bổ sung theo Luật số 72/2025/QH15);",
+        &["18/2012/QH13 based_on", "72/2025/QH15 -"],
+        &["72/2025/QH15 amends 18/2012/QH13"],
+    );
+    has(
         "Thông tư số 12/2020/TT-BTC hướng dẫn thi hành Nghị định số 10/2016/NĐ-CP còn hiệu lực.",
         &["12/2020/TT-BTC -", "10/2016/NĐ-CP -"],
         &["12/2020/TT-BTC guides 10/2016/NĐ-CP"],
@@ -180,6 +185,11 @@ fn papers_that_do_nothing_to_one_another() {
     has(
         "Nghị định số 10/2016/NĐ-CP và Nghị định số 11/2016/NĐ-CP còn hiệu lực.",
         &["10/2016/NĐ-CP -", "11/2016/NĐ-CP -"],
+        &[],
+    );
+    has(
+        "Thay thế Công văn số 77-CV/TU ngày 01/3/2020; Nghị quyết số 12-NQ/TU được giữ nguyên.",
+        &["77-CV/TU replaces", "12-NQ/TU -"],
         &[],
     );
     has("Nghị định số 10/2016/NĐ-CP đã được sửa đổi năm 2019.", &["10/2016/NĐ-CP -"], &[]);

@@ -4,7 +4,7 @@
 //! Never looks at the words before the first or behind the second.
 
 use super::behind::behind;
-use super::cue::cues;
+use super::cue::{Cue, cues};
 use super::wording::one_line;
 use crate::document::Citation;
 
@@ -33,14 +33,16 @@ pub fn link(text: &str, one: &Citation, two: &Citation) -> Link {
     }
     let between = &text[one.span.end..two.span.start];
     let rest = between[behind(between).length..].trim();
-    if is_list(rest) {
+    if is_list(rest) && !opens_clause(&text[two.span.end..]) {
         return Link::List;
     }
     if ends_sentence(rest) {
         return Link::Apart;
     }
     let words = one_line(rest).to_lowercase();
-    let all: Vec<_> = cues(&words).collect();
+    // `theo` (according to) is a cue as well, but here it only names the one who acts.
+    let is_verb = |cue: &Cue| !AGENTS.contains(&&words[cue.start..cue.end]);
+    let all: Vec<Cue> = cues(&words).filter(is_verb).collect();
     let (Some(first), Some(last)) = (all.first(), all.last()) else { return Link::Apart };
     let before = &words[..first.start];
     let is_marked = is_passive(before);
@@ -85,6 +87,17 @@ fn is_list(between: &str) -> bool {
             && cues(&title.to_lowercase()).next().is_none()
     })
 }
+
+/// Whether a clause of its own goes on behind a citation: `; Nghị định B còn hiệu lực` (decree B is still in force) is no
+/// member of a list. A title, a mark and the next member open none.
+fn opens_clause(after: &str) -> bool {
+    let rest = after[behind(after).length..].trim_start();
+    let word = rest.split(|mark: char| !mark.is_alphanumeric()).next().unwrap_or_default();
+    CLAUSE.contains(&word)
+}
+
+/// First words of a clause whose subject stands before: is, has, is (done), still, no longer, states, shows.
+const CLAUSE: [&str; 9] = ["là", "có", "được", "bị", "còn", "không", "nêu", "đã", "cho"];
 
 /// Whether `text` is empty, `và` (and), or the label of an item and nothing else: `-`, `b)`, `2.`.
 fn is_label(text: &str) -> bool {
