@@ -43,8 +43,8 @@ struct Tool {
     description: &'static str,
     /// Its required argument.
     argument: Argument,
-    /// Whether the assistant may give `n` and `cursor`.
-    is_list: bool,
+    /// Whether it answers with rows, of which the assistant may ask for `n`. A long paper comes in parts of a fixed size.
+    has_rows: bool,
     answer: fn(&Asked) -> Result<Reply, Problem>,
 }
 
@@ -75,7 +75,7 @@ static TOOLS: [Tool; 4] = [
         name: "search",
         description: "Ranked passages with path, section, page and lines of the original.",
         argument: QUESTION,
-        is_list: true,
+        has_rows: true,
         answer: api::search,
     },
     Tool {
@@ -83,21 +83,21 @@ static TOOLS: [Tool; 4] = [
         description: "Every mention of a number or phrase with its quotation and place. The totals count all rows; \
                       `complete` and `unread` say whether some text could not be read.",
         argument: QUESTION,
-        is_list: true,
+        has_rows: true,
         answer: api::mentions,
     },
     Tool {
         name: "paper",
         description: "One paper: number, date, title, signer, sections with their text, citations, edits.",
         argument: PAPER,
-        is_list: false,
+        has_rows: false,
         answer: api::paper,
     },
     Tool {
         name: "citations",
         description: "What one paper cites: in which form, where, and what it does to the cited paper.",
         argument: PAPER,
-        is_list: false,
+        has_rows: true,
         answer: api::citations,
     },
 ];
@@ -184,13 +184,13 @@ fn call_method(generations: &Generations, method: &str, params: &Value) -> Resul
 fn tool_description(tool: &Tool) -> Value {
     let Argument { name, description, .. } = tool.argument;
     let mut properties = json!({ name: { "type": "string", "description": description } });
-    if tool.is_list {
+    if tool.has_rows {
         properties["n"] =
             json!({ "type": "integer", "minimum": 1, "description": "Number of rows." });
-        properties["cursor"] = json!({
-            "type": "string", "description": "`next` of the answer before, to get the next rows.",
-        });
     }
+    properties["cursor"] = json!({
+        "type": "string", "description": "`next` of the answer before, to go on behind it.",
+    });
     json!({
         "name": tool.name,
         "description": tool.description,
@@ -210,12 +210,12 @@ fn call_tool(generations: &Generations, params: &Value) -> Result<Value, RpcErro
     let value = value
         .ok_or_else(|| (INVALID_PARAMS, format!("{} needs the argument {name}", tool.name)))?;
     let mut values = BTreeMap::from([(parameter.to_owned(), value.to_owned())]);
-    if tool.is_list {
+    if tool.has_rows {
         let count =
             arguments["n"].as_u64().map_or_else(|| DEFAULT_ROWS.to_owned(), |n| n.to_string());
         values.insert("n".into(), count);
-        values.extend(arguments["cursor"].as_str().map(|cursor| ("cursor".into(), cursor.into())));
     }
+    values.extend(arguments["cursor"].as_str().map(|cursor| ("cursor".into(), cursor.into())));
     let cursor = values.get("cursor").map(String::as_str);
     let work = || {
         let generation = generations.for_cursor(cursor)?;

@@ -89,11 +89,11 @@ fn number(text: &str) -> Option<(u32, usize)> {
     Some((text[..length].parse().ok()?, length))
 }
 
-/// The ISO form of a date; `None` for one that does not exist or a year outside of 1900 to 2099. Every fourth year
-/// counts as a leap year.
+/// The ISO form of a date; `None` for one that does not exist or a year outside of 1900 to 2099.
 fn iso(day: Option<u32>, month: u32, year: u32) -> Option<String> {
     let days = match month {
-        2 if year.is_multiple_of(4) => 29,
+        // Of the years allowed below, 1900 alone is a multiple of 4 and no leap year.
+        2 if year.is_multiple_of(4) && year != 1900 => 29,
         2 => 28,
         4 | 6 | 9 | 11 => 30,
         1..=12 => 31,

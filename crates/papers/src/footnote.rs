@@ -113,7 +113,7 @@ fn leading_mark(text: &str) -> Option<&str> {
     if capital { mark(first) } else { None }
 }
 
-/// Whether the text is a drawn rule of at least ten bytes: ten hyphens, or four long dashes.
+/// Whether the text is a drawn rule of at least ten bytes: ten hyphens, or four long dashes, which are as wide.
 fn is_rule(text: &str) -> bool {
     text.len() >= 10 && text.chars().all(|letter| "_-–—".contains(letter))
 }

@@ -1,6 +1,6 @@
 //! Keeps the values with the k smallest keys.
 //! In: keys with values, in any order. Out: the values of the smallest keys, sorted by key; of values with equal keys
-//! only one. Never makes a value that it does not keep.
+//! the first. Never makes a value that it does not keep.
 
 use std::collections::BTreeMap;
 
@@ -20,6 +20,9 @@ impl<K: Ord, V> Least<K, V> {
     /// Adds a value if its key is among the smallest so far; only then is `value` called. The largest key may be
     /// dropped for it.
     pub fn add(&mut self, key: K, value: impl FnOnce() -> V) {
+        if self.kept.contains_key(&key) {
+            return;
+        }
         if self.kept.len() >= self.most {
             if self.kept.last_key_value().is_none_or(|(last, _)| *last <= key) {
                 return;
@@ -49,6 +52,8 @@ mod tests {
         for most in [0, 1, 3, 9] {
             let mut top = Least::new(most);
             [5, 1, 4, 2, 3].into_iter().for_each(|key| top.add(key, || key * 10));
+            // A key that is kept already pushes no other out.
+            [1, 2, 3].into_iter().for_each(|key| top.add(key, || 0));
             assert_eq!(top.into_values(), [10, 20, 30, 40, 50][..most.min(5)]);
         }
     }

@@ -25,8 +25,8 @@ struct Sense {
 pub struct Senses<'a> {
     /// Where spelled-out senses are counted.
     store: &'a dyn Engine,
-    /// The senses that were looked up, by the abbreviation as it is printed.
-    known: BTreeMap<String, Vec<Sense>>,
+    /// The senses that were looked up, by the abbreviation as it is printed and its first sense.
+    known: BTreeMap<(String, String), Vec<Sense>>,
 }
 
 impl<'a> Senses<'a> {
@@ -38,11 +38,12 @@ impl<'a> Senses<'a> {
     /// The senses of `short` in the paper at `path`: first those that this paper spells out most often, then those that
     /// all papers do, then by their text. Empty where it has only one.
     pub fn ranked(&mut self, short: &ShortForm, path: &str) -> Result<Vec<String>> {
-        if !self.known.contains_key(&short.short) {
+        let key = (short.short.clone(), short.long.clone());
+        if !self.known.contains_key(&key) {
             let senses = self.count_senses(short)?;
-            self.known.insert(short.short.clone(), senses);
+            self.known.insert(key.clone(), senses);
         }
-        let mut senses: Vec<&Sense> = self.known[&short.short].iter().collect();
+        let mut senses: Vec<&Sense> = self.known[&key].iter().collect();
         if senses.len() < 2 {
             return Ok(Vec::new());
         }
