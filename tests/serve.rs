@@ -147,6 +147,14 @@ fn encoded(text: &str) -> String {
     text.bytes().map(|byte| format!("%{byte:02X}")).collect()
 }
 
+/// The citations that a command prints, and what the papers say of two others.
+fn rows_and_stated(served: &Served, command: &[&str]) -> (Value, Value) {
+    let mut rows = served.cli(command);
+    rows.pop();
+    let (stated, rows) = rows.into_iter().partition(|row| row["type"] == "stated");
+    (Value::Array(rows), Value::Array(stated))
+}
+
 #[test]
 fn every_address_answers_with_its_headers() {
     let served = Served::new();
@@ -277,15 +285,16 @@ fn the_api_says_what_the_command_line_says() {
         for (key, value) in whole.as_object().expect("an object") {
             assert_eq!(Some(value), got.get(key), "{key} of {path}");
         }
-        let mut cited = served.cli(&["citations", path, "--json"]);
-        cited.pop();
+        let (cited, stated) = rows_and_stated(&served, &["citations", path, "--json"]);
         let got = served.get(&format!("/api/v1/papers/{id}/citations")).json();
-        assert_eq!(got["citations"], Value::Array(cited), "{path}");
+        assert_eq!(got["citations"], cited, "{path}");
+        assert_eq!(got["stated"], stated, "{path}");
     }
-    let mut rows = served.cli(&["cited-by", "59-NQ/TW", "--json"]);
-    rows.pop();
-    assert!(!rows.is_empty());
-    assert_eq!(served.get("/api/v1/cited-by?q=59-NQ/TW").json()["citations"], Value::Array(rows));
+    let (rows, stated) = rows_and_stated(&served, &["cited-by", "59-NQ/TW", "--json"]);
+    assert!(!rows.as_array().expect("rows").is_empty());
+    assert!(!stated.as_array().expect("rows").is_empty());
+    let got = served.get("/api/v1/cited-by?q=59-NQ/TW").json();
+    assert_eq!((&got["citations"], &got["stated"]), (&rows, &stated));
     let facets = served.cli(&["facets", "--json"]).pop().expect("counts");
     assert_eq!(served.get("/api/v1/facets").json(), facets);
     let report = served.cli(&["report", "--json"]).pop().expect("a report");

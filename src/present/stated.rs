@@ -3,6 +3,7 @@
 //! In: a [`Document`], or a section as stored. Out: the rows `stated` of `show`, `citations`, `cites`, `cited-by`.
 
 use std::io::{Result, Write};
+use std::ops::Range;
 
 use serde::Serialize;
 use vankien_engine::{PaperRecord, SectionRecord};
@@ -82,15 +83,27 @@ pub fn of_document(path: &str, text: &str, document: &Document) -> Vec<StatedVie
 
 /// What a stored section says of two others.
 pub fn of_section(paper: &PaperRecord, section: &SectionRecord) -> Vec<StatedView> {
+    within(paper, section, &(0..section.citations.len()))
+}
+
+/// What a stored section says of two others, the latter of which is one of the citations in `range`.
+pub fn within(
+    paper: &PaperRecord,
+    section: &SectionRecord,
+    range: &Range<usize>,
+) -> Vec<StatedView> {
     if !section.place.is_of_paper() {
         return Vec::new();
     }
+    let is_in_range =
+        |statement: &&Statement| range.contains(&statement.subject.max(statement.object));
     let view = |statement: &Statement| {
         let lines = section.lines_of(span(&section.citations, statement));
         let place = (lines, section.page_of(lines.0));
         StatedView::of(&paper.path, (&section.text, &section.citations), statement, place)
     };
-    statements(&section.text, &section.citations).iter().map(view).collect()
+    let all = statements(&section.text, &section.citations);
+    all.iter().filter(is_in_range).map(view).collect()
 }
 
 /// Writes the rows as text, one per line, behind a heading.

@@ -19,6 +19,7 @@ use super::original::is_changed;
 use super::reply::{Problem, Reply};
 use crate::present::citations::{self, Citing};
 use crate::present::notes::{self, NoteView};
+use crate::present::stated::{self, StatedView};
 use crate::present::stored::{self, StoredView};
 use crate::present::{filters, hits, mentions as shown, papers as rows, report as health};
 
@@ -146,11 +147,13 @@ struct Rows {
     /// Bytes of the kept rows.
     bytes: usize,
     kept: Vec<Box<RawValue>>,
+    /// What the sections of the window say of two other papers; no more than rows may be asked for.
+    stated: Vec<StatedView>,
 }
 
 impl Rows {
     fn new(window: Window) -> Rows {
-        Rows { window, seen: 0, bytes: 0, kept: Vec::new() }
+        Rows { window, seen: 0, bytes: 0, kept: Vec::new(), stated: Vec::new() }
     }
 
     fn add(&mut self, row: &impl Serialize) {
@@ -168,10 +171,17 @@ impl Rows {
         self.seen += 1;
     }
 
+    fn state(&mut self, row: StatedView) {
+        if self.stated.len() < ROWS.max {
+            self.stated.push(row);
+        }
+    }
+
     fn citations(self, asked: &Asked) -> Result<Reply, Problem> {
         let next = asked.cursor(self.window.after(self.seen));
         let (total, shown) = (self.seen, self.kept.len());
-        Reply::json(&Citations { citations: self.kept, total, shown, next })
+        let Rows { kept: citations, stated, .. } = self;
+        Reply::json(&Citations { citations, stated, total, shown, next })
     }
 }
 
@@ -262,6 +272,8 @@ pub fn citations(asked: &Asked) -> Result<Reply, Problem> {
     for (at, within) in asked_for {
         let Some(section) = sections.section(at)? else { break };
         let decide = |citation: &Citation| known.decide(&section.text, citation, &paper.masthead);
+        let said = stated::within(&paper, &section, &within);
+        said.into_iter().for_each(|row| rows.state(row));
         stored::of_section(&paper, &section, within, decide).for_each(|view| rows.add(&view));
     }
     rows.seen = total;
@@ -271,6 +283,7 @@ pub fn citations(asked: &Asked) -> Result<Reply, Problem> {
 #[derive(Serialize)]
 struct Citations {
     citations: Vec<Box<RawValue>>,
+    stated: Vec<StatedView>,
     total: usize,
     shown: usize,
     next: Option<String>,
@@ -279,10 +292,9 @@ struct Citations {
 /// Answers with the places where other papers cite a paper.
 pub fn cited_by(asked: &Asked) -> Result<Reply, Problem> {
     let mut rows = Rows::new(asked.window(ROWS.default, ROWS.max)?);
-    citations::cited_by(&asked.generation.searcher, asked.question()?, |row| {
-        if let Citing::Citation(view) = row {
-            rows.add(&view);
-        }
+    citations::cited_by(&asked.generation.searcher, asked.question()?, |row| match row {
+        Citing::Citation(view) => rows.add(&view),
+        Citing::Stated(row) => rows.state(row),
     })?;
     rows.citations(asked)
 }

@@ -241,6 +241,7 @@ pub static ROUTES: &[Route] = &[
             ("parts", Kind::Objects),
             ("sections", Kind::Objects),
             ("citations", Kind::Objects),
+            ("stated", Kind::Objects),
             ("notes", Kind::Objects),
             ("edits", Kind::Objects),
             ("changed", Kind::Truth),
@@ -256,6 +257,7 @@ pub static ROUTES: &[Route] = &[
         parameters: &[ID, COUNT, CURSOR],
         keys: &[
             ("citations", Kind::Objects),
+            ("stated", Kind::Objects),
             ("total", Kind::Count),
             ("shown", Kind::Count),
             ("next", Kind::MaybeText),
@@ -269,6 +271,7 @@ pub static ROUTES: &[Route] = &[
         parameters: &[QUESTION, COUNT, CURSOR],
         keys: &[
             ("citations", Kind::Objects),
+            ("stated", Kind::Objects),
             ("total", Kind::Count),
             ("shown", Kind::Count),
             ("next", Kind::MaybeText),
