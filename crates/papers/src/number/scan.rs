@@ -4,17 +4,27 @@
 
 use vankien_text::span::Span;
 
-use super::bodies::{body_row, kinds, symbol};
-use super::form::{self, HYPHENS};
+use super::bodies::{OldCode, body_row, kinds, old_code, symbol};
+use super::form;
+use super::lead::{Lead, lead};
 
-/// Reads the number whose figures begin at `start`. `named` tells that a word before it says that a
-/// number comes; then a body that the table does not hold is believed, and old forms without a kind.
-pub fn read(text: &str, start: usize, named: bool) -> Option<Number> {
+/// What stands before a number.
+#[derive(Clone, Copy)]
+pub struct Before<'a> {
+    /// Whether a word says that a number comes: `số`, `công văn`. Then a body that the table does not hold
+    /// is believed.
+    pub is_named: bool,
+    /// Whether it is listed behind an old number. Few numbers ask.
+    pub is_listed: &'a dyn Fn() -> bool,
+}
+
+/// Reads the number whose figures begin at `start`.
+pub fn read(text: &str, start: usize, before: Before<'_>) -> Option<Number> {
     let length = figures(&text[start..])?;
     let behind = &text[start + length..];
     let (suffix, parts) = match of_series(text, behind) {
         Some(found) => found,
-        None => plain(text, behind, named)?,
+        None => plain(text, start, behind, before)?,
     };
     // Letters read as figures prove themselves only by a body that is known.
     if length != form::figures(&text[start..]) && parts.body.party.is_none() {
@@ -23,6 +33,11 @@ pub fn read(text: &str, start: usize, named: bool) -> Option<Number> {
     let serial: String = text[start..start + length].chars().filter_map(figure).collect();
     let serial = format!("{:0>2}{suffix}", serial.trim_start_matches('0'));
     let span = Span::new(start, parts.end);
+    // The lines between the cells of a table are no slashes.
+    let in_cell = text[..start].ends_with(form::is_tight_slash);
+    if in_cell && span.of(text).contains(form::is_tight_slash) {
+        return None;
+    }
     let canonical = canonical(&serial, &parts);
     let (body, party) = (parts.body.code, parts.body.party);
     Some(Number { span, canonical, kind: parts.kind, body, party })
@@ -32,18 +47,41 @@ pub fn read(text: &str, start: usize, named: bool) -> Option<Number> {
 /// numbers with a year are of a series; all else with a point in it is a sum.
 fn of_series<'a>(text: &'a str, behind: &'a str) -> Option<(&'a str, Parts)> {
     let (suffix, rest) = behind.split_at(form::series(behind)?);
-    let parts = Scanner { text, rest }.law()?;
+    let parts = Scanner { text, rest }.law(true)?;
     (parts.year.as_deref().is_some_and(form::is_year)).then_some((suffix, parts))
 }
 
 /// The letter behind the figures, if there is one, and what follows it.
-fn plain<'a>(text: &'a str, behind: &'a str, named: bool) -> Option<(&'a str, Parts)> {
+fn plain<'a>(
+    text: &'a str,
+    start: usize,
+    behind: &'a str,
+    before: Before<'_>,
+) -> Option<(&'a str, Parts)> {
     let is_lettered = behind.starts_with(|letter: char| letter.is_ascii_lowercase())
         && behind[1..].trim_start_matches(' ').starts_with(['-', '/']);
-    let (suffix, rest) = behind.split_at(usize::from(is_lettered));
+    let (suffix, mut rest) = behind.split_at(usize::from(is_lettered));
+    if before.is_named {
+        // `Số: 12      -CV/TU`: a form that was filled in by hand.
+        let filled = rest.trim_start_matches(char::is_whitespace);
+        let mut next = filled.chars();
+        let has_sign =
+            next.next().is_some_and(|sign| form::is_slash(sign) || form::is_hyphen(sign));
+        if has_sign && next.next().is_some_and(char::is_alphabetic) {
+            rest = filled;
+        }
+    }
     let scanner = Scanner { text, rest };
-    let parts = scanner.law().or_else(|| scanner.administrative());
-    Some((suffix, parts.or_else(|| scanner.letter(named))?))
+    let parts = scanner.law(!is_of_date(&text[..start])).or_else(|| scanner.administrative());
+    let parts = parts.or_else(|| scanner.letter(before.is_named));
+    Some((suffix, parts.or_else(|| scanner.without_kind(start, before))?))
+}
+
+/// Whether `before` ends with the word for a part of a date: `tháng 6/2024` is no number, whatever follows.
+fn is_of_date(before: &str) -> bool {
+    let before = before.trim_end();
+    let word = before.trim_end_matches(char::is_alphabetic).len();
+    matches!(&before[word..], "tháng" | "Tháng" | "ngày" | "Ngày" | "quý" | "Quý" | "năm" | "Năm")
 }
 
 /// The figures at the head of `text`, in bytes; at least one must be a true one.
@@ -78,10 +116,16 @@ struct Parts {
     body: Body,
     /// Whether the body came after a hyphen, as State bodies do.
     hyphen: bool,
+    /// What stands behind the serial number as it is printed, without blanks; `None` where the table tells
+    /// how the body prints it.
+    printed: Option<String>,
     end: usize,
 }
 
 fn canonical(serial: &str, parts: &Parts) -> String {
+    if let Some(printed) = &parts.printed {
+        return format!("{serial}{printed}");
+    }
     let body = &parts.body.code;
     match (&parts.year, parts.kind) {
         (Some(year), Some(kind)) => format!("{serial}/{year}/{kind}-{body}"),
@@ -145,13 +189,18 @@ impl<'a> Scanner<'a> {
 
     /// Steps over what parts two pieces.
     fn joint(self) -> (Joint, Scanner<'a>) {
-        let rest = self.rest.trim_start();
-        let parted = |joint, rest: &'a str| (joint, self.at(rest.trim_start()));
-        if let Some(rest) = rest.strip_prefix('/') {
+        let rest = skip_gap(self.rest);
+        let parted = |joint, rest: &'a str| (joint, self.at(skip_gap(rest)));
+        if let Some(rest) = rest.strip_prefix(form::is_slash) {
             return parted(Joint::Slash, rest);
         }
-        if let Some(rest) = rest.strip_prefix(HYPHENS) {
+        if let Some(rest) = rest.strip_prefix(form::is_hyphen) {
             return parted(Joint::Hyphen, rest);
+        }
+        if let Some(rest) = self.rest.strip_prefix(form::is_tight_slash)
+            && !rest.starts_with(char::is_whitespace)
+        {
+            return (Joint::Slash, self.at(rest));
         }
         if let Some(rest) = rest.strip_prefix(['.', '_']) {
             return parted(Joint::Point, rest);
@@ -289,7 +338,9 @@ impl<'a> Scanner<'a> {
     }
 
     /// `/2022/QH15`, `/2020/NĐ-CP`, `/1999 TTLT/BCN-BTC`.
-    fn law(self) -> Option<Parts> {
+    /// Where the figures before it are the month of a date (`is_sure` is false) no blank may part year and
+    /// kind.
+    fn law(self, is_sure: bool) -> Option<Parts> {
         let after = self.slash()?;
         let length = form::figures(after.rest);
         let year = &after.rest[..length];
@@ -298,19 +349,31 @@ impl<'a> Scanner<'a> {
             return None;
         }
         let (joint, after) = after.at(&after.rest[length..]).joint();
-        if !full && joint != Joint::Slash {
+        if !full && joint != Joint::Slash || !is_sure && !joint.is_sign() {
             return None;
         }
         let year = Some(year.to_owned());
         if let Some((code, end)) = after.congress().filter(|_| full && joint.is_sign()) {
             let body = Body { code, party: Some(false) };
-            return Some(Parts { year, kind: None, body, hyphen: false, end: end.end() });
+            return Some(Parts {
+                year,
+                kind: None,
+                body,
+                hyphen: false,
+                printed: None,
+                end: end.end(),
+            });
         }
-        let (kind, after) = after.kind()?;
+        let Some((kind, after)) = after.kind() else {
+            let year = year.filter(|_| full && joint.is_sign())?;
+            let (symbol, body, after) = after.unknown_kind(Joint::Hyphen)?;
+            let printed = Some(format!("/{year}/{symbol}-{}", body.code));
+            return Some(Parts { year: None, kind: None, body, hyphen: true, printed, end: after });
+        };
         let (_, after) = after.joint();
         let (body, after) = after.body(is_joint(kind))?;
         let body = Body { party: Some(false), ..body };
-        Some(Parts { year, kind: Some(kind), body, hyphen: true, end: after.end() })
+        Some(Parts { year, kind: Some(kind), body, hyphen: true, printed: None, end: after.end() })
     }
 
     /// `/NQ-CP`, `-NQ/TW`, `/QĐ/TU`, `CV/ĐUK`, `/QĐ.UBND`: kind and body without a year. Where the
@@ -334,8 +397,14 @@ impl<'a> Scanner<'a> {
         if !(second.is_sign() || pointed) || (!regular && body.party.is_none()) {
             return None;
         }
+        // `12-TC/TCT`: the code of a body that is a symbol too.
+        let is_body = old_code(kind).is_some_and(|(_, sure)| sure == OldCode::Body);
+        if is_body && body.party != Some(true) {
+            return None;
+        }
         let hyphen = second == Joint::Hyphen;
-        Some(Parts { year: None, kind: Some(kind), body, hyphen, end: after.end() })
+        let kind = Some(kind);
+        Some(Parts { year: None, kind, body, hyphen, printed: None, end: after.end() })
     }
 
     /// `/STC-VP`: a công văn of the State, which has no symbol of its own; `/HĐBT` in old papers.
@@ -343,14 +412,216 @@ impl<'a> Scanner<'a> {
         let (body, after) = self.slash()?.body(named)?;
         let known = body.party.is_some() && (named || body.code.contains('-'));
         let believed = named && body.code.contains('-');
-        let parts = Parts { year: None, kind: None, body, hyphen: true, end: after.end() };
-        (known || believed).then_some(parts)
+        let end = after.end();
+        (known || believed).then_some(Parts {
+            year: None,
+            kind: None,
+            body,
+            hyphen: true,
+            printed: None,
+            end,
+        })
     }
+
+    /// A symbol of capitals that no table knows with a body that it knows, parted by `second` and without
+    /// blanks: the symbol, the body, and where it ends.
+    fn unknown_kind(self, second: Joint) -> Option<(&'a str, Body, usize)> {
+        let end = self.letters();
+        let symbol = &self.rest[..end];
+        if end > LONGEST_SYMBOL || !is_loud(symbol) {
+            return None;
+        }
+        let behind = self.at(&self.rest[end..]);
+        let (joint, code) = behind.joint();
+        let (body, after) = code.body(false)?;
+        let is_tight = !self.until(after).contains(char::is_whitespace);
+        let is_known = body_row(first_code(&body.code)).is_some() || body.party.is_some();
+        (joint == second && is_tight && is_known).then(|| (symbol, body, after.end()))
+    }
+
+    /// A number without a symbol that the table knows: `-CVNS/BTCTW`, `-CP`, `CP`, `-VH/QĐ`.
+    fn without_kind(self, start: usize, before: Before<'_>) -> Option<Parts> {
+        let (joint, after) = self.joint();
+        let is_tight = !self.until(after).contains(char::is_whitespace);
+        if joint == Joint::Hyphen
+            && is_tight
+            && let Some((symbol, body, end)) = after.unknown_kind(Joint::Slash)
+            && body.party == Some(true)
+        {
+            let printed = Some(format!("-{symbol}/{}", body.code));
+            return Some(Parts { year: None, kind: None, body, hyphen: false, printed, end });
+        }
+        let old = self.old()?;
+        old.is_number(self, start, before).then(|| {
+            let body = Body { code: old.code, party: old.party };
+            let printed = Some(old.printed);
+            Parts { year: None, kind: None, body, hyphen: true, printed, end: old.after.end() }
+        })
+    }
+
+    /// The codes of an old number, in the order of print.
+    fn old(self) -> Option<Old<'a>> {
+        let (joint, after) = self.joint();
+        let gap = self.until(after);
+        let sign = match joint {
+            Joint::Slash => "/",
+            Joint::Hyphen => "-",
+            Joint::Odd if gap.is_empty() || gap == " " => "",
+            _ => return None,
+        };
+        let mut printed = sign.to_owned();
+        let mut next = after;
+        let length = form::figures(next.rest);
+        if !sign.is_empty() && form::is_year(&next.rest[..length]) {
+            let (joint, behind) = next.at(&next.rest[length..]).joint();
+            if !joint.is_sign() || behind.end() > next.end() + length + 1 {
+                return None;
+            }
+            printed.push_str(&next.rest[..length]);
+            printed.push('/');
+            next = behind;
+        }
+        let (code, party, mut after) = next.code()?;
+        printed.push_str(&code);
+        let mut count = 1;
+        while count < MOST_CODES {
+            let Some(sign) = after.rest.chars().next() else { break };
+            let mark = match sign {
+                '.' | '&' => sign,
+                _ if form::is_slash(sign) => '/',
+                _ if form::is_hyphen(sign) => '-',
+                _ => break,
+            };
+            let behind = after.at(&after.rest[sign.len_utf8()..]);
+            let Some((more, _, end)) = behind.unit() else { break };
+            printed.push(mark);
+            printed.push_str(&more);
+            after = end;
+            count += 1;
+        }
+        Some(Old { gap, sign, code, party, printed, count, after })
+    }
+}
+
+/// An old number has at most so many codes: `123-NN-TCCB/QĐ`. A judgement, not measured.
+const MOST_CODES: usize = 4;
+
+/// An old number that nothing but its code proves has at most so many figures: more may be a sum
+/// (`1200/CP`). A judgement, not measured.
+const MOST_FIGURES_ALONE: usize = 3;
+
+/// Kinds whose names often stand before figures that are no number of a paper: `Dự án 661/NN`.
+const FIGURED_KINDS: [&str; 9] = [
+    "Đề án",
+    "Chương trình",
+    "Dự án",
+    "Phương án",
+    "Hợp đồng",
+    "Kế hoạch",
+    "Báo cáo",
+    "Luật",
+    "Lệnh",
+];
+
+/// What may be an old number, behind its figures.
+struct Old<'a> {
+    /// What stands between the figures and the first code.
+    gap: &'a str,
+    /// The sign in it: `/`, `-`, or nothing.
+    sign: &'static str,
+    /// The first code, and whether it is of the Party, if the table of bodies has it.
+    code: String,
+    party: Option<bool>,
+    /// All that stands behind the figures, without blanks.
+    printed: String,
+    /// How many codes there are.
+    count: usize,
+    after: Scanner<'a>,
+}
+
+impl Old<'_> {
+    /// Whether this is the number of a paper: a kind or `số` stands before it, or its code is that of a body
+    /// which numbers are known by.
+    fn is_number(&self, from: Scanner<'_>, start: usize, before: Before<'_>) -> bool {
+        if !self.ends_here() || is_of_date(&from.text[..start]) {
+            return false;
+        }
+        let row = old_code(&self.code).map(|(_, sure)| sure);
+        let known = row.is_some() || self.party.is_some();
+        let is_spaced = self.gap.contains(char::is_whitespace);
+        let Lead { kind, numbered, .. } = lead(from.text, start);
+        if let Some(kind) = kind {
+            let kind_alone = row.is_none() && self.count == 1 && symbol(&self.code).is_some();
+            let named = numbered || known || !FIGURED_KINDS.contains(&kind);
+            return match (self.sign, is_spaced) {
+                // `Quyết định 217 HĐBT ngày`, but not `Nghị quyết số 5 HĐND tỉnh`.
+                (_, true) => known && (self.count > 1 || self.is_followed_by_date()),
+                ("", false) => known,
+                _ if kind_alone => self.is_followed_by_date(),
+                _ => named,
+            };
+        }
+        if self.sign.is_empty() || is_spaced {
+            return false;
+        }
+        if numbered {
+            return known || self.is_followed_by_date();
+        }
+        let figures = from.end() - start;
+        let alone = row == Some(OldCode::Alone) && figures <= MOST_FIGURES_ALONE;
+        alone || row == Some(OldCode::Body) && self.count > 1 || (before.is_listed)()
+    }
+
+    /// Whether neither a word nor a further code goes on here.
+    fn ends_here(&self) -> bool {
+        let rest = self.after.rest;
+        let mut next = rest.chars();
+        match next.next() {
+            // `CPngày`: `code` found that the blank is lost.
+            Some(letter) if letter.is_lowercase() => self.party.is_some(),
+            Some(letter) if letter.is_alphanumeric() => false,
+            // A sentence may begin without a blank.
+            Some('.') => {
+                !next.next().is_some_and(char::is_alphanumeric)
+                    || next.next().is_some_and(char::is_lowercase)
+            }
+            Some(sign) if form::is_slash(sign) || form::is_hyphen(sign) => {
+                !next.next().is_some_and(char::is_alphanumeric)
+            }
+            _ => true,
+        }
+    }
+
+    fn is_followed_by_date(&self) -> bool {
+        self.after.rest.trim_start_matches([' ', ',', '\n']).starts_with("ngày")
+    }
+}
+
+/// The first of several codes that are joined by hyphens.
+fn first_code(codes: &str) -> &str {
+    codes.split('-').next().unwrap_or_default()
+}
+
+/// `rest` behind the blanks that may part two pieces of a number. A tab or many blanks part two cells of
+/// a table or two columns: then nothing is skipped, so that no piece begins there.
+fn skip_gap(rest: &str) -> &str {
+    /// More blanks part columns. A judgement, not measured; torn numbers have one or two.
+    const MOST_BLANKS: usize = 2;
+    if !rest.starts_with(|next: char| next.is_whitespace()) {
+        return rest;
+    }
+    let behind = rest.trim_start();
+    let gap = &rest[..rest.len() - behind.len()];
+    let (line, blanks) = gap.rsplit_once('\n').map_or((false, gap), |(_, indent)| (true, indent));
+    let is_wide = gap.contains('\t')
+        || gap.matches('\n').count() > 1
+        || !line && blanks.chars().count() > MOST_BLANKS;
+    if is_wide { rest } else { behind }
 }
 
 /// Whether papers of this kind are issued by several bodies together.
 fn is_joint(kind: &str) -> bool {
-    kind.ends_with("LT")
+    kind.ends_with("LT") || kind == "TTLB"
 }
 
 fn is_capital(word: &str) -> bool {
@@ -376,4 +647,11 @@ pub struct Number {
     pub body: String,
     /// Whether a Party body issued it; `None` where the body is not in the table.
     pub party: Option<bool>,
+}
+
+impl Number {
+    /// Whether it names no kind that the table knows: `64-CP`, `12-TC/TCT`.
+    pub(crate) fn is_old(&self) -> bool {
+        self.kind.is_none() && old_code(&self.body).is_some()
+    }
 }

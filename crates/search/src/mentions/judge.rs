@@ -105,8 +105,20 @@ impl<'a> Judge<'a> {
         citing: &PaperRecord,
         asked: &NumberQuery,
     ) -> Result<Option<Decision>> {
-        let surface = citation.surface(&section.text);
+        let mut surface = citation.surface(&section.text);
+        if surface.starts_with(|first: char| first.is_ascii_digit())
+            && let Some(kind) = &citation.kind
+        {
+            // The kind stands before the first number of a list: `Nghị quyết 59, 70 và 71` (resolutions).
+            surface = format!("{kind} {surface}");
+        }
         let Some(all) = self.papers_of_bare_number(&surface)? else { return Ok(None) };
+        if all.identities.is_empty() && asked.keys.is_empty() {
+            // No whole number is known: what was typed is cited as it was typed.
+            let keys = keys::citation_keys(&section.text, citation);
+            let is_asked = keys.first().is_some_and(|key| asked.is_same_year(key));
+            return Ok(if is_asked { Some(Decision::default()) } else { None });
+        }
         let decision = all.decide(&section.text, citation, &citing.masthead);
         let is_asked = |number: &str| asked.keys.contains(&keys::number_key(number));
         let mut meant = decision.candidates.clone();

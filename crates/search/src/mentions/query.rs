@@ -136,7 +136,7 @@ impl MentionQuery {
     ) -> Result<()> {
         let typed = named.span.of(text).trim();
         let known = number_query(store, named.number)?;
-        if known.keys.is_empty() {
+        if known.keys.is_empty() && !known.is_cited_open() {
             self.notes.push(unknown_number_note(typed));
             return self.add_phrase(store, typed, wanted);
         }
@@ -241,7 +241,7 @@ fn number_query(store: &dyn Engine, number: Number) -> Result<NumberQuery> {
         with_year = with_a_year;
     }
     keys.extend(keys.iter().map(|key| keys::alias_key(key)).collect::<Vec<_>>());
-    let open = number.kinds().iter().map(|kind| keys::open_key(number.digits(), kind)).collect();
+    let open = number_keys::open_keys(store, &number)?;
     Ok(NumberQuery { number, keys, open, date: None, with_year })
 }
 

@@ -4,14 +4,14 @@
 use vankien_papers::number::form;
 use vankien_text::span::Span;
 
-use super::kinds::{is_body, is_kind};
+use super::kinds::{is_body, is_kind, is_old_code};
 use super::token::NumberToken;
 
 /// Cuts `57nq` into `57` and `nq`: digits with a known code glued behind them. Any other token stays whole.
 pub fn unglued(word: NumberToken) -> Vec<NumberToken> {
     let length = form::figures(&word.folded);
     let (figures, code) = word.folded.split_at(length);
-    if length == 0 || !(is_kind(code) || is_body(code)) || code.len() < 2 {
+    if length == 0 || !(is_kind(code) || is_body(code) || is_old_code(code)) || code.len() < 2 {
         return vec![word];
     }
     let Span { start, end } = word.span;

@@ -34,7 +34,7 @@ impl Number {
     /// Whether a canonical number, or its key, is the one that was typed. A year that was not typed matches any, and so
     /// does the kind of a number that names none (`45/2022/QH15`).
     pub fn fits(&self, canonical: &str) -> bool {
-        let small = canonical.to_lowercase();
+        let small = number::regular(canonical).to_lowercase();
         if form::serial(&small) != self.serial {
             return false;
         }
