@@ -219,5 +219,5 @@ fn no_number_is_made_of_two_cells() {
     ]);
     cites("Nghị định 64\tCP", &["Nghị định 64?"]);
     cites("59-\nNQ/TW và 13/ CP", &["59-NQ/TW"]);
-    cites("Nghị định số 161/2012/ NĐ- CP", &["161/2012/NĐ-CP"]);
+    cites("Theo Nghị định số 161/2012/ NĐ- CP", &["161/2012/NĐ-CP"]);
 }

@@ -552,7 +552,8 @@ impl Old<'_> {
         let Lead { kind, numbered, .. } = lead(from.text, start);
         if let Some(kind) = kind {
             let kind_alone = row.is_none() && self.count == 1 && symbol(&self.code).is_some();
-            let named = numbered || known || !FIGURED_KINDS.contains(&kind);
+            let is_sure = self.party.is_some() || row == Some(OldCode::Alone);
+            let named = numbered || is_sure || !FIGURED_KINDS.contains(&kind);
             return match (self.sign, is_spaced) {
                 // `Quyết định 217 HĐBT ngày`, but not `Nghị quyết số 5 HĐND tỉnh`.
                 (_, true) => known && (self.count > 1 || self.is_followed_by_date()),
