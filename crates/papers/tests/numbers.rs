@@ -163,6 +163,13 @@ fn every_slash_and_dash_parts_a_number() {
 }
 
 #[test]
+fn blanks_may_tear_a_year() {
+    cites("Căn cứ Nghị định số 26 /202 5/NĐ-CP của", &["26/2025/NĐ-CP"]);
+    cites("tại Nghị định số 123/20 1 8/NĐ-CP ngày", &["123/2018/NĐ-CP"]);
+    leaves(&["01-N/STNMT", "0806-N/BTNMT", "26 /202 5/ABC", "KH1, KH2"]);
+}
+
+#[test]
 fn a_kind_may_be_unknown() {
     cites("Quyết định số 165-QĐNS/TW; số 12-CVNS/TU", &["165-QĐNS/TW", "12-CVNS/TU"]);
     cites("theo 45/2019/QCPH-BCA-BQP", &["45/2019/QCPH-BCA-BQP"]);

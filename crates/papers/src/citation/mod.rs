@@ -113,8 +113,15 @@ fn twins(sections: &mut [Section]) {
         return;
     }
     let ours = || sections.iter().filter(|section| section.place.is_of_paper());
-    let all = || ours().flat_map(|section| &section.citations);
-    for citation in all().filter(|one| matches!(one.form, Form::Full | Form::Number | Form::Own)) {
+    // A short number with its year is as sure as a full one where its issuer tells the rest.
+    let is_twin = |section: &Section, one: &Citation| match one.form {
+        Form::Full | Form::Number | Form::Own => true,
+        Form::Short => form::short_number(one.span.of(&section.text)).1.is_some(),
+        _ => false,
+    };
+    let all = ours()
+        .flat_map(|section| section.citations.iter().filter(move |one| is_twin(section, one)));
+    for citation in all {
         let Some(canonical) = &citation.canonical else { continue };
         let serial = form::serial(canonical).to_owned();
         if !shorts.contains(&serial) {

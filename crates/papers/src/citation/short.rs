@@ -173,7 +173,8 @@ fn short(text: &str, series: &Series) -> Vec<Citation> {
     let first = series.members[0];
     let before = &text[..first.span.start];
     let joined = before.strip_suffix('-').unwrap_or(before);
-    let lead = match symbol_at_end(joined) {
+    let by_symbol = symbol_at_end(joined);
+    let lead = match by_symbol {
         // `xe NQ5`, `căn hộ 12/CT2`
         Some((start, _)) if names_product(&text[..start]) || goes_on(&text[..start]) => {
             return Vec::new();
@@ -202,7 +203,9 @@ fn short(text: &str, series: &Series) -> Vec<Citation> {
     let count = series.members.len();
     let after = &text[last.span.end..];
     let named = is_followed_as_name(after) || count > 2 && !is_counting(after);
-    let sure = lead.numbered || suffix.is_some() || named || dated;
+    // `KH1` is more often a column than a Kế hoạch.
+    let is_label = by_symbol.is_some() && first.serial.len() == 1 && !dated;
+    let sure = lead.numbered || suffix.is_some() || named && !is_label || dated;
     // `Báo cáo 6/2024` may be that of June.
     let may_be_month = dated && !lead.numbered && !is_law(kind) && is_month(first.serial.of(text));
     let basis = match (&series.shared, &suffix) {

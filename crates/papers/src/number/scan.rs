@@ -344,7 +344,9 @@ impl<'a> Scanner<'a> {
         let after = self.slash()?;
         let length = form::figures(after.rest);
         let year = &after.rest[..length];
-        let full = form::is_year(year);
+        let torn = if length < 4 { torn_year(after.rest) } else { None };
+        let (year, length) = torn.unwrap_or_else(|| (year.to_owned(), length));
+        let full = form::is_year(&year);
         if !full && length != 2 {
             return None;
         }
@@ -352,7 +354,7 @@ impl<'a> Scanner<'a> {
         if !full && joint != Joint::Slash || !is_sure && !joint.is_sign() {
             return None;
         }
-        let year = Some(year.to_owned());
+        let year = Some(year);
         if let Some((code, end)) = after.congress().filter(|_| full && joint.is_sign()) {
             let body = Body { code, party: Some(false) };
             return Some(Parts {
@@ -395,6 +397,11 @@ impl<'a> Scanner<'a> {
             && is_loud(symbol.until(behind))
             && is_loud(code.until(after));
         if !(second.is_sign() || pointed) || (!regular && body.party.is_none()) {
+            return None;
+        }
+        // `01-N/STNMT`, a form: only the Government issues a `NĐ` whose Đ was lost.
+        if symbol.until(behind).trim_end() == "N" && !["CP", "HĐBT"].contains(&body.code.as_str())
+        {
             return None;
         }
         // `12-TC/TCT`: the code of a body that is a symbol too.
@@ -618,6 +625,26 @@ fn skip_gap(rest: &str) -> &str {
         || gap.matches('\n').count() > 1
         || !line && blanks.chars().count() > MOST_BLANKS;
     if is_wide { rest } else { behind }
+}
+
+/// A year whose figures blanks tear apart, and how many bytes it takes: `202 5` in `26/202 5/NĐ-CP`. A slash must follow.
+fn torn_year(rest: &str) -> Option<(String, usize)> {
+    let mut year = String::new();
+    let mut blank = true;
+    for (at, letter) in rest.char_indices() {
+        match letter {
+            '0'..='9' if year.len() < 4 => {
+                year.push(letter);
+                blank = false;
+            }
+            ' ' if !blank => blank = true,
+            _ if form::is_slash(letter) && form::is_year(&year) => {
+                return Some((year, at - usize::from(blank)));
+            }
+            _ => return None,
+        }
+    }
+    None
 }
 
 /// Whether papers of this kind are issued by several bodies together.
