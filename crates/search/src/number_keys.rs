@@ -5,7 +5,7 @@ use vankien_engine::analyse::NUMBER_LEAD;
 use vankien_engine::terms::TermRange;
 use vankien_engine::{Engine, keys};
 
-use super::number::Number;
+use super::number::{self, Number};
 use crate::error::Result;
 
 /// The keys of the index that fit `number`. The lead chooses among them: [`NUMBER_LEAD`](vankien_engine::analyse::NUMBER_LEAD) for
@@ -13,6 +13,15 @@ use crate::error::Result;
 pub fn fitting_keys(store: &dyn Engine, number: &Number, lead: char) -> Result<Vec<String>> {
     let fits = |key: &str| keys::is_plain(key) && number.fits(key);
     keys_with_digits(store, number, lead, fits)
+}
+
+/// The keys of numbers without a year that fit one typed with it, and this year, which their papers must have:
+/// `1719/qđ-ttg` for `Quyết định 1719/2021` (decision).
+pub fn yearless_keys(store: &dyn Engine, number: &Number) -> Result<Option<(Vec<String>, String)>> {
+    let Some((yearless, year)) = number.parted_from_year() else { return Ok(None) };
+    let mut keys = fitting_keys(store, &yearless, NUMBER_LEAD)?;
+    keys.retain(|key| !number::has_year(key));
+    Ok(if keys.is_empty() { None } else { Some((keys, year)) })
 }
 
 /// The keys of the open numbers in the index (`Nghị quyết 59`, `Nghị định 100/2019`: resolution 59, decree 100 of 2019)

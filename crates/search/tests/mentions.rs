@@ -797,6 +797,18 @@ fn a_number_and_its_year_are_mentions_of_the_paper() {
 }
 
 #[test]
+fn a_year_may_stand_for_the_date_of_a_number_without_one() {
+    let world = World::new(&[
+        ("a.txt", "Theo Quyết định 1719/2021, cấp vốn. Quyết định 1719/2020 đã hết."),
+        ("b.txt", "Căn cứ Quyết định số 1719/QĐ-TTg ngày 14/10/2021 của Thủ tướng Chính phủ."),
+    ]);
+    for question in ["Quyết định 1719/2021", "1719/QĐ-TTg"] {
+        assert_eq!(forms(&world, question), (2, vec!["short", "full"]), "{question}");
+    }
+    assert_eq!(forms(&world, "Quyết định 1719/2020").0, 1);
+}
+
+#[test]
 fn spellings_of_old_numbers_are_one() {
     let world = World::new(&[
         (

@@ -204,7 +204,7 @@ impl Twin {
 
 /// Whether a bare number of this kind names a paper even where nothing tells which.
 fn stays_open(citation: &Citation) -> bool {
-    const KINDS: [&str; 11] = [
+    const KINDS: [&str; 12] = [
         "Nghị quyết",
         "Chỉ thị",
         "Kết luận",
@@ -216,6 +216,7 @@ fn stays_open(citation: &Citation) -> bool {
         "Hướng dẫn",
         "Kế hoạch",
         "Công văn",
+        "Sắc lệnh",
     ];
     citation.kind.as_deref().is_some_and(|kind| KINDS.contains(&kind))
 }

@@ -13,7 +13,7 @@ use super::place::MentionPlace;
 use super::query::MentionQuery;
 use super::senses::Senses;
 use crate::error::Result;
-use crate::identity::{Candidate, Decision, dates_agree};
+use crate::identity::{Candidate, Decision, Identity, dates_agree};
 use crate::namesakes::Namesakes;
 use crate::{abbreviation, number, number_keys};
 
@@ -124,7 +124,7 @@ impl<'a> Judge<'a> {
         let mut meant = decision.candidates.clone();
         if meant.is_empty() {
             // The date or the words near by decided for one of them.
-            let dated = |one: &&crate::identity::Identity| one.date == decision.date;
+            let dated = |one: &&Identity| one.date == decision.date;
             let left = all.identities.iter().filter(dated);
             meant = left.map(|one| Candidate::of_identity(one, decision.reason.clone())).collect();
         }
@@ -145,8 +145,18 @@ impl<'a> Judge<'a> {
             let Some(short) = numbers.first() else { return Ok(None) };
             let keys = number_keys::fitting_keys(self.store, short, NUMBER_LEAD)?;
             let mut all = Vec::new();
+            let yearless = number_keys::yearless_keys(self.store, short)?;
             for key in &keys {
                 all.extend(self.namesakes_of(key)?.identities.iter().cloned());
+            }
+            for (keys, year) in yearless.iter() {
+                for key in keys {
+                    let of_year = |one: &&Identity| {
+                        one.date.as_deref().is_some_and(|date| date.starts_with(year.as_str()))
+                    };
+                    let identities = &self.namesakes_of(key)?.identities;
+                    all.extend(identities.iter().filter(of_year).cloned());
+                }
             }
             self.of_bare_numbers.insert(surface.to_owned(), Namesakes::from(all));
         }

@@ -146,7 +146,8 @@ impl MentionQuery {
             self.patterns.push(Pattern { beside_citations: true, ..pattern(words, wanted) });
         }
         self.notes.extend(ambiguity_note(&known));
-        self.numbers.push(NumberQuery { date: named.date, ..known });
+        let date = named.date.or(known.date);
+        self.numbers.push(NumberQuery { date, ..known });
         Ok(())
     }
 
@@ -232,6 +233,12 @@ fn exact_pattern(words: Vec<QuestionWord>) -> Pattern {
 /// A number with the keys under which the index holds it.
 fn number_query(store: &dyn Engine, number: Number) -> Result<NumberQuery> {
     let mut keys = number_keys::fitting_keys(store, &number, NUMBER_LEAD)?;
+    let mut date = None;
+    if keys.is_empty()
+        && let Some((yearless, year)) = number_keys::yearless_keys(store, &number)?
+    {
+        (keys, date) = (yearless, Some(year));
+    }
     // Where the number is cited as typed, without a year, that one is meant. Those with a year are named in a note.
     let (with_a_year, as_typed): (Vec<String>, Vec<String>) =
         keys.iter().cloned().partition(|key| number.lacks_year_of(key));
@@ -242,7 +249,7 @@ fn number_query(store: &dyn Engine, number: Number) -> Result<NumberQuery> {
     }
     keys.extend(keys.iter().map(|key| keys::alias_key(key)).collect::<Vec<_>>());
     let open = number_keys::open_keys(store, &number)?;
-    Ok(NumberQuery { number, keys, open, date: None, with_year })
+    Ok(NumberQuery { number, keys, open, date, with_year })
 }
 
 /// The error for a phrase of too many words. It is not cut: the mentions of a part would answer another question.

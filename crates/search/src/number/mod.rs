@@ -59,6 +59,11 @@ pub fn looks_like_number(text: &str) -> bool {
         && codes.last().is_some_and(has_letters)
 }
 
+/// Whether a canonical number, or its key, has a year.
+pub fn has_year(canonical: &str) -> bool {
+    value::year_and_codes(&canonical.to_lowercase()).0.is_some()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
