@@ -124,7 +124,10 @@ impl<'a> Judge<'a> {
         let mut meant = decision.candidates.clone();
         if meant.is_empty() {
             // The date or the words near by decided for one of them.
-            let dated = |one: &&Identity| one.date == decision.date;
+            let dated = |one: &&Identity| match (&one.date, &decision.date) {
+                (Some(date), Some(decided)) => dates_agree(decided, date),
+                (date, decided) => date == decided,
+            };
             let left = all.identities.iter().filter(dated);
             meant = left.map(|one| Candidate::of_identity(one, decision.reason.clone())).collect();
         }
