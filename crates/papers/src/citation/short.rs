@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use vankien_text::language::letters;
 use vankien_text::span::Span;
 
-use super::behind::behind;
+use super::behind::{Behind, behind};
 use crate::document::{Basis, Citation, Form};
 use crate::number::lead::{Lead, lead, symbol_at_end};
 use crate::number::{self, Number, form};
@@ -171,24 +171,13 @@ pub fn ends_figures(after: &str) -> bool {
 
 fn short(text: &str, series: &Series) -> Vec<Citation> {
     let first = series.members[0];
-    let before = &text[..first.span.start];
-    let joined = before.strip_suffix('-').unwrap_or(before);
-    let by_symbol = symbol_at_end(joined);
-    let lead = match by_symbol {
-        // `xe NQ5`, `căn hộ 12/CT2`
-        Some((start, _)) if names_product(&text[..start]) || goes_on(&text[..start]) => {
-            return Vec::new();
-        }
-        Some((start, kind)) => Lead { start, kind: Some(kind), numbered: false },
-        None => lead(text, first.span.start),
-    };
-    let Some(kind) = lead.kind.filter(|kind| lead.numbered || !NAMED_BY_FIGURE.contains(kind))
-    else {
+    let Some((lead, kind, by_symbol)) = kind_before(text, first.span.start) else {
         return Vec::new();
     };
     let last = series.members[series.members.len() - 1];
-    let said = behind(&text[last.span.end..]);
-    let (body, row) = said.issuer.map_or((None, None), |(body, row)| (Some(body), row));
+    let after = &text[last.span.end..];
+    let Behind { date: date_behind, issuer, .. } = behind(after);
+    let (body, row) = issuer.map_or((None, None), |(body, row)| (Some(body), row));
     let by_issuer = || suffix(kind, row?);
     let suffix = series.shared.clone().or_else(by_issuer);
     let dated = first.year.is_some();
@@ -201,46 +190,88 @@ fn short(text: &str, series: &Series) -> Vec<Citation> {
         return Vec::new();
     }
     let count = series.members.len();
-    let after = &text[last.span.end..];
     let named = is_followed_as_name(after) || count > 2 && !is_counting(after);
     // `KH1` is more often a column than a Kế hoạch.
-    let is_label = by_symbol.is_some() && first.serial.len() == 1 && !dated;
+    let is_label = by_symbol && first.serial.len() == 1 && !dated;
     let sure = lead.numbered || suffix.is_some() || named && !is_label || dated;
     // `Báo cáo 6/2024` may be that of June.
     let may_be_month = dated && !lead.numbered && !is_law(kind) && is_month(first.serial.of(text));
-    let basis = match (&series.shared, &suffix) {
-        (Some(_), _) => Basis::Series,
-        (None, Some(_)) => Basis::Issuer,
-        (None, None) => Basis::Open,
-    };
     // `số 18, 19 người`: the last of several may count something.
     let several = count > 1 && suffix.is_none() && !named && last.year.is_none();
+    let said = Said {
+        kind,
+        body,
+        suffix,
+        in_series: series.shared.is_some(),
+        // What has neither `số` nor a word behind it that a name takes needs a twin in the paper.
+        confidence: if sure && !may_be_month { 0.8 } else { self::NEEDS_TWIN },
+    };
     let members = &series.members[..count - usize::from(several)];
-    let one = |member: &Member| {
-        let is_last = member.span == last.span;
-        let year = member.year.map(|year| year.of(text).to_owned());
-        let start = if member.span == first.span { lead.start } else { member.span.start };
-        let meant = meant(text, *member, kind, suffix.as_deref(), body.as_deref());
+    let mut found: Vec<Citation> =
+        members.iter().map(|member| said.citation(text, *member)).collect();
+    found[0].span.start = lead.start;
+    if let Some(citation) = found.last_mut().filter(|one| one.span.end == last.span.end) {
+        citation.of_date = date_behind.clone().or(citation.of_date.take());
+        citation.date = date_behind;
+    }
+    found
+}
+
+/// The kind before the figures at `start`, with where the citation begins, and whether it is a symbol (`NQ59`).
+fn kind_before(text: &str, start: usize) -> Option<(Lead, &'static str, bool)> {
+    let before = &text[..start];
+    let joined = before.strip_suffix('-').unwrap_or(before);
+    let by_symbol = symbol_at_end(joined);
+    let lead = match by_symbol {
+        // `xe NQ5`, `căn hộ 12/CT2`
+        Some((start, _)) if names_product(&text[..start]) || goes_on(&text[..start]) => {
+            return None;
+        }
+        Some((start, kind)) => Lead { start, kind: Some(kind), numbered: false },
+        None => lead(text, start),
+    };
+    let kind = lead.kind.filter(|kind| lead.numbered || !NAMED_BY_FIGURE.contains(kind))?;
+    Some((lead, kind, by_symbol.is_some()))
+}
+
+/// What is said of all numbers of a list.
+struct Said {
+    kind: &'static str,
+    body: Option<Cow<'static, str>>,
+    /// What a whole number has behind the serial number, or behind the year.
+    suffix: Option<String>,
+    /// Whether it is that of a whole number in the list.
+    in_series: bool,
+    confidence: f32,
+}
+
+impl Said {
+    /// The citation by one number, without what stands before it.
+    fn citation(&self, text: &str, member: Member) -> Citation {
+        let (kind, body) = (self.kind, self.body.as_deref());
+        let meant = meant(text, member, kind, self.suffix.as_deref(), body);
         let (canonical, candidates) = match meant.len() {
             1 => (meant.into_iter().next(), Vec::new()),
             _ => (None, meant),
         };
-        let date = said.date.clone().filter(|_| is_last);
+        let basis = match &canonical {
+            Some(_) if self.in_series => Basis::Series,
+            Some(_) => Basis::Issuer,
+            None => Basis::Open,
+        };
         Citation {
-            span: Span::new(start, member.span.end),
-            basis: if canonical.is_some() && basis == Basis::Open { Basis::Issuer } else { basis },
+            span: member.span,
             canonical,
             kind: Some(Cow::Borrowed(kind)),
-            issuer: body.clone(),
-            of_date: date.clone().or(year),
-            date,
+            issuer: self.body.clone(),
+            date: None,
+            of_date: member.year.map(|year| year.of(text).to_owned()),
             form: Form::Short,
-            // What has neither `số` nor a word behind it that a name takes needs a twin in the paper.
-            confidence: if sure && !may_be_month { 0.8 } else { self::NEEDS_TWIN },
+            basis,
+            confidence: self.confidence,
             candidates,
         }
-    };
-    members.iter().map(one).collect()
+    }
 }
 
 /// The numbers that a bare one may mean, by what the issuer or a list tells. `suffix` is what its number

@@ -112,3 +112,10 @@ fn ends_with_words(text: &str, words: &[String]) -> Option<usize> {
     }
     Some(end)
 }
+
+/// Whether `before` ends with the word for a part of a date: `tháng 6/2024` is no number, whatever follows.
+pub fn is_of_date(before: &str) -> bool {
+    let before = before.trim_end();
+    let word = before.trim_end_matches(char::is_alphabetic).len();
+    matches!(&before[word..], "tháng" | "Tháng" | "ngày" | "Ngày" | "quý" | "Quý" | "năm" | "Năm")
+}

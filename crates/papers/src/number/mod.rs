@@ -7,8 +7,10 @@
 mod bodies;
 pub mod form;
 pub(crate) mod lead;
+mod old;
 mod regular;
 mod scan;
+mod scanner;
 
 use vankien_text::blocks;
 use vankien_text::language::letters;

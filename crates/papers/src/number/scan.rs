@@ -4,9 +4,10 @@
 
 use vankien_text::span::Span;
 
-use super::bodies::{OldCode, body_row, kinds, old_code, symbol};
+use super::bodies::{OldCode, body_row, old_code};
 use super::form;
-use super::lead::{Lead, lead};
+use super::lead::is_of_date;
+use super::scanner::{Body, Joint, LONGEST_SYMBOL, Scanner, is_loud, torn_year};
 
 /// What stands before a number.
 #[derive(Clone, Copy)]
@@ -77,13 +78,6 @@ fn plain<'a>(
     Some((suffix, parts.or_else(|| scanner.without_kind(start, before))?))
 }
 
-/// Whether `before` ends with the word for a part of a date: `tháng 6/2024` is no number, whatever follows.
-fn is_of_date(before: &str) -> bool {
-    let before = before.trim_end();
-    let word = before.trim_end_matches(char::is_alphabetic).len();
-    matches!(&before[word..], "tháng" | "Tháng" | "ngày" | "Ngày" | "quý" | "Quý" | "năm" | "Năm")
-}
-
 /// The figures at the head of `text`, in bytes; at least one must be a true one.
 fn figures(text: &str) -> Option<usize> {
     let length = text.chars().map_while(figure).take(form::MOST_FIGURES + 1).count();
@@ -99,14 +93,6 @@ fn figure(letter: char) -> Option<char> {
         'l' | 'I' => Some('1'),
         _ => None,
     }
-}
-
-/// The code of a body.
-struct Body {
-    /// As the table prints it or as it stands in the text; several are joined by `-`.
-    code: String,
-    /// Whether a Party body; `None` where the first code is not in the table.
-    party: Option<bool>,
 }
 
 /// What stands behind the serial number.
@@ -142,201 +128,7 @@ fn canonical(serial: &str, parts: &Parts) -> String {
     }
 }
 
-/// What parts two pieces of a number.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Joint {
-    Slash,
-    Hyphen,
-    /// A point or an underscore, with or without blanks around it.
-    Point,
-    /// A blank, or nothing at all.
-    Odd,
-}
-
-impl Joint {
-    /// Whether it is a sign that print sets between the pieces of a number.
-    fn is_sign(self) -> bool {
-        matches!(self, Joint::Slash | Joint::Hyphen)
-    }
-}
-
-/// Reads on from a place in the text; white space around separators does not count.
-#[derive(Clone, Copy)]
-struct Scanner<'a> {
-    text: &'a str,
-    rest: &'a str,
-}
-
-/// No symbol of a kind is longer, in bytes.
-const LONGEST_SYMBOL: usize = 12;
-
-/// No code of a body is longer, in bytes.
-const LONGEST: usize = 64;
-
 impl<'a> Scanner<'a> {
-    fn end(&self) -> usize {
-        self.text.len() - self.rest.len()
-    }
-
-    fn at(self, rest: &'a str) -> Scanner<'a> {
-        Scanner { rest, ..self }
-    }
-
-    /// The text from here to a later place.
-    fn until(&self, later: Scanner<'a>) -> &'a str {
-        &self.text[self.end()..later.end()]
-    }
-
-    /// Steps over what parts two pieces.
-    fn joint(self) -> (Joint, Scanner<'a>) {
-        let rest = skip_gap(self.rest);
-        let parted = |joint, rest: &'a str| (joint, self.at(skip_gap(rest)));
-        if let Some(rest) = rest.strip_prefix(form::is_slash) {
-            return parted(Joint::Slash, rest);
-        }
-        if let Some(rest) = rest.strip_prefix(form::is_hyphen) {
-            return parted(Joint::Hyphen, rest);
-        }
-        if let Some(rest) = self.rest.strip_prefix(form::is_tight_slash)
-            && !rest.starts_with(char::is_whitespace)
-        {
-            return (Joint::Slash, self.at(rest));
-        }
-        if let Some(rest) = rest.strip_prefix(['.', '_']) {
-            return parted(Joint::Point, rest);
-        }
-        parted(Joint::Odd, rest)
-    }
-
-    fn slash(self) -> Option<Scanner<'a>> {
-        let (joint, after) = self.joint();
-        (joint == Joint::Slash).then_some(after)
-    }
-
-    /// A run of letters that is a symbol of the table, in any case; a symbol cut in two by a blank;
-    /// or one with a body that is known glued to it.
-    fn kind(self) -> Option<(&'static str, Scanner<'a>)> {
-        let end = self.letters();
-        let word = &self.rest[..end];
-        if word.is_empty() || word.len() > 40 {
-            return None;
-        }
-        let short = word.len() <= LONGEST_SYMBOL;
-        if let Some(symbol) = short.then(|| symbol(word)).flatten() {
-            return Some((symbol, self.at(&self.rest[end..])));
-        }
-        let after = self.at(&self.rest[end..]);
-        if let Some(next) = after.rest.strip_prefix(' ').map(|rest| after.at(rest))
-            && is_capital(word)
-            && let length = next.letters()
-            && is_capital(&next.rest[..length])
-            && let Some(symbol) = symbol(&format!("{word}{}", &next.rest[..length]))
-        {
-            return Some((symbol, next.at(&next.rest[length..])));
-        }
-        // Most words that stand here are no symbols: those have a second capital.
-        let kinds = if is_loud(word) { kinds() } else { &[] };
-        let glued = kinds.iter().map(|kind| kind.symbol).filter(|symbol| {
-            word.strip_prefix(symbol).is_some_and(|body| body_row(body).is_some())
-        });
-        let symbol = glued.max_by_key(|symbol| symbol.len())?;
-        Some((symbol, self.at(&self.rest[symbol.len()..])))
-    }
-
-    /// The letters and digits that stand here.
-    fn word(&self) -> &'a str {
-        let end = self.rest.find(|letter: char| !letter.is_alphanumeric());
-        &self.rest[..end.unwrap_or(self.rest.len())]
-    }
-
-    /// How many bytes of letters stand here.
-    fn letters(&self) -> usize {
-        self.rest.find(|letter: char| !letter.is_alphabetic()).unwrap_or(self.rest.len())
-    }
-
-    /// The code of a body, with those that issue together. `spaced` lets blanks stand around the
-    /// hyphens between them.
-    fn body(self, spaced: bool) -> Option<(Body, Scanner<'a>)> {
-        let (mut code, party, mut after) = self.code()?;
-        loop {
-            let (mark, next) = match after.rest.chars().next() {
-                Some(mark @ ('-' | '.' | '&')) => (mark, after.at(&after.rest[1..])),
-                _ if spaced => match after.joint() {
-                    (Joint::Hyphen, next) => ('-', next),
-                    _ => break,
-                },
-                _ => break,
-            };
-            let next = if spaced { next.at(next.rest.trim_start()) } else { next };
-            let Some((more, _, end)) = next.unit() else { break };
-            code = format!("{code}{mark}{more}");
-            after = end;
-        }
-        Some((Body { code, party }, after))
-    }
-
-    /// One code: of the table in any case, or some capitals that may be one.
-    fn code(self) -> Option<(String, Option<bool>, Scanner<'a>)> {
-        if let Some((body, after)) = self.congress() {
-            return Some((body, Some(false), after));
-        }
-        let centre = form::CENTRE.iter().find_map(|form| self.rest.strip_prefix(form));
-        if let Some(rest) = centre.filter(|rest| !rest.starts_with(char::is_alphanumeric)) {
-            return Some(("TW".to_owned(), Some(true), self.at(rest)));
-        }
-        let word = self.word();
-        if word.len() > LONGEST {
-            return None;
-        }
-        if let Some(row) = body_row(word) {
-            let after = self.at(&self.rest[word.len()..]);
-            return Some((row[0].to_owned(), Some(row[2] == "party"), after));
-        }
-        // `CPngày`: the blank behind the body is lost.
-        let capitals = word.trim_end_matches(char::is_lowercase);
-        let lost =
-            word.char_indices().map(|(at, _)| at).rev().filter(|at| *at <= capitals.len() + 1);
-        for cut in lost.filter(|at| *at >= 2) {
-            let goes_on =
-                word[cut..].chars().count() > 1 && word[cut..].starts_with(char::is_lowercase);
-            if goes_on && let Some(row) = super::bodies().iter().find(|row| row[0] == &word[..cut])
-            {
-                let after = self.at(&self.rest[cut..]);
-                return Some((row[0].to_owned(), Some(row[2] == "party"), after));
-            }
-        }
-        let count = |is: fn(char) -> bool| word.chars().filter(|letter| is(*letter)).count();
-        let (large, small) = (count(char::is_uppercase), count(char::is_lowercase));
-        let plausible = large >= 2 && small * 3 <= large && word.starts_with(char::is_uppercase);
-        let plausible = plausible && word.chars().count() <= 24;
-        plausible.then(|| (word.to_owned(), None, self.at(&self.rest[word.len()..])))
-    }
-
-    /// A further code behind a hyphen: a body, or a unit of one such as `VP`, `TH`, `V1`.
-    fn unit(self) -> Option<(String, Option<bool>, Scanner<'a>)> {
-        self.code().or_else(|| {
-            let word = self.word();
-            let opens = word.starts_with(char::is_uppercase) && word.chars().count() <= 12;
-            let lower = word.chars().filter(|letter| letter.is_lowercase()).count();
-            (opens && lower <= 1)
-                .then(|| (word.to_owned(), None, self.at(&self.rest[word.len()..])))
-        })
-    }
-
-    /// `QH15`, `UBTVQH15`: the Quốc hội and its term.
-    fn congress(self) -> Option<(String, Scanner<'a>)> {
-        let code = form::ASSEMBLY.into_iter().find(|code| {
-            self.rest.get(..code.len()).is_some_and(|head| head.eq_ignore_ascii_case(code))
-        })?;
-        let term = self.rest[code.len()..].trim_start_matches(' ');
-        let length = form::figures(term);
-        // A small letter goes on where the blank behind the number is lost: `QH13đang`.
-        let goes_on = |letter: char| letter.is_alphanumeric() && !letter.is_lowercase();
-        let ends = !term[length..].starts_with(goes_on);
-        let is_term = (1..=2).contains(&length) && ends;
-        is_term.then(|| (format!("{code}{}", &term[..length]), self.at(&term[length..])))
-    }
-
     /// `/2022/QH15`, `/2020/NĐ-CP`, `/1999 TTLT/BCN-BTC`.
     /// Where the figures before it are the month of a date (`is_sure` is false) no blank may part year and
     /// kind.
@@ -465,144 +257,6 @@ impl<'a> Scanner<'a> {
             Parts { year: None, kind: None, body, hyphen: true, printed, end: old.after.end() }
         })
     }
-
-    /// The codes of an old number, in the order of print.
-    fn old(self) -> Option<Old<'a>> {
-        let (joint, after) = self.joint();
-        let gap = self.until(after);
-        let sign = match joint {
-            Joint::Slash => "/",
-            Joint::Hyphen => "-",
-            Joint::Odd if gap.is_empty() || gap == " " => "",
-            _ => return None,
-        };
-        let mut printed = sign.to_owned();
-        let mut next = after;
-        let length = form::figures(next.rest);
-        if !sign.is_empty() && form::is_year(&next.rest[..length]) {
-            let (joint, behind) = next.at(&next.rest[length..]).joint();
-            if !joint.is_sign() || behind.end() > next.end() + length + 1 {
-                return None;
-            }
-            printed.push_str(&next.rest[..length]);
-            printed.push('/');
-            next = behind;
-        }
-        let (code, party, mut after) = next.code()?;
-        printed.push_str(&code);
-        let mut count = 1;
-        while count < MOST_CODES {
-            let Some(sign) = after.rest.chars().next() else { break };
-            let mark = match sign {
-                '.' | '&' => sign,
-                _ if form::is_slash(sign) => '/',
-                _ if form::is_hyphen(sign) => '-',
-                _ => break,
-            };
-            let behind = after.at(&after.rest[sign.len_utf8()..]);
-            let Some((more, _, end)) = behind.unit() else { break };
-            printed.push(mark);
-            printed.push_str(&more);
-            after = end;
-            count += 1;
-        }
-        Some(Old { gap, sign, code, party, printed, count, after })
-    }
-}
-
-/// An old number has at most so many codes: `123-NN-TCCB/QĐ`. A judgement, not measured.
-const MOST_CODES: usize = 4;
-
-/// An old number that nothing but its code proves has at most so many figures: more may be a sum
-/// (`1200/CP`). A judgement, not measured.
-const MOST_FIGURES_ALONE: usize = 3;
-
-/// Kinds whose names often stand before figures that are no number of a paper: `Dự án 661/NN`.
-const FIGURED_KINDS: [&str; 9] = [
-    "Đề án",
-    "Chương trình",
-    "Dự án",
-    "Phương án",
-    "Hợp đồng",
-    "Kế hoạch",
-    "Báo cáo",
-    "Luật",
-    "Lệnh",
-];
-
-/// What may be an old number, behind its figures.
-struct Old<'a> {
-    /// What stands between the figures and the first code.
-    gap: &'a str,
-    /// The sign in it: `/`, `-`, or nothing.
-    sign: &'static str,
-    /// The first code, and whether it is of the Party, if the table of bodies has it.
-    code: String,
-    party: Option<bool>,
-    /// All that stands behind the figures, without blanks.
-    printed: String,
-    /// How many codes there are.
-    count: usize,
-    after: Scanner<'a>,
-}
-
-impl Old<'_> {
-    /// Whether this is the number of a paper: a kind or `số` stands before it, or its code is that of a body
-    /// which numbers are known by.
-    fn is_number(&self, from: Scanner<'_>, start: usize, before: Before<'_>) -> bool {
-        if !self.ends_here() || is_of_date(&from.text[..start]) {
-            return false;
-        }
-        let row = old_code(&self.code).map(|(_, sure)| sure);
-        let known = row.is_some() || self.party.is_some();
-        let is_spaced = self.gap.contains(char::is_whitespace);
-        let Lead { kind, numbered, .. } = lead(from.text, start);
-        if let Some(kind) = kind {
-            let kind_alone = row.is_none() && self.count == 1 && symbol(&self.code).is_some();
-            let is_sure = self.party.is_some() || row == Some(OldCode::Alone);
-            let named = numbered || is_sure || !FIGURED_KINDS.contains(&kind);
-            return match (self.sign, is_spaced) {
-                // `Quyết định 217 HĐBT ngày`, but not `Nghị quyết số 5 HĐND tỉnh`.
-                (_, true) => known && (self.count > 1 || self.is_followed_by_date()),
-                ("", false) => known,
-                _ if kind_alone => self.is_followed_by_date(),
-                _ => named,
-            };
-        }
-        if self.sign.is_empty() || is_spaced {
-            return false;
-        }
-        if numbered {
-            return known || self.is_followed_by_date();
-        }
-        let figures = from.end() - start;
-        let alone = row == Some(OldCode::Alone) && figures <= MOST_FIGURES_ALONE;
-        alone || row == Some(OldCode::Body) && self.count > 1 || (before.is_listed)()
-    }
-
-    /// Whether neither a word nor a further code goes on here.
-    fn ends_here(&self) -> bool {
-        let rest = self.after.rest;
-        let mut next = rest.chars();
-        match next.next() {
-            // `CPngày`: `code` found that the blank is lost.
-            Some(letter) if letter.is_lowercase() => self.party.is_some(),
-            Some(letter) if letter.is_alphanumeric() => false,
-            // A sentence may begin without a blank.
-            Some('.') => {
-                !next.next().is_some_and(char::is_alphanumeric)
-                    || next.next().is_some_and(char::is_lowercase)
-            }
-            Some(sign) if form::is_slash(sign) || form::is_hyphen(sign) => {
-                !next.next().is_some_and(char::is_alphanumeric)
-            }
-            _ => true,
-        }
-    }
-
-    fn is_followed_by_date(&self) -> bool {
-        self.after.rest.trim_start_matches([' ', ',', '\n']).starts_with("ngày")
-    }
 }
 
 /// The first of several codes that are joined by hyphens.
@@ -610,55 +264,9 @@ fn first_code(codes: &str) -> &str {
     codes.split('-').next().unwrap_or_default()
 }
 
-/// `rest` behind the blanks that may part two pieces of a number. A tab or many blanks part two cells of
-/// a table or two columns: then nothing is skipped, so that no piece begins there.
-fn skip_gap(rest: &str) -> &str {
-    /// More blanks part columns. A judgement, not measured; torn numbers have one or two.
-    const MOST_BLANKS: usize = 2;
-    if !rest.starts_with(|next: char| next.is_whitespace()) {
-        return rest;
-    }
-    let behind = rest.trim_start();
-    let gap = &rest[..rest.len() - behind.len()];
-    let (line, blanks) = gap.rsplit_once('\n').map_or((false, gap), |(_, indent)| (true, indent));
-    let is_wide = gap.contains('\t')
-        || gap.matches('\n').count() > 1
-        || !line && blanks.chars().count() > MOST_BLANKS;
-    if is_wide { rest } else { behind }
-}
-
-/// A year whose figures blanks tear apart, and how many bytes it takes: `202 5` in `26/202 5/NĐ-CP`. A slash must follow.
-fn torn_year(rest: &str) -> Option<(String, usize)> {
-    let mut year = String::new();
-    let mut blank = true;
-    for (at, letter) in rest.char_indices() {
-        match letter {
-            '0'..='9' if year.len() < 4 => {
-                year.push(letter);
-                blank = false;
-            }
-            ' ' if !blank => blank = true,
-            _ if form::is_slash(letter) && form::is_year(&year) => {
-                return Some((year, at - usize::from(blank)));
-            }
-            _ => return None,
-        }
-    }
-    None
-}
-
 /// Whether papers of this kind are issued by several bodies together.
 fn is_joint(kind: &str) -> bool {
     kind.ends_with("LT") || kind == "TTLB"
-}
-
-fn is_capital(word: &str) -> bool {
-    !word.is_empty() && word.chars().all(char::is_uppercase)
-}
-
-/// Whether a word has two capitals or more, as symbols and codes have.
-fn is_loud(word: &str) -> bool {
-    word.chars().filter(|letter| letter.is_uppercase()).nth(1).is_some()
 }
 
 /// A number of a paper, as it stands in a text.
