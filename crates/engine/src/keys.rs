@@ -7,9 +7,12 @@
 //! | `59-nq/tw` | a number |
 //! | `59-nq/tw␅2020-08-05` | a number with the date of its paper, which tells namesakes apart |
 //! | `59!nghi quyet` | an open number: a citation by digits and kind alone (*nghị quyết* is resolution) |
+//! | `100/2019!nghi dinh` | an open number with its year (*nghị định* is decree) |
 //! | `~59-nq/tw` | an alias: a citation of that number by name |
 
 use vankien_papers::document::{Citation, Form};
+use vankien_papers::number::form::short_number;
+use vankien_papers::number::regular;
 
 use crate::analyse::{self, Tokens};
 
@@ -22,8 +25,10 @@ pub(crate) const OPEN_SEPARATOR: char = '!';
 /// The first character of an alias key: the paper is cited by a name, or cites itself ("this resolution").
 pub const ALIAS_LEAD: char = '~';
 
-/// The key of a number, equal for all its spellings: lower case, without leading zeros.
+/// The key of a number, equal for all its spellings: lower case, no leading zeros, one form of separators (`64/cp` for
+/// `64-CP`, `64/CP` and `64CP`).
 pub fn number_key(canonical: &str) -> String {
+    let canonical = &*regular(canonical);
     let digits = canonical.trim_start_matches('0');
     let kept =
         if digits.starts_with(|first: char| first.is_ascii_digit()) { digits } else { canonical };
@@ -35,10 +40,22 @@ pub(crate) fn dated_key(canonical: &str, date: &str) -> String {
     format!("{}{DATE_SEPARATOR}{date}", number_key(canonical))
 }
 
-/// The key of an open number (a citation by digits and kind alone): `59!nghi quyet`, without leading zeros.
-pub fn open_key(digits: &str, kind: &str) -> String {
-    let digits = digits.trim_start_matches('0');
-    format!("{digits}{OPEN_SEPARATOR}{}", folded_words(kind))
+/// The key of an open number: `59!nghi quyet`, `100/2019!nghi dinh`.
+pub fn open_key(serial: &str, year: Option<&str>, kind: &str) -> String {
+    let serial = serial.trim_start_matches('0');
+    let kind = folded_words(kind);
+    match year {
+        Some(year) => format!("{serial}/{year}{OPEN_SEPARATOR}{kind}"),
+        None => format!("{serial}{OPEN_SEPARATOR}{kind}"),
+    }
+}
+
+/// The serial number, the year and the kind in the key of an open number; `None` for other keys.
+pub fn parse_open_key(key: &str) -> Option<(&str, Option<&str>, &str)> {
+    let (number, kind) = key.split_once(OPEN_SEPARATOR)?;
+    let (serial, year) =
+        number.split_once('/').map_or((number, None), |(serial, year)| (serial, Some(year)));
+    Some((serial, year, kind))
 }
 
 /// The alias key of a paper; `number_key` is the key of its number.
@@ -99,9 +116,8 @@ pub fn citation_keys(text: &str, citation: &Citation) -> Vec<String> {
     }
     match (&citation.kind, citation.form) {
         (Some(kind), Form::Short) => {
-            let surface = citation.span.of(text);
-            let digits = surface.trim_end_matches(|last: char| last.is_ascii_digit()).len();
-            vec![open_key(&surface[digits..], kind)]
+            let (serial, year) = short_number(citation.span.of(text));
+            vec![open_key(serial, year, kind)]
         }
         _ => Vec::new(),
     }
@@ -116,7 +132,12 @@ mod tests {
         assert_eq!(number_key("06/QĐ-TTg"), "6/qđ-ttg");
         assert_eq!(number_key("59-NQ/TW"), "59-nq/tw");
         assert_eq!(number_key("0"), "0");
-        assert_eq!(open_key("059", "Nghị quyết"), "59!nghi quyet");
+        assert_eq!(open_key("059", None, "Nghị quyết"), "59!nghi quyet");
+        assert_eq!(open_key("100", Some("2019"), "Nghị định"), "100/2019!nghi dinh");
+        for old in ["64-CP", "64/CP", "64CP", "064-cp"] {
+            assert_eq!(number_key(old), "64/cp");
+        }
+        assert_eq!(number_key("12-TC/TCT"), number_key("12/TC-TCT"));
         assert!(!is_plain(&dated_key("59-NQ/TW", "2020-08-05")) && is_plain("59-nq/tw"));
     }
 }

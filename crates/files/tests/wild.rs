@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use serde_json::Value;
 use vankien_files::{Extracted, pipeline};
-use vankien_papers::document::{Document, Masthead, Place};
+use vankien_papers::document::{Document, Form, Masthead, Place};
 use vankien_testing::{shared, unpack};
 
 fn read(path: &Path) -> (Extracted, Document) {
@@ -258,4 +258,92 @@ fn shared_lines_of_a_pdf_are_as_printed() {
     assert_eq!(watermark.iter().filter(|line| *line == article).count(), 4, "{watermark:?}");
     let stamps = document.sections.iter().filter(|section| section.place == Place::Stamp);
     assert_eq!(stamps.map(|section| section.text.as_str()).collect::<Vec<_>>(), ["LuatVietnam"]);
+}
+
+/// From CASES.tsv: what a paper cites by number; `?` where the number stays open.
+const NUMBERS: &[(&str, &[&str])] = &[
+    (
+        "old-numbers.txt",
+        &[
+            "24-CP",
+            "24/CP",
+            "388-HĐBT",
+            "327-CT",
+            "176/HĐBT",
+            "64-CP",
+            "64/CP",
+            "64CP",
+            "352-TTg",
+            "299-TTg",
+            "12-TC/TCT",
+            "30-TC/CĐKT",
+            "215-NV",
+            "64/SL",
+            "63-SL",
+            "?",
+            "2557/QĐ-UB-KT",
+            "45/1999/QĐ-UB",
+            "15/CT-UB",
+            "54-NQ/TU",
+            "12-QĐi/TU",
+            "55-KL/TU",
+        ],
+    ),
+    (
+        "old-numbers-2.txt",
+        &[
+            "26-CP",
+            "63-CP",
+            "217-HĐBT",
+            "63/HĐBT",
+            "50/SL",
+            "63-SL",
+            "91/TTg",
+            "15-TTg",
+            "29/TTLB",
+            "02/TT-LB",
+            "388/NQ-UBTVQH11",
+            "57-TB/TW",
+            "10-NQ/TW",
+            "68-NQ/TU",
+            "68-NQ/TU",
+            "1288-VH/QĐ",
+            "29/LCT-HĐNN8",
+            "12-TT/UB",
+            "100/QĐ-UB",
+            "66.4/2025/NQ-CP",
+            "2870-CVNS/BTCTW",
+            "165-QĐNS/TW",
+        ],
+    ),
+    (
+        "short-with-year.txt",
+        &[
+            "100/2019/NĐ-CP",
+            "?",
+            "100/2019/NĐ-CP",
+            "?",
+            "133/2016/TT-BTC",
+            "?",
+            "?",
+            "?",
+            "100/2019/NĐ-CP",
+        ],
+    ),
+    ("slash-lookalike.txt", &["13/2012/QH13", "30/2020/NĐ-CP", "35/2020/NĐ-CP", "36/2020/NĐ-CP"]),
+    ("false-number.txt", &[]),
+];
+
+#[test]
+#[ignore = "needs ../shared"]
+fn shared_numbers_that_were_missed_are_cited() {
+    for (name, wanted) in NUMBERS {
+        let (_, document) = read(&shared(&format!("data/wild/cases/{name}")));
+        let citations = document.sections.iter().flat_map(|section| &section.citations);
+        let by_number =
+            citations.filter(|one| matches!(one.form, Form::Full | Form::Number | Form::Short));
+        let found: Vec<&str> =
+            by_number.map(|one| one.canonical.as_deref().unwrap_or("?")).collect();
+        assert_eq!(found, *wanted, "{name}");
+    }
 }

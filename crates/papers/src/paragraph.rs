@@ -62,19 +62,32 @@ fn begins_anew(line: &Line<'_>) -> bool {
     !line.text.starts_with(|letter: char| letter.is_lowercase() || ",;.)”".contains(letter))
 }
 
-/// The joined text of `lines`, and the map from it back to `text`, the text of the file whose bytes the spans of the
-/// lines are.
+/// Stands in joined text between two cells of a table or two columns, where a reader of numbers must not go on. One
+/// byte, as the blank that [`without_walls`] makes of it.
+pub const WALL: char = '\t';
+
+/// Joined text with a blank for each [`WALL`].
+pub fn without_walls(joined: String) -> String {
+    if memchr::memchr(WALL as u8, joined.as_bytes()).is_none() {
+        return joined;
+    }
+    joined.replace(WALL, " ")
+}
+
+/// The joined text of `lines` of the paper `text`, with a [`WALL`] between two cells.
 pub fn join(text: &str, lines: &[Line<'_>], measure: Measure) -> (String, Map) {
     let bytes: usize = lines.iter().map(|line| line.span.len() + 1).sum();
     let mut joined = Rewriter::with_room(bytes, 2 * lines.len());
     // Whether a hyphen parts a word at the end of the line before.
     let mut parted = false;
+    let mut in_table = false;
     for (index, line) in lines.iter().enumerate() {
         if let Some(before) = index.checked_sub(1).map(|before| &lines[before]) {
-            between(&mut joined, (before, parted), line, measure);
+            let blank = if in_table { "\t" } else { " " };
+            between(&mut joined, (before, parted), line, measure, blank);
         }
         parted = lines.get(index + 1).is_some_and(|next| breaks_word(text, line, next));
-        words(&mut joined, text, if parted { unhyphenated(line) } else { *line });
+        in_table = words(&mut joined, text, if parted { unhyphenated(line) } else { *line });
     }
     joined.finish()
 }
@@ -148,6 +161,7 @@ fn between(
     (before, parted): (&Line<'_>, bool),
     line: &Line<'_>,
     measure: Measure,
+    blank: &str,
 ) {
     let gap = Span::new(before.span.end - usize::from(parted), line.span.start);
     // Lines that were taken out in between (a page number, a note) leave a hole in the way back.
@@ -156,7 +170,7 @@ fn between(
         () if parted || breaks_number(before, line) => "",
         () if measure.parts(before, line) => "\n",
         () if line.text.starts_with([';', ',', '.', ')', '”', ':']) => "",
-        () => " ",
+        () => blank,
     };
     if whole {
         joined.replace(gap, glue);
@@ -165,13 +179,21 @@ fn between(
     }
 }
 
-/// Copies a line. In a line with gaps each run of white space inside becomes one space.
-fn words(joined: &mut Rewriter, text: &str, line: Line<'_>) {
+/// So many blanks part two cells, and a tab does. As `line::cells` has it.
+const BLANKS_BETWEEN_CELLS: usize = 3;
+
+/// The label of an item has at most so many bytes: a gap behind it parts no cells.
+const LONGEST_LABEL: usize = 5;
+
+/// Copies a line; runs of white space inside become one space, or a wall where they part cells. Gives whether the line
+/// has cells, a label aside.
+fn words(joined: &mut Rewriter, text: &str, line: Line<'_>) -> bool {
     let Line { span, text: line, gaps, .. } = line;
     if !gaps {
         joined.copy(text, span);
-        return;
+        return false;
     }
+    let mut has_cells = false;
     let mut start = 0;
     while start < line.len() {
         let rest = &line[start..];
@@ -180,10 +202,14 @@ fn words(joined: &mut Rewriter, text: &str, line: Line<'_>) {
         let gap = rest[word..].len() - rest[word..].trim_start().len();
         if gap > 0 {
             let from = span.start + start + word;
-            joined.replace(Span::new(from, from + gap), " ");
+            let blanks = &rest[word..word + gap];
+            let is_wall = blanks.contains('\t') || blanks.chars().count() >= BLANKS_BETWEEN_CELLS;
+            has_cells |= is_wall && start + word > LONGEST_LABEL;
+            joined.replace(Span::new(from, from + gap), if is_wall { "\t" } else { " " });
         }
         start += word + gap;
     }
+    has_cells
 }
 
 #[cfg(test)]
@@ -195,7 +221,8 @@ mod tests {
     fn joins(text: &str, expected: &str) {
         let found = lines(text);
         let (layout, full) = layout(&found, LineKind::Open);
-        assert_eq!(join(text, &found, Measure { layout, full }).0, expected);
+        let joined = join(text, &found, Measure { layout, full }).0;
+        assert_eq!(without_walls(joined), expected);
     }
 
     #[test]

@@ -13,7 +13,7 @@ use super::footnote::Footnote;
 use super::line::{Line, is_drawn};
 use super::number::{Number, numbers};
 use super::outline::{Item, outline};
-use super::paragraph::{Measure, join};
+use super::paragraph::{Measure, join, without_walls};
 use crate::document::{Form, Masthead, Place, Section, SubSection};
 
 /// What one section is made of: its printed lines with what will be the path, title and place of the section.
@@ -287,6 +287,7 @@ fn section(text: &str, part: Part<'_>, measure: Measure, own: Option<&(String, u
     let measure = if by_line { measure.by_line() } else { measure };
     let (joined, map) = close_numbers(join(text, &written, measure));
     let mut citations = citation::citations(&joined);
+    let joined = without_walls(joined);
     if part.place == Place::Masthead
         && let Some((number, _)) = own
     {

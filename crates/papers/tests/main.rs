@@ -3,4 +3,4 @@
 mod citations;
 mod items;
 mod mastheads;
-mod relations;
+mod numbers;

@@ -235,6 +235,7 @@ impl<'p> Planning<'p> {
         part: &Part,
     ) -> Result<Vec<String>> {
         let cited = number_keys::fitting_keys(self.store, number, NUMBER_LEAD)?;
+        let open = number_keys::open_keys(self.store, number)?;
         if cited.is_empty() {
             if number.is_whole {
                 self.notes.push(Note::NumberAsPhrase { number: part.to_string() });
@@ -246,8 +247,7 @@ impl<'p> Planning<'p> {
         let own = number_keys::fitting_keys(self.store, number, OWN_LEAD)?;
         // Citations that do not print the whole number: names that papers define for it, and bare numbers of its kind.
         let names = cited.iter().map(|key| keys::alias_key(key));
-        let bare = number.kinds().into_iter().map(|kind| keys::open_key(number.digits(), kind));
-        let aside: Vec<String> = names.chain(bare).collect();
+        let aside: Vec<String> = names.chain(open).collect();
         let keys = cited.iter().chain(&aside).cloned().collect();
         self.push(at, ClauseKind::Numbers(Numbers { own, cited, aside }), false);
         Ok(keys)

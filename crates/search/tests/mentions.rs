@@ -590,7 +590,7 @@ fn the_name_of_a_law_belongs_to_its_number() {
 }
 
 #[test]
-fn what_looks_like_a_number_and_is_none_is_looked_up_as_words() {
+fn numbers_without_kind_or_body_are_found() {
     let (_index, searcher) = world(&[(
         "a.txt",
         "Theo Nghị định 100/2019 của Chính phủ; Nghị định 123/2021 sửa đổi Nghị định 100/2019. Thông tư \
@@ -615,13 +615,12 @@ fn what_looks_like_a_number_and_is_none_is_looked_up_as_words() {
         ("thong tu 215-nv", 1),
         ("Nghị định 999/2019", 0),
     ] {
-        let (total, _, notes) = told(&searcher, question);
+        let (total, _, _) = told(&searcher, question);
         assert_eq!(total, right, "{question}");
-        let says = notes
-            .iter()
-            .any(|note| matches!(note, Note::NumberAsWords | Note::NumberUnknown { .. }));
-        assert!(says, "{question}: {notes:?}");
     }
+    let (_, _, notes) = told(&searcher, "Nghị định 999/2019");
+    let says = |note: &Note| matches!(note, Note::NumberAsWords | Note::NumberUnknown { .. });
+    assert!(notes.iter().any(says), "{notes:?}");
 }
 
 #[test]
@@ -632,19 +631,20 @@ fn a_number_cut_behind_its_year_is_found_beside_its_citations() {
          Nghị quyết số 66.7/2025/NQ-CP; Nghị quyết 66.7 của Chính phủ. Nghị định 24/CP; \
          Nghị định số 24-CP.",
     )]);
-    for (question, full, phrase) in [
-        ("Nghị định 100/2019", 1, 2),
-        ("NGHỊ ĐỊNH 100/2019", 1, 2),
-        ("nghi dinh 100/2019", 1, 2),
-        ("100/2019/NĐ-CP", 1, 0),
-        ("nghị quyết 66.7", 1, 1),
-        ("66.7/2025/NQ-CP", 1, 0),
-        ("Nghị định số 24-CP", 1, 1),
-        ("24-CP", 1, 1),
+    for (question, full, short, phrase) in [
+        ("Nghị định 100/2019", 1, 2, 0),
+        ("NGHỊ ĐỊNH 100/2019", 1, 2, 0),
+        ("nghi dinh 100/2019", 1, 2, 0),
+        ("100/2019/NĐ-CP", 1, 2, 0),
+        ("nghị quyết 66.7", 1, 0, 1),
+        ("66.7/2025/NQ-CP", 1, 0, 0),
+        ("Nghị định số 24-CP", 2, 0, 0),
+        ("24-CP", 2, 0, 0),
     ] {
         let (_, by_form, _) = told(&searcher, question);
         let count = |form: &str| by_form.get(form).copied().unwrap_or_default();
-        assert_eq!((count("full"), count("phrase")), (full, phrase), "{question}: {by_form:?}");
+        let counts = (count("full"), count("short"), count("phrase"));
+        assert_eq!(counts, (full, short, phrase), "{question}: {by_form:?}");
     }
 }
 
@@ -764,4 +764,107 @@ fn a_phrase_of_very_many_words_is_refused_and_says_so() {
         assert_eq!(searcher.count(&fits, Wanted::default()).expect("counted").tally.total, 0);
     }
     assert_eq!(searcher.count("thành phố", Wanted::default()).expect("counted").tally.total, 2);
+}
+
+/// The total of a list, with the forms of its rows.
+fn forms(world: &World, question: &str) -> (usize, Vec<&'static str>) {
+    let rows = list(&world.searcher(), question, Wanted::default());
+    let total = rows.iter().filter(|row| row.form != "own").count();
+    (total, rows.iter().map(|row| row.form).collect())
+}
+
+#[test]
+fn a_number_and_its_year_are_mentions_of_the_paper() {
+    let world = World::new(&[(
+        "bao.txt",
+        "Theo Nghị định 100/2019, phạt nặng.\n\nNghị định 123/2021 sửa đổi Nghị định 100/2019.\n\nCăn cứ NĐ 100/2019 và Thông tư 200/2014.",
+    )]);
+    for question in
+        ["Nghị định 100/2019", "nghi dinh 100/2019", "NĐ 100/2019", "Nghị định 100∕2019"]
+    {
+        assert_eq!(forms(&world, question), (3, vec!["short"; 3]), "{question}");
+    }
+    assert_eq!(forms(&world, "Thông tư 200/2014").0, 1);
+    assert_eq!(forms(&world, "Nghị định 100/2018").0, 0);
+    let world = World::new(&[
+        ("a.txt", "Theo Nghị định 100/2019, phạt nặng."),
+        ("b.txt", "Căn cứ Nghị định số 100/2019/NĐ-CP ngày 30/12/2019 của Chính phủ."),
+        ("c.txt", "Căn cứ Nghị định số 100/2018/NĐ-CP ngày 16/7/2018 của Chính phủ."),
+    ]);
+    for question in ["Nghị định 100/2019", "100/2019/NĐ-CP"] {
+        assert_eq!(forms(&world, question), (2, vec!["short", "full"]), "{question}");
+    }
+}
+
+#[test]
+fn a_year_may_stand_for_the_date_of_a_number_without_one() {
+    let world = World::new(&[
+        ("a.txt", "Theo Quyết định 1719/2021, cấp vốn. Quyết định 1719/2020 đã hết."),
+        ("b.txt", "Căn cứ Quyết định số 1719/QĐ-TTg ngày 14/10/2021 của Thủ tướng Chính phủ."),
+    ]);
+    for question in ["Quyết định 1719/2021", "1719/QĐ-TTg"] {
+        assert_eq!(forms(&world, question), (2, vec!["short", "full"]), "{question}");
+    }
+    assert_eq!(forms(&world, "Quyết định 1719/2020").0, 1);
+}
+
+#[test]
+fn spellings_of_old_numbers_are_one() {
+    let world = World::new(&[
+        (
+            "a.txt",
+            "Căn cứ Nghị định số 64-CP; Nghị định số 64/CP; Nghị định 64CP.\n\nThông tư số 12-TC/TCT, Thông tư 215-NV.",
+        ),
+        ("b.txt", "Quyết định số 1288-VH/QĐ và Công văn số 2870-CVNS/BTCTW ngày 26/5/2022."),
+        ("c.txt", "Quyết định số 327-CT, Sắc lệnh 63-SL, Thông tư liên bộ số 29/TTLB."),
+    ]);
+    for (question, wanted) in [
+        ("64-CP", 3),
+        ("64/CP", 3),
+        ("64CP", 3),
+        ("64cp", 3),
+        ("Nghị định 64-CP", 3),
+        ("nghi dinh 64 cp", 3),
+        ("12-TC/TCT", 1),
+        ("12/TC-TCT", 1),
+        ("Thông tư 12-TC/TCT", 1),
+        ("215-NV", 1),
+        ("Thông tư 215/NV", 1),
+        ("1288-VH/QĐ", 1),
+        ("1288/VH-QĐ", 1),
+        ("2870-CVNS/BTCTW", 1),
+        ("327-CT", 1),
+        ("Quyết định 327/CT", 1),
+        ("63-SL", 1),
+        ("29/TTLB", 1),
+        ("Thông tư liên bộ 29-TTLB", 1),
+    ] {
+        let (total, forms) = forms(&world, question);
+        assert_eq!(total, wanted, "{question}");
+        assert!(forms.iter().all(|form| *form == "full"), "{question}: {forms:?}");
+    }
+}
+
+#[test]
+fn a_decimal_of_a_series_is_no_other_number() {
+    let world = World::new(&[
+        ("a.txt", "Căn cứ Nghị quyết số 66.7/2025/NQ-CP ngày 15 tháng 11 năm 2025 của Chính phủ."),
+        (
+            "b.txt",
+            "Điều 66. Hiệu lực. Tại trang 66 và Điều 66. Nghị quyết 66-NQ/TW, khoản 7 năm 2025.",
+        ),
+    ]);
+    for question in ["66.7/2025/NQ-CP", "Nghị quyết 66.7/2025/NQ-CP", "66.7/2025/nq-cp"] {
+        assert_eq!(forms(&world, question), (1, vec!["full"]), "{question}");
+    }
+    assert_eq!(forms(&world, "66.4/2025/NQ-CP").0, 0);
+}
+
+#[test]
+fn a_number_of_a_list_is_a_mention() {
+    let world = World::new(&[
+        ("a.txt", "Quán triệt các Nghị quyết 59, 70 và 71 trong toàn tỉnh."),
+        ("b.txt", "Căn cứ Nghị quyết số 70-NQ/TW ngày 20/8/2025 của Bộ Chính trị."),
+    ]);
+    assert_eq!(forms(&world, "Nghị quyết 70"), (2, vec!["short", "full"]));
 }

@@ -90,7 +90,8 @@ fn alias(
     let serial = target.canonical.as_deref().map(|number| number.split(['-', '/']).next());
     let bare = name.rsplit(' ').next().is_some_and(|last| {
         serial.flatten().is_some_and(|serial| {
-            !last.is_empty() && last.trim_start_matches('0') == serial.trim_start_matches('0')
+            let last = number::form::short_number(last).0;
+            !last.is_empty() && last == serial.trim_start_matches('0')
         })
     });
     let same = kind_at_head(&name).is_some_and(|kind| target.kind.as_deref() == Some(kind));

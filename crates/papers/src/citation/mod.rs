@@ -6,9 +6,6 @@
 
 mod alias;
 mod behind;
-mod cue;
-mod lead;
-mod link;
 mod refer;
 mod relation;
 mod short;
@@ -25,7 +22,7 @@ use vankien_text::span::Span;
 use self::short::NEEDS_TWIN;
 use super::number::{self, Number, form};
 use crate::document::{Basis, Citation, Form, Masthead, Section};
-use lead::lead;
+use number::lead::lead;
 
 pub use self::title::quoted_title;
 pub use behind::behind;
@@ -107,19 +104,26 @@ const MOST_TWINS: usize = 100;
 /// Gives short citations the number that the same paper cites in full, and drops those that prove
 /// nothing by themselves.
 fn twins(sections: &mut [Section]) {
-    let mut known: BTreeMap<String, Vec<(String, Option<String>)>> = BTreeMap::new();
+    let mut known: BTreeMap<String, Vec<Twin>> = BTreeMap::new();
     let may_be = |one: &Citation| one.form == Form::Short && one.basis != Basis::Series;
     let shorts = sections.iter().flat_map(|section| {
         let shorts = section.citations.iter().filter(|one| may_be(one));
-        shorts.map(|one| digits_at_end(one.span.of(&section.text)))
+        shorts.map(|one| form::short_number(one.span.of(&section.text)).0.to_owned())
     });
     let shorts: BTreeSet<String> = shorts.collect();
     if shorts.is_empty() {
         return;
     }
     let ours = || sections.iter().filter(|section| section.place.is_of_paper());
-    let all = || ours().flat_map(|section| &section.citations);
-    for citation in all().filter(|one| matches!(one.form, Form::Full | Form::Number | Form::Own)) {
+    // A short number with its year is as sure as a full one where its issuer tells the rest.
+    let is_twin = |section: &Section, one: &Citation| match one.form {
+        Form::Full | Form::Number | Form::Own => true,
+        Form::Short => form::short_number(one.span.of(&section.text)).1.is_some(),
+        _ => false,
+    };
+    let all = ours()
+        .flat_map(|section| section.citations.iter().filter(move |one| is_twin(section, one)));
+    for citation in all {
         let Some(canonical) = &citation.canonical else { continue };
         let serial = form::serial(canonical).to_owned();
         if !shorts.contains(&serial) {
@@ -127,10 +131,10 @@ fn twins(sections: &mut [Section]) {
         }
         let names = known.entry(serial).or_default();
         let kind = citation.kind.as_deref().map(str::to_owned);
-        if names.len() < MOST_TWINS
-            && !names.iter().any(|(name, of)| name == canonical && *of == kind)
-        {
-            names.push((canonical.clone(), kind));
+        let of_date = citation.of_date.clone();
+        let twin = Twin { canonical: canonical.clone(), kind, of_date };
+        if names.len() < MOST_TWINS && !names.contains(&twin) {
+            names.push(twin);
         }
     }
     for section in sections {
@@ -138,10 +142,11 @@ fn twins(sections: &mut [Section]) {
         section.citations.retain_mut(|citation| {
             if may_be(citation) {
                 let surface = citation.span.of(text);
-                let same =
-                    known.get(&digits_at_end(surface)).map(Vec::as_slice).unwrap_or_default();
-                let same = same.iter().filter(|twin| is_twin(citation, surface, twin));
-                let mut twins: Vec<String> = same.map(|(name, _)| name.clone()).collect();
+                let (serial, year) = form::short_number(surface);
+                let same = known.get(serial).map(Vec::as_slice).unwrap_or_default();
+                let same = same.iter().filter(|twin| twin.is_of(citation, surface, year));
+                let mut twins: Vec<String> = same.map(|twin| twin.canonical.clone()).collect();
+                twins.sort();
                 twins.dedup();
                 match &twins[..] {
                     [only] => {
@@ -154,27 +159,54 @@ fn twins(sections: &mut [Section]) {
                 }
             }
             let open = citation.form == Form::Short && citation.canonical.is_none();
-            !open || citation.confidence > NEEDS_TWIN && stays_open(citation)
+            let dated = || form::short_number(citation.span.of(text)).1.is_some();
+            !open || citation.confidence > NEEDS_TWIN && (stays_open(citation) || dated())
         });
     }
 }
 
-/// Whether a short citation may mean the number that the paper cites in full: of the same kind, or
-/// with the symbol that stands there; a body that the issuer tells must be that of the number.
-fn is_twin(citation: &Citation, surface: &str, twin: &(String, Option<String>)) -> bool {
-    let (canonical, kind) = twin;
-    let symbol = surface.trim_end_matches(|one: char| one.is_ascii_digit());
-    let symbol = symbol.trim_end_matches(['-', ' ']).trim_end_matches("số").trim_end();
-    let by_kind = kind.is_some() && kind.as_deref() == citation.kind.as_deref();
-    let by_symbol = !symbol.is_empty() && canonical.split(['-', '/']).any(|part| part == symbol);
-    let body = |number: &str| number.rsplit(['/', '-']).next().map(str::to_owned);
-    let told = citation.canonical.as_deref().is_none_or(|own| body(own) == body(canonical));
-    (by_kind || by_symbol) && told
+/// A number that the paper cites in full, for which its short citations may stand.
+#[derive(PartialEq)]
+struct Twin {
+    canonical: String,
+    kind: Option<String>,
+    of_date: Option<String>,
+}
+
+impl Twin {
+    /// Whether a short citation may mean it: of the same kind, or with the symbol that stands there; a body
+    /// that the issuer tells must be that of the number, and a year that stands there that of the paper.
+    fn is_of(&self, citation: &Citation, surface: &str, year: Option<&str>) -> bool {
+        let canonical = &self.canonical;
+        let digits = |one: char| one.is_ascii_digit();
+        let symbol = match year {
+            Some(year) => surface.rsplit_once(year).map_or(surface, |(before, _)| before),
+            None => surface,
+        };
+        let symbol = symbol.trim_end_matches(form::is_slash).trim_end_matches(digits);
+        let symbol = symbol.trim_end_matches(['-', ' ']).trim_end_matches("số").trim_end();
+        let by_kind =
+            self.kind.is_some() && self.kind == citation.kind.as_deref().map(str::to_owned);
+        let by_symbol =
+            !symbol.is_empty() && canonical.split(['-', '/']).any(|part| part == symbol);
+        let body = |number: &str| number.rsplit(['/', '-']).next().map(str::to_owned);
+        let told = citation.canonical.as_deref().is_none_or(|own| body(own) == body(canonical));
+        (by_kind || by_symbol) && told && year.is_none_or(|year| self.may_be_of(year))
+    }
+
+    /// Whether the year in the number, or else the date printed with it, is `year` or unknown.
+    fn may_be_of(&self, year: &str) -> bool {
+        let own = self.canonical[form::serial_length(&self.canonical)..].get(1..5);
+        match own.filter(|own| form::is_year(own)) {
+            Some(own) => own == year,
+            None => self.of_date.as_deref().is_none_or(|date| date.starts_with(year)),
+        }
+    }
 }
 
 /// Whether a bare number of this kind names a paper even where nothing tells which.
 fn stays_open(citation: &Citation) -> bool {
-    const KINDS: [&str; 11] = [
+    const KINDS: [&str; 12] = [
         "Nghị quyết",
         "Chỉ thị",
         "Kết luận",
@@ -186,16 +218,9 @@ fn stays_open(citation: &Citation) -> bool {
         "Hướng dẫn",
         "Kế hoạch",
         "Công văn",
+        "Sắc lệnh",
     ];
     citation.kind.as_deref().is_some_and(|kind| KINDS.contains(&kind))
-}
-
-/// The digits at the end of a short citation, without leading zeros.
-fn digits_at_end(surface: &str) -> String {
-    let start = surface
-        .rfind(|letter: char| !letter.is_ascii_digit())
-        .map_or(0, |at| at + surface[at..].chars().next().map_or(0, char::len_utf8));
-    form::serial(&surface[start..]).to_owned()
 }
 
 /// A number cited without its date takes the one that the same paper gave it before, if only one.
@@ -267,7 +292,9 @@ fn issuer_of(number: &Number) -> Option<&'static str> {
     if number.body.starts_with("UBTVQH") {
         return Some("Ủy ban Thường vụ Quốc hội");
     }
-    let row = number::bodies().iter().find(|row| row[0] == number.body)?;
+    let Some(row) = number::bodies().iter().find(|row| row[0] == number.body) else {
+        return number::old_code(&number.body).map(|(name, _)| name);
+    };
     let shared =
         row[1].contains(" hoặc ") || row[0] == "TW" || row[0] == "UBND" || row[0] == "HĐND";
     (!shared).then_some(row[1])

@@ -9,8 +9,8 @@ use std::sync::LazyLock;
 use memchr::memmem::Finder;
 use vankien_text::span::Span;
 
-use super::lead::kind_at_end;
 use crate::document::{Basis, Citation, Form, Masthead, Place, Section};
+use crate::number::lead::kind_at_end;
 
 /// Adds the references of a paper to itself and to what it cited.
 pub fn refer(sections: &mut [Section], masthead: &Masthead) {

@@ -1,16 +1,18 @@
-//! Citations by kind and bare number: `Nghị quyết số 59 của Bộ Chính trị`, `Nghị quyết 59`, `NQ59`.
+//! Citations by kind and bare number: `Nghị quyết số 59 của Bộ Chính trị`, `Nghị quyết 59`, `NQ59`, and by number and
+//! year: `Nghị định 100/2019`.
 //! In: a text and the whole numbers in it. Out: short citations; the canonical number is there where
 //! the issuer behind them gives it.
-//! Never takes a figure that counts something for a number: `Kế hoạch 5 năm`, `Thông báo 3 nội dung`.
+//! Never takes a figure that counts something for a number (`Kế hoạch 5 năm`, `Thông báo 3 nội dung`), nor a date or a
+//! share (`tháng 6/2024`, `16/19 chỉ tiêu`).
 
 use std::borrow::Cow;
 
 use vankien_text::language::letters;
 use vankien_text::span::Span;
 
-use super::behind::behind;
-use super::lead::{Lead, lead, symbol_at_end};
+use super::behind::{Behind, behind};
 use crate::document::{Basis, Citation, Form};
+use crate::number::lead::{Lead, lead, symbol_at_end};
 use crate::number::{self, Number, form};
 
 /// The confidence of a short form that counts only where the same paper cites the number in full.
@@ -28,9 +30,12 @@ pub fn shorts(text: &str, numbers: &[Number]) -> Vec<Citation> {
             passed += 1;
         }
         let inside = numbers.get(passed).is_some_and(|number| number.span.start <= digits.start);
-        if !inside && digits.len() <= 4 && is_bare(&text[..digits.start], &text[digits.end..]) {
-            let series = series(text, digits, &numbers[passed..]);
-            at = series.members.last().map_or(at, |last| last.end);
+        if !inside
+            && opens_figures(&text[..digits.start])
+            && let Some(first) = member(text, digits)
+        {
+            let series = series(text, first, &numbers[passed..]);
+            at = series.members.last().map_or(at, |last| last.span.end);
             found.extend(short(text, &series));
         }
     }
@@ -43,21 +48,71 @@ fn figures(text: &str, start: usize) -> Span {
     Span::new(start, start + digits.count())
 }
 
-/// Bare numbers that share one kind: `số 18, 19 và 21`.
+/// A bare number, or one with its year.
+#[derive(Clone, Copy)]
+struct Member {
+    /// All of it: `59`, `100/2019`, `168/2024/NĐ`.
+    span: Span,
+    /// The figures of the serial number.
+    serial: Span,
+    /// The figures of the year.
+    year: Option<Span>,
+}
+
+/// A bare number has at most so many figures.
+const MOST_FIGURES: usize = 4;
+
+/// The number whose serial number is `serial`, if the figures end there.
+fn member(text: &str, serial: Span) -> Option<Member> {
+    let after = &text[serial.end..];
+    if let Some(rest) = after.strip_prefix(form::is_slash)
+        && serial.len() <= form::MOST_FIGURES
+        && let year = figures(text, text.len() - rest.len())
+        && form::is_year(year.of(text))
+    {
+        // The body behind the symbol may be lost: `168/2024/NĐ`.
+        let behind = &text[year.end..];
+        let symbol = behind.strip_prefix(form::is_slash).map_or(0, |rest| {
+            let end = rest.find(|letter: char| !letter.is_alphabetic()).unwrap_or(rest.len());
+            let known = number::kinds().iter().any(|kind| kind.symbol == &rest[..end]);
+            if known { behind.len() - rest.len() + end } else { 0 }
+        });
+        let span = Span::new(serial.start, year.end + symbol);
+        return ends_figures(&text[span.end..]).then_some(Member {
+            span,
+            serial,
+            year: Some(year),
+        });
+    }
+    let is_bare = serial.len() <= MOST_FIGURES && ends_figures(after);
+    is_bare.then_some(Member { span: serial, serial, year: None })
+}
+
+/// Bare numbers that share one kind: `số 18, 19 và 21`, `59 70 71`.
 struct Series {
-    members: Vec<Span>,
+    members: Vec<Member>,
     /// What the whole number behind them shares with them: `-NQ/TW` in `số 27, 28-NQ/TW`.
     shared: Option<String>,
 }
 
+/// Fewer numbers that nothing but blanks part are no list: `Nghị quyết 68 10 nhiệm vụ`. A judgement,
+/// not measured.
+const LEAST_PARTED_BY_BLANKS: usize = 3;
+
 /// The numbers that go on from `first`; `numbers` are the whole ones behind it.
-fn series(text: &str, first: Span, numbers: &[Number]) -> Series {
+fn series(text: &str, first: Member, numbers: &[Number]) -> Series {
     let mut series = Series { members: vec![first], shared: None };
-    let mut end = first.end;
+    let mut end = first.span.end;
+    // How many members stand before the first that only a blank parts from the one before.
+    let mut parted = None;
     loop {
         let rest = text[end..].trim_start();
-        let Some(rest) = rest.strip_prefix(',').or_else(|| rest.strip_prefix("và")) else { break };
-        let rest = rest.trim_start();
+        let sign = [",", "và", ";", "hoặc"].iter().find_map(|sign| rest.strip_prefix(*sign));
+        let only_blank = sign.is_none() && rest.len() + 1 == text.len() - end;
+        if sign.is_none() && !only_blank {
+            break;
+        }
+        let rest = sign.unwrap_or(rest).trim_start();
         let rest = rest.strip_prefix("số").map_or(rest, str::trim_start);
         let start = text.len() - rest.len();
         let next = figures(text, start);
@@ -66,31 +121,48 @@ fn series(text: &str, first: Span, numbers: &[Number]) -> Series {
         }
         if let Some(whole) = numbers.iter().take(1).find(|one| one.span.start == start) {
             let serial = form::serial_length(&whole.canonical);
-            series.shared = Some(whole.canonical[serial..].to_owned());
+            series.shared = Some(whole.canonical[serial..].to_owned()).filter(|_| !only_blank);
             break;
         }
-        if next.len() > 3 || !is_bare(&text[..start], &text[next.end..]) {
+        let short = |one: &Member| one.year.is_some() || one.serial.len() <= MOST_LISTED_FIGURES;
+        let Some(next) = member(text, next).filter(short) else { break };
+        if !opens_figures(&text[..start]) {
             break;
+        }
+        if only_blank && parted.is_none() {
+            parted = Some(series.members.len());
         }
         series.members.push(next);
-        end = next.end;
+        end = next.span.end;
+    }
+    if let Some(before) = parted
+        && series.members.len() < LEAST_PARTED_BY_BLANKS
+    {
+        series.members.truncate(before);
+        series.shared = None;
     }
     series
 }
 
-/// Whether figures between `before` and `after` stand alone: no part of a sum, a date or a share.
-fn is_bare(before: &str, after: &str) -> bool {
+/// A number behind the first of a list has at most so many figures: longer ones are years or sums.
+const MOST_LISTED_FIGURES: usize = 3;
+
+/// Whether figures may begin behind `before`: as a word of their own, or behind the symbol of a kind.
+fn opens_figures(before: &str) -> bool {
     let joined = before.strip_suffix('-').unwrap_or(before);
-    let opens = before.ends_with(char::is_whitespace)
-        || joined.ends_with(char::is_alphabetic) && symbol_at_end(joined).is_some();
-    opens && ends_figures(after)
+    before.ends_with(char::is_whitespace)
+        || joined.ends_with(char::is_alphabetic) && symbol_at_end(joined).is_some()
 }
 
 /// Whether figures end before `after`: neither a word nor a date, a share or a sum goes on there.
 pub fn ends_figures(after: &str) -> bool {
     let next = after.chars().next();
     let goes_on = next.is_some_and(|next| {
-        matches!(next, '-' | '/' | '%' | '–') || letters::is_letter(next) || next.is_numeric()
+        matches!(next, '/' | '%')
+            || form::is_hyphen(next)
+            || form::is_slash(next)
+            || letters::is_letter(next)
+            || next.is_numeric()
     });
     let sum = after.starts_with(['.', ','])
         && after[1..].starts_with(|letter: char| letter.is_ascii_digit());
@@ -98,54 +170,172 @@ pub fn ends_figures(after: &str) -> bool {
 }
 
 fn short(text: &str, series: &Series) -> Vec<Citation> {
-    let digits = series.members[0];
-    let joined = text[..digits.start].strip_suffix('-').unwrap_or(&text[..digits.start]);
-    let lead = match symbol_at_end(joined) {
-        Some((start, _)) if names_product(&text[..start]) => return Vec::new(),
-        Some((start, kind)) => Lead { start, kind: Some(kind), numbered: false },
-        None => lead(text, digits.start),
-    };
-    let Some(kind) = lead.kind.filter(|kind| lead.numbered || !NAMED_BY_FIGURE.contains(kind))
-    else {
+    let first = series.members[0];
+    let Some((lead, kind, by_symbol)) = kind_before(text, first.span.start) else {
         return Vec::new();
     };
     let last = series.members[series.members.len() - 1];
-    let said = behind(&text[last.end..]);
-    let (body, row) = said.issuer.map_or((None, None), |(body, row)| (Some(body), row));
-    let suffix = series.shared.clone().or_else(|| suffix(kind, row?));
+    let after = &text[last.span.end..];
+    let Behind { date: date_behind, issuer, .. } = behind(after);
+    let (body, row) = issuer.map_or((None, None), |(body, row)| (Some(body), row));
+    let by_issuer = || suffix(kind, row?);
+    let suffix = series.shared.clone().or_else(by_issuer);
+    let dated = first.year.is_some();
     // `Kế hoạch 2024`, `Chương trình 135 xã`: without `số` and issuer only a full twin proves it.
-    let year = digits.len() == 4;
     let small = text[lead.start..].starts_with(|letter: char| letter.is_lowercase());
-    if suffix.is_none() && (year || small) {
+    let is_year = first.serial.len() == 4 && !dated;
+    // `nghị định 100/2019` is a number in small letters too; `luật 5/2019` may be none.
+    let is_word = !kind.contains(' ');
+    if suffix.is_none() && (is_year || small && (!dated || is_word)) {
         return Vec::new();
     }
-    let named = is_followed_as_name(&text[last.end..]);
-    let sure = lead.numbered || suffix.is_some() || named;
-    let basis = match (&series.shared, &suffix) {
-        (Some(_), _) => Basis::Series,
-        (None, Some(_)) => Basis::Issuer,
-        (None, None) => Basis::Open,
-    };
+    let count = series.members.len();
+    let named = is_followed_as_name(after) || count > 2 && !is_counting(after);
+    // `KH1` is more often a column than a Kế hoạch.
+    let is_label = by_symbol && first.serial.len() == 1 && !dated;
+    let sure = lead.numbered || suffix.is_some() || named && !is_label || dated;
+    // `Báo cáo 6/2024` may be that of June.
+    let may_be_month = dated && !lead.numbered && !is_law(kind) && is_month(first.serial.of(text));
     // `số 18, 19 người`: the last of several may count something.
-    let several = series.members.len() > 1 && suffix.is_none() && !named;
-    let members = &series.members[..series.members.len() - usize::from(several)];
-    let one = |member: &Span| Citation {
-        span: Span::new(
-            if member.start == digits.start { lead.start } else { member.start },
-            member.end,
-        ),
-        basis,
-        canonical: suffix.as_ref().map(|suffix| format!("{}{suffix}", serial(member.of(text)))),
-        kind: Some(Cow::Borrowed(kind)),
-        issuer: body.clone(),
-        date: said.date.clone().filter(|_| *member == last),
-        of_date: said.date.clone().filter(|_| *member == last),
-        form: Form::Short,
+    let several = count > 1 && suffix.is_none() && !named && last.year.is_none();
+    let said = Said {
+        kind,
+        body,
+        suffix,
+        in_series: series.shared.is_some(),
         // What has neither `số` nor a word behind it that a name takes needs a twin in the paper.
-        confidence: if sure { 0.8 } else { self::NEEDS_TWIN },
-        candidates: Vec::new(),
+        confidence: if sure && !may_be_month { 0.8 } else { self::NEEDS_TWIN },
     };
-    members.iter().map(one).collect()
+    let members = &series.members[..count - usize::from(several)];
+    let mut found: Vec<Citation> =
+        members.iter().map(|member| said.citation(text, *member)).collect();
+    found[0].span.start = lead.start;
+    if let Some(citation) = found.last_mut().filter(|one| one.span.end == last.span.end) {
+        citation.of_date = date_behind.clone().or(citation.of_date.take());
+        citation.date = date_behind;
+    }
+    found
+}
+
+/// The kind before the figures at `start`, with where the citation begins, and whether it is a symbol (`NQ59`).
+fn kind_before(text: &str, start: usize) -> Option<(Lead, &'static str, bool)> {
+    let before = &text[..start];
+    let joined = before.strip_suffix('-').unwrap_or(before);
+    let by_symbol = symbol_at_end(joined);
+    let lead = match by_symbol {
+        // `xe NQ5`, `căn hộ 12/CT2`
+        Some((start, _)) if names_product(&text[..start]) || goes_on(&text[..start]) => {
+            return None;
+        }
+        Some((start, kind)) => Lead { start, kind: Some(kind), numbered: false },
+        None => lead(text, start),
+    };
+    let kind = lead.kind.filter(|kind| lead.numbered || !NAMED_BY_FIGURE.contains(kind))?;
+    Some((lead, kind, by_symbol.is_some()))
+}
+
+/// What is said of all numbers of a list.
+struct Said {
+    kind: &'static str,
+    body: Option<Cow<'static, str>>,
+    /// What a whole number has behind the serial number, or behind the year.
+    suffix: Option<String>,
+    /// Whether it is that of a whole number in the list.
+    in_series: bool,
+    confidence: f32,
+}
+
+impl Said {
+    /// The citation by one number, without what stands before it.
+    fn citation(&self, text: &str, member: Member) -> Citation {
+        let (kind, body) = (self.kind, self.body.as_deref());
+        let meant = meant(text, member, kind, self.suffix.as_deref(), body);
+        let (canonical, candidates) = match meant.len() {
+            1 => (meant.into_iter().next(), Vec::new()),
+            _ => (None, meant),
+        };
+        let basis = match &canonical {
+            Some(_) if self.in_series => Basis::Series,
+            Some(_) => Basis::Issuer,
+            None => Basis::Open,
+        };
+        Citation {
+            span: member.span,
+            canonical,
+            kind: Some(Cow::Borrowed(kind)),
+            issuer: self.body.clone(),
+            date: None,
+            of_date: member.year.map(|year| year.of(text).to_owned()),
+            form: Form::Short,
+            basis,
+            confidence: self.confidence,
+            candidates,
+        }
+    }
+}
+
+/// The numbers that a bare one may mean, by what the issuer or a list tells. `suffix` is what its number
+/// has behind the serial number, or behind the year.
+fn meant(
+    text: &str,
+    member: Member,
+    kind: &str,
+    suffix: Option<&str>,
+    body: Option<&str>,
+) -> Vec<String> {
+    let serial = serial(member.serial.of(text));
+    let Some(year) = member.year else {
+        return suffix.map(|suffix| format!("{serial}{suffix}")).into_iter().collect();
+    };
+    let year = year.of(text);
+    let ministry = || body.and_then(|body| suffix_of_ministry(kind, body));
+    let Some(suffix) = suffix.map(str::to_owned).or_else(ministry) else { return Vec::new() };
+    // In a list the whole number may have a year of its own: `số 27/2018, 28/2019/NĐ-CP`.
+    let own_year =
+        suffix.get(1..5).is_some_and(|year| suffix.starts_with('/') && form::is_year(year));
+    let behind = if own_year { &suffix[5..] } else { &suffix[..] };
+    if suffix.starts_with('-') {
+        // Numbers of the Party have no year.
+        return vec![format!("{serial}{suffix}")];
+    }
+    let with_year = format!("{serial}/{year}{behind}");
+    if own_year || ALWAYS_WITH_YEAR.contains(&kind) {
+        return vec![with_year];
+    }
+    vec![format!("{serial}{suffix}"), with_year]
+}
+
+/// What follows the year in numbers of this kind by a ministry: `/TT-BTC`. `None` where several codes are
+/// known for it.
+fn suffix_of_ministry(kind: &str, body: &str) -> Option<String> {
+    let mut codes = number::bodies().iter().filter(|row| row[1] == body && row[2] == "state");
+    let code = codes.next().filter(|_| codes.next().is_none())?[0];
+    let symbol = number::kinds().iter().find(|one| one.name == kind && one.system != "party")?;
+    Some(format!("/{}-{code}", symbol.symbol))
+}
+
+/// Kinds whose numbers have had a year since 1997.
+const ALWAYS_WITH_YEAR: [&str; 3] = ["Nghị định", "Thông tư", "Thông tư liên tịch"];
+
+/// Whether papers of this kind are law, so that a number and a year behind the kind are no month:
+/// `Quyết định 5/2019`, but `Báo cáo 5/2019`.
+fn is_law(kind: &str) -> bool {
+    const KINDS: [&str; 9] = [
+        "Nghị định",
+        "Thông tư",
+        "Thông tư liên tịch",
+        "Nghị quyết",
+        "Nghị quyết liên tịch",
+        "Quyết định",
+        "Chỉ thị",
+        "Luật",
+        "Pháp lệnh",
+    ];
+    KINDS.contains(&kind)
+}
+
+fn is_month(figures: &str) -> bool {
+    figures.parse().is_ok_and(|month: u32| (1..=12).contains(&month))
 }
 
 /// Kinds that bear a name with a figure, which is no number of their issuer: `Đề án 06`.
@@ -166,6 +356,12 @@ fn suffix(kind: &str, row: &[&str; 3]) -> Option<String> {
     })
 }
 
+/// Whether what follows `before` goes on from a sign behind a figure.
+fn goes_on(before: &str) -> bool {
+    let bare = before.trim_end_matches(|sign| form::is_slash(sign) || form::is_hyphen(sign));
+    bare.len() < before.len() && bare.ends_with(|last: char| last.is_ascii_digit())
+}
+
 /// Whether `before` ends with a word for a thing that bears letters and figures: `xe NQ5`.
 fn names_product(before: &str) -> bool {
     const THINGS: [&str; 9] = ["xe", "máy", "in", "hàng", "thép", "mã", "hiệu", "dòng", "hp"];
@@ -177,6 +373,37 @@ fn names_product(before: &str) -> bool {
 /// `059` and `59` as the canonical form prints them: `59`; `6` as `06`.
 pub fn serial(digits: &str) -> String {
     format!("{:0>2}", digits.trim_start_matches('0'))
+}
+
+/// Whether what follows a list of figures shows that the last of them counts it: `59, 70 và 71 người`.
+fn is_counting(after: &str) -> bool {
+    const COUNTED: [&str; 22] = [
+        "người",
+        "nội",
+        "nhiệm",
+        "đồng",
+        "chi",
+        "tỉnh",
+        "xã",
+        "ngày",
+        "tháng",
+        "năm",
+        "điểm",
+        "đơn",
+        "cơ",
+        "hộ",
+        "trường",
+        "phường",
+        "huyện",
+        "tập",
+        "mục",
+        "triệu",
+        "tỷ",
+        "chỉ",
+    ];
+    let after = after.trim_start_matches([' ', '\u{a0}', '\n']);
+    let word = after.split(|letter: char| !letter.is_alphabetic()).next().unwrap_or_default();
+    COUNTED.contains(&word)
 }
 
 /// Whether what follows figures shows that they count nothing: the sentence ends or a word follows

@@ -173,7 +173,7 @@ pub fn number_at_start(text: &str) -> Option<(OwnNumber, usize)> {
 fn kind_of(number: &Number) -> Option<&'static str> {
     match number.kind {
         Some(symbol) => number::kind_name(symbol, number.party),
-        None if number.body.contains("QH") => None,
+        None if number.body.contains("QH") || number.is_old() => None,
         None => Some("Công văn"),
     }
 }

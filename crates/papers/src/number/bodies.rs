@@ -1,5 +1,5 @@
 //! The kinds of papers and the bodies that issue them, by symbol and code.
-//! In: `kinds.tsv`, `bodies.tsv`. Out: rows. Never reads a number; `scan` does.
+//! In: `kinds.tsv`, `bodies.tsv`, `old_codes.tsv`. Out: rows. Never reads a number; `scan` does.
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -60,7 +60,41 @@ pub fn symbol(word: &str) -> Option<&'static str> {
     })
 }
 
-/// The row of [`bodies`] with this code, in any case; `None` where the table has none.
+/// How sure the code of an old number (`64-CP`, which names no kind) makes one by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OldCode {
+    /// It proves a number: `388-HĐBT`.
+    Alone,
+    /// It opens the codes of a number: `TC` in `12-TC/TCT`.
+    Body,
+    /// A kind or `số` must stand before the number: `Quyết định 327-CT`.
+    Named,
+}
+
+/// The codes of `old_codes.tsv`.
+pub fn old_codes() -> impl Iterator<Item = &'static str> {
+    rows(include_str!("old_codes.tsv")).map(|[code]| code)
+}
+
+/// The row of `old_codes.tsv` with this code: its name, and how sure it is. Case decides.
+pub fn old_code(code: &str) -> Option<(&'static str, OldCode)> {
+    static CODES: OnceLock<HashMap<&'static str, (&'static str, OldCode)>> = OnceLock::new();
+    let codes = CODES.get_or_init(|| {
+        let all = rows(include_str!("old_codes.tsv"));
+        let row = |[code, name, stands]: [&'static str; 3]| {
+            let sure = match stands {
+                "alone" => OldCode::Alone,
+                "body" => OldCode::Body,
+                _ => OldCode::Named,
+            };
+            (code, (name, sure))
+        };
+        all.map(row).collect()
+    });
+    codes.get(code).copied()
+}
+
+/// The row of a body, by its code in any case.
 pub fn body_row(code: &str) -> Option<&'static [&'static str; 3]> {
     static CODES: OnceLock<HashMap<String, &'static [&'static str; 3]>> = OnceLock::new();
     let codes =

@@ -3,8 +3,31 @@
 //! In: a piece of a number. Out: whether it is such a part, and how long.
 //! Never reads a whole number: `scan` does in texts, `search::number` in questions.
 
-/// The five characters that papers print for the hyphen between two parts.
-pub const HYPHENS: [char; 5] = ['-', '–', '—', '‑', '−'];
+/// The signs of Unicode that print as a hyphen, a dash or a minus between two parts of a number.
+const HYPHENS: [char; 15] =
+    ['-', '‐', '‑', '‒', '–', '—', '―', '−', '⁃', '˗', '➖', '﹘', '﹣', '－', '᠆'];
+
+/// The signs of Unicode that print as a slash.
+const SLASHES: [char; 7] = ['/', '⁄', '∕', '／', '⧸', '╱', '⟋'];
+
+/// The signs that stand for a slash only between two parts without blanks: elsewhere they part the
+/// cells of a table or the folders of a path.
+const TIGHT_SLASHES: [char; 8] = ['\\', '|', '＼', '｜', '∖', '⧵', '﹨', '∣'];
+
+/// Whether print uses `sign` for the hyphen between two parts.
+pub fn is_hyphen(sign: char) -> bool {
+    sign == '-' || !sign.is_ascii() && HYPHENS.contains(&sign)
+}
+
+/// Whether print uses `sign` for the slash between two parts.
+pub fn is_slash(sign: char) -> bool {
+    sign == '/' || !sign.is_ascii() && SLASHES.contains(&sign)
+}
+
+/// Whether `sign` stands for a slash where no blank is beside it.
+pub fn is_tight_slash(sign: char) -> bool {
+    matches!(sign, '\\' | '|') || !sign.is_ascii() && TIGHT_SLASHES.contains(&sign)
+}
 
 /// What the codes of the Quốc hội and of its standing committee begin with; the number of the term follows: `QH15`,
 /// `UBTVQH14`.
@@ -62,7 +85,29 @@ pub fn serial_length(canonical: &str) -> usize {
     end + usize::from(canonical[end..].starts_with(|one: char| one.is_ascii_lowercase()))
 }
 
-/// `figures` without leading zeros. A text in which no digit follows the zeros comes back as it is: `0`, `00`.
+/// The serial number and the year at the end of a short citation: `100` and `2019` in
+/// `Nghị định 100/2019`, `59` in `Nghị quyết 59`. Both are empty where no figures stand there.
+pub fn short_number(surface: &str) -> (&str, Option<&str>) {
+    let kindless = match surface.rsplit_once(is_slash) {
+        Some((before, symbol)) if !symbol.is_empty() && symbol.chars().all(char::is_alphabetic) => {
+            before
+        }
+        _ => surface,
+    };
+    if let Some((before, year)) = kindless.rsplit_once(is_slash)
+        && is_year(year)
+    {
+        return (serial(figures_at_end(before)), Some(year));
+    }
+    (serial(figures_at_end(surface)), None)
+}
+
+/// The figures at the end of `text`.
+fn figures_at_end(text: &str) -> &str {
+    &text[text.trim_end_matches(|letter: char| letter.is_ascii_digit()).len()..]
+}
+
+/// Figures without leading zeros; a zero alone stays.
 pub fn without_zeros(figures: &str) -> &str {
     let bare = figures.trim_start_matches('0');
     if bare.starts_with(|one: char| one.is_ascii_digit()) { bare } else { figures }
@@ -79,6 +124,11 @@ mod tests {
         assert!(is_year("2025") && !is_year("1875") && !is_year("25") && !is_year("20255"));
         assert_eq!(series(".7/2025"), Some(2));
         assert_eq!(series(".259-NQ"), None);
+        assert_eq!(short_number("Nghị định 0100/2019"), ("100", Some("2019")));
+        assert_eq!(short_number("NĐ100∕2019"), ("100", Some("2019")));
+        assert_eq!(short_number("nghị định số 168/2024/ND"), ("168", Some("2024")));
+        assert_eq!(short_number("Nghị quyết số 59"), ("59", None));
+        assert_eq!(short_number("Nghị quyết"), ("", None));
         for (canonical, wanted) in [
             ("66.7/2025/NQ-CP", "66.7"),
             ("66.16/2025/NQ-CP", "66.16"),

@@ -1,20 +1,24 @@
 //! Reads numbers of papers by their grammar: `59-NQ/TW`, `98/NQ-CP`, `45/2022/QH15`, `53/STC-VP`.
-//! In: any text. Out: the numbers in it with their canonical form. A number needs the symbol of a kind of the table
-//! (`kinds.tsv`), or the code of a body where the form has no kind: `16/19`, `COVID-19`, `30/4/1975` and `2020-2025`
-//! have neither and are none.
-//! Never reads the words around a number (`citation` does).
+//! In: any text. Out: the numbers in it with their canonical form. The table of kinds is the gate:
+//! `16/19`, `COVID-19`, `30/4/1975` and `2020-2025` have no kind and are none. Old numbers (`64-CP`) and
+//! numbers of kinds that no table knows need a known body, or a kind or `số` before them.
+//! Never reads what stands behind a number (`citation` does), never joins two cells of a table.
 
 mod bodies;
-pub mod form; // the parts of a number: serial, year, series, term
+pub mod form;
+pub(crate) mod lead;
+mod old;
+mod regular;
 mod scan;
+mod scanner;
 
 use vankien_text::blocks;
 use vankien_text::language::letters;
 use vankien_text::span::{self, Span};
 
-// The tables of kinds and bodies.
-pub use self::bodies::{Kind, bodies, kind_name, kinds};
-// A number that was found in a text.
+pub use self::bodies::{Kind, OldCode, bodies, kind_name, kinds, old_code, old_codes};
+pub use self::regular::regular;
+use self::scan::Before;
 pub use self::scan::Number;
 
 /// All numbers of papers in `text`, in order; none overlaps another. Numbers inside addresses of the web, of mail and
@@ -25,7 +29,10 @@ pub fn numbers(text: &str) -> Vec<Number> {
     while let Some(digit) = next_digit(text, at) {
         let start = digit - misread_before(&text[at..digit]);
         let begins = goes_on(&text[digit..]).then(|| begins(text, start)).flatten();
-        let number = begins.and_then(|named| scan::read(text, start, named));
+        let number = begins.and_then(|is_named| {
+            let is_listed = || found.last().is_some_and(|last| is_listed(text, last, start));
+            scan::read(text, start, Before { is_named, is_listed: &is_listed })
+        });
         let number = number.filter(|number| !in_address(text, number.span));
         at = number.as_ref().map_or(digit + form::figures(&text[digit..]), |one| one.span.end);
         found.extend(number);
@@ -33,12 +40,24 @@ pub fn numbers(text: &str) -> Vec<Number> {
     found
 }
 
-/// Whether something stands behind the figures at the head of `text` that may belong to a number of a paper: a
-/// separator, or a word of at most eleven letters with one behind it. A quick look before the number is read.
+/// Whether the number that begins at `start` is listed behind an old number: `12-TC/TCT, 30-TC/CĐKT`.
+fn is_listed(text: &str, last: &Number, start: usize) -> bool {
+    /// More bytes than these part no two numbers of a list: blanks, `và`, `;`. A judgement, not measured.
+    const MOST: usize = 8;
+    let between = &text[last.span.end..start];
+    last.is_old() && between.len() <= MOST && [",", "và", ";"].contains(&between.trim())
+}
+
+/// Whether something stands behind the figures at the head of `text` that may belong to a number: a
+/// separator, two capitals, or a short word with a separator behind it.
 fn goes_on(text: &str) -> bool {
     let joint = |text: &str| {
         let next = text.trim_start().chars().next();
-        next.is_some_and(|next| matches!(next, '/' | '-' | '–' | '—' | '‑' | '−' | '.' | '_'))
+        next.is_some_and(|next| {
+            matches!(next, '/' | '-' | '.' | '_' | '\\' | '|')
+                || !next.is_ascii()
+                    && (form::is_hyphen(next) || form::is_slash(next) || form::is_tight_slash(next))
+        })
     };
     let figure = |byte: &&u8| byte.is_ascii_digit() || b"OoIl".contains(byte);
     let after = &text[text.as_bytes().iter().take_while(figure).count()..];
@@ -46,6 +65,9 @@ fn goes_on(text: &str) -> bool {
         return true;
     }
     let word = after.trim_start();
+    if word.chars().take(2).filter(|letter| letter.is_uppercase()).count() == 2 {
+        return true;
+    }
     let end = word.char_indices().take(12).find(|(_, letter)| !letters::is_letter(*letter));
     end.is_some_and(|(end, _)| end > 0 && joint(&word[end..]))
 }

@@ -13,7 +13,7 @@ use super::place::MentionPlace;
 use super::query::MentionQuery;
 use super::senses::Senses;
 use crate::error::Result;
-use crate::identity::{Candidate, Decision, dates_agree};
+use crate::identity::{Candidate, Decision, Identity, dates_agree};
 use crate::namesakes::Namesakes;
 use crate::{abbreviation, number, number_keys};
 
@@ -109,14 +109,29 @@ impl<'a> Judge<'a> {
         citing: &PaperRecord,
         asked: &NumberQuery,
     ) -> Result<Option<Decision>> {
-        let surface = citation.surface(&section.text);
+        let mut surface = citation.surface(&section.text);
+        if surface.starts_with(|first: char| first.is_ascii_digit())
+            && let Some(kind) = &citation.kind
+        {
+            // The kind stands before the first number of a list: `Nghị quyết 59, 70 và 71` (resolutions).
+            surface = format!("{kind} {surface}");
+        }
         let Some(all) = self.papers_of_bare_number(&surface)? else { return Ok(None) };
+        if all.identities.is_empty() && asked.keys.is_empty() {
+            // No whole number is known: what was typed is cited as it was typed.
+            let keys = keys::citation_keys(&section.text, citation);
+            let is_asked = keys.first().is_some_and(|key| asked.is_same_year(key));
+            return Ok(if is_asked { Some(Decision::default()) } else { None });
+        }
         let decision = all.decide(&section.text, citation, &citing.masthead);
         let is_asked = |number: &str| asked.keys.contains(&keys::number_key(number));
         let mut meant = decision.candidates.clone();
         if meant.is_empty() {
             // The date or the words near by decided for one of them.
-            let dated = |one: &&crate::identity::Identity| one.date == decision.date;
+            let dated = |one: &&Identity| match (&one.date, &decision.date) {
+                (Some(date), Some(decided)) => dates_agree(decided, date),
+                (date, decided) => date == decided,
+            };
             let left = all.identities.iter().filter(dated);
             meant = left.map(|one| Candidate::of_identity(one, decision.reason.clone())).collect();
         }
@@ -137,8 +152,18 @@ impl<'a> Judge<'a> {
             let Some(short) = numbers.first() else { return Ok(None) };
             let keys = number_keys::fitting_keys(self.store, short, NUMBER_LEAD)?;
             let mut all = Vec::new();
+            let yearless = number_keys::yearless_keys(self.store, short)?;
             for key in &keys {
                 all.extend(self.namesakes_of(key)?.identities.iter().cloned());
+            }
+            for (keys, year) in yearless.iter() {
+                for key in keys {
+                    let of_year = |one: &&Identity| {
+                        one.date.as_deref().is_some_and(|date| date.starts_with(year.as_str()))
+                    };
+                    let identities = &self.namesakes_of(key)?.identities;
+                    all.extend(identities.iter().filter(of_year).cloned());
+                }
             }
             self.of_bare_numbers.insert(surface.to_owned(), Namesakes::from(all));
         }

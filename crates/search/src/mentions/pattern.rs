@@ -3,6 +3,8 @@
 
 use std::collections::BTreeSet;
 
+use vankien_engine::keys;
+
 use crate::abbreviation::ShortForm;
 use crate::number::Number;
 use crate::question::QuestionWord;
@@ -35,4 +37,20 @@ pub struct NumberQuery {
     pub date: Option<String>,
     /// The keys of numbers that differ from it only by having a year. They are not listed, only named in a note.
     pub with_year: Vec<String>,
+}
+
+impl NumberQuery {
+    /// Whether texts cite what was typed as it was typed, kind, serial number and year (`Nghị định 100/2019`), although no
+    /// whole number is known for it. Then these places are its mentions.
+    pub fn is_cited_open(&self) -> bool {
+        self.number.year.is_some()
+            && !self.number.is_whole
+            && self.open.iter().any(|key| self.is_same_year(key))
+    }
+
+    /// Whether the key of an open number has the year that was typed.
+    pub fn is_same_year(&self, key: &str) -> bool {
+        let year = keys::parse_open_key(key).and_then(|(_, year, _)| year);
+        year == self.number.year.as_deref()
+    }
 }

@@ -138,7 +138,7 @@ impl MentionQuery {
     ) -> Result<()> {
         let typed = named.span.of(text).trim();
         let known = number_query(store, named.number)?;
-        if known.keys.is_empty() {
+        if known.keys.is_empty() && !known.is_cited_open() {
             self.notes.push(unknown_number_note(typed));
             return self.add_phrase(store, typed, wanted);
         }
@@ -148,7 +148,8 @@ impl MentionQuery {
             self.patterns.push(Pattern { beside_citations: true, ..pattern(words, wanted) });
         }
         self.notes.extend(ambiguity_note(&known));
-        self.numbers.push(NumberQuery { date: named.date, ..known });
+        let date = named.date.or(known.date);
+        self.numbers.push(NumberQuery { date, ..known });
         Ok(())
     }
 
@@ -234,6 +235,12 @@ fn exact_pattern(words: Vec<QuestionWord>) -> Pattern {
 /// A number with the keys under which the index holds it.
 fn number_query(store: &dyn Engine, number: Number) -> Result<NumberQuery> {
     let mut keys = number_keys::fitting_keys(store, &number, NUMBER_LEAD)?;
+    let mut date = None;
+    if keys.is_empty()
+        && let Some((yearless, year)) = number_keys::yearless_keys(store, &number)?
+    {
+        (keys, date) = (yearless, Some(year));
+    }
     // Where the number is cited as typed, without a year, that one is meant. Those with a year are named in a note.
     let (with_a_year, as_typed): (Vec<String>, Vec<String>) =
         keys.iter().cloned().partition(|key| number.lacks_year_of(key));
@@ -243,8 +250,8 @@ fn number_query(store: &dyn Engine, number: Number) -> Result<NumberQuery> {
         with_year = with_a_year;
     }
     keys.extend(keys.iter().map(|key| keys::alias_key(key)).collect::<Vec<_>>());
-    let open = number.kinds().iter().map(|kind| keys::open_key(number.digits(), kind)).collect();
-    Ok(NumberQuery { number, keys, open, date: None, with_year })
+    let open = number_keys::open_keys(store, &number)?;
+    Ok(NumberQuery { number, keys, open, date, with_year })
 }
 
 /// The error for a phrase of too many words. It is not cut: the mentions of a part would answer another question.

@@ -4,7 +4,7 @@
 use vankien_papers::number::form;
 use vankien_text::span::Span;
 
-use super::kinds::{is_body, is_kind};
+use super::kinds::{is_body, is_kind, is_old_code};
 use super::token::NumberToken;
 
 /// Cuts `57nq` into `57` and `nq`: digits with the known code of a kind or body, of at least two letters, behind them.
@@ -12,7 +12,7 @@ use super::token::NumberToken;
 pub fn unglued(word: NumberToken) -> Vec<NumberToken> {
     let length = form::figures(&word.folded);
     let (figures, code) = word.folded.split_at(length);
-    if length == 0 || !(is_kind(code) || is_body(code)) || code.len() < 2 {
+    if length == 0 || !(is_kind(code) || is_body(code) || is_old_code(code)) || code.len() < 2 {
         return vec![word];
     }
     let Span { start, end } = word.span;

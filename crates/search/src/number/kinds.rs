@@ -31,6 +31,15 @@ pub fn is_body(word: &str) -> bool {
     KNOWN_BODIES.iter().any(|body| body == word) || is_assembly(word)
 }
 
+/// Whether a folded token is the code of a body that opens old numbers without a symbol of a kind: `VH` in `1288-VH/QĐ`.
+pub fn is_old_code(word: &str) -> bool {
+    OLD_CODES.iter().any(|code| code == word)
+}
+
+/// The codes of old numbers, folded.
+static OLD_CODES: LazyLock<Vec<String>> =
+    LazyLock::new(|| number::old_codes().map(|code| folded_tokens(code).concat()).collect());
+
 /// The codes of bodies, folded.
 static KNOWN_BODIES: LazyLock<Vec<String>> =
     LazyLock::new(|| number::bodies().iter().map(|row| folded_tokens(row[0]).concat()).collect());

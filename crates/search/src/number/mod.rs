@@ -59,6 +59,11 @@ pub fn looks_like_number(text: &str) -> bool {
         && codes.last().is_some_and(has_letters)
 }
 
+/// Whether a canonical number, or its key, has a year.
+pub fn has_year(canonical: &str) -> bool {
+    value::year_and_codes(&canonical.to_lowercase()).0.is_some()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -205,6 +210,41 @@ mod tests {
             ["COVID-19", "16/19", "30/4/1975", "tháng 6/2024", "kinh tế - xã hội", "4 - A", "59"]
         {
             assert!(!looks_like_number(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn parses_old_numbers_and_short_ones() {
+        for question in ["64-CP", "64/CP", "64CP", "64cp", "Nghị định 64CP", "nghi dinh so 64 / CP"]
+        {
+            for canonical in ["64-CP", "64/CP", "64CP", "64/cp"] {
+                parses(question, canonical);
+            }
+            assert!(!find_numbers(question)[0].fits("64/2012/NĐ-CP"), "{question}");
+        }
+        for question in ["12-TC/TCT", "12/TC-TCT", "Thông tư số 12-TC/TCT", "12 – TC/TCT"] {
+            parses(question, "12-TC/TCT");
+        }
+        for (question, canonical) in [
+            ("1288-VH/QĐ", "1288-VH/QĐ"),
+            ("Quyết định số 1288-VH/QĐ", "1288/VH-QĐ"),
+            ("2870-CVNS/BTCTW", "2870-CVNS/BTCTW"),
+            ("215-NV", "215-NV"),
+            ("327-CT", "327-CT"),
+            ("Quyết định 327/CT", "327-CT"),
+            ("63-SL", "63-SL"),
+            ("352-ttg", "352-TTg"),
+            ("29/TTLB", "29/TTLB"),
+            ("388 - HĐBT", "388-HĐBT"),
+            ("Nghị định 100⁄2019⁄NĐ‑CP", "100/2019/NĐ-CP"),
+            ("35\\2020\\NĐ-CP", "35/2020/NĐ-CP"),
+            ("36|2020|NĐ-CP", "36/2020/NĐ-CP"),
+            ("Nghị định 100/2019", "100/2019/NĐ-CP"),
+        ] {
+            parses(question, canonical);
+        }
+        for question in ["12-abc", "COVID-19", "16/19", "tháng 6/2024"] {
+            assert!(find_numbers(question).iter().all(|one| one.bodies != ["abc"]), "{question}");
         }
     }
 

@@ -6,7 +6,7 @@
 use vankien_papers::number::form::{self, is_assembly, is_year};
 use vankien_text::span::{self, Span};
 
-use super::kinds::{KINDS, is_body, is_kind, is_symbol};
+use super::kinds::{KINDS, is_body, is_kind, is_old_code, is_symbol};
 use super::token::NumberToken;
 use super::value::Number;
 
@@ -191,8 +191,10 @@ impl Tail {
             let is_first = self.bodies.is_empty();
             let is_compound =
                 matches!(word.sign(), Some('.' | '&')) && word.is_tight() && !is_first;
+            // `64CP`
+            let is_glued = word.gap.is_empty() && self.taken == 0;
             let is_taken = if is_known && word.is_apart() {
-                is_first && has_kind
+                is_first && (has_kind || is_glued && is_old_code(&word.folded))
             } else if is_known {
                 // `59/NQ.TW`: a point behind the symbol that was typed.
                 let is_pointed = self.symbol.is_some()
@@ -203,8 +205,10 @@ impl Tail {
             } else if word.sign() == Some('&') {
                 // The second half of `BLĐTB&XH`.
                 word.is_tight() && is_code && !is_first
+            } else if is_first && !has_kind && word.is_tight() {
+                is_code && opens_old_codes(words, self.taken)
             } else if word.is_tight() {
-                word.is_joined() && is_code && (has_kind || !is_first)
+                word.is_joined() && is_code
             } else if is_first {
                 // `61 / TTr – CAT – PC06`, but not `59-NQ/TW - hội nhập`.
                 word.is_joined() && is_code && self.symbol.is_some()
@@ -218,6 +222,18 @@ impl Tail {
             self.taken += 1;
         }
     }
+}
+
+/// Whether token `at`, whose code no table of bodies holds, opens the codes of an old number or of one of an unknown kind:
+/// `215-NV`, `1288-VH/QĐ`, `2870-CVNS/BTCTW`.
+fn opens_old_codes(words: &[NumberToken], at: usize) -> bool {
+    let word = &words[at];
+    let goes_on = words.get(at + 1).is_some_and(|next| {
+        let is_code = is_body(next.code()) || is_symbol(&next.folded);
+        is_code && next.is_joined() && next.is_tight()
+    });
+    let is_glued = word.gap.is_empty();
+    (word.is_joined() || is_glued) && is_old_code(&word.folded) || word.is_joined() && goes_on
 }
 
 fn has_kind(lead: &Lead) -> bool {

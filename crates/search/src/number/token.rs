@@ -33,7 +33,10 @@ impl NumberToken {
 
     /// Whether a slash or a hyphen joins it to the token before.
     pub fn is_joined(&self) -> bool {
-        self.sign().is_some_and(|sign| sign == '/' || form::HYPHENS.contains(&sign))
+        self.sign().is_some_and(|sign| {
+            let is_tight_slash = form::is_tight_slash(sign) && self.is_tight();
+            form::is_slash(sign) || form::is_hyphen(sign) || is_tight_slash
+        })
     }
 
     /// Whether no blank stands between it and the token before.

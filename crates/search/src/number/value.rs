@@ -34,7 +34,7 @@ impl Number {
     /// Whether a canonical number, or its key, is the one that was typed. A year that was not typed matches any, and so
     /// does the kind of a number that names none (`45/2022/QH15`).
     pub fn fits(&self, canonical: &str) -> bool {
-        let small = canonical.to_lowercase();
+        let small = number::regular(canonical).to_lowercase();
         if form::serial(&small) != self.serial {
             return false;
         }
@@ -72,6 +72,13 @@ impl Number {
         self.is_whole
             && self.year.is_none()
             && year_and_codes(&canonical.to_lowercase()).0.is_some()
+    }
+
+    /// The same number without its year, and the year, where it was typed cut behind the year: many numbers have no year,
+    /// and `Quyết định 1719/2021` (decision) means 1719/QĐ-TTg of 2021. `None` for other numbers.
+    pub fn parted_from_year(&self) -> Option<(Number, String)> {
+        let year = self.year.clone().filter(|_| !self.is_whole)?;
+        Some((Number { year: None, ..self.clone() }, year))
     }
 
     /// Its parts as words in the printed order, to be looked up as a phrase where no such number is known.
@@ -122,7 +129,7 @@ impl Number {
 const ASSEMBLY: [&str; 3] = ["Luật", "Nghị quyết", "Pháp lệnh"];
 
 /// The year of a canonical number in small letters, and the codes of kind and bodies behind it.
-fn year_and_codes(canonical: &str) -> (Option<String>, Vec<String>) {
+pub fn year_and_codes(canonical: &str) -> (Option<String>, Vec<String>) {
     let mut codes = folded_tokens(span::after(canonical, form::serial_length(canonical)));
     let has_year = codes.first().is_some_and(|code| form::figures(code) == code.len());
     let year = has_year.then(|| codes.remove(0));

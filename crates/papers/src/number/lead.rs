@@ -1,12 +1,12 @@
 //! Reads what stands before a number: `số`, and the kind it is said to be.
 //! In: a text and the place of the number. Out: where the citation begins, and its kind.
-//! Never looks behind the number (`behind` does).
+//! Never looks behind the number (`citation::behind` does).
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use super::bodies::{kind_name, kinds};
 use crate::line::opens_with;
-use crate::number;
 
 /// What stands before a number: where the citation begins, and the kind it names.
 pub struct Lead {
@@ -54,7 +54,7 @@ fn names_by_last_word() -> &'static HashMap<String, Vec<KindName>> {
     static NAMES: OnceLock<HashMap<String, Vec<KindName>>> = OnceLock::new();
     NAMES.get_or_init(|| {
         let mut names: HashMap<String, Vec<KindName>> = HashMap::new();
-        for kind in number::kinds() {
+        for kind in kinds() {
             let words: Vec<String> = kind.name.rsplit(' ').map(str::to_lowercase).collect();
             names.entry(words[0].clone()).or_default().push((words, kind.name));
         }
@@ -95,8 +95,8 @@ pub fn symbol_at_end(text: &str) -> Option<(usize, &'static str)> {
     let joint = last.trim_end_matches(char::is_alphanumeric).len();
     let last = &last[joint..];
     let is_symbol = last.chars().count() >= 2 && last.chars().next()?.is_uppercase();
-    let row = number::kinds().iter().find(|kind| is_symbol && kind.symbol == last)?;
-    let name = number::kind_name(last, None).unwrap_or(row.name);
+    let row = kinds().iter().find(|kind| is_symbol && kind.symbol == last)?;
+    let name = kind_name(last, None).unwrap_or(row.name);
     Some((text.len() - last.len(), name))
 }
 
@@ -111,4 +111,11 @@ fn ends_with_words(text: &str, words: &[String]) -> Option<usize> {
         end = strip_word(text[..end].trim_end(), word)?;
     }
     Some(end)
+}
+
+/// Whether `before` ends with the word for a part of a date: `tháng 6/2024` is no number, whatever follows.
+pub fn is_of_date(before: &str) -> bool {
+    let before = before.trim_end();
+    let word = before.trim_end_matches(char::is_alphabetic).len();
+    matches!(&before[word..], "tháng" | "Tháng" | "ngày" | "Ngày" | "quý" | "Quý" | "năm" | "Năm")
 }
