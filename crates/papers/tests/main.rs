@@ -4,3 +4,4 @@ mod citations;
 mod items;
 mod mastheads;
 mod numbers;
+mod relations;

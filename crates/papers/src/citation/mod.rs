@@ -6,6 +6,8 @@
 
 mod alias;
 mod behind;
+mod cue;
+mod link;
 mod refer;
 mod relation;
 mod short;

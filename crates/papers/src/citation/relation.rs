@@ -3,9 +3,9 @@
 //! Never tells what the paper says of two others: `stated` does.
 
 use super::cue::{Cue, cues};
-use super::lead::kind_at_end;
 use super::link::{Link, changes, is_passive, link, names_agent};
 use crate::document::{Citation, Form, Place};
+use crate::number::lead::kind_at_end;
 use vankien_text::span;
 
 /// How far before a citation its cue may stand, in bytes. A judgement, not measured.

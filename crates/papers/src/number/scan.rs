@@ -19,7 +19,7 @@ pub struct Before<'a> {
     pub is_listed: &'a dyn Fn() -> bool,
 }
 
-/// Reads the number whose figures begin at `start`.
+/// Reads the number whose figures begin at byte `start`; `None` where they begin none.
 pub fn read(text: &str, start: usize, before: Before<'_>) -> Option<Number> {
     let length = figures(&text[start..])?;
     let behind = &text[start + length..];
@@ -52,7 +52,8 @@ fn of_series<'a>(text: &'a str, behind: &'a str) -> Option<(&'a str, Parts)> {
     (parts.year.as_deref().is_some_and(form::is_year)).then_some((suffix, parts))
 }
 
-/// The letter behind the figures, if there is one, and what follows it.
+/// The small letter behind the figures (empty where there is none), and the parts that follow it. Tried in order: with
+/// a year, with a kind, with a body alone.
 fn plain<'a>(
     text: &'a str,
     start: usize,

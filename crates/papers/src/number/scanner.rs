@@ -7,41 +7,43 @@ use super::form;
 
 /// The code of a body.
 pub struct Body {
-    /// As the table prints it or as it stands in the text; several are joined by `-`.
+    /// As the table prints it, or as it stands in the text; those of several bodies and units have the printed `-`, `.`
+    /// or `&` between.
     pub code: String,
-    /// Whether a Party body; `None` where the first code is not in the table.
+    /// Whether the first code is that of a Party body (`false`: of the State); `None` where it is not in the table.
     pub party: Option<bool>,
 }
 
-/// What parts two pieces of a number.
+/// What stands between two pieces of a number.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Joint {
     Slash,
     Hyphen,
     /// A point or an underscore, with or without blanks around it.
     Point,
-    /// A blank, or nothing at all.
+    /// Only white space, or nothing at all.
     Odd,
 }
 
 impl Joint {
-    /// Whether it is a sign that print sets between the pieces of a number.
+    /// Whether it is a slash or a hyphen, the signs that print sets between the pieces of a number.
     pub fn is_sign(self) -> bool {
         matches!(self, Joint::Slash | Joint::Hyphen)
     }
 }
 
-/// Reads on from a place in the text; white space around separators does not count.
+/// A place in a text at which a number is being read; white space around separators does not count.
 #[derive(Clone, Copy)]
 pub struct Scanner<'a> {
     pub text: &'a str,
     pub rest: &'a str,
 }
 
-/// No symbol of a kind is longer, in bytes.
+/// At most 12 bytes (inclusive) for the symbol of a kind; a longer word is not looked up. No symbol of `kinds.tsv` has
+/// more.
 pub const LONGEST_SYMBOL: usize = 12;
 
-/// No code of a body is longer, in bytes.
+/// At most 64 bytes (inclusive) for the code of one body; a longer word is none. A judgement, not measured.
 const LONGEST: usize = 64;
 
 impl<'a> Scanner<'a> {
@@ -58,7 +60,7 @@ impl<'a> Scanner<'a> {
         &self.text[self.end()..later.end()]
     }
 
-    /// Steps over what parts two pieces.
+    /// What stands here between two pieces, and the place behind it and its white space.
     pub fn joint(self) -> (Joint, Scanner<'a>) {
         let rest = skip_gap(self.rest);
         let parted = |joint, rest: &'a str| (joint, self.at(skip_gap(rest)));
@@ -84,8 +86,8 @@ impl<'a> Scanner<'a> {
         (joint == Joint::Slash).then_some(after)
     }
 
-    /// A run of letters that is a symbol of the table, in any case; a symbol cut in two by a blank;
-    /// or one with a body that is known glued to it.
+    /// The symbol of a kind that stands here, as the table prints it, and the place behind it: a run of letters in any
+    /// case, a symbol in capitals cut in two by a blank, or one with the code of a body of the table glued to it.
     pub fn kind(self) -> Option<(&'static str, Scanner<'a>)> {
         let end = self.letters();
         let word = &self.rest[..end];
@@ -114,19 +116,19 @@ impl<'a> Scanner<'a> {
         Some((symbol, self.at(&self.rest[symbol.len()..])))
     }
 
-    /// The letters and digits that stand here.
+    /// The run of letters and digits that stands here; may be empty.
     pub fn word(&self) -> &'a str {
         let end = self.rest.find(|letter: char| !letter.is_alphanumeric());
         &self.rest[..end.unwrap_or(self.rest.len())]
     }
 
-    /// How many bytes of letters stand here.
+    /// How many bytes the run of letters takes that stands here.
     pub fn letters(&self) -> usize {
         self.rest.find(|letter: char| !letter.is_alphabetic()).unwrap_or(self.rest.len())
     }
 
-    /// The code of a body, with those that issue together. `spaced` lets blanks stand around the
-    /// hyphens between them.
+    /// The code of a body that stands here, with those of its units and of bodies that issue together: `BCA-BTC`,
+    /// `STC-VP`, `VP.HĐND-TH`. `spaced` lets blanks stand around the signs between them.
     pub fn body(self, spaced: bool) -> Option<(Body, Scanner<'a>)> {
         let (mut code, party, mut after) = self.code()?;
         loop {
@@ -146,7 +148,8 @@ impl<'a> Scanner<'a> {
         Some((Body { code, party }, after))
     }
 
-    /// One code: of the table in any case, or some capitals that may be one.
+    /// One code, whether a Party body has it, and the place behind it: a code of the table in any case, or a word of
+    /// mostly capitals that may be one (`None` for Party then).
     pub fn code(self) -> Option<(String, Option<bool>, Scanner<'a>)> {
         if let Some((body, after)) = self.congress() {
             return Some((body, Some(false), after));
@@ -183,7 +186,7 @@ impl<'a> Scanner<'a> {
         plausible.then(|| (word.to_owned(), None, self.at(&self.rest[word.len()..])))
     }
 
-    /// A further code behind a hyphen: a body, or a unit of one such as `VP`, `TH`, `V1`.
+    /// A further code behind `-`, `.` or `&`: of a body, or of a unit of one such as `VP` (office), `TH`, `V1`.
     pub fn unit(self) -> Option<(String, Option<bool>, Scanner<'a>)> {
         self.code().or_else(|| {
             let word = self.word();
@@ -194,7 +197,8 @@ impl<'a> Scanner<'a> {
         })
     }
 
-    /// `QH15`, `UBTVQH15`: the Quốc hội and its term.
+    /// `QH15`, `UBTVQH15`: the Quốc hội (National Assembly) or its standing committee, with the number of the term. The
+    /// code in capitals, and the place behind it.
     pub fn congress(self) -> Option<(String, Scanner<'a>)> {
         let code = form::ASSEMBLY.into_iter().find(|code| {
             self.rest.get(..code.len()).is_some_and(|head| head.eq_ignore_ascii_case(code))
