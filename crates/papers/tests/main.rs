@@ -2,4 +2,5 @@
 
 mod citations;
 mod items;
+mod laws;
 mod mastheads;

@@ -6,6 +6,7 @@
 
 mod alias;
 mod behind;
+mod law;
 mod lead;
 mod refer;
 mod relation;
@@ -37,8 +38,9 @@ pub fn citations(text: &str) -> Vec<Citation> {
         found.extend(numbers.iter().map(|number| full(text, number)));
         found.extend(short::shorts(text, &numbers));
     }
+    found.sort_by_key(|citation| citation.span);
+    let named = unnumbered::unnumbered(text, &mut found).into_iter();
     let taken = Taken::of(&found);
-    let named = unnumbered::unnumbered(text).into_iter();
     found.extend(named.filter(|named| !taken.overlaps(named.span)));
     found.sort_by_key(|citation| citation.span);
     share_kinds(text, &mut found);
@@ -93,6 +95,7 @@ pub(crate) fn settle(sections: &mut [Section], masthead: &Masthead) {
         twins(sections);
         dates(sections);
         names(sections);
+        law::settle(sections, masthead);
     }
     refer::refer(sections, masthead);
 }
