@@ -94,8 +94,8 @@ pub(crate) fn settle(sections: &mut [Section], masthead: &Masthead) {
     if sections.iter().any(|section| !section.citations.is_empty()) {
         twins(sections);
         dates(sections);
-        names(sections);
         law::settle(sections, masthead);
+        names(sections);
     }
     refer::refer(sections, masthead);
 }
@@ -233,7 +233,8 @@ fn names(sections: &mut [Section]) {
         let found = names.mentions(ordinal, &section.text, &section.citations);
         if !found.is_empty() {
             let named = |one: &Citation| found.iter().any(|name| name.span.overlaps(one.span));
-            section.citations.retain(|one| one.canonical.is_some() || !named(one));
+            let weaker = |one: &Citation| one.canonical.is_none() || law::is_by_name(one);
+            section.citations.retain(|one| !(weaker(one) && named(one)));
             section.citations.extend(found);
             section.citations.sort_by_key(|citation| citation.span);
         }
