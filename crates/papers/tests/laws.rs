@@ -215,6 +215,8 @@ fn what_is_no_name_of_a_law() {
         "Điều lệ Đảng bộ",
         "Luật Hiến pháp là môn học",
         "nghị quyết, pháp lệnh",
+        "Hiến pháp Tây Ban Nha",
+        "Tòa án Hiến pháp, đại diện",
     ] {
         names(text, &[]);
     }

@@ -91,17 +91,19 @@ fn is_of_school(before: &str) -> bool {
     has(Role::Before, &last) || both.is_some_and(|both| has(Role::Before, &both))
 }
 
-/// `Hiến pháp`, `Hiến pháp năm 2013`, `Hiến pháp nước Cộng hòa xã hội chủ nghĩa Việt Nam`.
+/// `Hiến pháp`, `Hiến pháp năm 2013`, `Hiến pháp nước Cộng hòa xã hội chủ nghĩa Việt Nam`; the constitution of another
+/// state (`Hiến pháp Tây Ban Nha`) is none.
 fn constitution(text: &str, from: usize) -> Option<Law> {
-    let next = next_word(text, from);
-    if next.is_some_and(|word| word.gap != Gap::Comma && word.text == "này") {
-        return None;
-    }
     if text[from..].starts_with(char::is_alphanumeric) {
         return None;
     }
-    let end = next.and_then(|_| known(text, from)).map_or(from, |name| name.end);
-    Some(dated(text, end))
+    if let Some(name) = known(text, from) {
+        return Some(dated(text, name.end));
+    }
+    let foreign = |word: &str| word.starts_with(char::is_uppercase) && word != "Việt";
+    let next = next_word(text, from).filter(|word| word.gap == Gap::Blank);
+    let is_other = next.is_some_and(|word| word.text == "này" || foreign(word.text));
+    (!is_other).then(|| dated(text, from))
 }
 
 /// ` sửa đổi, bổ sung một số điều của Luật Đầu tư công`: a law that amends others is called by their names. A number
