@@ -19,7 +19,7 @@ use crate::date;
 use crate::document::{Basis, Citation, Form};
 use crate::number::form;
 
-pub use self::name::{KINDS, kind};
+pub use self::name::{KINDS, is_by_name, kind};
 pub use self::settle::settle;
 
 /// A name before its number has at most so many syllables: the longest of the table has 32.
@@ -67,8 +67,8 @@ pub fn law(text: &str, at: usize, printed: &str, numbered: &[Citation]) -> Optio
     let before = &text[..at];
     let of_school = (small || found.number.is_none()) && is_of_school(before);
     let unsure = found.number.is_none() && (small || is_of_person(before));
-    let is_name = !of_school && !(unsure && known(text, from).is_none());
-    is_name.then_some(found)
+    let is_none = of_school || unsure && known(text, from).is_none();
+    (!is_none).then_some(found)
 }
 
 /// Whether two words with a capital stand directly before: `Trần Văn Luật` is a person.
@@ -265,12 +265,6 @@ fn dated(text: &str, end: usize) -> Law {
         }
         None => name,
     }
-}
-
-/// Whether a citation is that of a law by its name alone.
-pub fn is_by_name(citation: &Citation) -> bool {
-    let by_title = citation.form == Form::Title && citation.basis != Basis::Title;
-    by_title && citation.kind.as_deref().is_some_and(is_law)
 }
 
 /// A citation by the name at `span`, of which nothing else is known.

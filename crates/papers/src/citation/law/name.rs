@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use vankien_text::language::letters;
 
+use crate::document::{Basis, Citation, Form};
 use crate::table::rows;
 
 /// The words for a law as they are printed, with the kind that they name. A word in small letters must be followed by a
@@ -36,6 +37,12 @@ pub fn kind(printed: &str) -> &'static str {
 /// Whether a kind of paper is that of a law.
 pub fn is_law(kind: &str) -> bool {
     KINDS.iter().any(|(_, law)| *law == kind)
+}
+
+/// Whether a citation is that of a law by its name alone.
+pub fn is_by_name(citation: &Citation) -> bool {
+    let by_title = citation.form == Form::Title && citation.basis != Basis::Title;
+    by_title && citation.kind.as_deref().is_some_and(is_law)
 }
 
 /// Where the word for a law ends that begins at byte `at` and is followed by a capital; the constitution needs none.

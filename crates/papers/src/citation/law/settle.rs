@@ -4,8 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::is_by_name;
-use super::name::{KINDS, is_law, key};
+use super::name::{KINDS, is_by_name, is_law, key};
 use crate::document::{Basis, Citation, Form, Masthead, Place, Section};
 use crate::number::form;
 
