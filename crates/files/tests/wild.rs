@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use serde_json::Value;
 use vankien_files::{Extracted, pipeline};
-use vankien_papers::document::{Document, Form, Masthead, Place};
+use vankien_papers::document::{Citation, Document, Form, Masthead, Place, Section};
 use vankien_testing::{shared, unpack};
 
 fn read(path: &Path) -> (Extracted, Document) {
@@ -346,4 +346,28 @@ fn shared_numbers_that_were_missed_are_cited() {
             by_number.map(|one| one.canonical.as_deref().unwrap_or("?")).collect();
         assert_eq!(found, *wanted, "{name}");
     }
+}
+
+#[test]
+#[ignore = "needs ../shared"]
+fn shared_laws_are_cited_by_name() {
+    let (_, document) = read(&shared("data/wild/cases/law-name-and-number.txt"));
+    let cited = |(section, one): (&Section, &Citation)| {
+        let form = format!("{:?}", one.form).to_lowercase();
+        let number = one.canonical.as_deref().unwrap_or("-").to_owned();
+        let kind = one.kind.as_deref().unwrap_or("-").to_owned();
+        [one.surface(&section.text), form, kind, number]
+    };
+    let all = document.sections.iter();
+    let all = all.flat_map(|section| section.citations.iter().map(move |one| (section, one)));
+    let found: Vec<[String; 4]> = all.map(cited).collect();
+    assert_eq!(
+        found,
+        [
+            ["Luật Dữ liệu số 60/2024/QH15", "full", "Luật", "60/2024/QH15"],
+            ["Bộ luật Dân sự số 91/2015/QH13", "full", "Bộ luật", "91/2015/QH13"],
+            ["Luật Bảo hiểm y tế", "title", "Luật", "-"],
+            ["Hiến pháp", "title", "Hiến pháp", "-"],
+        ]
+    );
 }

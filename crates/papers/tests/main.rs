@@ -2,6 +2,7 @@
 
 mod citations;
 mod items;
+mod laws;
 mod mastheads;
 mod numbers;
 mod relations;

@@ -9,6 +9,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use vankien_text::language::letters;
 use vankien_text::span::Span;
 
+use super::law;
 use super::short::is_followed_as_name;
 use super::title::title_behind;
 use super::wording::one_line;
@@ -163,7 +164,8 @@ fn target<'c>(
     if let Some(same) = near().find(|one| kind.is_some() && one.kind.as_deref() == kind) {
         return Some(same);
     }
-    let nearest = near().next()?;
+    // What bears another name than that of a law is no law cited by name.
+    let nearest = near().find(|one| !law::is_by_name(one))?;
     // A name of another kind names what stands directly before it, unless it bears the number.
     let between = before.get(nearest.span.end..).unwrap_or_default();
     let other = kind.is_some_and(|kind| between.contains(kind));
@@ -260,7 +262,7 @@ impl Names {
             let span = Span::new(at, end);
             while cited.next_if(|one| one.span.end <= span.start).is_some() {}
             // What the paper calls by this name is known better than a name alone.
-            let weaker = |one: &Citation| one.canonical.is_none();
+            let weaker = |one: &Citation| one.canonical.is_none() || law::is_by_name(one);
             let taken = cited.peek().is_some_and(|one| one.span.overlaps(span) && !weaker(one))
                 || found.last().is_some_and(|one| one.span.overlaps(span));
             if !taken {

@@ -7,6 +7,7 @@
 mod alias;
 mod behind;
 mod cue;
+mod law;
 mod link;
 mod refer;
 mod relation;
@@ -40,8 +41,9 @@ pub fn citations(text: &str) -> Vec<Citation> {
         found.extend(numbers.iter().map(|number| full(text, number)));
         found.extend(short::shorts(text, &numbers));
     }
+    found.sort_by_key(|citation| citation.span);
+    let named = unnumbered::unnumbered(text, &mut found).into_iter();
     let taken = Taken::of(&found);
-    let named = unnumbered::unnumbered(text).into_iter();
     found.extend(named.filter(|named| !taken.overlaps(named.span)));
     found.sort_by_key(|citation| citation.span);
     share_kinds(text, &mut found);
@@ -95,6 +97,7 @@ pub(crate) fn settle(sections: &mut [Section], masthead: &Masthead) {
     if sections.iter().any(|section| !section.citations.is_empty()) {
         twins(sections);
         dates(sections);
+        law::settle(sections, masthead);
         names(sections);
     }
     refer::refer(sections, masthead);
@@ -261,7 +264,8 @@ fn names(sections: &mut [Section]) {
         let found = names.mentions(ordinal, &section.text, &section.citations);
         if !found.is_empty() {
             let named = |one: &Citation| found.iter().any(|name| name.span.overlaps(one.span));
-            section.citations.retain(|one| one.canonical.is_some() || !named(one));
+            let weaker = |one: &Citation| one.canonical.is_none() || law::is_by_name(one);
+            section.citations.retain(|one| !(weaker(one) && named(one)));
             section.citations.extend(found);
             section.citations.sort_by_key(|citation| citation.span);
         }

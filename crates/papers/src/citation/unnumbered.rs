@@ -9,15 +9,15 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use vankien_text::span::Span;
 
 use super::behind;
+use super::law::{self, law};
 use super::short::{ends_figures, is_followed_as_name};
-use crate::date;
-use crate::document::{Basis, Citation, Form};
+use crate::document::{Citation, Form};
 
 /// How the words behind a kind must go on to name one paper.
 #[derive(Clone, Copy)]
 enum Shape {
-    /// A name and a year: `Luật Đất đai năm 2024`.
-    Dated,
+    /// The name of a law, as `law` reads it.
+    Law,
     /// A congress, a plenum, or a task with year and issuer.
     Party,
     /// A figure: `Đề án 06`.
@@ -28,12 +28,8 @@ enum Shape {
     Only,
 }
 
-/// Kinds that are cited by name.
-const NAMED: [(&str, Shape); 11] = [
-    ("Luật", Shape::Dated),
-    ("Bộ luật", Shape::Dated),
-    ("Pháp lệnh", Shape::Dated),
-    ("Hiến pháp", Shape::Dated),
+/// Kinds other than laws that are cited by name.
+const NAMED: [(&str, Shape); 7] = [
     ("Nghị quyết", Shape::Party),
     ("Kết luận", Shape::Party),
     ("Văn kiện", Shape::Party),
@@ -43,19 +39,39 @@ const NAMED: [(&str, Shape); 11] = [
     ("Điều lệ", Shape::Only),
 ];
 
-/// All title citations of `text`, in order.
-pub fn unnumbered(text: &str) -> Vec<Citation> {
+/// All title citations of `text`, in order. `numbered` are its citations with a number, in order: of those, what bears
+/// the name of a law begins with it.
+pub fn unnumbered(text: &str, numbered: &mut [Citation]) -> Vec<Citation> {
     let mut found = Vec::new();
+    let mut read = 0;
     for (at, (kind, shape)) in kinds(text) {
+        if at < read {
+            continue;
+        }
         let rest = &text[at + kind.len()..];
         let joined = matches!(shape, Shape::Short) && rest.starts_with(char::is_alphabetic);
-        if !(joined || rest.starts_with(char::is_whitespace))
+        // `Hiến pháp,` is a whole name.
+        let is_law = matches!(shape, Shape::Law);
+        if !(joined || is_law || rest.starts_with(char::is_whitespace))
             || text[..at].ends_with(char::is_alphanumeric)
         {
             continue;
         }
         let length = match shape {
-            Shape::Dated => dated(rest),
+            Shape::Law => {
+                let Some(law) = law(text, at, kind, numbered) else { continue };
+                let span = Span::new(at, law.end);
+                let name = law::kind(kind);
+                read = law.end;
+                match law.number.map(|index| &mut numbered[index]) {
+                    Some(number) => {
+                        (number.span, number.form) = (span, Form::Full);
+                        number.kind = Some(Cow::Borrowed(name));
+                    }
+                    None => found.push(law::citation(span, name, law.date)),
+                }
+                continue;
+            }
             Shape::Party => party(rest),
             Shape::Figure => figure(rest),
             Shape::Short => short(rest),
@@ -64,10 +80,15 @@ pub fn unnumbered(text: &str) -> Vec<Citation> {
         if let Some(length) = length {
             let span = Span::new(at, at + kind.len() + length);
             let kind = if matches!(shape, Shape::Short) { "Nghị quyết" } else { kind };
-            found.push(title(span, Cow::Borrowed(kind)));
+            found.push(law::citation(span, kind, None));
         }
     }
     found
+}
+
+/// Laws and the other kinds.
+fn all_kinds() -> impl Iterator<Item = (&'static str, Shape)> {
+    law::KINDS.into_iter().map(|(printed, _)| (printed, Shape::Law)).chain(NAMED)
 }
 
 /// The kinds that stand in `text`, each with its first byte.
@@ -75,10 +96,12 @@ fn kinds(text: &str) -> impl Iterator<Item = (usize, (&'static str, Shape))> + '
     static KINDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
         // Only so are many bytes looked at together.
         let kind = MatchKind::LeftmostFirst;
-        let kinds = AhoCorasick::builder().match_kind(kind).build(NAMED.map(|(kind, _)| kind));
-        kinds.expect("eleven short words make an automaton")
+        let kinds =
+            AhoCorasick::builder().match_kind(kind).build(all_kinds().map(|(kind, _)| kind));
+        kinds.expect("fifteen short words make an automaton")
     });
-    KINDS.find_iter(text).map(|found| (found.start(), NAMED[found.pattern().as_usize()]))
+    static ALL: LazyLock<Vec<(&'static str, Shape)>> = LazyLock::new(|| all_kinds().collect());
+    KINDS.find_iter(text).map(|found| (found.start(), ALL[found.pattern().as_usize()]))
 }
 
 fn party(rest: &str) -> Option<usize> {
@@ -123,22 +146,6 @@ fn rules(rest: &str) -> Option<usize> {
     (!goes_on).then(|| " Đảng".len() + whole.map_or(0, |end| end.len()))
 }
 
-/// A citation by title, of which nothing else is known.
-fn title(span: Span, kind: Cow<'static, str>) -> Citation {
-    Citation {
-        span,
-        canonical: None,
-        kind: Some(kind),
-        issuer: None,
-        date: None,
-        of_date: None,
-        form: Form::Title,
-        basis: Basis::Name,
-        confidence: 0.7,
-        candidates: Vec::new(),
-    }
-}
-
 /// A word of the text, with the bytes at which it ends and what parts it from the next.
 struct Word<'t> {
     text: &'t str,
@@ -168,33 +175,6 @@ fn words(text: &str, most: usize) -> Vec<Word<'_>> {
         at = end;
     }
     words
-}
-
-/// ` Đất đai năm 2024`, ` năm 2013`, ` Doanh nghiệp 2020`.
-fn dated(rest: &str) -> Option<usize> {
-    const STOPS: [&str; 21] = [
-        "thì", "trong", "từ", "theo", "có", "được", "để", "khi", "nếu", "đã", "sẽ", "là", "phải",
-        "vào", "tháng", "này", "do", "trước", "sau", "số", "Luật",
-    ];
-    let words = words(rest, 16);
-    let first = words.first()?;
-    if first.text.starts_with(|letter: char| letter.is_lowercase()) && first.text != "năm" {
-        return None;
-    }
-    for (at, word) in words.iter().enumerate() {
-        if word.text == "ngày" && at > 0 {
-            let start = word.end - word.text.len();
-            return date::read(&rest[start..]).map(|(length, _)| start + length);
-        }
-        if is_year(word.text) {
-            let named = at > 0 || rest.starts_with(" 19") || rest.starts_with(" 20");
-            return (named && !word.apart).then_some(word.end);
-        }
-        if STOPS.contains(&word.text) || word.text.bytes().any(|byte| byte.is_ascii_digit()) {
-            return None;
-        }
-    }
-    None
 }
 
 fn is_year(word: &str) -> bool {
@@ -292,7 +272,7 @@ mod tests {
 
     #[test]
     fn every_kind_is_found_wherever_it_stands() {
-        for (kind, _) in NAMED {
+        for (kind, _) in all_kinds() {
             for before in 0..70 {
                 let text = format!("{}{kind} x", " ".repeat(before));
                 let found: Vec<(usize, &str)> =
@@ -304,7 +284,8 @@ mod tests {
 
     #[track_caller]
     fn reads(text: &str, wanted: &[&str]) {
-        let found: Vec<&str> = unnumbered(text).iter().map(|one| one.span.of(text)).collect();
+        let found: Vec<&str> =
+            unnumbered(text, &mut []).iter().map(|one| one.span.of(text)).collect();
         assert_eq!(found, wanted);
     }
 
@@ -318,7 +299,10 @@ mod tests {
             "Bộ luật Hình sự năm 2015, Hiến pháp 2013",
             &["Bộ luật Hình sự năm 2015", "Hiến pháp 2013"],
         );
-        reads("Luật này có hiệu lực từ năm 2024; theo Luật Đất đai thì năm 2024", &[]);
+        reads(
+            "Luật này có hiệu lực từ năm 2024; theo Luật Đất đai thì năm 2024",
+            &["Luật Đất đai"],
+        );
     }
 
     #[test]

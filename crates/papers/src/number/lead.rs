@@ -29,7 +29,7 @@ pub fn lead(text: &str, start: usize) -> Lead {
     }
     let before = text[..end].trim_end();
     // The tail of `văn bản quy phạm pháp luật` is no kind.
-    let named = kind_at_end(before).filter(|(at, _)| !before[..*at].ends_with("pháp "));
+    let named = kind_at_end(before).filter(|(at, _)| !is_tail(&before[..*at]));
     if let Some((at, kind)) = named {
         return Lead { start: at, kind: Some(kind), numbered };
     }
@@ -37,6 +37,12 @@ pub fn lead(text: &str, start: usize) -> Lead {
         Some((at, kind)) => Lead { start: at, kind: Some(kind), numbered },
         None => Lead { start: end, kind: None, numbered },
     }
+}
+
+/// Whether `before` ends with the first half of `pháp luật` (the law as a whole).
+fn is_tail(before: &str) -> bool {
+    let bare = before.trim_end();
+    bare.len() < before.len() && bare.ends_with("pháp")
 }
 
 /// Where the last word of `text` begins, if it is `word` in any case and stands alone.
