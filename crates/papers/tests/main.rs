@@ -3,3 +3,4 @@
 mod citations;
 mod items;
 mod mastheads;
+mod provisions;

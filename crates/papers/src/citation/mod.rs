@@ -7,6 +7,7 @@
 mod alias;
 mod behind;
 mod lead;
+mod provisions;
 mod refer;
 mod relation;
 mod short;
@@ -26,6 +27,7 @@ use lead::lead;
 
 pub use self::title::quoted_title;
 pub use behind::behind;
+pub use provisions::{Provision, provisions};
 pub use relation::relation;
 
 /// The citations of `text` that stand for themselves; short ones may lack their canonical number
