@@ -250,6 +250,10 @@ fn what_is_promulgated_with_the_paper() {
     check(&[
         ("theo Phụ lục I ban hành kèm theo Nghị định này", &["phụ lục I = Nghị định này"]),
         (
+            "theo Phụ lục II ban hành bổ sung kèm theo Nghị định này",
+            &["phụ lục II = Nghị định này"],
+        ),
+        (
             "theo các phụ lục I, III kèm theo Thông tư số 8/2020/TT-BTC",
             &["phụ lục I; phụ lục III = 8/2020/TT-BTC"],
         ),

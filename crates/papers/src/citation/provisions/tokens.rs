@@ -52,33 +52,55 @@ pub fn tokens_before(text: &str, end: usize) -> Vec<Token> {
         if end - start > REACH {
             break;
         }
-        at = match found[..] == [Token::Close] {
-            true => remark_start(text, start).unwrap_or(start),
-            false => start,
-        };
-        if at == start {
-            tokens.extend(found.into_iter().rev());
+        at = start;
+        if found[..] == [Token::Close] {
+            match parenthesis(text, start) {
+                Parenthesis::Provisions => {}
+                Parenthesis::Remark { open } => {
+                    at = open;
+                    continue;
+                }
+                Parenthesis::Words => break,
+            }
         }
+        tokens.extend(found.into_iter().rev());
     }
     tokens.reverse();
     tokens
 }
 
+/// What a closing parenthesis ends.
+enum Parenthesis {
+    /// Provisions, or it is the mark of a label: `Điều 5 (khoản 1)`, `điểm a)`.
+    Provisions,
+    /// Other words behind a label, from the byte of the opening one: `khoản 7 (trừ loại đặc biệt) và khoản 10`.
+    Remark { open: usize },
+    /// Other words: what stands before them does not go on behind them.
+    Words,
+}
+
 /// A remark in parentheses between provisions is no longer, in bytes. A judgement, not measured.
 const LONGEST_REMARK: usize = 300;
 
-/// Where a remark in parentheses begins that closes at byte `close` and stands behind a label:
-/// `khoản 7 (trừ khoáng sản chiến lược) và khoản 10`. `None` where the parentheses hold provisions.
-fn remark_start(text: &str, close: usize) -> Option<usize> {
-    let from =
-        (close.saturating_sub(LONGEST_REMARK)..=close).find(|at| text.is_char_boundary(*at))?;
-    let open = from
-        + text[from..close]
-            .rfind(['(', ')', '\n'])
-            .filter(|at| text[from + at..].starts_with('('))?;
-    let is_behind_label =
-        last_token(text, open).is_some_and(|(_, found)| matches!(found[..], [.., Token::Label(_)]));
-    (is_behind_label && !is_all(text, open + 1, close)).then_some(open)
+/// Reads the parenthesis that closes at byte `close`.
+fn parenthesis(text: &str, close: usize) -> Parenthesis {
+    let from = (close.saturating_sub(LONGEST_REMARK)..close).find(|at| text.is_char_boundary(*at));
+    let from = from.unwrap_or(close);
+    let sign = text[from..close].rfind(['(', ')', '\n']).map(|at| from + at);
+    let Some(open) = sign.filter(|at| text[*at..].starts_with('(')) else {
+        return Parenthesis::Provisions;
+    };
+    if is_all(text, open + 1, close) {
+        return Parenthesis::Provisions;
+    }
+    match last_token(text, open) {
+        Some((_, found)) if matches!(found[..], [.., Token::Label(_)]) => {
+            Parenthesis::Remark { open }
+        }
+        // `(theo điểm a), b) khoản 2`
+        _ if is_one_letter(&last_word(&text[..close])) => Parenthesis::Provisions,
+        _ => Parenthesis::Words,
+    }
 }
 
 /// Whether all that stands from byte `start` to byte `end` are tokens.
@@ -203,6 +225,12 @@ fn last_word(text: &str) -> String {
     let text = text.trim_end();
     let word = &text[text.trim_end_matches(char::is_alphanumeric).len()..];
     if word.len() > LONGEST_WORD { String::new() } else { word.to_lowercase() }
+}
+
+/// Whether the word is one letter.
+fn is_one_letter(word: &str) -> bool {
+    let mut letters = word.chars();
+    letters.next().is_some_and(char::is_alphabetic) && letters.next().is_none()
 }
 
 /// Whether the word at byte `at` is printed in capitals.
