@@ -8,6 +8,7 @@
 //! with its labels ([`items`]), and each item is put below the item that it is a part of ([`parents`]).
 
 mod items;
+mod level;
 mod tokens;
 
 use serde::Serialize;
@@ -18,6 +19,7 @@ use crate::document::{Citation, Form};
 use crate::heading::label;
 use crate::number;
 use items::{Item, Parents};
+use level::Level;
 use tokens::{Token, tokens_before};
 
 /// A unit of a paper that a citation names, from its innermost level outwards. Each level is `None` where the citation
@@ -42,35 +44,6 @@ pub struct Provision {
     pub part: Option<String>,
     /// `phụ lục`.
     pub annex: Option<String>,
-}
-
-/// The levels of a paper, from the innermost outwards.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Level {
-    Subpoint,
-    Point,
-    Clause,
-    Article,
-    Subsection,
-    Section,
-    Chapter,
-    Part,
-    Annex,
-}
-
-impl Level {
-    /// All levels by the names that the table gives them, in their order.
-    const NAMED: [(&str, Level); 9] = [
-        ("subpoint", Level::Subpoint),
-        ("point", Level::Point),
-        ("clause", Level::Clause),
-        ("article", Level::Article),
-        ("subsection", Level::Subsection),
-        ("section", Level::Section),
-        ("chapter", Level::Chapter),
-        ("part", Level::Part),
-        ("annex", Level::Annex),
-    ];
 }
 
 impl Provision {

@@ -2,7 +2,7 @@
 //! In: the tokens of an expression such as `khoản 1 và 2 Điều 5, Điều 7`. Out: its items, and the parent of each.
 //! Never makes an item without a level, or of a label that the level cannot have.
 
-use super::Level;
+use super::level::Level;
 use super::tokens::Token;
 use crate::heading::{letter_rank, roman_of, roman_value};
 

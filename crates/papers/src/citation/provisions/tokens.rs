@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::Level;
+use super::level::Level;
 use crate::heading::{letter_rank, roman_value};
 use crate::table::rows;
 
