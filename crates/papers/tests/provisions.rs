@@ -270,6 +270,10 @@ fn what_is_promulgated_with_the_paper() {
             &["phụ lục XI = 11/2021/TT-BXD"],
         ),
         ("thay Phụ lục I bằng Phụ lục ban hành kèm theo Thông tư số 8/2020/TT-BTC", &[]),
+        (
+            "khoản 1 Điều 1 của Thông tư được chi tiết tại Phụ lục kèm theo Thông tư số 8/2020/TT-BTC",
+            &[],
+        ),
         ("bãi bỏ một số điều, phụ lục kèm theo Thông tư số 8/2020/TT-BTC", &[]),
     ]);
 }

@@ -88,7 +88,11 @@ fn before(text: &str, citation: &Citation) -> Vec<Item> {
     }
     if let Some(end) = before_promulgation(&text[..start]) {
         let annexed = ending_at(text, end);
-        return if annexed.is_empty() { before_annexed_paper(text, end) } else { annexed };
+        // `Phụ lục` alone is all that is named: what stands before it is no name.
+        if !annexed.is_empty() || strip_words(&text[..end], "phụ lục").is_some() {
+            return annexed;
+        }
+        return before_annexed_paper(text, end);
     }
     let surface = citation.span.of(text);
     if surface.starts_with("số") || surface.starts_with(|first: char| first.is_ascii_digit()) {
