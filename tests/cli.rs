@@ -361,7 +361,7 @@ fn papers_are_shown_and_listed_with_every_key() {
 }
 
 /// The keys of a citation.
-const CITATION: [&str; 16] = [
+const CITATION: [&str; 17] = [
     "type",
     "path",
     "surface",
@@ -378,6 +378,7 @@ const CITATION: [&str; 16] = [
     "candidates",
     "reason",
     "reason_code",
+    "provisions",
 ];
 
 #[test]

@@ -8,7 +8,7 @@ use std::io::{Result, Write};
 use serde::Serialize;
 use vankien_engine::{PaperRecord, SectionRecord};
 use vankien_papers;
-use vankien_papers::citation::relation;
+use vankien_papers::citation::{Provision, provisions, relation};
 use vankien_papers::document::{Basis, Citation, Document, Form, Place};
 use vankien_search::Searcher;
 use vankien_search::identity::{Candidate, Decision};
@@ -46,6 +46,8 @@ pub struct CitationView {
     pub form: Form,
     /// What the citing paper does to the cited one: implements, based_on, amends, …; `None` if the text does not tell.
     pub relation: Option<&'static str>,
+    /// The articles, clauses, … of the cited paper that it cites; empty if it cites the paper as a whole.
+    provisions: Vec<Provision>,
     /// First and last line of the file, from 1, both inclusive.
     pub lines: (u32, u32),
     /// The page, from 1, if it is known.
@@ -113,6 +115,7 @@ impl CitationView {
             date: citation.date.clone(),
             form: citation.form,
             relation: relation(text, citations, citation, place),
+            provisions: provisions(text, citation),
             lines: (0, 0),
             page: None,
             r#where: place,

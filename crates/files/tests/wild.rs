@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 
 use serde_json::Value;
 use vankien_files::{Extracted, pipeline};
+use vankien_papers::citation::{Provision, provisions};
 use vankien_papers::document::{Citation, Document, Form, Masthead, Place, Section};
 use vankien_testing::{shared, unpack};
 
@@ -370,4 +371,21 @@ fn shared_laws_are_cited_by_name() {
             ["Hiến pháp", "title", "Hiến pháp", "-"],
         ]
     );
+}
+
+#[test]
+#[ignore = "needs ../shared"]
+fn shared_the_provisions_that_a_citation_cites_are_found() {
+    let (_, document) = read(&shared("data/wild/cases/article-cited.txt"));
+    let all = document.sections.iter().flat_map(|section| {
+        section.citations.iter().map(|citation| provisions(&section.text, citation))
+    });
+    let label = |label: &str| Some(label.to_owned());
+    let cited = Provision {
+        point: label("a"),
+        clause: label("1"),
+        article: label("35"),
+        ..Provision::default()
+    };
+    assert_eq!(all.flatten().next(), Some(cited));
 }

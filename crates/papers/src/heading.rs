@@ -344,7 +344,7 @@ fn letter_number(line: &str) -> Option<Label<'_>> {
 }
 
 /// The value of a small letter, from 1, in the Vietnamese order of items: đ follows d; f, j, w and z are not used.
-fn letter_rank(letter: char) -> Option<usize> {
+pub fn letter_rank(letter: char) -> Option<usize> {
     "abcdđeghiklmnopqrstuvxy".chars().position(|other| other == letter).map(|index| index + 1)
 }
 
@@ -359,7 +359,7 @@ fn capital_rank(number: &str) -> Option<usize> {
 }
 
 /// `XIV` as 14. `None` from 100 on, and for a number not written in the one right way (`IIII`).
-fn roman_value(text: &str) -> Option<usize> {
+pub fn roman_value(text: &str) -> Option<usize> {
     if text.is_empty() || text.len() > 8 || !text.bytes().all(|byte| b"IVXLC".contains(&byte)) {
         return None;
     }
@@ -367,7 +367,7 @@ fn roman_value(text: &str) -> Option<usize> {
 }
 
 /// 14 as `XIV`, for values below 100.
-fn roman_of(value: usize) -> String {
+pub fn roman_of(value: usize) -> String {
     const TENS: [&str; 10] = ["", "X", "XX", "XXX", "XL", "L", "LX", "LXX", "LXXX", "XC"];
     const ONES: [&str; 10] = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"];
     [TENS[value / 10], ONES[value % 10]].concat()

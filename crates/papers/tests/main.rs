@@ -5,4 +5,5 @@ mod items;
 mod laws;
 mod mastheads;
 mod numbers;
+mod provisions;
 mod relations;

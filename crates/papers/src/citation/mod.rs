@@ -9,6 +9,7 @@ mod behind;
 mod cue;
 mod law;
 mod link;
+mod provisions;
 mod refer;
 mod relation;
 mod short;
@@ -29,6 +30,7 @@ use number::lead::lead;
 
 pub use self::title::quoted_title;
 pub use behind::behind;
+pub use provisions::{Provision, provisions};
 pub use relation::relation;
 pub use stated::{Statement, statements};
 

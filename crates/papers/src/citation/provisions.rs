@@ -1,0 +1,295 @@
+//! Finds which provisions of a paper a citation cites: `điểm a khoản 2 Điều 5 Nghị định số 100/2019/NĐ-CP` (point a,
+//! clause 2, article 5 of a decree).
+//! In: the text of a section and a citation in it. Out: one [`Provision`] for each unit that is listed.
+//! Never looks beyond the sentence, and never takes a provision that other words part from the citation.
+//!
+//! The words before the citation are read backwards, as long as each is the name of a level, a label or a separator
+//! ([`tokens_before`]): most citations end that at the first word. The tokens are then read forwards as items, a level
+//! with its labels ([`items`]), and each item is put below the item that it is a part of ([`parents`]).
+
+mod items;
+mod level;
+mod tokens;
+
+use serde::Serialize;
+
+use super::behind::behind;
+use super::title::title_behind;
+use crate::document::{Citation, Form};
+use crate::heading::label;
+use crate::number;
+use items::{Item, Parents};
+use level::Level;
+use tokens::{Token, tokens_before};
+
+/// A unit of a paper that a citation names, from its innermost level outwards. Each level is `None` where the citation
+/// does not name it, else the bare label as printed: `a`, `2`, `5a`, `II`. An ordinal is the word without `thứ`: `nhất`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct Provision {
+    /// `tiết`: what a point is divided into.
+    pub subpoint: Option<String>,
+    /// `điểm`.
+    pub point: Option<String>,
+    /// `khoản`.
+    pub clause: Option<String>,
+    /// `điều`.
+    pub article: Option<String>,
+    /// `tiểu mục`.
+    pub subsection: Option<String>,
+    /// `mục`.
+    pub section: Option<String>,
+    /// `chương`.
+    pub chapter: Option<String>,
+    /// `phần`.
+    pub part: Option<String>,
+    /// `phụ lục`.
+    pub annex: Option<String>,
+}
+
+impl Provision {
+    fn set(&mut self, level: Level, label: &str) {
+        let field = match level {
+            Level::Subpoint => &mut self.subpoint,
+            Level::Point => &mut self.point,
+            Level::Clause => &mut self.clause,
+            Level::Article => &mut self.article,
+            Level::Subsection => &mut self.subsection,
+            Level::Section => &mut self.section,
+            Level::Chapter => &mut self.chapter,
+            Level::Part => &mut self.part,
+            Level::Annex => &mut self.annex,
+        };
+        *field = Some(label.to_owned());
+    }
+}
+
+/// Units of one citation that are listed at most: more than the articles of the longest code (the Civil Code of 2015 has
+/// 689), so that only an absurd list is cut. A judgement, not measured.
+const MOST_UNITS: usize = 1_000;
+
+/// The provisions of the cited paper that `citation`, which stands in `text`, cites: those before it, then those in
+/// parentheses behind it. Empty where it cites the paper as a whole, and for the paper's own number in its masthead.
+pub fn provisions(text: &str, citation: &Citation) -> Vec<Provision> {
+    if citation.form == Form::Own {
+        return Vec::new();
+    }
+    let mut units = units_of(&before(text, citation));
+    units.extend(units_of(&inside_parentheses(text, citation)));
+    units.truncate(MOST_UNITS);
+    units
+}
+
+/// The items that stand before a citation and belong to it.
+fn before(text: &str, citation: &Citation) -> Vec<Item> {
+    let start = citation.span.start;
+    let direct = ending_at(text, start);
+    if !direct.is_empty() {
+        return direct;
+    }
+    if let Some(end) = before_promulgation(&text[..start]) {
+        let annexed = ending_at(text, end);
+        // `Phụ lục` alone is all that is named: what stands before it is no name.
+        if !annexed.is_empty() || strip_words(&text[..end], "phụ lục").is_some() {
+            return annexed;
+        }
+        return before_annexed_paper(text, end);
+    }
+    let surface = citation.span.of(text);
+    if surface.starts_with("số") || surface.starts_with(|first: char| first.is_ascii_digit()) {
+        return before_named_kind(text, start);
+    }
+    Vec::new()
+}
+
+/// The items whose last label stands directly before byte `end`; `của` (of), `tại` (in), a comma or an opening
+/// parenthesis may stand between.
+fn ending_at(text: &str, end: usize) -> Vec<Item> {
+    let mut tokens = tokens_before(text, end);
+    // `mục 2 Phụ lục ban hành kèm theo …`, `Điều 5 và Phụ lục Nghị định …`: an annex without a label.
+    if tokens.pop_if(|last| *last == Token::Level(Level::Annex)).is_some() {
+        tokens.pop_if(|last| *last == Token::And);
+    }
+    while tokens.last().is_some_and(parts_nothing) && !is_closing_a_label(&tokens) {
+        tokens.pop();
+    }
+    if !matches!(tokens.last(), Some(Token::Label(_) | Token::Close)) {
+        return Vec::new();
+    }
+    let found = items::items(&tokens);
+    if found.len() == 1 && is_after_heading(text, end) { Vec::new() } else { found }
+}
+
+/// Whether the token may stand between provisions and the paper that they belong to.
+fn parts_nothing(token: &Token) -> bool {
+    matches!(token, Token::Of | Token::Each | Token::Comma | Token::Open | Token::Close)
+}
+
+/// Whether the line before the one that begins at byte `start` is the heading of an item, such as `Điều 5`: it opens
+/// a paragraph.
+fn is_after_heading(text: &str, start: usize) -> bool {
+    let before = text[..start].trim_end_matches([' ', '\t']);
+    let Some(line) = before.strip_suffix('\n').map(str::trim_end) else { return false };
+    let (above, line) = line.rsplit_once('\n').unwrap_or(("", line));
+    let above = above.trim_end_matches([' ', '\t', '\r']);
+    let opens_paragraph = above.is_empty() || above.ends_with(['.', ';', ':', '\n', '”']);
+    opens_paragraph && label(line.trim()).is_some_and(|label| label.is_heading())
+}
+
+/// Whether the last token closes a parenthesis that belongs to the items: `Điều 5 (khoản 1)`, `điểm a)`.
+fn is_closing_a_label(tokens: &[Token]) -> bool {
+    let before_last = tokens.len().checked_sub(2).map(|at| &tokens[at]);
+    matches!(tokens.last(), Some(Token::Close)) && matches!(before_last, Some(Token::Label(_)))
+}
+
+/// The end of the text before `ban hành kèm theo` (promulgated with) at the end of `text`, or its shorter forms.
+fn before_promulgation(text: &str) -> Option<usize> {
+    const LAST: [&str; 3] = ["kèm theo", "kèm", "ban hành theo"];
+    const BEFORE: [&str; 6] = ["ban hành", "bổ sung", "mới", "đính", "được", "("];
+    let mut rest = LAST.iter().find_map(|words| strip_words(text, words))?;
+    while let Some(shorter) = BEFORE.iter().find_map(|words| strip_words(rest, words)) {
+        rest = shorter;
+    }
+    // `(Kèm theo …)` on a line of its own stands below the head of an annex.
+    let is_heading = text[rest.len()..].trim_start().starts_with('(')
+        && rest.trim_end_matches([' ', '\t']).ends_with('\n');
+    (!is_heading).then_some(rest.len())
+}
+
+/// `text` without white space and `words`, given in small letters, at its end.
+fn strip_words<'t>(text: &'t str, words: &str) -> Option<&'t str> {
+    let mut rest = text;
+    for word in words.rsplit(' ') {
+        let bare = rest.trim_end();
+        let (at, _) = bare.char_indices().rev().nth(word.chars().count() - 1)?;
+        let parted = !bare[..at].ends_with(char::is_alphanumeric) || word == "(";
+        if !parted || bare[at..].to_lowercase() != word {
+            return None;
+        }
+        rest = &bare[..at];
+    }
+    Some(rest)
+}
+
+/// Words of the name of a paper that is promulgated with another, or stands between a kind and its number. Names of
+/// laws and regulations are seldom longer than 30. A judgement, not measured.
+const LONGEST_NAME: usize = 50;
+
+/// The words before byte `end` of `text`, from the last to the first, with the byte at which each begins: as long as
+/// they may be the name of a paper, which neither a sentence, a line nor another number interrupts.
+fn name_before(text: &str, end: usize) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = end;
+    let words = std::iter::from_fn(move || {
+        let gap_start = text[..at].trim_end_matches(|letter: char| !letter.is_alphanumeric()).len();
+        if text[gap_start..at].contains([';', '.', ':', '(', ')', '\n', '/', '[', ']']) {
+            return None;
+        }
+        let word = text[..gap_start].trim_end_matches(char::is_alphanumeric).len();
+        at = word;
+        let this = &text[word..gap_start];
+        (!this.is_empty() && this != "này").then_some((word, this))
+    });
+    words.take(LONGEST_NAME)
+}
+
+/// The items before the name of what is promulgated with the cited paper, a name that ends at byte `end`:
+/// `Điều 5 Quy chế làm việc ban hành kèm theo …`.
+fn before_annexed_paper(text: &str, end: usize) -> Vec<Item> {
+    for (at, word) in name_before(text, end) {
+        // The head of an annex names itself: `Phụ lục I DANH MỤC … (Kèm theo …)`.
+        let may_begin = word.starts_with(char::is_uppercase) && !is_capitals(word) || word == "về";
+        if may_begin {
+            let opening = text[..at].trim_end_matches(['“', '"', ' ']).len();
+            let found = ending_at(text, opening);
+            if !found.is_empty() {
+                return found;
+            }
+        }
+    }
+    Vec::new()
+}
+
+/// Whether the word is printed in capitals alone, and has more than one letter.
+fn is_capitals(word: &str) -> bool {
+    word.chars().nth(1).is_some() && word.chars().all(|letter| !letter.is_lowercase())
+}
+
+/// The items before a kind of paper with its name, which ends at byte `end`, before the number:
+/// `Điều 5 Luật Đất đai số …`.
+fn before_named_kind(text: &str, end: usize) -> Vec<Item> {
+    for (at, _) in name_before(text, end) {
+        if !is_kind(&text[at..]) {
+            continue;
+        }
+        let found = ending_at(text, at);
+        // `Luật sửa đổi, bổ sung một số điều của Luật …`: the name may hold that of another law.
+        if !found.is_empty() || strip_words(&text[..at], "của").is_none() {
+            return found;
+        }
+    }
+    Vec::new()
+}
+
+/// Whether a kind of paper opens `text`, with a capital.
+fn is_kind(text: &str) -> bool {
+    let names = number::kinds().iter().map(|kind| kind.name).chain(["Bộ luật", "Hiến pháp"]);
+    text.starts_with(char::is_uppercase)
+        && names.into_iter().any(|name| {
+            crate::line::opens_with(text, &name.to_lowercase())
+                .is_some_and(|length| !text[length..].starts_with(char::is_alphanumeric))
+        })
+}
+
+/// How far behind its number, in bytes, a parenthesis may close that lists provisions. A judgement, not measured.
+const LONGEST_PARENTHESIS: usize = 600;
+
+/// The items in parentheses behind a citation, its date, issuer and quoted title:
+/// `Nghị định số 100/2019/NĐ-CP (Điều 5, khoản 2)`. Nothing where the parentheses hold other words.
+fn inside_parentheses(text: &str, citation: &Citation) -> Vec<Item> {
+    let end = citation.span.end;
+    let said = end + behind(&text[end..]).length;
+    let from = title_behind(text, citation).map_or(said, |(_, end)| end.max(said));
+    let rest = &text[from..];
+    let open = from + (rest.len() - rest.trim_start().len());
+    if !text[open..].starts_with('(') {
+        return Vec::new();
+    }
+    let inside = open + 1;
+    let bytes = &text.as_bytes()[inside..(inside + LONGEST_PARENTHESIS).min(text.len())];
+    let Some(length) = memchr::memchr(b')', bytes) else { return Vec::new() };
+    let tokens = tokens_before(&text[..inside + length], inside + length);
+    // The opening parenthesis is a token as well: it is the first where all that it holds are tokens.
+    let opened = tokens.iter().rposition(|token| *token == Token::Open);
+    let Some(opened) = opened.filter(|_| tokens::is_all(text, inside, inside + length)) else {
+        return Vec::new();
+    };
+    let inner = &tokens[opened + 1..];
+    match inner.last() {
+        Some(Token::Label(_)) => items::items(inner),
+        _ => Vec::new(),
+    }
+}
+
+/// The units that items name: each item that no other item is a part of.
+fn units_of(items: &[Item]) -> Vec<Provision> {
+    let parents = Parents::of(items);
+    let mut units = Vec::new();
+    for at in (0..items.len()).filter(|at| !parents.is_parent(*at)) {
+        if units.len() >= MOST_UNITS {
+            break;
+        }
+        let mut these = vec![Provision::default()];
+        for at in parents.outwards(at) {
+            let item = &items[at];
+            let all = these.iter().flat_map(|unit| {
+                item.labels.iter().map(|label| {
+                    let mut unit = unit.clone();
+                    unit.set(item.level, label);
+                    unit
+                })
+            });
+            these = all.take(MOST_UNITS).collect();
+        }
+        units.extend(these);
+    }
+    units
+}
