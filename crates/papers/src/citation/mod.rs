@@ -108,67 +108,85 @@ pub(crate) fn settle(sections: &mut [Section], masthead: &Masthead) {
 /// A short citation is not compared with more numbers than this that begin as it does.
 const MOST_TWINS: usize = 100;
 
+/// Whether other citations of the paper may tell the number of this one.
+fn may_have_twin(citation: &Citation) -> bool {
+    citation.form == Form::Short && citation.basis != Basis::Series
+}
+
 /// Gives short citations the number that the same paper cites in full, and drops those that prove
 /// nothing by themselves.
 fn twins(sections: &mut [Section]) {
-    let mut known: BTreeMap<String, Vec<Twin>> = BTreeMap::new();
-    let may_be = |one: &Citation| one.form == Form::Short && one.basis != Basis::Series;
     let shorts = sections.iter().flat_map(|section| {
-        let shorts = section.citations.iter().filter(|one| may_be(one));
+        let shorts = section.citations.iter().filter(|one| may_have_twin(one));
         shorts.map(|one| form::short_number(one.span.of(&section.text)).0.to_owned())
     });
     let shorts: BTreeSet<String> = shorts.collect();
     if shorts.is_empty() {
         return;
     }
-    let ours = || sections.iter().filter(|section| section.place.is_of_paper());
-    // A short number with its year is as sure as a full one where its issuer tells the rest.
-    let is_twin = |section: &Section, one: &Citation| match one.form {
-        Form::Full | Form::Number | Form::Own => true,
-        Form::Short => form::short_number(one.span.of(&section.text)).1.is_some(),
-        _ => false,
-    };
-    let all = ours()
-        .flat_map(|section| section.citations.iter().filter(move |one| is_twin(section, one)));
-    for citation in all {
-        let Some(canonical) = &citation.canonical else { continue };
-        let serial = form::serial(canonical).to_owned();
-        if !shorts.contains(&serial) {
-            continue;
-        }
-        let names = known.entry(serial).or_default();
-        let kind = citation.kind.as_deref().map(str::to_owned);
-        let of_date = citation.of_date.clone();
-        let twin = Twin { canonical: canonical.clone(), kind, of_date };
-        if names.len() < MOST_TWINS && !names.contains(&twin) {
-            names.push(twin);
-        }
-    }
+    let known = full_numbers(sections, &shorts);
     for section in sections {
         let text = &section.text;
         section.citations.retain_mut(|citation| {
-            if may_be(citation) {
-                let surface = citation.span.of(text);
-                let (serial, year) = form::short_number(surface);
-                let same = known.get(serial).map(Vec::as_slice).unwrap_or_default();
-                let same = same.iter().filter(|twin| twin.is_of(citation, surface, year));
-                let mut twins: Vec<String> = same.map(|twin| twin.canonical.clone()).collect();
-                twins.sort();
-                twins.dedup();
-                match &twins[..] {
-                    [only] => {
-                        citation.canonical = Some(only.clone());
-                        (citation.basis, citation.confidence) = (Basis::Twin, 0.8);
-                    }
-                    [] => {}
-                    _ if citation.canonical.is_none() => citation.candidates = twins,
-                    _ => {}
-                }
+            if may_have_twin(citation) {
+                take_number_of_twin(citation, citation.span.of(text), &known);
             }
             let open = citation.form == Form::Short && citation.canonical.is_none();
             let dated = || form::short_number(citation.span.of(text)).1.is_some();
             !open || citation.confidence > NEEDS_TWIN && (stays_open(citation) || dated())
         });
+    }
+}
+
+/// The numbers that a paper cites in full, by serial number: those of `shorts`.
+fn full_numbers(sections: &[Section], shorts: &BTreeSet<String>) -> BTreeMap<String, Vec<Twin>> {
+    let mut known: BTreeMap<String, Vec<Twin>> = BTreeMap::new();
+    // A short number with its year is as sure as a full one where its issuer tells the rest.
+    let is_full = |section: &Section, one: &Citation| match one.form {
+        Form::Full | Form::Number | Form::Own => true,
+        Form::Short => form::short_number(one.span.of(&section.text)).1.is_some(),
+        _ => false,
+    };
+    for section in sections.iter().filter(|section| section.place.is_of_paper()) {
+        for citation in section.citations.iter().filter(|one| is_full(section, one)) {
+            let Some(canonical) = &citation.canonical else { continue };
+            let serial = form::serial(canonical);
+            if !shorts.contains(serial) {
+                continue;
+            }
+            let names = known.entry(serial.to_owned()).or_default();
+            let kind = citation.kind.as_deref().map(str::to_owned);
+            let of_date = citation.of_date.clone();
+            let twin = Twin { canonical: canonical.clone(), kind, of_date };
+            if names.len() < MOST_TWINS && !names.contains(&twin) {
+                names.push(twin);
+            }
+        }
+    }
+    known
+}
+
+/// Gives a short citation, printed as `surface`, the one of the `known` numbers that it may mean; of several all are
+/// its candidates.
+fn take_number_of_twin(
+    citation: &mut Citation,
+    surface: &str,
+    known: &BTreeMap<String, Vec<Twin>>,
+) {
+    let (serial, year) = form::short_number(surface);
+    let same = known.get(serial).map(Vec::as_slice).unwrap_or_default();
+    let same = same.iter().filter(|twin| twin.is_of(citation, surface, year));
+    let mut twins: Vec<String> = same.map(|twin| twin.canonical.clone()).collect();
+    twins.sort();
+    twins.dedup();
+    match &twins[..] {
+        [only] => {
+            citation.canonical = Some(only.clone());
+            (citation.basis, citation.confidence) = (Basis::Twin, 0.8);
+        }
+        [] => {}
+        _ if citation.canonical.is_none() => citation.candidates = twins,
+        _ => {}
     }
 }
 
