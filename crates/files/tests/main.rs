@@ -5,6 +5,7 @@ mod formats;
 mod mail;
 mod robustness;
 mod round_trips;
+mod section_lines;
 mod stages;
 mod structure;
 mod wild;
