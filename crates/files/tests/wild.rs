@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use serde_json::Value;
 use vankien_files::{Extracted, pipeline};
-use vankien_papers::citation::{Provision, provisions};
+use vankien_papers::citation::{Provision, provisions, relation, statements};
 use vankien_papers::document::{Citation, Document, Form, Masthead, Place, Section};
 use vankien_testing::{shared, unpack};
 
@@ -388,4 +388,35 @@ fn shared_the_provisions_that_a_citation_cites_are_found() {
         ..Provision::default()
     };
     assert_eq!(all.flatten().next(), Some(cited));
+}
+
+#[test]
+#[ignore = "needs ../shared"]
+fn shared_what_a_paper_does_and_what_it_says_are_told_apart() {
+    let (_, document) = read(&shared("data/wild/cases/relation-passive.txt"));
+    let (mut relations, mut stated) = (Vec::new(), Vec::new());
+    for section in &document.sections {
+        let number = |at: usize| section.citations[at].canonical.as_deref().unwrap_or("?");
+        for (at, one) in section.citations.iter().enumerate() {
+            let relation = relation(&section.text, &section.citations, one, section.place);
+            relations.push((number(at), relation));
+        }
+        for one in statements(&section.text, &section.citations) {
+            stated.push((number(one.subject), one.relation, number(one.object)));
+        }
+    }
+    let based_on = Some("based_on");
+    assert_eq!(
+        relations,
+        [
+            ("64/2025/QH15", based_on),
+            ("87/2025/QH15", None),
+            ("10/2016/NĐ-CP", based_on),
+            ("47/2019/NĐ-CP", None),
+        ]
+    );
+    assert_eq!(
+        stated,
+        [("87/2025/QH15", "amends", "64/2025/QH15"), ("47/2019/NĐ-CP", "amends", "10/2016/NĐ-CP"),]
+    );
 }
