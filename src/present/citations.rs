@@ -114,7 +114,9 @@ impl CitationView {
             issuer: owned(&citation.issuer),
             date: citation.date.clone(),
             form: citation.form,
-            relation: relation(text, citations, citation, place),
+            // An annex that names the paper with which it is promulgated does nothing to it.
+            relation: relation(text, citations, citation, place)
+                .filter(|_| document.is_none() || citation.canonical.as_deref() != document),
             provisions: provisions(text, citation),
             lines: (0, 0),
             page: None,

@@ -104,6 +104,40 @@ fn what_is_done_to_others_by_this_paper() {
 }
 
 #[test]
+fn the_verb_that_governs_the_number_tells() {
+    has(
+        "Sửa đổi, bổ sung và thay thế một số nội dung của Thông tư số 07/2019/TT-BCT.",
+        &["07/2019/TT-BCT amends"],
+        &[],
+    );
+    has(
+        "Quỹ thực hiện việc đánh giá theo quy định tại Điều 16 Nghị định số 267/2025/NĐ-CP.",
+        &["267/2025/NĐ-CP implements"],
+        &[],
+    );
+    has(
+        "Nghị định này hết hiệu lực từ ngày 01/3/2027, trừ trường hợp tại Điều 60 Nghị định số 152/2025/NĐ-CP.",
+        &["152/2025/NĐ-CP -"],
+        &[],
+    );
+    has(
+        "Kể từ ngày Nghị định này có hiệu lực, Nghị định số 94/2024/NĐ-CP ngày 24 tháng 7 năm 2024 hết hiệu lực.",
+        &["94/2024/NĐ-CP repeals"],
+        &[],
+    );
+    has(
+        "Nghị định này quy định một số biện pháp thi hành Nghị định số 25/2026/NĐ-CP.",
+        &["25/2026/NĐ-CP guides"],
+        &[],
+    );
+    has(
+        "Căn cứ Nghị định số 127/2007/NĐ-CP của Chính phủ hướng dẫn thi hành Luật số 68/2006/QH11; Nghị định số 67/2009/NĐ-CP của Chính phủ;",
+        &["127/2007/NĐ-CP based_on", "68/2006/QH11 -", "67/2009/NĐ-CP based_on"],
+        &["127/2007/NĐ-CP guides 68/2006/QH11"],
+    );
+}
+
+#[test]
 fn lists_behind_one_cue() {
     has(
         "Bãi bỏ Nghị định số 10/2016/NĐ-CP, Nghị định số 11/2016/NĐ-CP và Nghị định số 12/2016/NĐ-CP.",

@@ -13,6 +13,8 @@ use crate::document::Citation;
 pub enum Link {
     /// Both are members of one list: what is said of the first is said of the second.
     List,
+    /// The same, behind a semicolon: the second goes on with the outermost list that is open.
+    NextItem,
     /// The first does this to the second.
     Acts(&'static str),
     /// The second does this to the first.
@@ -34,7 +36,7 @@ pub fn link(text: &str, one: &Citation, two: &Citation) -> Link {
     let between = &text[one.span.end..two.span.start];
     let rest = between[behind(between).length..].trim();
     if is_list(rest) && !opens_clause(&text[two.span.end..]) {
-        return Link::List;
+        return if rest.contains(';') { Link::NextItem } else { Link::List };
     }
     if ends_sentence(rest) {
         return Link::Apart;
@@ -45,7 +47,8 @@ pub fn link(text: &str, one: &Citation, two: &Citation) -> Link {
     let all: Vec<Cue> = cues(&words).filter(is_verb).collect();
     let (Some(first), Some(last)) = (all.first(), all.last()) else { return Link::Apart };
     let before = &words[..first.start];
-    let is_marked = is_passive(before);
+    // A paper that `hết hiệu lực` (ceases to have effect) does nothing; another may have ended it.
+    let is_marked = is_passive(before) || words[first.start..].starts_with("hết hiệu lực");
     // `A sửa đổi, bổ sung tại B` (A, amended in B) is passive without its mark.
     let is_passive = is_marked || opens_with_verb(before) && opens_with_agent(&words[last.end..]);
     if is_passive && names_agent(&words[first.end..]) {

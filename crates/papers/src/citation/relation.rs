@@ -51,16 +51,33 @@ pub fn relation(
     let told = before(text, citations[first].span.start, place);
     let next = citations[last + 1..].iter().find(|one| one.form != Form::Itself);
     let end = next.map_or(text.len(), |next| next.span.start);
-    told.or_else(|| ends(span::slice(text, citations[last].span.end, end)))
+    let names_itself =
+        sentence_before(text, citations[first].span.start).contains("này có hiệu lực");
+    told.or_else(|| ends(span::slice(text, citations[last].span.end, end), names_itself))
 }
 
 /// The first and the last member of the list in which the citation `at` stands.
 fn list_around(text: &str, citations: &[Citation], at: usize) -> (usize, usize) {
-    let is_listed = |one: usize| link(text, &citations[one], &citations[one + 1]) == Link::List;
+    let link_behind = |one: usize| link(text, &citations[one], &citations[one + 1]);
+    let is_in_item = |one: usize| {
+        let link = link_behind(one);
+        let is_inner =
+            matches!(link, Link::Acts(_) | Link::ActedOn(_) | Link::Unclear | Link::List);
+        citations[one].form != Form::Itself && is_inner
+    };
     let (mut first, mut last) = (at, at);
-    while first > 0 && at - first < LONGEST_LIST && is_listed(first - 1) {
+    while first > 0 && at - first < LONGEST_LIST {
+        let link = link_behind(first - 1);
+        if !matches!(link, Link::List | Link::NextItem) {
+            break;
+        }
         first -= 1;
+        // `Nghị định A hướng dẫn Luật B; Nghị định C`: a semicolon goes on with A, on which B hangs.
+        while link == Link::NextItem && first > 0 && is_in_item(first - 1) {
+            first -= 1;
+        }
     }
+    let is_listed = |one: usize| matches!(link_behind(one), Link::List | Link::NextItem);
     while last + 1 < citations.len() && last - at < LONGEST_LIST && is_listed(last) {
         last += 1;
     }
@@ -68,10 +85,16 @@ fn list_around(text: &str, citations: &[Citation], at: usize) -> (usize, usize) 
 }
 
 /// `hết hiệu lực` (ceases to have effect) in the rest of the sentence, `after` a citation: the citing paper repeals where
-/// it names itself; else the words tell a state that no paper made.
-fn ends(after: &str) -> Option<&'static str> {
+/// it names itself, there or before the citation (`names_itself`); else the words tell a state that no paper made.
+fn ends(after: &str, names_itself: bool) -> Option<&'static str> {
     let (_, ends) = sentence(after).split_once("hết hiệu lực")?;
-    ends.contains(" này").then_some("repeals")
+    (names_itself || ends.contains(" này")).then_some("repeals")
+}
+
+/// The words of the sentence or line before byte `start`, at most [`REACH`] bytes of them.
+fn sentence_before(text: &str, start: usize) -> &str {
+    let before = span::slice(text, start.saturating_sub(REACH), start);
+    before.rsplit(['\n', ';']).next().unwrap_or_default()
 }
 
 /// The text up to the end of its first sentence or line.
@@ -99,7 +122,12 @@ fn before(text: &str, start: usize, place: Place) -> Option<&'static str> {
     let all: Vec<Cue> = cues(&words).collect();
     let last = all.last()?;
     let is_expired = words[last.start..].starts_with("hết hiệu lực");
-    if is_expired && !words[last.end..].contains(" này ") {
+    let ends_itself = words[..last.start].trim_end().ends_with(" này");
+    if is_expired && (ends_itself || !words[last.end..].contains(" này ")) {
+        return None;
+    }
+    // `bổ sung nội dung đã được quy định tại Luật …`: what is changed is no part of the law.
+    if changes(last.relation) && words[last.end..].contains("quy định cụ thể tại") {
         return None;
     }
     // `được thay thế bằng`: neither of the two does it. `Luật sửa đổi, bổ sung …` is the name of a law.
@@ -119,6 +147,19 @@ fn before(text: &str, start: usize, place: Place) -> Option<&'static str> {
         && let Some(change) = all.iter().find(|cue| changes(cue.relation))
     {
         return Some(change.relation);
+    }
+    // `sửa đổi, bổ sung và thay thế một số nội dung`: of several verbs for one object the first tells.
+    let mut run = all.len() - 1;
+    while run > 0 && [", ", " và ", " hoặc "].contains(&&words[all[run - 1].end..all[run].start])
+    {
+        run -= 1;
+    }
+    if run + 1 < all.len() && changes(all[run].relation) {
+        return Some(all[run].relation);
+    }
+    // `thực hiện đánh giá theo Nghị định …`: what stands before `theo` is done by the paper, not to it.
+    if &words[last.start..last.end] == "theo" {
+        return Some(last.relation);
     }
     // `sơ kết 3 năm thực hiện`, `hướng dẫn thực hiện`: what is done to the paper stands first.
     let clause = words[..last.start].rfind(',').map_or(0, |comma| comma + 1);
@@ -176,7 +217,7 @@ mod tests {
         check("được thay thế bằng Nghị quyết 59", None);
         check("Kế hoạch “thực hiện đề án” và Nghị quyết 59", None);
         check("Kế hoạch “về thực hiện Nghị quyết 59”", Some("implements"));
-        check("trả lời Công văn của quý cơ quan theo Nghị quyết 59", Some("replies"));
+        check("trả lời Công văn của quý cơ quan theo Nghị quyết 59", Some("implements"));
         check("kiểm tra việc thực hiện Nghị quyết 59", Some("reviews"));
         check("Điều khoản thi hành\nNghị quyết 59", None);
     }

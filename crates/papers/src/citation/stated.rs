@@ -32,7 +32,7 @@ pub fn statements(text: &str, citations: &[Citation]) -> Vec<Statement> {
                 Link::ActedOn(relation) => {
                     found.push(Statement { subject: other, relation, object: at });
                 }
-                Link::List | Link::Unclear | Link::Apart => {}
+                Link::List | Link::NextItem | Link::Unclear | Link::Apart => {}
             }
         }
     }
