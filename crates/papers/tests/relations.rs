@@ -126,6 +126,16 @@ fn the_verb_that_governs_the_number_tells() {
         &[],
     );
     has(
+        "Kể từ ngày Nghị định này có hiệu lực, Nghị định số 94/2024/NĐ-CP của Chính phủ quy định chi tiết một số điều của Luật số 29/2023/QH15 về hệ thống thông tin hết hiệu lực thi hành.",
+        &["94/2024/NĐ-CP repeals", "29/2023/QH15 -"],
+        &["94/2024/NĐ-CP guides 29/2023/QH15"],
+    );
+    has(
+        "Căn cứ Thông tư số 01/2026/TT-BNG ngày 01/01/2026 của Bộ trưởng Bộ Ngoại giao quy định chi tiết thi hành một số điều của Luật số 06/2022/QH15 và Nghị định số 152/2025/NĐ-CP;",
+        &["01/2026/TT-BNG based_on", "06/2022/QH15 -", "152/2025/NĐ-CP -"],
+        &["01/2026/TT-BNG guides 06/2022/QH15", "01/2026/TT-BNG guides 152/2025/NĐ-CP"],
+    );
+    has(
         "Nghị định này quy định một số biện pháp thi hành Nghị định số 25/2026/NĐ-CP.",
         &["25/2026/NĐ-CP guides"],
         &[],

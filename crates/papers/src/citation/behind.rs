@@ -104,12 +104,19 @@ fn issuer(text: &str) -> Option<(Issuer, usize)> {
     let named = local.split_whitespace().count();
     let end = head.find([',', ';', '.', '(', '“', '"', ':']).unwrap_or(head.len());
     let words: Vec<&str> = head[..end].split(' ').collect();
-    let stops = |word: &&str| ["về", "ban", "là", "và", "đã"].contains(word);
+    let stops = |word: &&str| BEHIND_NAME.contains(word);
     let stop = words.iter().skip(named).position(stops).map(|at| at + named);
     let name = words[..stop.unwrap_or(words.len()).min(named + 6)].join(" ");
     let length = length_of(text, &name);
     Some(((Cow::Owned(name), None), length))
 }
+
+/// Words in small letters that stand behind the name of a body, and in none: about, promulgates, is, and, has, rules,
+/// guides, amends, replaces, repeals, annexed, is (done), ceases, has, by, at, states.
+const BEHIND_NAME: [&str; 18] = [
+    "về", "ban", "là", "và", "đã", "quy", "hướng", "sửa", "thay", "bãi", "kèm", "được", "bị",
+    "hết", "có", "theo", "tại", "nêu",
+];
 
 /// How many bytes of `text` the words of `name` take there, whatever the white space between them.
 fn length_of(text: &str, name: &str) -> usize {

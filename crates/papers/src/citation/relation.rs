@@ -49,8 +49,19 @@ pub fn relation(
         _ => {}
     }
     let told = before(text, citations[first].span.start, place);
-    let next = citations[last + 1..].iter().find(|one| one.form != Form::Itself);
-    let end = next.map_or(text.len(), |next| next.span.start);
+    // What the cited paper acts on belongs to its title.
+    let mut next = last + 1;
+    while next < citations.len()
+        && next - last < LONGEST_LIST
+        && (citations[next].form == Form::Itself
+            || matches!(
+                link(text, &citations[next - 1], &citations[next]),
+                Link::Acts(_) | Link::Unclear
+            ))
+    {
+        next += 1;
+    }
+    let end = citations.get(next).map_or(text.len(), |next| next.span.start);
     let names_itself =
         sentence_before(text, citations[first].span.start).contains("này có hiệu lực");
     told.or_else(|| ends(span::slice(text, citations[last].span.end, end), names_itself))
@@ -107,39 +118,10 @@ fn sentence(text: &str) -> &str {
 
 /// The relation that the words before byte `start` tell.
 fn before(text: &str, start: usize, place: Place) -> Option<&'static str> {
-    let from = (start.saturating_sub(REACH)..start).find(|at| text.is_char_boundary(*at))?;
-    let before = &text[from..start];
-    let ends = before.match_indices([';', '\n', '.']).filter(|(at, mark)| match *mark {
-        // A title is broken by hand; the members of a list stand below the words that announce them. A point inside a
-        // number ends nothing.
-        "\n" => place == Place::Body && !before[..*at].trim_end().ends_with(':'),
-        "." => before[at + 1..].starts_with([' ', '\n']),
-        _ => true,
-    });
-    let before = before[ends.max().map_or(0, |(at, _)| at + 1)..].to_lowercase();
-    let before = without_titles(&before);
-    let words: String = format!(" {} ", super::wording::one_line(&before));
+    let words = clause_before(text, start, place);
     let all: Vec<Cue> = cues(&words).collect();
     let last = all.last()?;
-    let is_expired = words[last.start..].starts_with("hết hiệu lực");
-    let ends_itself = words[..last.start].trim_end().ends_with(" này");
-    if is_expired && (ends_itself || !words[last.end..].contains(" này ")) {
-        return None;
-    }
-    // `bổ sung nội dung đã được quy định tại Luật …`: what is changed is no part of the law.
-    if changes(last.relation) && words[last.end..].contains("quy định cụ thể tại") {
-        return None;
-    }
-    // `được thay thế bằng`: neither of the two does it. `Luật sửa đổi, bổ sung …` is the name of a law.
-    let other = [" bằng ", " bởi "].iter().any(|mark| words.ends_with(mark));
-    if is_passive(&words[..last.start]) && last.relation != "implements" || other {
-        return None;
-    }
-    // `Hiến pháp đã được sửa đổi theo Nghị quyết …`: the cited paper acts.
-    let is_agent = |cue: &Cue| {
-        changes(cue.relation) && is_passive(&words[..cue.start]) && names_agent(&words[cue.end..])
-    };
-    if all.iter().any(is_agent) || place == Place::Body && is_name_of_act(&words, &all) {
+    if does_nothing(&words, &all) || place == Place::Body && is_name_of_act(&words, &all) {
         return None;
     }
     // `sửa đổi Quy chế ban hành kèm theo Quyết định …`: what was promulgated with it is changed.
@@ -170,6 +152,44 @@ fn before(text: &str, start: usize, place: Place) -> Option<&'static str> {
         }
         _ => Some(last.relation),
     }
+}
+
+/// The words of the sentence or item before byte `start`, at most [`REACH`] bytes of them: small letters on one line, a
+/// blank at either end.
+fn clause_before(text: &str, start: usize, place: Place) -> String {
+    let before = span::slice(text, start.saturating_sub(REACH), start);
+    let ends = before.match_indices([';', '\n', '.']).filter(|(at, mark)| match *mark {
+        // A title is broken by hand; the members of a list stand below the words that announce them. A point inside a
+        // number ends nothing.
+        "\n" => place == Place::Body && !before[..*at].trim_end().ends_with(':'),
+        "." => before[at + 1..].starts_with([' ', '\n']),
+        _ => true,
+    });
+    let before = before[ends.max().map_or(0, |(at, _)| at + 1)..].to_lowercase();
+    format!(" {} ", super::wording::one_line(&without_titles(&before)))
+}
+
+/// Whether `words`, those before a citation, with the cues `all` say that another paper acts, or none.
+fn does_nothing(words: &str, all: &[Cue]) -> bool {
+    let Some(last) = all.last() else { return true };
+    let is_expired = words[last.start..].starts_with("hết hiệu lực");
+    let ends_itself = words[..last.start].trim_end().ends_with(" này");
+    if is_expired && (ends_itself || !words[last.end..].contains(" này ")) {
+        return true;
+    }
+    // `bổ sung nội dung đã được quy định tại Luật …`: what is changed is no part of the law.
+    if changes(last.relation) && words[last.end..].contains("quy định cụ thể tại") {
+        return true;
+    }
+    // `được thay thế bằng`: neither of the two does it.
+    let is_done_by_other = [" bằng ", " bởi "].iter().any(|mark| words.ends_with(mark));
+    if is_passive(&words[..last.start]) && last.relation != "implements" || is_done_by_other {
+        return true;
+    }
+    // `Hiến pháp đã được sửa đổi theo Nghị quyết …`: the cited paper acts.
+    all.iter().any(|cue| {
+        changes(cue.relation) && is_passive(&words[..cue.start]) && names_agent(&words[cue.end..])
+    })
 }
 
 /// Whether the words that amend belong to the name of an act: `Luật sửa đổi, bổ sung một số điều của` (the law that
