@@ -56,7 +56,8 @@ pub struct CitationView {
     confidence: f32,
     /// The date that distinguishes the cited paper from its namesakes, if it is known.
     pub of_date: Option<String>,
-    /// The papers that it may mean; empty if it is decided, or if nothing has to be decided.
+    /// The papers that it may mean: at most 20 of the index (`reason` says if there are more), or else what the citing
+    /// paper itself leaves open. Empty if it is decided, or if nothing has to be decided.
     #[serde(serialize_with = "reasons::serialize_candidates")]
     pub candidates: Vec<Candidate>,
     /// Why it means this paper.
@@ -67,7 +68,8 @@ pub struct CitationView {
 }
 
 impl CitationView {
-    /// Whether the paper itself cites another paper. What a page prints before or behind the paper cites nothing.
+    /// Whether the paper itself cites another paper: neither by its own number nor by a word for itself. What stands in
+    /// front matter, back matter or a stamp cites nothing.
     pub fn is_outward(&self) -> bool {
         !matches!(self.form, Form::Own | Form::Itself) && self.r#where.is_of_paper()
     }
@@ -211,8 +213,8 @@ pub enum Citing {
 }
 
 /// Calls `hand_on` with each place where another paper cites the paper that `number` names, by path of the citing
-/// paper. `number` may come with filters. What a section says of the paper and a third one comes before the citations of
-/// that section.
+/// paper. `number` may come with filters. What a section says of the paper and a third one comes before the citations
+/// of that section.
 pub fn cited_by(
     searcher: &Searcher,
     number: &str,
@@ -241,7 +243,8 @@ pub fn cited_by(
     Ok(())
 }
 
-/// Writes citations as text, one per line, below the path of the citing paper.
+/// Writes citations as text: the path of the citing paper where it changes, a line for each citation, and below that a
+/// line for each paper that it may mean.
 pub fn write_text(out: &mut impl Write, views: &[CitationView], style: Style) -> Result<()> {
     let mut path = "";
     for view in views {
@@ -271,7 +274,8 @@ pub fn write_text(out: &mut impl Write, views: &[CitationView], style: Style) ->
 /// A graph of papers and their relations.
 #[derive(Debug, Default, Serialize)]
 pub struct Graph {
-    /// Citing papers (number and path) and cited papers (number and date, or name), sorted.
+    /// Citing papers (number and path, or the path alone) and cited papers (number, and date if known; or the words of
+    /// the citation), sorted. A paper that cites and is cited is two nodes.
     pub nodes: Vec<String>,
     /// The relations.
     pub edges: Vec<GraphEdge>,
@@ -307,7 +311,8 @@ impl Graph {
         Graph { nodes: nodes.into_iter().collect(), edges: counts.into_iter().map(edge).collect() }
     }
 
-    /// Writes the graph for Graphviz.
+    /// Writes the graph for Graphviz. The label of an edge is its relation, with the number of several citations:
+    /// `amends ×2`.
     pub fn write_dot(&self, out: &mut impl Write) -> Result<()> {
         let quoted =
             |name: &str| format!("\"{}\"", name.replace('\\', "\\\\").replace('"', "\\\""));

@@ -14,6 +14,7 @@ pub struct ExplainView<'a> {
     /// 1, except for sections behind those of the second pass and for sections that are shown below the answers.
     factor: f32,
     gains: Vec<GainView<'a>>,
+    /// Those of the first 63 parts of the question that match in the section.
     parts: Vec<PartView<'a>>,
 }
 
@@ -31,8 +32,8 @@ struct GainView<'a> {
     around: Option<f32>,
 }
 
-/// How often a part of the question matches in the section, by kind of match. Each match is of one of the first three
-/// kinds, and may have repaired letters as well.
+/// How often a part of the question that matches in the section does so, by kind of match. Each match is of one of the
+/// first three kinds, and may have repaired letters as well.
 #[derive(Debug, Serialize)]
 struct PartView<'a> {
     part: &'a str,

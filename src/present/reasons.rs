@@ -78,7 +78,9 @@ pub fn candidate(one: &Candidate) -> String {
     format!("{}{date}{title}: {}", one.canonical, sentence(&one.reason))
 }
 
-/// Which paper a citation means, or may mean, as English text.
+/// Which of the papers with one number a citation means, or may mean, as English text: by their dates, and the reason.
+/// Candidates without a date, and those that are not shown, are left out. `means none of these` where neither a date
+/// nor a candidate is known.
 pub fn decision(decision: &Decision) -> String {
     let why =
         decision.reason.as_ref().map(|why| format!(": {}", sentence(why))).unwrap_or_default();

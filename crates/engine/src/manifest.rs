@@ -56,7 +56,8 @@ pub struct Manifest {
 /// An ingested file or folder.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Root {
-    /// Its path as the caller wrote it.
+    /// Its path as the caller wrote it; the canonical path once it was read again from a folder from which that one
+    /// does not lead to it.
     pub given: PathBuf,
     /// Its absolute path, with links resolved.
     pub canonical: PathBuf,

@@ -25,7 +25,8 @@ pub use self::mend::mend_extracted; // normalise and repair alone
 /// The OCR and the limits with which a file is read.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct ReadOptions<'a> {
-    /// Reads the pages of a PDF that hold no Vietnamese text; `None` for no OCR, not even from its cache.
+    /// If a PDF has unread scans or poor text as a whole, this reads its pages with few words or poor text. What it
+    /// reads replaces the text of the file where it is better. `None` for no OCR, not even from its cache.
     pub ocr: Option<&'a Ocr>,
     /// The limits of a paper.
     pub budgets: Budgets,
@@ -45,8 +46,9 @@ pub fn read_with(path: &Path, limit: u64, options: ReadOptions<'_>) -> Result<Ex
 /// Extracts the text from `bytes` of the file at `path`; OCR runs here too.
 ///
 /// # Errors
-/// If the file cannot be read, or a guard ended its reader. A budget that was exceeded is no error: it is recorded in
-/// [`Extracted::provenance`].
+/// If the format is not known, the file cannot be read or is empty, or a guard ended its reader. A file without text is
+/// not empty if it has unread pages or exceeded a budget. An exceeded budget is no error: [`Extracted::provenance`]
+/// records it.
 pub fn extracted(path: &Path, bytes: Vec<u8>, options: ReadOptions<'_>) -> Result<Extracted> {
     let ReadOptions { ocr, budgets } = options;
     let ocr = ocr.filter(|_| extract::has_pages(path, &bytes));
@@ -65,7 +67,8 @@ pub fn document(extracted: &Extracted) -> Document {
     document_with(extracted, MendOptions::default())
 }
 
-/// The same as [`document`], with normalise and repair as `wish` says (restored marks, rejected edits).
+/// The same as [`document`], with normalise and repair as `wish` says (restored marks; verdicts of a person, which
+/// keep, undo or replace edits).
 pub fn document_with(extracted: &Extracted, wish: MendOptions<'_>) -> Document {
     let mended = mend_extracted(extracted, wish);
     let page_starts = page_starts_in_mended(&mended.map, &extracted.page_starts);

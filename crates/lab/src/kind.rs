@@ -27,9 +27,9 @@ pub enum RepairMode {
     Marks,
 }
 
-/// All kinds, in the order in which they are printed. The numbers in `letters-1-2` and its like are how many letters of
-/// the alphabet are lost; those in `ocr-200` and `ocr-100` are dots an inch. The parameters of the steps are judgements
-/// about real papers, not measured: the kinds differ by degree.
+/// All kinds, in the order in which they are printed. The numbers in `letters-1-2` and its like are how many different
+/// marked letters of the page are lost (see `damage::letters::lose`); those in `ocr-200` and `ocr-100` are dots an
+/// inch. The parameters of the steps are judgements about real papers, not measured: the kinds differ by degree.
 pub const KINDS: [Kind; 24] = [
     kind("clean", RepairMode::Lines, |_, _| ()),
     kind("letters-1-2", RepairMode::Lines, |page, dice| letters::lose(page, dice, 1, 2)),

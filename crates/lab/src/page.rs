@@ -94,7 +94,8 @@ impl Page {
     }
 
     /// The part of the clean text from the first to the last letter that stands at `letters` (indexes of the damaged
-    /// text), extended to whole syllables; `None` where no letter of the clean text stands there.
+    /// text), extended by the letters of syllables directly beside it: where it begins or ends with a blank, by the
+    /// syllable beyond that. `None` where no letter of the clean text stands there.
     pub fn clean_syllables_at(&self, letters: std::ops::Range<usize>) -> Option<String> {
         let sources = || self.letters[letters.clone()].iter().filter_map(|letter| letter.source);
         let (first, last) = (sources().min()? as usize, sources().max()? as usize);
@@ -125,7 +126,8 @@ fn runs(letters: &[char]) -> impl Iterator<Item = std::ops::Range<usize>> + '_ {
 }
 
 /// Whether the character is part of the syllable it stands in: a letter, a digit; also what damage puts there, a
-/// combining mark, an invisible character, a placeholder for a lost letter (U+FFFD, private use).
+/// combining mark, an invisible character (U+AD, U+200B to U+200F, U+2060, U+FEFF), a placeholder for a lost letter
+/// (U+FFFD, private use from U+E000 to U+F8FF).
 pub fn is_part_of_syllable(letter: char) -> bool {
     letter.is_alphanumeric()
         || !letter.is_ascii()

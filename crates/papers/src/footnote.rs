@@ -61,7 +61,8 @@ pub fn footnotes<'a>(lines: &mut Vec<Line<'a>>) -> Vec<Footnote<'a>> {
     notes
 }
 
-/// The number of a text that is a bare mark of a note: `1`, `(1)`, `[1]`; one or two digits. `None` for any other text.
+/// The number of a text that is a bare mark of a note: one or two digits, with up to two round or square brackets
+/// around them, which need not match (`1`, `(1)`, `[1]`, `1)`). `None` for any other text.
 pub fn mark(text: &str) -> Option<&str> {
     let bare = text.trim_matches(['(', ')', '[', ']']);
     let short = (1..=2).contains(&bare.len()) && bare.bytes().all(|byte| byte.is_ascii_digit());

@@ -11,8 +11,10 @@ use super::number;
 use super::signature::post_end;
 use crate::document::{Field, Masthead, Place, Section};
 
-/// Fills in the issuer where the head does not print it, makes one line of it (the body, and its superior where the
-/// name needs one), and gives issuer and title in capitals the case that the running text uses.
+/// Fills in the issuer where the head does not print it: by the number, else by the signature. Where the code of the
+/// number or its last two lines tell the body, the name in the table replaces it; the body that acts for the Central
+/// Committee replaces that. Any other becomes one line (the body, and its superior where the name needs one); this one
+/// and the title, if in capitals, get the case of the running text.
 pub fn complete(masthead: &mut Masthead, sections: &[Section]) {
     if masthead.issuer.is_none() {
         masthead.issuer = by_number(masthead, sections).or_else(|| by_signature(masthead));
@@ -131,7 +133,7 @@ fn enacts(text: &str, body: &str) -> bool {
 
 /// Bodies that exist below many others, in capitals: office, organisation board, inspection committee, boards of
 /// propaganda, mass mobilisation and internal affairs, Party committees of province, city, district, urban district.
-/// Their name alone does not tell whose they are.
+/// Their name alone does not tell whose they are. The whole last line of an issuer is compared.
 const DEPENDENT: [&str; 10] = [
     "VĂN PHÒNG",
     "BAN TỔ CHỨC",
@@ -150,7 +152,8 @@ const DEPENDENT: [&str; 10] = [
 const AREAS: [&str; 8] =
     ["TỈNH ", "THÀNH PHỐ ", "HUYỆN ", "QUẬN ", "THỊ XÃ ", "THỊ TRẤN ", "PHƯỜNG ", "XÃ "];
 
-/// Words inside names that are never in capitals: and, of, the, about, with, for.
+/// Words that stay in small letters inside a name where neither the running text nor the table of bodies writes them:
+/// and, of, the (plural), about, with, for.
 const JOINING: [&str; 6] = ["và", "của", "các", "về", "với", "cho"];
 
 /// The issuer on one line, from `lines` as the head prints them: superiors above, the body last. The body comes first,
@@ -218,8 +221,10 @@ fn by_signature(masthead: &Masthead) -> Option<Field<String>> {
     office.then(|| Field { value: body.to_owned(), lines, confidence: 0.6 })
 }
 
-/// About 20,000 bytes of the running text (a section is cut by characters) are looked through for the case of a name:
-/// names of the head stand in the first paragraphs, and a long paper must not be read twice. A judgement, not measured.
+/// About so many bytes of the running text are looked through for the case of a name, from the first section on,
+/// without sections in capitals: names of the head stand in the first paragraphs, and a long paper must not be read
+/// twice. Of a section, as many characters are taken as bytes are left, so that it may be more. A judgement, not
+/// measured.
 const LOOKED_THROUGH: usize = 20_000;
 
 /// A name or title in capitals as the running text or the table of bodies writes it, stretch by stretch:

@@ -8,7 +8,8 @@ use vankien_text::span::Span;
 
 use crate::document::LineKind;
 
-/// One printed line that holds text, or a column or other piece of one.
+/// One printed line that holds text, or a column or other piece of one. A piece has a `span`, `text` and `width` of its
+/// own; `blank_before`, `after_rule` and `gaps` are those of the whole line, and `indent` mostly, too.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Line<'a> {
     /// Its number in the file, from 1, blank lines counted. Pieces of a line share it.
@@ -84,8 +85,8 @@ fn gaps(text: &str) -> bool {
 
 /// How the lines are laid out, and the width of a full line in characters: the width that nine lines of ten do not
 /// exceed, at least [`NARROWEST`]. `kind` is what the format of the file says of them. Where it leaves that open, lines
-/// are whole paragraphs if a full one is wider than 130 characters, or if they hardly ever go on with a small letter.
-/// Fewer than two lines always are.
+/// are whole paragraphs if a full one is wider than 130 characters, or if none goes on with a small letter behind one
+/// that ends no sentence (if a full one is wider than 100: fewer than one in 20). Fewer than two lines always are.
 pub fn layout(lines: &[Line<'_>], kind: LineKind) -> (Layout, usize) {
     let mut widths: Vec<usize> = lines.iter().map(|line| line.width).collect();
     widths.sort_unstable();
@@ -115,15 +116,15 @@ pub fn layout(lines: &[Line<'_>], kind: LineKind) -> (Layout, usize) {
 }
 
 /// Whether the text ends with a mark behind which a sentence or an item of a list can end (`.`, `;`, `:`, `!`, `?`,
-/// `…`); closing quotation marks and brackets may follow the mark. A comma is none.
+/// `…`). Closing quotation marks (`”`, `"`, `’`, `»`) and `)` may follow the mark, other brackets not. A comma is none.
 pub fn ends_sentence(text: &str) -> bool {
     let bare = text.trim_end_matches(['”', '"', ')', '’', '»']);
     let bare = if bare.is_empty() { text } else { bare };
     bare.ends_with(['.', ';', ':', '!', '?', '…'])
 }
 
-/// Whether the line is drawn, not written: `-----`, `*`, `_____`, `* * *`. It holds nothing but such signs and blanks,
-/// and does not begin with a point. `true` for an empty text.
+/// Whether the line is drawn, not written: `-----`, `*`, `_____`, `* * *`. It holds nothing but hyphens, dashes, `_`,
+/// `*`, `=`, `~`, `·`, points and spaces, and does not begin with a point. `true` for an empty text.
 pub fn is_drawn(text: &str) -> bool {
     text.chars().all(|letter| "-–—_*=~.· ".contains(letter)) && !text.starts_with('.')
 }

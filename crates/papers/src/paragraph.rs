@@ -147,7 +147,7 @@ fn inside_length(text: &str, at: usize) -> usize {
     text[at..].chars().next().map_or(0, char::len_utf8)
 }
 
-/// The line without its last hyphen.
+/// The line without its last hyphen; its `width` still counts it.
 fn unhyphenated<'a>(line: &Line<'a>) -> Line<'a> {
     let text = &line.text[..line.text.len() - 1];
     Line { text, span: Span::new(line.span.start, line.span.end - 1), ..*line }

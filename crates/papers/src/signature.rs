@@ -331,6 +331,7 @@ struct Reader<'a> {
     authority: Vec<Line<'a>>,
     /// The cells of the post so far.
     post: Vec<Line<'a>>,
+    /// The cell of the name. Its `text` is the name alone; `span` and `width` are those of the cell.
     name: Option<Line<'a>>,
     /// Cells of lines that cannot be read; they belong to the end only if more of it follows.
     pending: Vec<(Place, Line<'a>)>,

@@ -16,8 +16,8 @@ use super::resolve;
 use crate::error::Result;
 use crate::searcher::Searcher;
 
-/// Papers that each step adds, at most: those with most citations. A judgement, not measured: more cannot be drawn side
-/// by side.
+/// Papers that each step adds, at most: those with most citations from and to the papers that the step before added. A
+/// judgement, not measured: more cannot be drawn side by side.
 const PAPERS_PER_STEP: usize = 24;
 
 /// Mentions of one paper's number that are read, at most, to see who cites the paper. A judgement, not measured: each
@@ -29,9 +29,9 @@ const MAX_MENTIONS_READ: usize = 1_000;
 pub struct Node {
     /// Its path; `None` for a paper that is cited, but not in the index.
     pub path: Option<String>,
-    /// Its number, as it is printed.
+    /// Its number in its normal spelling; as it is printed where no table knows its form.
     pub number: Option<String>,
-    /// Its date, as far as it is known.
+    /// Its date in ISO form, as exact as it is known: `2024-06-18`, `2024-06` or `2024`.
     pub date: Option<String>,
     /// Its title.
     pub title: Option<String>,
@@ -40,14 +40,16 @@ pub struct Node {
     pub column: i32,
 }
 
-/// One paper of the graph cites another.
+/// One paper of the graph cites another. Only citations with a known number count, and only those in the citing paper's
+/// own text: not in front or back matter, nor in stamps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Edge {
     /// The index of the citing paper in [`Around::nodes`].
     pub from: usize,
     /// The index of the cited paper in [`Around::nodes`].
     pub to: usize,
-    /// How many citations of it the citing paper holds.
+    /// How many citations of it the citing paper holds. Where only the cited paper was read, those among the first
+    /// 1,000 mentions of its number.
     pub count: usize,
 }
 
@@ -61,7 +63,8 @@ pub struct Around {
     pub edges: Vec<Edge>,
     /// How many papers the limit of a step left out; a paper that two steps left out counts twice.
     pub left_out: usize,
-    /// Whether some paper is mentioned so often that only its first 1,000 mentions were read.
+    /// Whether some paper is mentioned 1,000 times or more: its first 1,000 mentions were read, and any others were
+    /// not.
     pub is_cut: bool,
 }
 

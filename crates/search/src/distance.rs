@@ -39,7 +39,8 @@ struct Letter {
 pub struct SpelledWord {
     /// Its letters, taken apart.
     letters: Vec<Letter>,
-    /// Which letters are the first run of vowels; empty where it has none.
+    /// Which letters are the first run of vowels, without the `i` or `u` of an onset `gi` or `qu` before a vowel; empty
+    /// where it has none.
     vowels: Range<usize>,
     /// The base letters before the vowels.
     onset: String,
@@ -67,7 +68,8 @@ impl SpelledWord {
     }
 
     /// The distance to `other`, from 0. Tones and marks count only where this word bears some: typed without marks, a
-    /// word may be any marked one. So the distance the other way may differ.
+    /// word may be any marked one. So the distance the other way may differ. A swap of neighbours costs 1, whatever
+    /// marks they bear; a confused onset or final has one price as a whole.
     pub fn distance(&self, other: &SpelledWord) -> f32 {
         let whole = self.edit_distance(&self.letters, &other.letters);
         if self.vowels.is_empty() || other.vowels.is_empty() {

@@ -89,7 +89,7 @@ pub enum Note {
     },
     /// No paper bears or cites a number: the hits hold its words as a phrase.
     NumberAsPhrase {
-        /// The number, as the question was understood.
+        /// The words of the number as the question was understood, with `number ` before them.
         number: String,
     },
     /// No citation of the number was found: the mentions are of its words.
@@ -142,7 +142,7 @@ pub enum Note {
 pub struct Aside {
     /// Where it begins in the question as typed, in Unicode scalar values from 0.
     pub position: usize,
-    /// What stands there.
+    /// What stands there, as it was parsed: at most 24 characters of it, and `…` where it is longer.
     pub typed: String,
     /// What is wrong there, and so what was done with it.
     #[serde(flatten)]
@@ -162,15 +162,15 @@ pub enum Oddity {
         /// How many words are looked for.
         most: usize,
     },
-    /// `~` behind a phrase, without a number: ignored.
+    /// `~` behind a phrase, without a number or with one too large to read: ignored.
     DistanceMissing,
-    /// A `*` that stands behind no word: ignored.
+    /// A `*` that belongs to no word, as in `a*b`: ignored.
     StarAlone,
-    /// A `~` that stands behind no word or phrase: ignored.
+    /// A `~` that belongs to no word or phrase, as in `a~b`: ignored.
     TildeAlone,
     /// `~` behind a word with too large a distance: a smaller one was taken.
     DistanceTooFar {
-        /// The edit distance typed.
+        /// The edit distance typed; 255 stands for any larger one, too.
         far: u8,
         /// The distance taken instead.
         most: u8,

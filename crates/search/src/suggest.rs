@@ -18,15 +18,18 @@ use crate::error::Result;
 /// is none with a typing error in it. Each is compared with all terms of the index. A judgement, not measured.
 const MAX_UNKNOWN_WORDS: usize = 12;
 
-/// Edit distance up to which (included) a term is suggested: one letter and one mark (`distance.rs`); what differs more
-/// is another word. A judgement, not measured; `cargo test -p vankien-search --test search questions::` holds cases.
+/// Edit distance up to which (included) a term is suggested. A letter costs 1, a mark or tone 0.3, a confused consonant
+/// 0.5 (`weights.rs`): so one letter and one of the others, but not two letters, which make another word. A judgement,
+/// not measured; `cargo test -p vankien-search --test search questions::` holds cases.
 const MAX_DISTANCE: f32 = 1.5;
 
-/// Difference in length, in characters, above which a term is not compared: it could not be within [`MAX_DISTANCE`].
+/// Difference in length, in characters, above which a term is not compared: it could not be within [`MAX_DISTANCE`]. A
+/// letter more costs 1, or 0.5 where a consonant is confused (`n`, `ng`), which happens twice at most.
 const MAX_LENGTH_DIFFERENCE: usize = 2;
 
 /// The question `typed` with the nearest known spelling for each unknown word, all else as it was typed, normalised;
-/// `None` where no word is unknown, too many are, or none has a spelling near enough.
+/// `None` where no word is unknown, too many are, or none has a spelling near enough. A word is unknown if the index
+/// holds its letters under no marks at all. A word with a sign (`=`, `*`, `~`) stays.
 pub fn suggest(store: &dyn Engine, typed: &str, question: &Question) -> Result<Option<String>> {
     let mut unknown: BTreeMap<String, Option<String>> = BTreeMap::new();
     let words = question.parts.iter().flat_map(|part| part.words());

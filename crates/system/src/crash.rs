@@ -21,7 +21,8 @@ pub struct Crash {
 thread_local! {
     /// Whether [`catch`] is running on this thread and will report the panic itself.
     static IS_CAUGHT: Cell<bool> = const { Cell::new(false) };
-    /// Where the last panic inside [`catch`] on this thread happened. The hook of [`hide_messages`] sets it.
+    /// The place of a panic inside [`catch`] on this thread, on its way to `catch`. The hook of [`hide_messages`] sets
+    /// it; `catch` takes it, so that it is `None` afterwards.
     static PLACE: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
@@ -82,8 +83,8 @@ fn nowhere() -> String {
     "another thread".into()
 }
 
-/// For tests: panics if `text` holds the value of the environment variable `VANKIEN_PANIC_ON`. Builds without debug
-/// assertions do nothing here.
+/// For tests: panics if `text` holds the value of the environment variable `VANKIEN_PANIC_ON`; not if that is empty or
+/// not set. Builds without debug assertions do nothing here.
 pub fn panic_for_test(text: &str) {
     if cfg!(debug_assertions)
         && let Ok(word) = std::env::var("VANKIEN_PANIC_ON")

@@ -69,7 +69,7 @@ pub fn check() {
 }
 
 /// For tests: works for a minute, with checks, if `text` holds the value of the environment variable
-/// `VANKIEN_LINGER_ON`. Builds without debug assertions do nothing here.
+/// `VANKIEN_LINGER_ON`; not if that is empty or not set. Builds without debug assertions do nothing here.
 pub fn linger_for_test(text: &str) {
     if cfg!(debug_assertions)
         && let Ok(word) = std::env::var("VANKIEN_LINGER_ON")

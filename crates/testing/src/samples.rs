@@ -72,7 +72,7 @@ pub fn old_paper() -> Vec<u8> {
     doc(&paragraphs, &["Times New Roman", ".VnTime", ".VnTimeH"], &articles())
 }
 
-/// A report (*báo cáo*) as PDF: two pages of text, drawn out of order, and a page that is an image.
+/// A report (*báo cáo*) as PDF: a page of text drawn out of order, a page of one line, and a page that is an image.
 pub fn printed() -> Vec<u8> {
     let first = [
         (330.0, 780.0, 12.0, "ĐẢNG CỘNG SẢN VIỆT NAM"),

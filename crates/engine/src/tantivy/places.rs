@@ -36,7 +36,8 @@ impl Store {
 }
 
 impl Places<'_> {
-    /// The number of different paths of sections in a segment. The numbers that [`Places::paper`] gives are smaller.
+    /// The number of different paths of sections in a segment, those of deleted sections included: a bound for the
+    /// numbers that [`Places::paper`] gives, which are smaller.
     pub fn papers_in(&self, segment: usize) -> usize {
         self.columns[segment].0.as_ref().map_or(0, |paths| paths.num_terms())
     }
@@ -48,7 +49,7 @@ impl Places<'_> {
         paths.and_then(|paths| paths.term_ords(doc).next()).unwrap_or(u64::MAX)
     }
 
-    /// The ordinal of a section and its role.
+    /// The ordinal of a section and its role; 0 and [`Role::Other`] for a document that is no section.
     pub fn place(&self, segment: usize, doc: u32) -> (u64, Role) {
         role::unpack_place(self.columns[segment].1.first(doc).unwrap_or_default())
     }
@@ -72,7 +73,8 @@ impl Places<'_> {
         of_segment.flat_map(|of_one| of_one.iter().take(most)).copied().collect()
     }
 
-    /// The path of a paper; empty if the store has no such paper.
+    /// The path of a paper; empty if the document at its address is no section. Panics if this state of the store has
+    /// no such segment: use only ids that this state gave.
     pub fn path(&self, paper: PaperId) -> Result<String> {
         let (segment, doc) = address(SectionId { paper, ordinal: 0 });
         let number = self.paper(segment, doc);
@@ -86,7 +88,7 @@ impl Places<'_> {
         Ok(path)
     }
 
-    /// The paths of papers, each looked up once.
+    /// The paths of papers, each looked up once, as [`Places::path`] gives them.
     pub fn paths_of(
         &self,
         papers: &mut dyn Iterator<Item = PaperId>,

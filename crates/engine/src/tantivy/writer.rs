@@ -33,9 +33,10 @@ use crate::tantivy::schema::Fields;
 /// on a folder that `benches/large.py` makes shows speed and peak memory (`/usr/bin/time -v`).
 const WRITER_MEMORY_BYTES: usize = 160 << 20;
 
-/// The greatest number of segments after a commit. If there are more, the smallest are merged into one. A judgement,
-/// not measured: each segment adds look-ups to every question, and each merge makes an ingest slower.
-/// `cargo bench --bench questions` shows the cost of segments.
+/// The greatest number of segments after a commit, unless the merge fails. If there are more, so many of the smallest
+/// are merged into one that 5 remain (see [`groups_to_merge`]). A judgement, not measured: each segment adds look-ups
+/// to every question, and each merge makes an ingest slower. `cargo bench --bench questions` shows the cost of
+/// segments.
 const MAX_SEGMENTS: usize = 8;
 
 /// A segment is rewritten without its deleted documents if more than one in this many of its documents (a quarter) is
@@ -73,8 +74,8 @@ struct Kept {
 const MAX_KEPT_DOCUMENTS: usize = 64;
 
 impl Writer {
-    /// Begins a transaction on the index in the folder `generation`. `needed` is about how many bytes it writes, for
-    /// the message about a full disk.
+    /// Begins a transaction on the index in the folder `generation`, and deletes the files that a killed run left
+    /// there. `needed` is about how many bytes it writes, for the message about a full disk.
     pub(super) fn new(
         generation: PathBuf,
         index: &Index,

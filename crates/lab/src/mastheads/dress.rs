@@ -1,7 +1,7 @@
 //! Dresses the text of a paper as other programs hand it on: wrapped, as Markdown, as a web page, behind menus and
 //! signatures.
 //! In: the text of a paper, dice. Out: text and the ending of a file name.
-//! Never changes a word of the paper; only `ocr` changes letters, of the heading alone.
+//! Never changes a word of the paper; only [`Dress::Ocr`] changes letters, of the heading alone.
 
 use crate::dice::Dice;
 
@@ -10,17 +10,20 @@ use crate::dice::Dice;
 pub enum Dress {
     /// As it is.
     Plain,
-    /// Each line broken before the word that would pass this many characters.
+    /// Each line broken before the word that would pass this many characters; runs of blanks become one, indents go.
     Wrapped(usize),
     /// The lines of each paragraph joined, then broken before the word that would pass this many characters.
     Rewrapped(usize),
-    /// As a converter writes Markdown: perhaps a page mark, the masthead in a table or with bold lines and headings.
+    /// As a converter writes Markdown: perhaps a page mark first; perhaps the first four blocks in a table; each other
+    /// line of the masthead, drawn by lot, bold, italic, a heading or plain. Drawn rules in the masthead are left out.
     Markdown,
-    /// As a web page with the masthead in a table.
+    /// As a web page with the first four blocks of the masthead in a table, perhaps below a menu.
     Html,
-    /// Behind lines that are none of the paper: a menu, a signature, a page mark, a running head.
+    /// Behind lines that are none of the paper: in any order, one to three of a menu, a signature, and a page mark,
+    /// running head or stamp.
     Front,
-    /// The lines of the heading of the State or the Party and of the motto with some letters misread, as in bad scans.
+    /// Among the first 20 lines, those with words of the heading of the State or the Party or of the motto (`VIỆT NAM`)
+    /// with some letters misread, as in bad scans; a dash may become a hyphen.
     Ocr,
     /// The first four blocks in two columns side by side, as printers set a masthead. Without four blocks before the
     /// body, the text as it is.
@@ -120,7 +123,7 @@ fn masthead_blocks<'a>(blocks: &[&'a str]) -> (Vec<&'a str>, Vec<&'a str>) {
     (blocks[..end].to_vec(), blocks[end..].to_vec())
 }
 
-/// Marks of pages as converters write them; one is drawn.
+/// Marks of pages as converters write them. Half of the papers in [`Dress::Markdown`] begin with one, drawn by lot.
 const PAGE_MARKS: [&str; 6] = [
     "# Page 1",
     "--- Page 1 ---",

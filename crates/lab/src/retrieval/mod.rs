@@ -85,7 +85,7 @@ pub struct Report {
     pub p99: f64,
     /// The figures of the baselines that were asked for, in that order.
     pub baselines: Vec<(Baseline, Figures)>,
-    /// How many of the ids that questions name as answers are no row; they count as missed.
+    /// How many answers that questions name are no row, each counted as often as it is named; they count as missed.
     pub unknown: usize,
     /// The results of cross-validation; `None` where none was asked for.
     pub folds: Option<Folds>,
@@ -100,8 +100,12 @@ pub struct Folds {
     pub chosen: Vec<RerankWeights>,
 }
 
-/// Indexes the rows, unless the folder holds an index of the same rows; asks all questions, and measures the ranks of
-/// their answers.
+/// Indexes the rows, unless the folder holds an index of the same rows, made in the same way (titles, papers, damage);
+/// asks the questions, and measures the ranks of their answers.
+///
+/// # Errors
+/// If a file cannot be read, the question asked for does not exist, or the folder holds another index or other files,
+/// which are left as they are.
 pub fn evaluate(options: &Options) -> Result<Report> {
     let rows = rows::corpus(&options.corpus)?;
     let queries = chosen_queries(options, rows::queries(&options.queries)?)?;

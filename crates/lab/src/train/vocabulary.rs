@@ -15,8 +15,8 @@ use super::settings::Settings;
 struct Tally {
     /// All occurrences.
     all: u32,
-    /// Occurrences inside a sentence by the kind of what follows ([`Next`]); for each, those in lower case and those
-    /// with a capital.
+    /// Occurrences neither first in a paper nor directly behind punctuation (a comma, too), by the kind of what follows
+    /// ([`Next`]); for each, those in lower case and those with a capital.
     cases: [[u32; 2]; NEXT_KINDS],
 }
 
@@ -94,7 +94,9 @@ pub struct Vocabulary {
     ids: HashMap<String, u16>,
 }
 
-/// Chooses the words that occur often enough in `counts`, which hold an item for each genre.
+/// Chooses the words that occur often enough in `counts`, which hold an item for each genre: valid syllables by their
+/// occurrences in all genres together; others, of at most `MOST_WORD_BYTES`, by their share as the mean over the
+/// genres.
 pub fn choose(counts: &[Words], settings: &Settings) -> Vocabulary {
     let mut shares: BTreeMap<&str, (u32, f64)> = BTreeMap::new();
     for words in counts {
@@ -154,8 +156,8 @@ pub fn letters_per_word(counts: &[Words]) -> Vec<f32> {
     shares.into_iter().map(|share: f64| share as f32).collect()
 }
 
-/// The share of capitals among the occurrences of a word inside sentences, by the kind of what follows ([`Next`]), in
-/// 255ths, from 1 to 254.
+/// The share of capitals among the occurrences of a word that stand neither first in a paper nor directly behind
+/// punctuation (a comma, too), by the kind of what follows ([`Next`]), in 255ths, from 1 to 254.
 pub fn capital_shares(word: &str, counts: &[Words], scales: &[f64]) -> [u8; NEXT_KINDS] {
     [0, 1, 2].map(|next| {
         let (mut capital, mut all) = CAPITAL_PSEUDO_COUNTS;

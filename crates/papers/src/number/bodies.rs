@@ -46,8 +46,8 @@ pub fn kind_name(symbol: &str, party: Option<bool>) -> Option<&'static str> {
     names.next().is_none().then_some(first.name)
 }
 
-/// The symbol that `word` is in any case, as the table prints it. `Q` and `N` in capitals are QĐ and NĐ whose Đ was
-/// lost, `QD` and `ND` those that lost the bar of the Đ. `None` for any other word.
+/// The symbol that `word` is in any case, as the table prints it; `None` for any other word. In capitals only, `Q` and
+/// `N` (whose Đ was lost) and `QD` and `ND` (whose Đ lost its bar) are QĐ and NĐ, too.
 pub fn symbol(word: &str) -> Option<&'static str> {
     static SYMBOLS: OnceLock<HashMap<String, &'static str>> = OnceLock::new();
     let symbols = SYMBOLS.get_or_init(|| {
@@ -60,14 +60,15 @@ pub fn symbol(word: &str) -> Option<&'static str> {
     })
 }
 
-/// How sure the code of an old number (`64-CP`, which names no kind) makes one by itself.
+/// What the code of an old number (`64-CP`, which names no kind) proves by itself. Any of these codes makes a number
+/// behind `số`, behind an old number of the same list and, mostly, behind a kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OldCode {
-    /// It proves a number: `388-HĐBT`.
+    /// It proves a number of up to three figures, joined by a hyphen or slash without blanks: `388-HĐBT`.
     Alone,
-    /// It opens the codes of a number: `TC` in `12-TC/TCT`.
+    /// It proves a number if a further code stands behind it: `TC` in `12-TC/TCT`.
     Body,
-    /// A kind or `số` must stand before the number: `Quyết định 327-CT`.
+    /// It proves no number: a kind, `số` or a list must stand before it: `Quyết định 327-CT`.
     Named,
 }
 

@@ -32,11 +32,12 @@ pub struct Ranking {
     pub weights: Weights,
     /// All sections that were found; filled for [`Which::Answers`] alone.
     pub found: Arc<SectionSet>,
-    /// How many of the found sections hold all the content words.
+    /// How many sections in `found` hold all the content words, so 0 unless [`Which::Answers`] was ranked.
     pub whole: usize,
-    /// How many papers the sections stand in; `None` where sections and not whole papers were asked.
+    /// How many papers the sections in `found` stand in, so 0 likewise; `None` unless whole papers were asked.
     pub papers: Option<usize>,
-    /// For each part of the question, the keys of the numbers it stands for; empty for other parts.
+    /// For each part of the question, the keys of the numbers it stands for; empty for a part that is no known number
+    /// or is excluded.
     pub keys: Vec<Vec<String>>,
     /// Notes for a reader.
     pub notes: Vec<Note>,

@@ -18,7 +18,8 @@ const SAC: u8 = 4;
 /// The tone nặng (heavy), as numbered by [`letters::tone`].
 const NANG: u8 = 5;
 
-/// Whether `word`, in lower case, is spelled as exactly one syllable of Vietnamese, with its tone.
+/// Whether `word` is spelled as exactly one syllable of Vietnamese, with its tone. It must be in lower case: for
+/// capitals the answer means nothing.
 pub fn is_valid(word: &str) -> bool {
     let Some((plain, tone)) = without_tone(word) else {
         return false;

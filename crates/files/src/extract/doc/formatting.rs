@@ -9,10 +9,10 @@ const PAGE_BYTES: usize = 512;
 /// Bytes of the entry of a paragraph in a formatting page (BxPap).
 const PARAGRAPH_ENTRY_BYTES: usize = 13;
 
-/// The formatting of characters; `None` where the style decides.
+/// The formatting of characters. `None` for `font`, `capitals` and `hidden` where the style decides.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct CharFormat {
-    /// The number of the font, from 0, in the list of fonts of the file.
+    /// The number of the font, from 0, in the list of fonts of the file: the font for letters beyond ASCII, if named.
     pub font: Option<u16>,
     /// Whether small letters show as capitals.
     pub capitals: Option<bool>,
@@ -20,11 +20,11 @@ pub struct CharFormat {
     pub hidden: Option<bool>,
     /// Whether the character was deleted with change tracking.
     pub deleted: bool,
-    /// The code of the character of a symbol font that is shown instead.
+    /// The code of the character of a symbol font that is shown instead; `None` for an ordinary character.
     pub symbol: Option<u16>,
     /// Whether the character is a control character of Word and no letter.
     pub special: bool,
-    /// The number of the character style, from 0, in the style sheet.
+    /// The number of the character style, from 0, in the style sheet; `None` where none is named.
     pub style: Option<u16>,
 }
 
@@ -136,8 +136,8 @@ fn page_ranges<F>(
     ranges
 }
 
-/// Calls `apply` with the code and the value of each change (SPRM, [MS-DOC] 2.2.5) in `bytes`, up to one that is cut
-/// short.
+/// Calls `apply` with the code and the value of each change (SPRM, [MS-DOC] 2.2.5) in `bytes`, up to one whose value is
+/// cut short. A value of variable length begins with its length; it is empty if the bytes end behind the code.
 pub fn for_each_change(mut bytes: &[u8], mut apply: impl FnMut(u16, &[u8])) {
     while let Some(code) = u16_at(bytes, 0) {
         let length = match code >> 13 {

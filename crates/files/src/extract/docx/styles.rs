@@ -23,7 +23,8 @@ pub struct RunFormat {
 pub struct Style {
     /// The formatting of its runs.
     pub format: RunFormat,
-    /// The identifier of the list that numbers its paragraphs.
+    /// The identifier of the list that numbers its paragraphs; `None` where the style leaves it open. `0` takes them
+    /// out of the list that the style inherits.
     pub list: Option<String>,
     /// The level in that list, from 0.
     pub level: Option<usize>,
