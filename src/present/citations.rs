@@ -8,7 +8,7 @@ use std::io::{Result, Write};
 use serde::Serialize;
 use vankien_engine::{PaperRecord, SectionRecord};
 use vankien_papers;
-use vankien_papers::citation::{Provision, provisions, relation};
+use vankien_papers::citation::{Provision, Relations, provisions};
 use vankien_papers::document::{Basis, Citation, Document, Form, Place};
 use vankien_search::Searcher;
 use vankien_search::identity::{Candidate, Decision};
@@ -97,9 +97,10 @@ impl CitationView {
     fn of(
         path: &str,
         document: Option<&str>,
-        (text, citations): (&str, &[Citation]),
+        text: &str,
         place: Place,
         citation: &Citation,
+        relation: Option<&'static str>,
     ) -> CitationView {
         let owned = |name: &Option<std::borrow::Cow<'static, str>>| {
             name.as_ref().map(|name| name.clone().into_owned())
@@ -117,7 +118,7 @@ impl CitationView {
             date: citation.date.clone(),
             form: citation.form,
             // An annex that names the paper with which it is promulgated does nothing to it.
-            relation: relation(text, citations, citation, place)
+            relation: relation
                 .filter(|_| document.is_none() || citation.canonical.as_deref() != document),
             provisions: provisions(text, citation),
             lines: (0, 0),
@@ -142,46 +143,44 @@ pub fn document_citations(
 ) -> Vec<CitationView> {
     let lines = Lines::of(text);
     let own = document.masthead.number.as_ref().map(|field| field.value.as_str());
-    let all = document
-        .sections
-        .iter()
-        .flat_map(|section| section.citations.iter().map(move |citation| (section, citation)));
-    all.map(|(section, citation)| {
-        let found = section.lines_of(citation.span, &lines);
-        let view = CitationView::of(
-            path,
-            own,
-            (&section.text, &section.citations),
-            section.place,
-            citation,
-        );
-        CitationView {
-            section: section.path_of(citation.span).to_owned(),
-            provision: vankien_papers::provision(&section.text, &section.inner, citation.span),
-            lines: found,
-            page: document.page_of(found.0),
-            ..view.decided(decide(&section.text, citation))
+    let mut views = Vec::new();
+    for section in &document.sections {
+        let relations = Relations::of(&section.text, &section.citations, section.place);
+        for (at, citation) in section.citations.iter().enumerate() {
+            let found = section.lines_of(citation.span, &lines);
+            let relation = relations.to(at);
+            let view =
+                CitationView::of(path, own, &section.text, section.place, citation, relation);
+            views.push(CitationView {
+                section: section.path_of(citation.span).to_owned(),
+                provision: vankien_papers::provision(&section.text, &section.inner, citation.span),
+                lines: found,
+                page: document.page_of(found.0),
+                ..view.decided(decide(&section.text, citation))
+            });
         }
-    })
-    .collect()
+    }
+    views
 }
 
-/// A citation of a stored section, on these lines and this page. `decision` is what the index knows of the cited paper.
+/// What a paper does to each of those that a stored section cites.
+pub fn record_relations(section: &SectionRecord) -> Vec<Option<&'static str>> {
+    let relations = Relations::of(&section.text, &section.citations, section.place);
+    (0..section.citations.len()).map(|at| relations.to(at)).collect()
+}
+
+/// A citation of a stored section, on these lines and this page, with its relation ([`record_relations`]). `decision` is
+/// what the index knows of the cited paper.
 pub fn record_citation(
     paper: &PaperRecord,
     section: &SectionRecord,
-    citation: &Citation,
+    (citation, relation): (&Citation, Option<&'static str>),
     (lines, page): ((u32, u32), Option<u32>),
     decision: Decision,
 ) -> CitationView {
     let own = paper.masthead.number.as_ref().map(|field| field.value.as_str());
-    let view = CitationView::of(
-        &section.path,
-        own,
-        (&section.text, &section.citations),
-        section.place,
-        citation,
-    );
+    let view =
+        CitationView::of(&section.path, own, &section.text, section.place, citation, relation);
     CitationView {
         section: section.path_of(citation.span).to_owned(),
         provision: section.provision_of(citation.span),
@@ -191,17 +190,18 @@ pub fn record_citation(
     }
 }
 
-/// The citation of a mention of a number; `None` for a mention of words.
-pub fn mention_citation(mention: &Mention<'_>) -> Option<CitationView> {
+/// The citation of a mention of a number, whose section has these relations; `None` for a mention of words.
+fn mention_citation(
+    mention: &Mention<'_>,
+    relations: &[Option<&'static str>],
+) -> Option<CitationView> {
     let (section, lines) = (mention.section, mention.lines());
     let place = (lines, section.page_of(lines.0));
-    Some(record_citation(
-        mention.paper,
-        section,
-        mention.citation?,
-        place,
-        mention.decision.clone(),
-    ))
+    let citation = mention.citation?;
+    let at = section.citations.partition_point(|one| one.span < citation.span);
+    let relation = relations.get(at).copied().flatten();
+    let decision = mention.decision.clone();
+    Some(record_citation(mention.paper, section, (citation, relation), place, decision))
 }
 
 /// A place that concerns a cited paper.
@@ -220,14 +220,20 @@ pub fn cited_by(
     number: &str,
     mut hand_on: impl FnMut(Citing),
 ) -> crate::error::Result<()> {
-    // The section whose statements were handed on last: its path and first line.
-    let mut last: Option<(String, u32)> = None;
+    // The section of the last mention: its path and first line, its relations, and whether its statements were handed on.
+    let mut last = (String::new(), 0);
+    let mut relations = Vec::new();
+    let mut is_stated = false;
     searcher.mentions(number, Wanted::default(), |mention| {
-        let Some(view) = mention_citation(mention).filter(CitationView::is_outward) else {
-            return true;
-        };
         let section = (mention.section.path.clone(), mention.section.lines.0);
-        if last.as_ref() != Some(&section) {
+        if last != section {
+            relations = record_relations(mention.section);
+            is_stated = false;
+            last = section;
+        }
+        let view = mention_citation(mention, &relations).filter(CitationView::is_outward);
+        let Some(view) = view else { return true };
+        if !std::mem::replace(&mut is_stated, true) {
             let stated = stated::of_section(mention.paper, mention.section).into_iter();
             let is_meant = |row: &StatedView| {
                 [&row.subject, &row.object]
@@ -235,7 +241,6 @@ pub fn cited_by(
                     .any(|one| view.canonical.as_ref() == Some(one))
             };
             stated.filter(is_meant).for_each(|row| hand_on(Citing::Stated(row)));
-            last = Some(section);
         }
         hand_on(Citing::Citation(Box::new(view)));
         true

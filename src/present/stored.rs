@@ -92,6 +92,7 @@ pub fn of_section<'a>(
         let found = exceptions.binary_search_by_key(&at, |(one, ..)| *one as usize);
         found.ok().map(|found| &exceptions[found])
     };
+    let relations = citations::record_relations(section);
     let within = section.citations.iter().enumerate().take(range.end).skip(range.start);
     within.map(move |(at, citation)| {
         let place = told(at).map_or_else(
@@ -101,7 +102,13 @@ pub fn of_section<'a>(
             },
             |(_, lines, page)| (*lines, *page),
         );
-        citations::record_citation(paper, section, citation, place, decide(citation))
+        citations::record_citation(
+            paper,
+            section,
+            (citation, relations[at]),
+            place,
+            decide(citation),
+        )
     })
 }
 

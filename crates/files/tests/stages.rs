@@ -6,7 +6,7 @@ use std::fmt::Write;
 
 use expect_test::expect_file;
 use vankien_files::pipeline;
-use vankien_papers::citation::relation;
+use vankien_papers::citation::Relations;
 use vankien_papers::document::Document;
 use vankien_testing::project;
 
@@ -39,11 +39,11 @@ fn outline(document: &Document) -> String {
             writeln!(text, "  inside: [{}] {}", inner.path, inner.title)
                 .expect("a string takes it");
         }
-        for citation in &section.citations {
+        let relations = Relations::of(&section.text, &section.citations, section.place);
+        for (at, citation) in section.citations.iter().enumerate() {
             let canonical = citation.canonical.as_deref().unwrap_or("-");
             let surface = citation.surface(&section.text);
-            let relation = relation(&section.text, &section.citations, citation, section.place)
-                .unwrap_or("cites");
+            let relation = relations.to(at).unwrap_or("cites");
             writeln!(text, "  {relation}: {:?} {surface} = {canonical}", citation.form)
                 .expect("a string takes it");
         }

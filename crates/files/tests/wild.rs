@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use serde_json::Value;
 use vankien_files::{Extracted, pipeline};
-use vankien_papers::citation::{Provision, provisions, relation, statements};
+use vankien_papers::citation::{Provision, Relations, provisions, statements};
 use vankien_papers::document::{Citation, Document, Form, Masthead, Place, Section};
 use vankien_testing::{shared, unpack};
 
@@ -397,10 +397,8 @@ fn shared_what_a_paper_does_and_what_it_says_are_told_apart() {
     let (mut relations, mut stated) = (Vec::new(), Vec::new());
     for section in &document.sections {
         let number = |at: usize| section.citations[at].canonical.as_deref().unwrap_or("?");
-        for (at, one) in section.citations.iter().enumerate() {
-            let relation = relation(&section.text, &section.citations, one, section.place);
-            relations.push((number(at), relation));
-        }
+        let done = Relations::of(&section.text, &section.citations, section.place);
+        relations.extend((0..section.citations.len()).map(|at| (number(at), done.to(at))));
         for one in statements(&section.text, &section.citations) {
             stated.push((number(one.subject), one.relation, number(one.object)));
         }

@@ -1,6 +1,6 @@
 //! What papers do to others, and what they say of two others, in the forms in which they say it.
 
-use vankien_papers::citation::{relation, statements};
+use vankien_papers::citation::{Relations, statements};
 use vankien_papers::document::{Form, LineKind};
 
 /// The citations of others in a text, each with its relation, and the statements of two others.
@@ -9,10 +9,10 @@ fn read(text: &str) -> (Vec<String>, Vec<String>) {
     let (mut relations, mut stated) = (Vec::new(), Vec::new());
     for section in &document.sections {
         let name = |at: usize| section.citations[at].canonical.clone().unwrap_or_default();
+        let done = Relations::of(&section.text, &section.citations, section.place);
         for (at, citation) in section.citations.iter().enumerate() {
             if !matches!(citation.form, Form::Itself | Form::Own | Form::Title) {
-                let relation = relation(&section.text, &section.citations, citation, section.place);
-                relations.push(format!("{} {}", name(at), relation.unwrap_or("-")));
+                relations.push(format!("{} {}", name(at), done.to(at).unwrap_or("-")));
             }
         }
         for one in statements(&section.text, &section.citations) {

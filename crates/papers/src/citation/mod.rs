@@ -31,7 +31,7 @@ use number::lead::lead;
 pub use self::title::quoted_title;
 pub use behind::behind;
 pub use provisions::{Provision, provisions};
-pub use relation::relation;
+pub use relation::Relations;
 pub use stated::{Statement, statements};
 
 /// The citations of `text` that stand for themselves; short ones may lack their canonical number

@@ -1,5 +1,5 @@
 //! What a paper itself does to another that it cites, by the words around the citation.
-//! In: the text of a section with its citations, and one of them. Out: `implements`, `replaces`, ….
+//! In: the text of a section with its citations. Out: for each of them `implements`, `replaces`, ….
 //! Never tells what the paper says of two others: `stated` does.
 
 use super::cue::{Cue, cues};
@@ -14,85 +14,96 @@ const REACH: usize = 240;
 /// How far apart two cues may stand that make one statement, in bytes. A judgement, not measured.
 const NEAR: usize = 48;
 
-/// A list is followed to no more members in one direction. A judgement, not measured: it bounds the work.
-const LONGEST_LIST: usize = 200;
+/// How far behind a citation the words may stand that end it, in bytes. A judgement, not measured: it bounds the work.
+const REACH_BEHIND: usize = 1_000;
 
-/// What the paper does to what it cites with `citation`, one of the `citations` of `text`, which is sorted by place; the
-/// text stands in this part of the paper. `None` without a cue, where the paper speaks of itself, and where the words say
-/// what another cited paper does.
-pub fn relation(
-    text: &str,
-    citations: &[Citation],
-    citation: &Citation,
+/// What a paper does to those that one of its sections cites.
+pub struct Relations<'t> {
+    text: &'t str,
+    citations: &'t [Citation],
     place: Place,
-) -> Option<&'static str> {
-    if matches!(citation.form, Form::Own | Form::Itself) {
-        return None;
-    }
-    let at = citations.partition_point(|one| one.span < citation.span);
-    if at == citations.len() {
-        return None;
-    }
-    let (first, last) = list_around(text, citations, at);
-    // `Nghị định A được thay thế bởi Nghị định này`: the citing paper acts.
-    let behind_list =
-        citations.get(last + 1).map(|next| (next, link(text, &citations[last], next)));
-    if let Some((next, Link::ActedOn(relation))) = behind_list
-        && next.form == Form::Itself
-    {
-        return Some(relation);
-    }
-    let before_list = first.checked_sub(1).map(|before| &citations[before]);
-    match before_list.map(|one| (one, link(text, one, &citations[first]))) {
-        Some((one, Link::Acts(relation))) if one.form == Form::Itself => return Some(relation),
-        Some((_, Link::Acts(_) | Link::ActedOn(_) | Link::Unclear)) => return None,
-        _ => {}
-    }
-    let told = before(text, citations[first].span.start, place);
-    // What the cited paper acts on belongs to its title.
-    let mut next = last + 1;
-    while next < citations.len()
-        && next - last < LONGEST_LIST
-        && (citations[next].form == Form::Itself
-            || matches!(
-                link(text, &citations[next - 1], &citations[next]),
-                Link::Acts(_) | Link::Unclear
-            ))
-    {
-        next += 1;
-    }
-    let end = citations.get(next).map_or(text.len(), |next| next.span.start);
-    let names_itself =
-        sentence_before(text, citations[first].span.start).contains("này có hiệu lực");
-    told.or_else(|| ends(span::slice(text, citations[last].span.end, end), names_itself))
+    /// How each citation hangs together with the next.
+    links: Vec<Link>,
+    /// For each citation the first and the last member of the list in which it stands.
+    lists: Vec<(usize, usize)>,
+    /// For each citation the first from it on that neither is the paper itself nor belongs to the title of the one before.
+    others: Vec<usize>,
 }
 
-/// The first and the last member of the list in which the citation `at` stands.
-fn list_around(text: &str, citations: &[Citation], at: usize) -> (usize, usize) {
-    let link_behind = |one: usize| link(text, &citations[one], &citations[one + 1]);
-    let is_in_item = |one: usize| {
-        let link = link_behind(one);
-        let is_inner =
-            matches!(link, Link::Acts(_) | Link::ActedOn(_) | Link::Unclear | Link::List);
-        citations[one].form != Form::Itself && is_inner
-    };
-    let (mut first, mut last) = (at, at);
-    while first > 0 && at - first < LONGEST_LIST {
-        let link = link_behind(first - 1);
-        if !matches!(link, Link::List | Link::NextItem) {
-            break;
+impl<'t> Relations<'t> {
+    /// For the `citations` of `text`, sorted by place; the text stands in this part of the paper. Linear in both.
+    pub fn of(text: &'t str, citations: &'t [Citation], place: Place) -> Relations<'t> {
+        let links: Vec<Link> =
+            citations.windows(2).map(|pair| link(text, &pair[0], &pair[1])).collect();
+        let lists = lists(citations, &links);
+        let mut others = vec![citations.len(); citations.len() + 1];
+        for at in (0..citations.len()).rev() {
+            let is_of_title = at > 0 && matches!(links[at - 1], Link::Acts(_) | Link::Unclear);
+            let is_other = citations[at].form != Form::Itself && !is_of_title;
+            others[at] = if is_other { at } else { others[at + 1] };
         }
-        first -= 1;
-        // `Nghị định A hướng dẫn Luật B; Nghị định C`: a semicolon goes on with A, on which B hangs.
-        while link == Link::NextItem && first > 0 && is_in_item(first - 1) {
-            first -= 1;
+        Relations { text, citations, place, links, lists, others }
+    }
+
+    /// What the paper does to the one that it cites with the citation `at`. `None` without a cue, where the paper speaks of
+    /// itself, where the words say what another cited paper does, and for an index beyond the citations.
+    pub fn to(&self, at: usize) -> Option<&'static str> {
+        if matches!(self.citations.get(at)?.form, Form::Own | Form::Itself) {
+            return None;
         }
+        let (first, last) = self.lists[at];
+        // `Nghị định A được thay thế bởi Nghị định này`: the citing paper acts.
+        if let (Some(Link::ActedOn(relation)), Some(next)) =
+            (self.links.get(last), self.citations.get(last + 1))
+            && next.form == Form::Itself
+        {
+            return Some(relation);
+        }
+        let before_list = first.checked_sub(1).map(|at| (&self.citations[at], self.links[at]));
+        match before_list {
+            Some((one, Link::Acts(relation))) if one.form == Form::Itself => return Some(relation),
+            Some((_, Link::Acts(_) | Link::ActedOn(_) | Link::Unclear)) => return None,
+            _ => {}
+        }
+        let start = self.citations[first].span.start;
+        before(self.text, start, self.place).or_else(|| {
+            // What the cited paper acts on belongs to its title.
+            let next = self.citations.get(self.others[last + 1]);
+            let from = self.citations[last].span.end;
+            let end = next.map_or(self.text.len(), |next| next.span.start);
+            let names_itself = sentence_before(self.text, start).contains("này có hiệu lực");
+            ends(span::slice(self.text, from, end.min(from + REACH_BEHIND)), names_itself)
+        })
     }
-    let is_listed = |one: usize| matches!(link_behind(one), Link::List | Link::NextItem);
-    while last + 1 < citations.len() && last - at < LONGEST_LIST && is_listed(last) {
-        last += 1;
+}
+
+/// The first and the last member of the list in which each citation stands.
+fn lists(citations: &[Citation], links: &[Link]) -> Vec<(usize, usize)> {
+    let mut first: Vec<usize> = Vec::with_capacity(citations.len());
+    // Where the item begins in which each citation stands: `Nghị định A hướng dẫn Luật B, Luật C` is one item.
+    let mut items: Vec<usize> = Vec::with_capacity(citations.len());
+    for at in 0..citations.len() {
+        let link = at.checked_sub(1).map(|before| links[before]);
+        let is_in_item = at > 0
+            && citations[at - 1].form != Form::Itself
+            && matches!(
+                links[at - 1],
+                Link::Acts(_) | Link::ActedOn(_) | Link::Unclear | Link::List
+            );
+        items.push(if is_in_item { items[at - 1] } else { at });
+        first.push(match link {
+            Some(Link::List) => first[at - 1],
+            // A semicolon goes on with A, on which B and C hang.
+            Some(Link::NextItem) => first[items[at - 1]],
+            _ => at,
+        });
     }
-    (first, last)
+    let mut lists: Vec<(usize, usize)> = first.into_iter().map(|first| (first, 0)).collect();
+    for at in (0..citations.len()).rev() {
+        let goes_on = matches!(links.get(at), Some(Link::List | Link::NextItem));
+        lists[at].1 = if goes_on { lists[at + 1].1 } else { at };
+    }
+    lists
 }
 
 /// `hết hiệu lực` (ceases to have effect) in the rest of the sentence, `after` a citation: the citing paper repeals where
