@@ -22,6 +22,9 @@ pub fn statements(text: &str, citations: &[Citation]) -> Vec<Statement> {
         citations.windows(2).map(|pair| link(text, &pair[0], &pair[1])).collect();
     let mut found = Vec::new();
     for (at, link) in links.iter().enumerate() {
+        if !matches!(link, Link::Acts(_) | Link::ActedOn(_)) {
+            continue;
+        }
         // All members of the list behind the words take part.
         let listed = links[at + 1..].iter().take_while(|link| **link == Link::List).count();
         for other in at + 1..=at + 1 + listed {
