@@ -17,8 +17,8 @@ use super::output::{json_line, print_message};
 use super::paper::OcrFlags;
 use super::search;
 use crate::error::Error;
-use crate::present::citations::{self, CitationView, Citing, Graph};
-use crate::present::stated::{self, StatedView};
+use crate::present::citations::{self, CitationView, Cited, Citing, Graph};
+use crate::present::stated;
 
 #[derive(Debug, Args)]
 pub struct Citations {
@@ -88,7 +88,7 @@ impl Cites {
 impl CitedBy {
     pub fn run(&self, context: &Context, out: &mut impl Write) -> CommandResult {
         let searcher = search::open(context)?;
-        let mut found = Found::default();
+        let mut found = Cited::default();
         let number = super::question::from_arguments(&self.number);
         if !vankien_search::has_number(&number) {
             print_message(&format!(
@@ -103,15 +103,8 @@ impl CitedBy {
     }
 }
 
-/// Citations, and what papers say of two others, each in the order of the text.
-#[derive(Default)]
-struct Found {
-    citations: Vec<CitationView>,
-    stated: Vec<StatedView>,
-}
-
 /// What the paper that `question` names cites and says, or the text on standard input for `-`.
-fn found(question: &str, reading: &OcrFlags, context: &Context) -> Result<Found, Error> {
+fn found(question: &str, reading: &OcrFlags, context: &Context) -> Result<Cited, Error> {
     let (shown, extracted) = if question == "-" {
         let mut bytes = Vec::new();
         let failed =
@@ -137,20 +130,17 @@ fn found(question: &str, reading: &OcrFlags, context: &Context) -> Result<Found,
     let all = document.sections.iter().flat_map(|section| &section.citations);
     let known = searcher.and_then(|searcher| searcher.known(all).ok()).unwrap_or_default();
     let decide = |text: &str, citation: &Citation| known.decide(text, citation, &document.masthead);
-    Ok(Found {
-        citations: citations::document_citations(&shown, &extracted.text, &document, decide),
-        stated: stated::of_document(&shown, &extracted.text, &document),
-    })
+    Ok(citations::of_document(&shown, &extracted.text, &document, decide))
 }
 
 fn write(
     out: &mut impl Write,
     context: &Context,
-    found: &Found,
+    found: &Cited,
     json: bool,
     graph: Option<GraphFormat>,
 ) -> CommandResult {
-    let Found { citations: views, stated: said } = found;
+    let Cited { citations: views, stated: said } = found;
     match graph {
         Some(GraphFormat::Dot) => Graph::of(views).write_dot(out)?,
         Some(GraphFormat::Json) => json_line(out, &Graph::of(views))?,

@@ -13,7 +13,7 @@ use vankien_papers::document::{Basis, Citation, Document, Form, Place};
 use vankien_search::Searcher;
 use vankien_search::identity::{Candidate, Decision};
 use vankien_search::mentions::{Mention, Wanted};
-use vankien_text::span::Lines;
+use vankien_text::span::{Lines, Span};
 
 use super::edits::round_to_hundredths;
 use super::place::{self, page_and_lines};
@@ -133,40 +133,56 @@ impl CitationView {
     }
 }
 
-/// All citations in the paper at `path`, whose extracted text is `text`, in the order of the text. `decide` gets the
-/// text of a section and a citation in it, and gives what the index knows of the cited paper.
-pub fn document_citations(
+/// What a paper cites, and what it says of two others, each in the order of the text.
+#[derive(Default)]
+pub struct Cited {
+    /// The citations.
+    pub citations: Vec<CitationView>,
+    /// The statements of two others.
+    pub stated: Vec<StatedView>,
+}
+
+/// What the paper at `path` cites and says, whose extracted text is `text`. `decide` gets the text of a section and a
+/// citation in it, and gives what the index knows of the cited paper.
+pub fn of_document(
     path: &str,
     text: &str,
     document: &Document,
     decide: impl Fn(&str, &Citation) -> Decision,
-) -> Vec<CitationView> {
+) -> Cited {
     let lines = Lines::of(text);
     let own = document.masthead.number.as_ref().map(|field| field.value.as_str());
-    let mut views = Vec::new();
+    let mut cited = Cited::default();
     for section in &document.sections {
-        let relations = Relations::of(&section.text, &section.citations, section.place);
-        for (at, citation) in section.citations.iter().enumerate() {
-            let found = section.lines_of(citation.span, &lines);
+        let citations = &section.citations;
+        let relations = Relations::of(&section.text, citations, section.place);
+        let place_of = |span: Span| {
+            let lines = section.lines_of(span, &lines);
+            (lines, document.page_of(lines.0))
+        };
+        for (at, citation) in citations.iter().enumerate() {
+            let (lines, page) = place_of(citation.span);
             let relation = relations.to(at);
             let view =
                 CitationView::of(path, own, &section.text, section.place, citation, relation);
-            views.push(CitationView {
+            cited.citations.push(CitationView {
                 section: section.path_of(citation.span).to_owned(),
                 provision: vankien_papers::provision(&section.text, &section.inner, citation.span),
-                lines: found,
-                page: document.page_of(found.0),
+                lines,
+                page,
                 ..view.decided(decide(&section.text, citation))
             });
         }
+        let all = 0..citations.len();
+        let found = (section.text.as_str(), citations.as_slice());
+        cited.stated.extend(stated::of_section(path, found, &relations, &all, place_of));
     }
-    views
+    cited
 }
 
-/// What a paper does to each of those that a stored section cites.
-pub fn record_relations(section: &SectionRecord) -> Vec<Option<&'static str>> {
-    let relations = Relations::of(&section.text, &section.citations, section.place);
-    (0..section.citations.len()).map(|at| relations.to(at)).collect()
+/// What a paper does to those that a stored section cites.
+pub fn record_relations(section: &SectionRecord) -> Relations<'_> {
+    Relations::of(&section.text, &section.citations, section.place)
 }
 
 /// A citation of a stored section, on these lines and this page, with its relation ([`record_relations`]). `decision` is
@@ -220,28 +236,27 @@ pub fn cited_by(
     number: &str,
     mut hand_on: impl FnMut(Citing),
 ) -> crate::error::Result<()> {
-    // The section of the last mention: its path and first line, its relations, and whether its statements were handed on.
+    // The section of the last mention: its path and first line, its relations, and its statements that were not handed on.
     let mut last = (String::new(), 0);
-    let mut relations = Vec::new();
-    let mut is_stated = false;
+    let mut relations: Vec<Option<&'static str>> = Vec::new();
+    let mut stated: Vec<StatedView> = Vec::new();
     searcher.mentions(number, Wanted::default(), |mention| {
-        let section = (mention.section.path.clone(), mention.section.lines.0);
+        let record = mention.section;
+        let section = (record.path.clone(), record.lines.0);
         if last != section {
-            relations = record_relations(mention.section);
-            is_stated = false;
+            let of_section = record_relations(record);
+            let all = 0..record.citations.len();
+            relations = all.clone().map(|at| of_section.to(at)).collect();
+            stated = stated::of_record(mention.paper, record, &of_section, &all);
             last = section;
         }
         let view = mention_citation(mention, &relations).filter(CitationView::is_outward);
         let Some(view) = view else { return true };
-        if !std::mem::replace(&mut is_stated, true) {
-            let stated = stated::of_section(mention.paper, mention.section).into_iter();
-            let is_meant = |row: &StatedView| {
-                [&row.subject, &row.object]
-                    .into_iter()
-                    .any(|one| view.canonical.as_ref() == Some(one))
-            };
-            stated.filter(is_meant).for_each(|row| hand_on(Citing::Stated(row)));
-        }
+        let is_meant = |row: &StatedView| {
+            [&row.subject, &row.object].into_iter().any(|one| view.canonical.as_ref() == Some(one))
+        };
+        let meant = std::mem::take(&mut stated).into_iter().filter(is_meant);
+        meant.for_each(|row| hand_on(Citing::Stated(row)));
         hand_on(Citing::Citation(Box::new(view)));
         true
     })?;

@@ -13,11 +13,11 @@ use vankien_search::identity::Decision;
 use vankien_text::Quality;
 use vankien_text::span::Lines;
 
-use super::citations::{self, CitationView};
+use super::citations::{self, CitationView, Cited};
 use super::edits::EditView;
 use super::notes;
 use super::papers::{self, ObtainedView};
-use super::stated::{self, StatedView};
+use super::stated::StatedView;
 use super::style::Style;
 
 /// The object of `show --json`.
@@ -87,6 +87,8 @@ pub struct SectionView<'a> {
 pub fn view<'a>(path: &'a str, text: &str, document: &'a Document) -> PaperView<'a> {
     let lines = Lines::of(text);
     let sections = document.sections.iter().flat_map(|section| flat(section, &lines)).collect();
+    let Cited { citations, stated } =
+        citations::of_document(path, text, document, |_, _| Decision::default());
     PaperView {
         path,
         pages: Some(document.pages.len()).filter(|pages| *pages > 0),
@@ -96,8 +98,8 @@ pub fn view<'a>(path: &'a str, text: &str, document: &'a Document) -> PaperView<
         sections,
         parts: document.parts.iter().map(PartView::of).collect(),
         notes: PaperNote::of(&document.provenance, document.text_quality),
-        citations: citations::document_citations(path, text, document, |_, _| Decision::default()),
-        stated: stated::of_document(path, text, document),
+        citations,
+        stated,
         edits: super::edits::views(None, text, &document.edits),
     }
 }

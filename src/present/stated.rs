@@ -1,15 +1,15 @@
 //! What a paper says of two others, as JSON and as text: `Nghị định A được thay thế bởi Nghị định B` (decree A is replaced by
 //! decree B).
-//! In: a [`Document`], or a section as stored. Out: the rows `stated` of `show`, `citations`, `cites`, `cited-by`.
+//! In: a section, of a document or as stored. Out: the rows `stated` of `show`, `citations`, `cites`, `cited-by`.
 
 use std::io::{Result, Write};
 use std::ops::Range;
 
 use serde::Serialize;
 use vankien_engine::{PaperRecord, SectionRecord};
-use vankien_papers::citation::{Statement, statements};
-use vankien_papers::document::{Citation, Document};
-use vankien_text::span::{Lines, Span};
+use vankien_papers::citation::{Relations, Statement};
+use vankien_papers::document::Citation;
+use vankien_text::span::Span;
 
 use super::place::page_and_lines;
 use super::style::Style;
@@ -61,49 +61,36 @@ fn span(citations: &[Citation], statement: &Statement) -> Span {
     Span::new(subject.start.min(object.start), subject.end.max(object.end))
 }
 
-/// All that the paper at `path` says of two others, in the order of its text. `text` is its extracted text. What a web page
-/// prints before or behind a paper is left out.
-pub fn of_document(path: &str, text: &str, document: &Document) -> Vec<StatedView> {
-    let lines = Lines::of(text);
-    let mut found = Vec::new();
-    for section in document.sections.iter().filter(|section| section.place.is_of_paper()) {
-        for statement in statements(&section.text, &section.citations) {
-            let lines = section.lines_of(span(&section.citations, &statement), &lines);
-            let place = (lines, document.page_of(lines.0));
-            found.push(StatedView::of(
-                path,
-                (&section.text, &section.citations),
-                &statement,
-                place,
-            ));
-        }
-    }
-    found
-}
-
-/// What a stored section says of two others.
-pub fn of_section(paper: &PaperRecord, section: &SectionRecord) -> Vec<StatedView> {
-    within(paper, section, &(0..section.citations.len()))
-}
-
-/// What a stored section says of two others, the latter of which is one of the citations in `range`.
-pub fn within(
-    paper: &PaperRecord,
-    section: &SectionRecord,
+/// What a section of the paper at `path` says of two others, the latter of which is one of the citations in `range`.
+/// `place_of` gives the lines and the page of a range of its text.
+pub fn of_section(
+    path: &str,
+    (text, citations): (&str, &[Citation]),
+    relations: &Relations<'_>,
     range: &Range<usize>,
+    place_of: impl Fn(Span) -> ((u32, u32), Option<u32>),
 ) -> Vec<StatedView> {
-    if !section.place.is_of_paper() {
-        return Vec::new();
-    }
     let is_in_range =
         |statement: &&Statement| range.contains(&statement.subject.max(statement.object));
     let view = |statement: &Statement| {
-        let lines = section.lines_of(span(&section.citations, statement));
-        let place = (lines, section.page_of(lines.0));
-        StatedView::of(&paper.path, (&section.text, &section.citations), statement, place)
+        let place = place_of(span(citations, statement));
+        StatedView::of(path, (text, citations), statement, place)
     };
-    let all = statements(&section.text, &section.citations);
-    all.iter().filter(is_in_range).map(view).collect()
+    relations.statements().iter().filter(is_in_range).map(view).collect()
+}
+
+/// The same for a stored section.
+pub fn of_record(
+    paper: &PaperRecord,
+    section: &SectionRecord,
+    relations: &Relations<'_>,
+    range: &Range<usize>,
+) -> Vec<StatedView> {
+    let place_of = |span: Span| {
+        let lines = section.lines_of(span);
+        (lines, section.page_of(lines.0))
+    };
+    of_section(&paper.path, (&section.text, &section.citations), relations, range, place_of)
 }
 
 /// Writes the rows as text, one per line, behind a heading.

@@ -7,6 +7,7 @@ use std::ops::Range;
 use serde::Serialize;
 use vankien_engine::{PaperRecord, PlacedEdit, SectionRecord};
 use vankien_papers::PaperNote;
+use vankien_papers::citation::Relations;
 use vankien_papers::document::Citation;
 use vankien_search::identity::Decision;
 
@@ -33,9 +34,13 @@ pub struct StoredView<'a> {
 
 /// The view of a paper with some consecutive sections. Its citations are not decided with the index.
 pub fn view<'a>(paper: &'a PaperRecord, sections: &'a [SectionRecord]) -> StoredView<'a> {
-    let citations = sections.iter().flat_map(|section| {
-        of_section(paper, section, 0..section.citations.len(), |_| Decision::default())
-    });
+    let (mut citations, mut stated) = (Vec::new(), Vec::new());
+    for section in sections {
+        let relations = citations::record_relations(section);
+        let all = 0..section.citations.len();
+        stated.extend(stated::of_record(paper, section, &relations, &all));
+        citations.extend(of_section(paper, section, &relations, all, |_| Decision::default()));
+    }
     StoredView {
         paper: PaperView {
             path: &paper.path,
@@ -45,11 +50,8 @@ pub fn view<'a>(paper: &'a PaperRecord, sections: &'a [SectionRecord]) -> Stored
             masthead: MastheadView(&paper.masthead),
             sections: sections.iter().flat_map(rows).collect(),
             parts: paper.parts.iter().map(PartView::of).collect(),
-            citations: citations.collect(),
-            stated: sections
-                .iter()
-                .flat_map(|section| stated::of_section(paper, section))
-                .collect(),
+            citations,
+            stated,
             notes: PaperNote::of(&paper.provenance, paper.text_quality),
             edits: edits(paper, sections),
         },
@@ -80,10 +82,11 @@ fn rows(section: &SectionRecord) -> impl Iterator<Item = SectionView<'_>> {
 }
 
 /// The citations of a section whose index, from 0, lies in `range`. `decide` gives what the index knows of each cited
-/// paper.
+/// paper; `relations` are those of the section.
 pub fn of_section<'a>(
     paper: &'a PaperRecord,
     section: &'a SectionRecord,
+    relations: &'a Relations<'a>,
     range: Range<usize>,
     decide: impl Fn(&Citation) -> Decision + 'a,
 ) -> impl Iterator<Item = CitationView> + 'a {
@@ -92,7 +95,6 @@ pub fn of_section<'a>(
         let found = exceptions.binary_search_by_key(&at, |(one, ..)| *one as usize);
         found.ok().map(|found| &exceptions[found])
     };
-    let relations = citations::record_relations(section);
     let within = section.citations.iter().enumerate().take(range.end).skip(range.start);
     within.map(move |(at, citation)| {
         let place = told(at).map_or_else(
@@ -105,7 +107,7 @@ pub fn of_section<'a>(
         citations::record_citation(
             paper,
             section,
-            (citation, relations[at]),
+            (citation, relations.to(at)),
             place,
             decide(citation),
         )

@@ -272,9 +272,11 @@ pub fn citations(asked: &Asked) -> Result<Reply, Problem> {
     for (at, within) in asked_for {
         let Some(section) = sections.section(at)? else { break };
         let decide = |citation: &Citation| known.decide(&section.text, citation, &paper.masthead);
-        let said = stated::within(&paper, &section, &within);
+        let relations = citations::record_relations(&section);
+        let said = stated::of_record(&paper, &section, &relations, &within);
         said.into_iter().for_each(|row| rows.state(row));
-        stored::of_section(&paper, &section, within, decide).for_each(|view| rows.add(&view));
+        stored::of_section(&paper, &section, &relations, within, decide)
+            .for_each(|view| rows.add(&view));
     }
     rows.seen = total;
     rows.citations(asked)

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use serde_json::Value;
 use vankien_files::{Extracted, pipeline};
-use vankien_papers::citation::{Provision, Relations, provisions, statements};
+use vankien_papers::citation::{Provision, Relations, provisions};
 use vankien_papers::document::{Citation, Document, Form, Masthead, Place, Section};
 use vankien_testing::{shared, unpack};
 
@@ -399,7 +399,7 @@ fn shared_what_a_paper_does_and_what_it_says_are_told_apart() {
         let number = |at: usize| section.citations[at].canonical.as_deref().unwrap_or("?");
         let done = Relations::of(&section.text, &section.citations, section.place);
         relations.extend((0..section.citations.len()).map(|at| (number(at), done.to(at))));
-        for one in statements(&section.text, &section.citations) {
+        for one in done.statements() {
             stated.push((number(one.subject), one.relation, number(one.object)));
         }
     }

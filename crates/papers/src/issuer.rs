@@ -60,8 +60,7 @@ fn named_by_code(masthead: &Masthead) -> Option<&'static str> {
 /// The code of the body in a number, without the term of the National Assembly behind it: `UBTVQH` of
 /// `87/2025/UBTVQH15`.
 fn code(number: &str) -> &str {
-    let last = number.rsplit(['/', '-']).next().unwrap_or_default();
-    last.trim_end_matches(|letter: char| letter.is_ascii_digit())
+    number::form::last_code(number).trim_end_matches(|letter: char| letter.is_ascii_digit())
 }
 
 /// The name of the body that has exactly this code, as `bodies.tsv` prints it. Two bodies that share a code stand in

@@ -1,6 +1,6 @@
 //! What papers do to others, and what they say of two others, in the forms in which they say it.
 
-use vankien_papers::citation::{Relations, statements};
+use vankien_papers::citation::Relations;
 use vankien_papers::document::{Form, LineKind};
 
 /// The citations of others in a text, each with its relation, and the statements of two others.
@@ -15,7 +15,7 @@ fn read(text: &str) -> (Vec<String>, Vec<String>) {
                 relations.push(format!("{} {}", name(at), done.to(at).unwrap_or("-")));
             }
         }
-        for one in statements(&section.text, &section.citations) {
+        for one in done.statements() {
             stated.push(format!("{} {} {}", name(one.subject), one.relation, name(one.object)));
         }
     }

@@ -224,8 +224,7 @@ fn number_behind(text: &str, from: usize, numbered: &[Citation]) -> Option<usize
 fn is_of_law(citation: &Citation) -> bool {
     let Some(number) = &citation.canonical else { return false };
     let by_kind = citation.kind.as_deref().is_some_and(is_law);
-    let code = number.rsplit(['/', '-']).next().unwrap_or_default();
-    let by_code = citation.kind.is_none() && form::is_assembly(code);
+    let by_code = citation.kind.is_none() && form::is_assembly(form::last_code(number));
     citation.form == Form::Number && (by_kind || by_code)
 }
 

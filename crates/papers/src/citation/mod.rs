@@ -32,7 +32,7 @@ pub use self::title::quoted_title;
 pub use behind::behind;
 pub use provisions::{Provision, provisions};
 pub use relation::Relations;
-pub use stated::{Statement, statements};
+pub use stated::Statement;
 
 /// The citations of `text` that stand for themselves; short ones may lack their canonical number
 /// until `settle` has seen the whole paper.
@@ -210,12 +210,11 @@ impl Twin {
         };
         let symbol = symbol.trim_end_matches(form::is_slash).trim_end_matches(digits);
         let symbol = symbol.trim_end_matches(['-', ' ']).trim_end_matches("số").trim_end();
-        let by_kind =
-            self.kind.is_some() && self.kind == citation.kind.as_deref().map(str::to_owned);
+        let by_kind = self.kind.is_some() && self.kind.as_deref() == citation.kind.as_deref();
         let by_symbol =
             !symbol.is_empty() && canonical.split(['-', '/']).any(|part| part == symbol);
-        let body = |number: &str| number.rsplit(['/', '-']).next().map(str::to_owned);
-        let told = citation.canonical.as_deref().is_none_or(|own| body(own) == body(canonical));
+        let is_of_body = |own: &str| form::last_code(own) == form::last_code(canonical);
+        let told = citation.canonical.as_deref().is_none_or(is_of_body);
         (by_kind || by_symbol) && told && year.is_none_or(|year| self.may_be_of(year))
     }
 

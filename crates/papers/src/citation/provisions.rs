@@ -11,6 +11,8 @@ mod items;
 mod level;
 mod tokens;
 
+use std::sync::LazyLock;
+
 use serde::Serialize;
 
 use super::behind::behind;
@@ -18,6 +20,7 @@ use super::title::title_behind;
 use crate::document::{Citation, Form};
 use crate::heading::label;
 use crate::number;
+use crate::table::Openings;
 use items::{Item, Parents};
 use level::Level;
 use tokens::{Token, tokens_before};
@@ -231,12 +234,13 @@ fn before_named_kind(text: &str, end: usize) -> Vec<Item> {
 
 /// Whether a kind of paper opens `text`, with a capital.
 fn is_kind(text: &str) -> bool {
-    let names = number::kinds().iter().map(|kind| kind.name).chain(["Bộ luật", "Hiến pháp"]);
+    static KINDS: LazyLock<Openings> = LazyLock::new(|| {
+        let names = number::kinds().iter().map(|kind| kind.name);
+        Openings::of(names.chain(["Bộ luật", "Hiến pháp"]))
+    });
+    let ends_there = |length: usize| !text[length..].starts_with(char::is_alphanumeric);
     text.starts_with(char::is_uppercase)
-        && names.into_iter().any(|name| {
-            crate::line::opens_with(text, &name.to_lowercase())
-                .is_some_and(|length| !text[length..].starts_with(char::is_alphanumeric))
-        })
+        && KINDS.at_start(text).any(|(_, length)| ends_there(length))
 }
 
 /// How far behind its number, in bytes, a parenthesis may close that lists provisions. A judgement, not measured.

@@ -4,6 +4,7 @@
 
 use super::cue::{Cue, cues};
 use super::link::{Link, changes, is_passive, link, names_agent};
+use super::stated::{Statement, statements};
 use crate::document::{Citation, Form, Place};
 use crate::number::lead::kind_at_end;
 use vankien_text::span;
@@ -17,7 +18,7 @@ const NEAR: usize = 48;
 /// How far behind a citation the words may stand that end it, in bytes. A judgement, not measured: it bounds the work.
 const REACH_BEHIND: usize = 1_000;
 
-/// What a paper does to those that one of its sections cites.
+/// What a paper does to those that one of its sections cites, and what it says of two of them.
 pub struct Relations<'t> {
     text: &'t str,
     citations: &'t [Citation],
@@ -43,6 +44,15 @@ impl<'t> Relations<'t> {
             others[at] = if is_other { at } else { others[at + 1] };
         }
         Relations { text, citations, place, links, lists, others }
+    }
+
+    /// What the paper says of two others that it cites, in the order of the text. What a web page prints before or behind a
+    /// paper says nothing.
+    pub fn statements(&self) -> Vec<Statement> {
+        if !self.place.is_of_paper() {
+            return Vec::new();
+        }
+        statements(self.citations, &self.links)
     }
 
     /// What the paper does to the one that it cites with the citation `at`. `None` without a cue, where the paper speaks of

@@ -44,8 +44,7 @@ pub fn shorts(text: &str, numbers: &[Number]) -> Vec<Citation> {
 
 /// The figures at byte `start`.
 fn figures(text: &str, start: usize) -> Span {
-    let digits = text.as_bytes()[start..].iter().take_while(|byte| byte.is_ascii_digit());
-    Span::new(start, start + digits.count())
+    Span::new(start, start + form::figures(&text[start..]))
 }
 
 /// A bare number, or one with its year.
@@ -195,7 +194,8 @@ fn short(text: &str, series: &Series) -> Vec<Citation> {
     let is_label = by_symbol && first.serial.len() == 1 && !dated;
     let sure = lead.numbered || suffix.is_some() || named && !is_label || dated;
     // `Báo cáo 6/2024` may be that of June.
-    let may_be_month = dated && !lead.numbered && !is_law(kind) && is_month(first.serial.of(text));
+    let may_be_month =
+        dated && !lead.numbered && !is_normative(kind) && is_month(first.serial.of(text));
     // `số 18, 19 người`: the last of several may count something.
     let several = count > 1 && suffix.is_none() && !named && last.year.is_none();
     let said = Said {
@@ -317,9 +317,9 @@ fn suffix_of_ministry(kind: &str, body: &str) -> Option<String> {
 /// Kinds whose numbers have had a year since 1997.
 const ALWAYS_WITH_YEAR: [&str; 3] = ["Nghị định", "Thông tư", "Thông tư liên tịch"];
 
-/// Whether papers of this kind are law, so that a number and a year behind the kind are no month:
+/// Whether papers of this kind lay down rules, so that a number and a year behind the kind are no month:
 /// `Quyết định 5/2019`, but `Báo cáo 5/2019`.
-fn is_law(kind: &str) -> bool {
+fn is_normative(kind: &str) -> bool {
     const KINDS: [&str; 9] = [
         "Nghị định",
         "Thông tư",

@@ -2,7 +2,7 @@
 //! In: the text of a section with its citations. Out: who does what to whom.
 //! Never tells what the citing paper does itself: `relation` does.
 
-use super::link::{Link, link};
+use super::link::Link;
 use crate::document::{Citation, Form};
 
 /// That one cited paper does something to another, by the words of the citing paper.
@@ -16,10 +16,9 @@ pub struct Statement {
     pub object: usize,
 }
 
-/// The statements of a section in the order of its text. Neither side is the citing paper itself.
-pub fn statements(text: &str, citations: &[Citation]) -> Vec<Statement> {
-    let links: Vec<Link> =
-        citations.windows(2).map(|pair| link(text, &pair[0], &pair[1])).collect();
+/// The statements of a section in the order of its text: of its `citations`, and how each hangs together with the next
+/// (`links`). Neither side is the citing paper itself.
+pub fn statements(citations: &[Citation], links: &[Link]) -> Vec<Statement> {
     let mut found = Vec::new();
     for (at, link) in links.iter().enumerate() {
         if !matches!(link, Link::Acts(_) | Link::ActedOn(_)) {

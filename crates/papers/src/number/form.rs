@@ -107,6 +107,11 @@ fn figures_at_end(text: &str) -> &str {
     &text[text.trim_end_matches(|letter: char| letter.is_ascii_digit()).len()..]
 }
 
+/// The last code of a number, that of the body or of its last unit: `CP` in `98/NQ-CP`.
+pub fn last_code(number: &str) -> &str {
+    number.rsplit(['/', '-']).next().unwrap_or_default()
+}
+
 /// Figures without leading zeros; a zero alone stays.
 pub fn without_zeros(figures: &str) -> &str {
     let bare = figures.trim_start_matches('0');
