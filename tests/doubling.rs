@@ -21,6 +21,9 @@ mod shapes;
 const GROWTH: f64 = 2.6;
 /// Fewer instructions than this are no work that could grow.
 const LITTLE: f64 = 4e6;
+/// What is built once, when first needed, may fall on the larger paper alone: an automaton takes 4 to 10 million
+/// instructions, a large block of memory set to zero 7 million.
+const ONCE: f64 = 12e6;
 /// A paper whose marks were taken away may cost so many times what it costs with them: 2.89 as measured. A third of it is
 /// the sums over its readings (`repair/forward_backward.rs`), a third the index of second readings.
 const STRIPPED: f64 = 3.0;
@@ -117,7 +120,8 @@ fn holds(name: &str) {
             "{name}: {command} {:.2} times, {a_byte:.0} a byte",
             two / one
         ));
-        assert!(two <= GROWTH * one, "{name}: {command} costs {:.2} times for twice", two / one);
+        let limit = GROWTH * one + ONCE;
+        assert!(two <= limit, "{name}: {command} costs {:.2} times for twice", two / one);
     };
     grows("ingest", one.ingest, two.ingest, least.ingest);
     if shows {
