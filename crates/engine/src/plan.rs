@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::condition::Condition;
 use crate::filter::ChosenPapers;
 use crate::found::FoundSections;
+use crate::section::SectionId;
 use crate::terms::Terms;
 
 /// A query plan.
@@ -92,6 +93,9 @@ pub struct Numbers {
     /// Keys of citations by name (aliases), and of bare numbers that may mean the same paper (open numbers). They count
     /// less: [`Weighting::aside`].
     pub aside: Vec<String>,
+    /// Sections that are what is asked for, such as an article of the paper. They hold the clause, and rank and answer as
+    /// the sections of `own` do.
+    pub units: Vec<SectionId>,
 }
 
 /// A phrase: words side by side.

@@ -52,7 +52,7 @@ use masthead::Head;
 pub use note::{Limited, PaperNote};
 use paragraph::Measure;
 pub use provenance::Provenance;
-pub use provision::provision;
+pub use provision::{provision, unit_at};
 use section::Part;
 
 /// What the file format tells about the pages and lines of a text.

@@ -5,6 +5,7 @@
 
 use vankien_text::span::{self, Span};
 
+use super::citation::Provision;
 use super::heading::{Style, label};
 use crate::document::SubSection;
 
@@ -20,27 +21,39 @@ const LABEL: usize = 200;
 /// Chapters and other levels above an article are left out: article numbers do not begin again within a paper, so the
 /// number of the article is enough.
 pub fn provision(text: &str, inner: &[SubSection], span: Span) -> Option<String> {
+    let Provision { point, clause, article, .. } = unit_at(text, inner, span);
+    article.is_some().then(|| Provision { point, clause, article, ..Provision::default() }.words())
+}
+
+/// The smallest unit of its paper that contains all of `span`, with the units around it, as far as the section tells
+/// them: `text` is the text of one section, `inner` its inner items, `span` a range of bytes of `text`. An item under a
+/// Roman number is a section (`Mục II`) where no article contains it. Everything is `None` outside of items.
+pub fn unit_at(text: &str, inner: &[SubSection], span: Span) -> Provision {
     // From the innermost item outwards; the section itself begins at byte 0.
     let starts = SubSection::around(inner, span).map(|item| item.start).chain([0]);
-    let (mut point, mut clause) = (None, None);
+    let mut unit = Provision::default();
     for start in starts {
         let line = span::slice(text, start, start + LABEL).lines().next().unwrap_or_default();
         let Some(label) = label(line) else { continue };
-        let number = label.number;
-        match label.style {
-            Style::Letter => point = Some(number),
-            Style::Number => clause = Some(number),
-            Style::Article => {
-                let parts = [("điểm", point), ("khoản", clause), ("Điều", Some(number))];
-                let named =
-                    |(name, number): (&str, Option<&str>)| Some(format!("{name} {}", number?));
-                let named: Vec<String> = parts.into_iter().filter_map(named).collect();
-                return Some(named.join(" "));
-            }
-            _ => {}
+        let level = match label.style {
+            Style::Letter => &mut unit.point,
+            Style::Number => &mut unit.clause,
+            Style::Article => &mut unit.article,
+            Style::Roman | Style::Division => &mut unit.section,
+            Style::Subdivision => &mut unit.subsection,
+            Style::Chapter => &mut unit.chapter,
+            Style::Part => &mut unit.part,
+            Style::Appendix => &mut unit.annex,
+            _ => continue,
+        };
+        // The section itself may begin with the label of its first item.
+        level.get_or_insert_with(|| label.number.to_owned());
+        if label.style == Style::Article {
+            // The numbers of articles do not begin again within a paper: what stands around the article is not needed.
+            break;
         }
     }
-    None
+    unit
 }
 
 #[cfg(test)]

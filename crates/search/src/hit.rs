@@ -252,17 +252,22 @@ pub struct ShownEdit {
     pub edit: PlacedEdit,
 }
 
-/// Makes the hit of a section. The caller sets what the section alone does not tell: rank, score, `partial`,
-/// `other_reading`, `bears`, `meant`, `in_paper`, near-duplicates and the explanation.
+/// Makes the hit of a section. `bears`: the paper bears the number asked for, and the section states it or is the unit
+/// of the paper that was asked for. The caller sets what the section alone does not tell: rank, score, `partial`,
+/// `other_reading`, `meant`, `in_paper`, near-duplicates and the explanation.
 pub fn make_hit(
     section: SectionRecord,
     paper: &PaperRecord,
+    bears: bool,
     matcher: &Matcher,
     options: SearchOptions,
 ) -> Hit {
     let found = matcher.find(&section);
     let items = SubSection::extents(&section.inner, section.text.len());
-    let chosen = excerpt::best_passage(&section.text, &found, &items, options.context);
+    // The article that was asked for is shown from its heading on.
+    let unit = if bears { matcher.find_unit(&section) } else { None };
+    let shown = unit.as_ref().map_or(&found[..], std::slice::from_ref);
+    let chosen = excerpt::best_passage(&section.text, shown, &items, options.context);
     let passage = chosen.span;
     let item = chosen.item.map(|item| &section.inner[item]);
     let listed =
@@ -301,6 +306,7 @@ pub fn make_hit(
         printed_highlights: printed_highlights(&section, passage, &found),
         edits: shown_edits(&section, passage),
         matches,
+        bears,
         ..Hit::default()
     }
 }

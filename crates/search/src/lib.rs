@@ -33,6 +33,7 @@ mod excerpt;
 mod expand;
 mod facets;
 mod filter;
+mod held_units;
 mod hit;
 pub mod identity; // papers that share a number, and which one is meant
 pub mod known; // the papers known under many numbers

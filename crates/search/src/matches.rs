@@ -6,8 +6,10 @@ use std::collections::BTreeSet;
 
 use vankien_engine::record::SectionRecord;
 use vankien_engine::{keys, second};
+use vankien_papers::citation::Provision;
 use vankien_text::span::{self, Span};
 
+use super::held_units;
 use super::near::NearMatcher;
 use super::question::{self, Part, Question, QuestionWord};
 use super::synonym::{Synonym, Synonyms};
@@ -42,6 +44,8 @@ pub struct Matcher {
     nears: Vec<(u64, NearMatcher)>,
     /// The keys of the numbers asked for, each with the bits of its parts.
     numbers: Vec<(u64, Vec<String>)>,
+    /// The articles and other units that were typed with these numbers.
+    units: Vec<Provision>,
 }
 
 /// A word that is asked for singly.
@@ -151,6 +155,7 @@ impl Matcher {
             phrases: Vec::new(),
             nears: Vec::new(),
             numbers: Vec::new(),
+            units: Vec::new(),
         };
         for (at, (part, keys)) in question.parts.iter().zip(keys).enumerate() {
             if question.seeks(at) {
@@ -185,7 +190,10 @@ impl Matcher {
                 let as_words = question::unknown_number_as_words(number, words, is_loose);
                 self.add_part(bit, &as_words, keys, is_loose);
             }
-            Part::Number(..) => self.numbers.push((bit, keys.to_vec())),
+            Part::Number(number, _) => {
+                self.numbers.push((bit, keys.to_vec()));
+                self.units.extend_from_slice(&number.units);
+            }
         }
     }
 
@@ -215,6 +223,16 @@ impl Matcher {
         let numbers = self.vocabulary.add(word);
         self.words_by_number.resize(self.vocabulary.len(), Vec::new());
         numbers
+    }
+
+    /// The first word of the unit asked for, in a section that is or holds it, as a match of every part. `None` where the
+    /// section holds no such unit.
+    pub fn find_unit(&self, section: &SectionRecord) -> Option<TextMatch> {
+        let start = held_units::unit_start(section, &self.units)?;
+        let rest = span::after(&section.text, start);
+        let length = rest.find(char::is_whitespace).unwrap_or(rest.len());
+        let span = Span::new(start, start + length);
+        Some(TextMatch { span, parts: u64::MAX, folded: false, is_second: false })
     }
 
     /// All matches in a section, in order. A word inside a matching phrase is no match of its own.

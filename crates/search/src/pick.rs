@@ -164,8 +164,8 @@ impl Picking<'_> {
             }
             let paper = &self.papers[&section.path];
             let meant = decide_meant(&section, paper, self.namesakes);
-            let hit = hit::make_hit(section, paper, self.matcher, self.options);
-            hits.push((at, Hit { score: *score, bears: *bears, meant, ..hit }));
+            let hit = hit::make_hit(section, paper, *bears, self.matcher, self.options);
+            hits.push((at, Hit { score: *score, meant, ..hit }));
         }
         hits.sort_by_key(|(at, _)| *at);
         Ok(hits.into_iter().map(|(_, hit)| hit).collect())

@@ -10,6 +10,7 @@ use vankien_engine::plan::{self, Clause, ClauseKind, Coverage, Numbers, Plan, We
 use vankien_engine::{Engine, FoundSections, keys};
 
 use crate::error::Result;
+use crate::held_units::held_units;
 use crate::note::Note;
 use crate::number::Number;
 use crate::question::{self, Part, Question, QuestionWord, terms_of_words};
@@ -244,12 +245,17 @@ impl<'p> Planning<'p> {
             return self
                 .add_sought(at, &question::unknown_number_as_words(number, words, is_loose));
         }
-        let own = number_keys::fitting_keys(self.store, number, OWN_LEAD)?;
+        let mut own = number_keys::fitting_keys(self.store, number, OWN_LEAD)?;
+        let units = held_units(self.store, number, &own)?;
+        if !units.is_empty() {
+            // The article stands before the masthead of its paper.
+            own.clear();
+        }
         // Citations that do not print the whole number: names that papers define for it, and bare numbers of its kind.
         let names = cited.iter().map(|key| keys::alias_key(key));
         let aside: Vec<String> = names.chain(open).collect();
         let keys = cited.iter().chain(&aside).cloned().collect();
-        self.push(at, ClauseKind::Numbers(Numbers { own, cited, aside }), false);
+        self.push(at, ClauseKind::Numbers(Numbers { own, cited, aside, units }), false);
         Ok(keys)
     }
 

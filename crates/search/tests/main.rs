@@ -2,6 +2,7 @@
 
 mod answers;
 mod around;
+mod articles;
 mod facets;
 mod mentions;
 mod questions;

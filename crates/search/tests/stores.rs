@@ -122,8 +122,9 @@ impl<'t> Questions<'t> {
     }
 
     fn question(&self, dice: &mut Dice) -> String {
-        let question = match dice.roll(14) {
+        let question = match dice.roll(15) {
             0 => one(dice, &self.numbers).to_string(),
+            14 => format!("điều {} {}", 1 + dice.roll(4), one(dice, &self.numbers)),
             1 => one(dice, &self.numbers).split('-').next().unwrap_or_default().to_owned(),
             2 => format!("{} {}", one(dice, &self.numbers), self.run(dice, 4)),
             3 => format!("\"{}\"", self.run(dice, 4)),

@@ -227,7 +227,13 @@ impl<'p> Pass<'p> {
             scored.bears = true;
         }
         let cited = terms(NUMBER_LEAD, &numbers.cited);
-        let mut counts = self.counts(|sums| text.count_terms(cited.into_iter(), 1.0, sums));
+        let units: Vec<usize> =
+            numbers.units.iter().filter_map(|unit| self.sections.number_of(*unit)).collect();
+        let mut counts = self.counts(|sums| {
+            text.count_terms(cited.into_iter(), 1.0, sums);
+            units.iter().for_each(|unit| sums[*unit] += 1.0);
+        });
+        units.iter().for_each(|unit| self.scored[*unit].bears = true);
         let sections = number_of(&counts);
         let aside = terms(NUMBER_LEAD, &numbers.aside);
         text.count_terms(aside.into_iter(), weighting.aside, &mut counts);

@@ -161,6 +161,11 @@ impl Field {
 }
 
 impl SectionIndex {
+    /// The number of a section; `None` if the store has no such section.
+    pub fn number_of(&self, id: SectionId) -> Option<usize> {
+        self.ids.binary_search(&id).ok()
+    }
+
     /// Adds the next section; ids must come in sorted order.
     pub fn add(&mut self, id: SectionId, section: &Section) {
         let number = self.ids.len();

@@ -30,7 +30,7 @@ use number::lead::lead;
 
 pub use self::title::quoted_title;
 pub use behind::behind;
-pub use provisions::{Provision, provisions};
+pub use provisions::{Provision, named_units, provisions};
 pub use relation::Relations;
 pub use stated::Statement;
 

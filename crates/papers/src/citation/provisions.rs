@@ -9,6 +9,7 @@
 
 mod items;
 mod level;
+mod named;
 mod tokens;
 
 use std::sync::LazyLock;
@@ -24,6 +25,8 @@ use crate::table::Openings;
 use items::{Item, Parents};
 use level::Level;
 use tokens::{Token, tokens_before};
+
+pub use named::named_units;
 
 /// A unit of a paper that a citation names, from its innermost level outwards. Each level is `None` where the citation
 /// does not name it, else the bare label as printed: `a`, `2`, `5a`, `II`. An ordinal is the word without `thứ`: `nhất`.

@@ -6,6 +6,7 @@
 use vankien_engine::record::SectionRecord;
 use vankien_engine::second::{self, SecondReading};
 use vankien_engine::{abbreviated, keys};
+use vankien_papers::citation::provisions;
 use vankien_papers::document::Citation;
 use vankien_text::span::{self, Cover};
 
@@ -86,7 +87,9 @@ impl<'a> MentionFinder<'a> {
             let Some(key) = keys.first() else { continue };
             let asked = self.query.numbers.iter().position(|asked| {
                 let known = asked.keys.contains(key) || asked.open.contains(key);
-                known && asked.number.allows_kind(citation.kind.as_deref())
+                known
+                    && asked.number.allows_kind(citation.kind.as_deref())
+                    && asked.number.asks_for(|| provisions(&section.text, citation))
             });
             if let Some(asked) = asked {
                 let how = vec![number_how(&section.text, citation)];

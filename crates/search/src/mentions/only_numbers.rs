@@ -26,19 +26,31 @@ pub fn only_numbers(text: &str, numbers: &[Number]) -> Option<Vec<NumberWithCont
     let mut named: Vec<NumberWithContext> = Vec::with_capacity(numbers.len());
     let mut at = 0;
     for (index, number) in numbers.iter().enumerate() {
+        let units = number.units_span.filter(|units| units.end <= number.span.start);
         // Between two numbers a conjunction may stand.
-        let between = span::slice(text, at, number.span.start);
-        let before = if index > 0 { without_conjunctions(between) } else { without_signs(between) };
-        if !question::parse_words(before).is_empty() && !names_law(before, number) {
+        let between = span::slice(text, at, units.map_or(number.span.start, |units| units.start));
+        let between =
+            if index > 0 { without_conjunctions(between) } else { without_signs(between) };
+        // The name of the law stands behind the units.
+        let before = match units {
+            Some(_) if !question::parse_words(between).is_empty() => return None,
+            Some(units) => without_signs(span::slice(text, units.end, number.span.start)),
+            None => between,
+        };
+        let has_law_name = !question::parse_words(before).is_empty();
+        if has_law_name && !names_law(before, number) {
             return None;
         }
-        let has_law_name = !question::parse_words(before).is_empty();
-        let start = if has_law_name { number.span.start - before.len() } else { number.span.start };
+        let start = match units {
+            Some(units) => units.start,
+            None if has_law_name => number.span.start - before.len(),
+            None => number.span.start,
+        };
         // What belongs to a number ends where the next one begins: in `168/2024/NĐ-CP, 01/2024/NĐ-CP` the second number
         // is not the date `01/2024`.
-        let limit = numbers.get(index + 1).map_or(text.len(), |next| next.span.start);
+        let limit = numbers.get(index + 1).map_or(text.len(), |next| next.start());
         let (date, length) = date_and_issuer(span::slice(text, number.span.end, limit));
-        at = number.span.end + length;
+        at = number.end().max(number.span.end + length);
         named.push(NumberWithContext { number: number.clone(), date, span: Span::new(start, at) });
     }
     question::parse_words(span::after(text, at)).is_empty().then_some(named)

@@ -5,6 +5,8 @@
 //! A document number is a serial number (`59`), sometimes a year, and codes. One code is the symbol of the kind of
 //! paper (`NQ`: nghị quyết, a resolution). The others name the issuing bodies (`TW`: the Central Committee).
 //!
+//! An article or another unit of the paper may stand with its number: `Điều 5 Nghị định 100/2019/NĐ-CP`.
+//!
 //! Never decides whether such a paper exists. Never searches a whole paper for numbers: `papers::citation` does. The
 //! tables of symbols and bodies are in `papers::number`; questions and papers share them.
 
@@ -12,6 +14,7 @@ mod glued;
 mod kinds;
 mod parse;
 mod token;
+mod units;
 mod value;
 
 use vankien_papers::number::form;
@@ -37,6 +40,7 @@ pub fn find_numbers(question: &str) -> Vec<Number> {
             None => at += 1,
         }
     }
+    units::add_units(question, &mut numbers);
     numbers
 }
 

@@ -51,7 +51,17 @@ pub fn parse_number_at(all: &[NumberToken], at: usize) -> Option<(usize, Number)
     let span = Span::new(words[0].span.start, words[taken + tail.taken - 1].span.end);
     let serial = form::without_zeros(&typed).to_owned();
     let (year, bodies) = (tail.year, tail.bodies);
-    let number = Number { span, serial, typed, year, symbols, has_symbol, bodies, is_whole };
+    let number = Number {
+        span,
+        serial,
+        typed,
+        year,
+        symbols,
+        has_symbol,
+        bodies,
+        is_whole,
+        ..Number::default()
+    };
     Some((taken + tail.taken, number))
 }
 

@@ -2,6 +2,7 @@
 //! In: the parts that `parse` found in a question. Out: whether a canonical number is the one asked for, and the words
 //! under which an unknown number is looked up. Never looks into the index.
 
+use vankien_papers::citation::Provision;
 use vankien_papers::number;
 use vankien_papers::number::form::{self, is_assembly};
 use vankien_text::span::{self, Span};
@@ -28,9 +29,32 @@ pub struct Number {
     pub bodies: Vec<String>,
     /// Whether kind and body are there, so that it can be nothing but the number of a paper.
     pub is_whole: bool,
+    /// The articles, clauses, … of the paper that were typed with the number; empty where the paper is asked for.
+    pub units: Vec<Provision>,
+    /// The bytes of the question that name `units`, before the number or behind it; `None` where it has none.
+    pub units_span: Option<Span>,
 }
 
 impl Number {
+    /// The byte of the question at which the number and its units end.
+    pub fn end(&self) -> usize {
+        self.units_span.map_or(self.span.end, |units| units.end.max(self.span.end))
+    }
+
+    /// The byte of the question at which the number or its units begin.
+    pub fn start(&self) -> usize {
+        self.units_span.map_or(self.span.start, |units| units.start.min(self.span.start))
+    }
+
+    /// Whether the paper as a whole is asked for, or `provisions`, the units that a citation cites, are among the units
+    /// asked for or parts of them.
+    pub fn asks_for(&self, provisions: impl FnOnce() -> Vec<Provision>) -> bool {
+        self.units.is_empty() || {
+            let is_asked = |cited: &Provision| self.units.iter().any(|unit| cited.is_within(unit));
+            provisions().iter().any(is_asked)
+        }
+    }
+
     /// Whether a canonical number, or its key, is the one that was typed. A year that was not typed matches any, and so
     /// does the kind of a number that names none (`45/2022/QH15`).
     pub fn fits(&self, canonical: &str) -> bool {

@@ -9,6 +9,7 @@ use crate::coverage::CoverageWeights;
 use crate::engine::WordFound;
 use crate::error::Result;
 use crate::plan::{ClauseKind, Numbers, Phrase, RankedWord};
+use crate::tantivy::places::address;
 use crate::tantivy::question::first_pass::FirstPass;
 use crate::tantivy::question::near;
 use crate::tantivy::question::phrase::{self, SectionMatches};
@@ -204,6 +205,10 @@ impl FirstPass<'_> {
         self.bearers.extend(self.scores.live_counted());
         self.scores.drop_counts();
         self.scores.count(text, &self.keys(NUMBER_LEAD, &numbers.cited)?)?;
+        for (segment, doc) in numbers.units.iter().map(|unit| address(*unit)) {
+            self.scores.count_one(segment, doc, 1.0);
+            self.bearers.insert((segment, doc));
+        }
         let sections = self.scores.count_live_counted();
         for key in &numbers.aside {
             let found = self.keys(NUMBER_LEAD, std::slice::from_ref(key))?;

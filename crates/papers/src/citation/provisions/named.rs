@@ -1,0 +1,176 @@
+//! Reads the units of a paper that a reader names: `khoản 2 Điều 5` (clause 2 of Article 5), also typed without marks.
+//! In: a text that should be nothing but names of units. Out: the units. Never takes a text that holds other words.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use vankien_text::language::letters;
+
+use super::tokens::{Token, is_all, tokens_before};
+use super::{Provision, ending_at, units_of};
+use crate::table::rows;
+
+/// A text longer than this, in bytes, names no units: a reader types a few. A judgement, not measured.
+const LONGEST: usize = 400;
+
+/// The units of a paper that `text` names, if it holds nothing else: `Điều 5`, `các điều 5, 6 và 7`, `khoan 2 dieu 5`.
+/// Typed without marks, `diem d` may be point d or point đ: both are among the units. `None` for any other text.
+pub fn named_units(text: &str) -> Option<Vec<Provision>> {
+    if text.len() > LONGEST {
+        return None;
+    }
+    if let Some(units) = units_of_whole(text) {
+        return Some(units);
+    }
+    let with_marks = with_marks(text);
+    if with_marks == text {
+        return None;
+    }
+    let mut units = units_of_whole(&with_marks)?;
+    let others: Vec<Provision> = units.iter().filter_map(Provision::with_barred_d).collect();
+    units.extend(others);
+    Some(units)
+}
+
+/// The units that a text names which is typed with marks.
+fn units_of_whole(text: &str) -> Option<Vec<Provision>> {
+    if !is_all(text, 0, text.len()) {
+        return None;
+    }
+    let tokens = tokens_before(text, text.len());
+    // `từ Điều 5 đến Điều 9`, `tại Điều 5`
+    let first = tokens.iter().find(|token| **token != Token::Of);
+    let begins = matches!(first, Some(Token::Level(_) | Token::Each));
+    let units = units_of(&ending_at(text, text.len()));
+    (begins && !units.is_empty()).then_some(units)
+}
+
+/// The words that may stand in such a text beside the names of levels, in small letters.
+const OTHER_WORDS: [&str; 9] = ["các", "của", "và", "hoặc", "từ", "đến", "tại", "thuộc", "số"];
+
+/// The text with marks on the words that name levels or stand between them.
+fn with_marks(text: &str) -> String {
+    static MARKED: LazyLock<HashMap<String, &str>> = LazyLock::new(|| {
+        let levels = rows(include_str!("../provisions.tsv"));
+        let levels =
+            levels.filter(|[_, level]| *level != "-").flat_map(|[name, _]| name.split(' '));
+        levels.chain(OTHER_WORDS).map(|word| (without_marks(word), word)).collect()
+    });
+    let mut marked = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let is_in_word = |letter: char| letter.is_alphanumeric() == first.is_alphanumeric();
+        let end = rest.find(|letter: char| !is_in_word(letter)).unwrap_or(rest.len());
+        let (word, behind) = rest.split_at(end);
+        marked.push_str(MARKED.get(&word.to_lowercase()).unwrap_or(&word));
+        rest = behind;
+    }
+    marked
+}
+
+fn without_marks(word: &str) -> String {
+    word.chars().map(letters::base).collect()
+}
+
+impl Provision {
+    /// The same unit with `đ` for `d` in its labels; `None` where no label holds a `d`.
+    fn with_barred_d(&self) -> Option<Provision> {
+        let mut other = self.clone();
+        for label in other.labels_mut().into_iter().flatten() {
+            *label = label.replace(['d', 'D'], "đ");
+        }
+        (other != *self).then_some(other)
+    }
+
+    /// Whether this unit is `whole` or a part of it: each level that `whole` names has the same label here. The case of
+    /// letters does not decide, except of Roman numbers, which are typed small as well.
+    pub fn is_within(&self, whole: &Provision) -> bool {
+        self.labels().into_iter().zip(whole.labels()).all(|(own, asked)| match (own, asked) {
+            (_, None) => true,
+            (Some(own), Some(asked)) => own.to_lowercase() == asked.to_lowercase(),
+            (None, Some(_)) => false,
+        })
+    }
+
+    /// The label of each level, from the innermost outwards.
+    pub fn labels(&self) -> [Option<&str>; 9] {
+        let Provision { subpoint, point, clause, article, subsection, section, chapter, .. } = self;
+        let inner = [subpoint, point, clause, article, subsection, section, chapter];
+        let [subpoint, point, clause, article, subsection, section, chapter] =
+            inner.map(Option::as_deref);
+        let (part, annex) = (self.part.as_deref(), self.annex.as_deref());
+        [subpoint, point, clause, article, subsection, section, chapter, part, annex]
+    }
+
+    fn labels_mut(&mut self) -> [&mut Option<String>; 9] {
+        let Provision {
+            subpoint,
+            point,
+            clause,
+            article,
+            subsection,
+            section,
+            chapter,
+            part,
+            annex,
+        } = self;
+        [subpoint, point, clause, article, subsection, section, chapter, part, annex]
+    }
+
+    /// The unit in words, from the innermost level outwards: `điểm a khoản 2 Điều 5`.
+    pub fn words(&self) -> String {
+        const NAMES: [&str; 9] =
+            ["tiết", "điểm", "khoản", "Điều", "tiểu mục", "Mục", "Chương", "Phần", "Phụ lục"];
+        let named = NAMES.into_iter().zip(self.labels());
+        let named = named.filter_map(|(name, label)| Some(format!("{name} {}", label?)));
+        named.collect::<Vec<_>>().join(" ")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn names(text: &str, units: &[&str]) {
+        let named = named_units(text).unwrap_or_default();
+        assert_eq!(named.iter().map(Provision::words).collect::<Vec<_>>(), units, "{text}");
+    }
+
+    #[test]
+    fn units_are_read_with_and_without_marks() {
+        names("Điều 5", &["Điều 5"]);
+        names("dieu 5 cua", &["Điều 5"]);
+        names("ĐIỀU 5", &["Điều 5"]);
+        names("khoan 2 Dieu 5a", &["khoản 2 Điều 5a"]);
+        names("diem a khoan 2 dieu 5", &["điểm a khoản 2 Điều 5"]);
+        names("diem d khoan 2 dieu 5", &["điểm d khoản 2 Điều 5", "điểm đ khoản 2 Điều 5"]);
+        names("điểm d khoản 2 Điều 5", &["điểm d khoản 2 Điều 5"]);
+        names("khoản 1 và 2 Điều 5", &["khoản 1 Điều 5", "khoản 2 Điều 5"]);
+        names("các điều 5, 6 và 7", &["Điều 5", "Điều 6", "Điều 7"]);
+        names("tu dieu 5 den dieu 7", &["Điều 5", "Điều 6", "Điều 7"]);
+        names("Chương II", &["Chương II"]);
+        names("khoản 1 Mục III", &["khoản 1 Mục III"]);
+        names("phu luc I", &["Phụ lục I"]);
+    }
+
+    #[test]
+    fn other_words_name_no_unit() {
+        for text in ["", "5", "Điều", "theo Điều 5", "điều kiện 5", "danh mục 3", "năm 2019", "của"]
+        {
+            assert_eq!(named_units(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_part_lies_within_the_whole() {
+        let unit = |text: &str| named_units(text).expect("units").remove(0);
+        let article = unit("Điều 5");
+        assert!(article.is_within(&article) && unit("điểm a khoản 2 Điều 5").is_within(&article));
+        assert!(unit("Điều 5 Chương II").is_within(&article));
+        assert!(unit("khoản 2 Điều 5A").is_within(&unit("Điều 5a")));
+        assert!(!article.is_within(&unit("khoản 2 Điều 5")));
+        assert!(!unit("Điều 6").is_within(&article) && !unit("Điều 5a").is_within(&article));
+        assert!(!unit("Chương II").is_within(&article));
+    }
+}

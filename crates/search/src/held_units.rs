@@ -1,0 +1,101 @@
+//! Finds the sections of held papers that are the units asked for with a number: the article itself in
+//! `Điều 5 Nghị định 100/2019/NĐ-CP` (article 5 of a decree).
+//! In: a number with its units, the keys of the papers that bear it, and an index. Out: sections. Never a section that
+//! only cites the unit.
+
+use std::collections::BTreeSet;
+
+use vankien_engine::analyse::OWN_LEAD;
+use vankien_engine::plan::Phrase;
+use vankien_engine::{Engine, SectionId, SectionRecord};
+use vankien_papers::citation::Provision;
+use vankien_papers::unit_at;
+use vankien_text::span::Span;
+
+use super::error::Result;
+use super::number::Number;
+use super::question::{parse_words, terms_of_words};
+
+/// The sections that are, or hold, the units of `number` in the papers that bear one of the numbers `own` (keys), in
+/// the order of the papers. Where a paper has the article but not the clause asked for, the article stands for it.
+pub fn held_units(store: &dyn Engine, number: &Number, own: &[String]) -> Result<Vec<SectionId>> {
+    if number.units.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut papers = BTreeSet::new();
+    for key in own {
+        let sections = store.sections_with(&format!("{OWN_LEAD}{key}"), usize::MAX)?;
+        papers.extend(sections.into_iter().map(|id| id.paper));
+    }
+    let paths: BTreeSet<String> = store.paths_of(&mut papers.into_iter())?.into_values().collect();
+    let mut found = Vec::new();
+    for path in paths {
+        for unit in &number.units {
+            found.extend(sections_of_unit(store, &path, unit)?);
+        }
+    }
+    found.dedup();
+    Ok(found)
+}
+
+/// The sections of one paper in which `unit` begins; else that in which its article does.
+fn sections_of_unit(store: &dyn Engine, path: &str, unit: &Provision) -> Result<Vec<SectionId>> {
+    let mut whole = Vec::new();
+    let mut of_article = Vec::new();
+    for id in sections_naming(store, path, unit)? {
+        match start_of(&store.section(id)?, unit) {
+            Some((_, Found::Whole)) => whole.push(id),
+            Some((_, Found::Article)) => of_article.push(id),
+            None => {}
+        }
+    }
+    Ok(if whole.is_empty() { of_article } else { whole })
+}
+
+/// The byte of the section's text at which the first of `units` that it holds begins; `None` where it holds none.
+pub fn unit_start(section: &SectionRecord, units: &[Provision]) -> Option<usize> {
+    let mut found: Vec<(usize, Found)> =
+        units.iter().filter_map(|unit| start_of(section, unit)).collect();
+    found.sort_by_key(|(at, what)| (*what, *at));
+    found.first().map(|(at, _)| *at)
+}
+
+/// What of a unit begins in a section.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Found {
+    /// The unit itself.
+    Whole,
+    /// The article that should hold it.
+    Article,
+}
+
+/// Where `unit` begins in a section, or else its article.
+fn start_of(section: &SectionRecord, unit: &Provision) -> Option<(usize, Found)> {
+    let article = Provision { article: unit.article.clone(), ..Provision::default() };
+    let starts = std::iter::once(0).chain(section.inner.iter().map(|item| item.start));
+    let begun: Vec<(usize, Provision)> = starts
+        .map(|at| (at, unit_at(&section.text, &section.inner, Span::new(at, at + 1))))
+        .collect();
+    let innermost = |one: &Provision| one.labels().iter().position(Option::is_some);
+    let start = |wanted: &Provision| {
+        let begins = |one: &Provision| innermost(one) == innermost(wanted) && one.is_within(wanted);
+        begun.iter().find(|(_, one)| begins(one)).map(|(at, _)| *at)
+    };
+    if let Some(at) = start(unit) {
+        return Some((at, Found::Whole));
+    }
+    article.article.as_ref()?;
+    start(&article).map(|at| (at, Found::Article))
+}
+
+/// The sections of a paper that may hold a unit: those that print the words `Điều 5`, or all where no article is named.
+fn sections_naming(store: &dyn Engine, path: &str, unit: &Provision) -> Result<Vec<SectionId>> {
+    let Some(article) = &unit.article else { return Ok(store.sections_at(path)?) };
+    let words = terms_of_words(&parse_words(&format!("Điều {article}")), false);
+    let only = Some(BTreeSet::from([path.to_owned()]));
+    let phrase = Phrase { only, ..Phrase::in_text(words) };
+    let mut found: Vec<SectionId> =
+        store.phrase_sections(&phrase)?.into_iter().map(|one| one.id).collect();
+    found.sort_unstable();
+    Ok(found)
+}
