@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use super::{
-    cite, config, ingest, list, manual, mentions, read_apart, repair, report, review, search, show,
-    timeline, verify,
+    cite, config, dossier, ingest, list, manual, mentions, read_apart, repair, report, review,
+    search, show, timeline, verify,
 };
 #[cfg(feature = "page")]
 use super::{mcp, serve, watch};
@@ -52,6 +52,8 @@ pub enum Command {
     Cites(cite::Cites),
     /// List the places where other papers cite a paper.
     CitedBy(cite::CitedBy),
+    /// Tell all that the index knows of a paper: what became of it, who cites it, what it rests on.
+    Dossier(dossier::Dossier),
     /// Show mentions by the date of their papers, with a chart of months or years.
     Timeline(timeline::Timeline),
     /// Count papers by kind, issuer, place, year, signer and text quality.

@@ -6,6 +6,7 @@ mod arguments;
 mod cite;
 mod config;
 mod context;
+mod dossier;
 mod ingest;
 mod list;
 mod manual;
@@ -160,6 +161,7 @@ fn run_command(command: &Command, context: &Context, out: &mut impl Write) -> Co
         Command::Citations(citations) => citations.run(context, out),
         Command::Cites(cites) => cites.run(context, out),
         Command::CitedBy(cited_by) => cited_by.run(context, out),
+        Command::Dossier(dossier) => dossier.run(context, out),
         Command::Timeline(timeline) => timeline.run(context, out),
         Command::Facets(facets) => facets.run(context, out),
         Command::Ingest(ingest) => ingest.run(context, out),

@@ -7,6 +7,7 @@
 pub mod channel; // the damage of a paper
 pub mod citations; // citations, and their graph
 pub mod diff; // changed lines, before and after repair
+pub mod dossier; // all that is known of a paper
 pub mod edits; // changes that repair made
 pub mod explain; // how a score is computed; why a paper is no hit
 pub mod filters; // how the values of filters matched

@@ -145,7 +145,7 @@ pub fn write_text(out: &mut impl Write, view: &PaperView<'_>, style: Style) -> R
     let pages = view.pages.map_or(String::new(), |pages| format!("{pages} page(s), "));
     writeln!(out, "{pages}{}{quality}", view.obtained.0)?;
     for (name, field) in masthead.texts() {
-        if field.is_none() && matches!(name, "secrecy" | "urgency") {
+        if field.is_none() && matches!(name, "effective" | "secrecy" | "urgency") {
             continue;
         }
         field_line(

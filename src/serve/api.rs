@@ -21,7 +21,9 @@ use crate::present::citations::{self, Citing};
 use crate::present::notes::{self, NoteView};
 use crate::present::stated::{self, StatedView};
 use crate::present::stored::{self, StoredView};
-use crate::present::{filters, hits, mentions as shown, papers as rows, report as health};
+use crate::present::{
+    dossier as dossiers, filters, hits, mentions as shown, papers as rows, report as health,
+};
 
 // The limits of answers are judgements, not measured. `benches/siege.py` and the tests of `addresses` show what they
 // do.
@@ -299,6 +301,15 @@ pub fn cited_by(asked: &Asked) -> Result<Reply, Problem> {
         Citing::Stated(row) => rows.state(row),
     })?;
     rows.citations(asked)
+}
+
+/// Answers with all that is known of a number or a paper.
+pub fn dossier(asked: &Asked) -> Result<Reply, Problem> {
+    let at = asked.value("at").filter(|at| !at.is_empty());
+    let at = at.map(|at| crate::day::parse(at).map_err(|what| Problem::new(400, what)));
+    let at = at.transpose()?;
+    let found = asked.generation.searcher.dossier(asked.question()?, at.as_deref())?;
+    Reply::json(&dossiers::view(&found, ROWS.max))
 }
 
 /// Answers with the numbers of papers by kind, issuer, place, year, signer and quality: of the papers that answer the

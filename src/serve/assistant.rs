@@ -69,8 +69,15 @@ const PAPER: Argument = Argument {
     parameter: "id",
 };
 
+/// The argument of tools that take a number or a paper.
+const NUMBER: Argument = Argument {
+    name: "question",
+    description: "The number of a paper, or the end of its path.",
+    parameter: "q",
+};
+
 /// All tools, in the order in which they are listed.
-static TOOLS: [Tool; 4] = [
+static TOOLS: [Tool; 5] = [
     Tool {
         name: "search",
         description: "Ranked passages with path, section, page and lines of the original.",
@@ -99,6 +106,15 @@ static TOOLS: [Tool; 4] = [
         argument: PAPER,
         has_rows: true,
         answer: api::citations,
+    },
+    Tool {
+        name: "dossier",
+        description: "What became of a paper (in force from, amended, replaced, repealed, suspended, expired), by whom and \
+                      since when, with the sentences that say so; who cites it, and what it is based on. A state that is \
+                      not listed is unknown.",
+        argument: NUMBER,
+        has_rows: false,
+        answer: api::dossier,
     },
 ];
 

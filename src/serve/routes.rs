@@ -279,6 +279,29 @@ pub static ROUTES: &[Route] = &[
         answer: api::cited_by,
     },
     Route {
+        path: "/api/v1/dossier",
+        summary: "All that is known of a number or a paper: the object of `vankien dossier --json`.",
+        media: JSON,
+        parameters: &[
+            Parameter {
+                required: true,
+                ..parameter("q", Kind::Text, "The number of a paper, or the end of its path.")
+            },
+            parameter("at", Kind::Text, "A day: whether each state held then."),
+        ],
+        keys: &[
+            ("number", Kind::MaybeText),
+            ("at", Kind::MaybeText),
+            ("namesakes", Kind::Objects),
+            ("unassigned", Kind::Objects),
+            ("unassigned_total", Kind::Count),
+            ("complete", Kind::Truth),
+            ("unread", Kind::Object),
+            ("notes", Kind::Objects),
+        ],
+        answer: api::dossier,
+    },
+    Route {
         path: "/api/v1/facets",
         summary: "Papers by kind, issuer, place, year, signer and quality: `vankien facets --json`.",
         media: JSON,

@@ -12,6 +12,18 @@ pub fn read(text: &str) -> Option<(usize, String)> {
     Some((text.len() - after.len() + length, iso))
 }
 
+/// The day that comes so many days after `iso`, in ISO form. `None` where that is no whole date.
+pub fn days_after(iso: &str, days: u32) -> Option<String> {
+    let mut parts = iso.splitn(3, '-').map(|part| part.parse::<u32>().ok());
+    let (mut year, mut month, day) = (parts.next()??, parts.next()??, parts.next()??);
+    let mut day = day.checked_add(days)?;
+    while day > days_of(month, year) {
+        day -= days_of(month, year);
+        (year, month) = if month == 12 { (year + 1, 1) } else { (year, month + 1) };
+    }
+    Some(format!("{year:04}-{month:02}-{day:02}"))
+}
+
 /// What stands around a figure that was filled in by hand: blanks, and the dots or lines of the form.
 const FILLING: [char; 5] = [' ', '.', '…', '_', '\t'];
 
@@ -91,14 +103,10 @@ fn number(text: &str) -> Option<(u32, usize)> {
 
 /// The ISO form of a date; `None` for one that does not exist or a year outside of 1900 to 2099.
 fn iso(day: Option<u32>, month: u32, year: u32) -> Option<String> {
-    let days = match month {
-        // Of the years allowed below, 1900 alone is a multiple of 4 and no leap year.
-        2 if year.is_multiple_of(4) && year != 1900 => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        1..=12 => 31,
-        _ => return None,
-    };
+    if !(1..=12).contains(&month) {
+        return None;
+    }
+    let days = days_of(month, year);
     if !(1900..2100).contains(&year) || day.is_some_and(|day| day < 1 || day > days) {
         return None;
     }
@@ -106,6 +114,16 @@ fn iso(day: Option<u32>, month: u32, year: u32) -> Option<String> {
         Some(day) => format!("{year}-{month:02}-{day:02}"),
         None => format!("{year}-{month:02}"),
     })
+}
+
+/// The days of a month (1 to 12) of a year from 1900 to 2399.
+fn days_of(month: u32, year: u32) -> u32 {
+    match month {
+        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year == 2000) => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
 }
 
 #[cfg(test)]

@@ -26,6 +26,7 @@ mod back;
 pub mod citation; // finds where a text names another paper
 pub mod date; // parses printed dates
 pub mod document; // the values that come out: masthead, sections, citations
+pub mod effect; // finds from when a paper has effect
 mod footnote;
 mod heading;
 mod issuer;
@@ -116,6 +117,7 @@ pub fn structure_with(text: &str, said: PageLayout<'_>) -> Document {
         }
         let own_sections = section::sections(text, parts, measure, &mut masthead);
         issuer::complete(&mut masthead, &own_sections);
+        effect::complete(&mut masthead, text, &own_sections);
         sections.extend(own_sections);
         heads.push(PaperPart { masthead, lines: (first, last) });
     }

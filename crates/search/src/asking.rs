@@ -17,7 +17,7 @@ use super::question::{self, Question};
 use super::rank::{self, CountedSections};
 use super::scope::Scope;
 use super::searcher::Searcher;
-use super::{answer, around, matches, mentions, number, resolve};
+use super::{answer, around, dossier, matches, mentions, number, resolve};
 use crate::known::Known;
 use crate::note::Note;
 
@@ -153,6 +153,12 @@ impl Searcher {
     /// The papers that bear the numbers in `citations`, to decide which of them each citation means.
     pub fn known<'c>(&self, citations: impl IntoIterator<Item = &'c Citation>) -> Result<Known> {
         Known::of_citations(self.store(), citations)
+    }
+
+    /// All that the index knows of the number or paper that `question` names; `at` is a day in ISO form on which its
+    /// state is asked. An error where `question` is neither a number nor a paper of the index.
+    pub fn dossier(&self, question: &str, at: Option<&str>) -> Result<dossier::Dossier> {
+        dossier::dossier(self.store(), question, at)
     }
 
     /// The graph of citations around the paper at `path`, `steps` steps wide. The first node is that paper.

@@ -69,6 +69,11 @@ impl Known {
         Known::of(store, citations.into_iter().filter_map(key_of))
     }
 
+    /// The papers known under one of the numbers that were looked up, taken out; none for another key.
+    pub(crate) fn take(&mut self, key: &str) -> Namesakes {
+        self.0.remove(key).unwrap_or_default()
+    }
+
     /// The papers known under one of the numbers that were looked up; none for another key.
     pub fn under(mut self, key: &str) -> Namesakes {
         self.0.remove(key).unwrap_or_default()

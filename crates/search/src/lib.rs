@@ -28,6 +28,7 @@ mod asking;
 mod citing_context;
 mod dictionary;
 mod distance;
+pub mod dossier; // all that is known of a number, and what became of its papers
 mod error;
 mod excerpt;
 mod expand;

@@ -6,6 +6,7 @@
 
 mod alias;
 mod behind;
+mod changed;
 mod cue;
 mod law;
 mod link;
@@ -30,6 +31,7 @@ use number::lead::lead;
 
 pub use self::title::quoted_title;
 pub use behind::behind;
+pub use changed::changed_units;
 pub use provisions::{Provision, named_units, provisions};
 pub use relation::Relations;
 pub use stated::Statement;

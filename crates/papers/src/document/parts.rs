@@ -81,6 +81,8 @@ pub struct Masthead {
     /// When it was signed or passed, in ISO form: `2024-06-18`, or `2024-12` where only the month is printed. Of an
     /// article: when it appeared.
     pub date: Option<Field<String>>,
+    /// From when it has effect, in ISO form, as it says of itself as a whole.
+    pub effective: Option<Field<String>>,
     /// Its title or trích yếu (the subject below the kind), on one line; the headline of an article.
     pub title: Option<Field<String>>,
     /// Who signed it.
@@ -97,28 +99,30 @@ pub struct Masthead {
 }
 
 impl Masthead {
-    /// The eight fields that are one text each, with their names; those that are `None`, too.
-    pub fn texts(&self) -> [(&'static str, &Option<Field<String>>); 8] {
+    /// The nine fields that are one text each, with their names; those that are `None`, too.
+    pub fn texts(&self) -> [(&'static str, &Option<Field<String>>); 9] {
         [
             ("number", &self.number),
             ("kind", &self.kind),
             ("issuer", &self.issuer),
             ("place", &self.place),
             ("date", &self.date),
+            ("effective", &self.effective),
             ("title", &self.title),
             ("secrecy", &self.secrecy),
             ("urgency", &self.urgency),
         ]
     }
 
-    /// The same eight fields in the same order, to be changed.
-    pub(crate) fn texts_mut(&mut self) -> [Option<&mut Field<String>>; 8] {
+    /// The same nine fields in the same order, to be changed.
+    pub(crate) fn texts_mut(&mut self) -> [Option<&mut Field<String>>; 9] {
         [
             self.number.as_mut(),
             self.kind.as_mut(),
             self.issuer.as_mut(),
             self.place.as_mut(),
             self.date.as_mut(),
+            self.effective.as_mut(),
             self.title.as_mut(),
             self.secrecy.as_mut(),
             self.urgency.as_mut(),

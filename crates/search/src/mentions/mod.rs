@@ -33,6 +33,7 @@ use super::scope::Scope;
 use crate::error::Result;
 use crate::note::Note;
 
+pub(crate) use self::only_numbers::only_numbers;
 pub use self::place::{How, MentionPlace}; // A place of a mention, and how it differs from what was typed.
 pub use self::wanted::{Sort, Wanted}; // What a list should hold, and in which order.
 pub use tally::{Tally, UNDATED, form_name, is_counted}; // The totals of a list.
@@ -306,7 +307,7 @@ const MAX_QUOTE_BYTES: usize = 800;
 
 /// The span from the sentence in which a mention begins to the one in which it ends, cut at blanks where it is very
 /// long.
-fn quote(text: &str, sentences: &[Span], span: Span) -> Span {
+pub(crate) fn quote(text: &str, sentences: &[Span], span: Span) -> Span {
     let first = sentences.partition_point(|sentence| sentence.end <= span.start);
     let last = sentences.partition_point(|sentence| sentence.start < span.end);
     let whole = match (sentences.get(first), last.checked_sub(1).and_then(|at| sentences.get(at))) {

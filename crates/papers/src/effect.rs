@@ -1,0 +1,280 @@
+//! Reads from when papers have effect: `Nghị định này có hiệu lực thi hành từ ngày 01/01/2020` (this decree takes effect
+//! on …).
+//! In: the text of a section. Out: what begins or ends, and on which day. Never computes a day that the text does not
+//! tell: `kể từ ngày đăng Công báo` (when it is published) stays open.
+
+use vankien_text::span::{Lines, Span};
+
+use super::date;
+use super::document::{Field, Masthead, Place, Section};
+use super::number::lead::kind_at_end;
+
+/// A statement about the effect of a paper.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Effect {
+    /// The bytes of the words, from `có hiệu lực` (or `hết`, `ngưng`) to the end of the day.
+    pub span: Span,
+    /// What happens.
+    pub change: Change,
+    /// On which day; `None` where the text tells none, or tells it by an event.
+    pub day: Option<Day>,
+}
+
+/// What becomes of the effect of a paper.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// `có hiệu lực`: it begins.
+    Begins,
+    /// `hết hiệu lực`: it ends.
+    Ends,
+    /// `ngưng hiệu lực`: it is suspended.
+    Pauses,
+}
+
+/// The day from which something holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Day {
+    /// A printed date, in ISO form.
+    On(String),
+    /// So many days after the citing paper was signed or passed; 0 for the day itself.
+    AfterSigning(u32),
+}
+
+impl Day {
+    /// The day in ISO form, where `signed` is the date of the paper that says so. `None` where that is not known to the
+    /// day and days are counted from it.
+    pub fn iso(&self, signed: Option<&str>) -> Option<String> {
+        match self {
+            Day::On(iso) => Some(iso.clone()),
+            Day::AfterSigning(0) => signed.map(str::to_owned),
+            Day::AfterSigning(days) => date::days_after(signed?, *days),
+        }
+    }
+}
+
+/// All statements about effect in `text`, in its order. Linear in the text.
+pub fn effects(text: &str) -> Vec<Effect> {
+    const CORE: &str = "iệu lực";
+    memchr::memmem::find_iter(text.as_bytes(), CORE)
+        .filter_map(|at| effect_at(text, at, at + CORE.len()))
+        .collect()
+}
+
+/// The statement whose word `hiệu lực` has its core at these bytes.
+fn effect_at(text: &str, at: usize, end: usize) -> Option<Effect> {
+    let before = text[..at].strip_suffix(['h', 'H'])?.trim_end();
+    let verbs = [
+        ("không còn", Change::Ends),
+        ("hết", Change::Ends),
+        ("ngưng", Change::Pauses),
+        ("tạm ngưng", Change::Pauses),
+        ("có", Change::Begins),
+    ];
+    let (start, change) = verbs.into_iter().find_map(|(verb, change)| {
+        let start = before.len().checked_sub(verb.len())?;
+        let is_verb = before.is_char_boundary(start)
+            && before[start..].to_lowercase() == verb
+            && !before[..start].ends_with(char::is_alphanumeric);
+        is_verb.then_some((start, change))
+    })?;
+    let (day, length) = day(&text[end..]);
+    Some(Effect { span: Span::new(start, end + length), change, day })
+}
+
+/// The day behind `hiệu lực`, and how many bytes the words up to its end take.
+fn day(text: &str) -> (Option<Day>, usize) {
+    let mut rest = skip(text, "thi hành");
+    let days = days_later(rest);
+    if let Some((_, behind)) = days {
+        rest = behind;
+    }
+    rest = skip(skip(skip(skip(rest, ","), "bắt đầu"), "kể"), "từ");
+    rest = skip_hour(rest);
+    if let Some((length, iso)) = date::read(rest.trim_start())
+        && days.is_none()
+    {
+        return (Some(Day::On(iso)), text.len() - rest.trim_start().len() + length);
+    }
+    const SIGNING: [&str; 7] = [
+        "ngày ký ban hành",
+        "ngày ký",
+        "ngày ban hành",
+        "ngày Quốc hội thông qua",
+        "ngày được Quốc hội",
+        "ngày thông qua",
+        "ngày được thông qua",
+    ];
+    match SIGNING.iter().map(|words| skip(rest, words)).find(|behind| behind.len() < rest.len()) {
+        Some(behind) => {
+            let count = days.map_or(0, |(count, _)| count);
+            (Some(Day::AfterSigning(count)), text.len() - behind.len())
+        }
+        None => (None, 0),
+    }
+}
+
+/// `sau 45 ngày` (after 45 days) or `sau 45 (bốn mươi lăm) ngày` at the head of a text: the days, and what stands behind.
+fn days_later(text: &str) -> Option<(u32, &str)> {
+    let rest = skip(text, "sau");
+    if rest.len() == text.len() {
+        return None;
+    }
+    let rest = rest.trim_start();
+    let figures = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let days = rest[..figures].parse().ok().filter(|days| *days <= 1_000)?;
+    let mut rest = rest[figures..].trim_start();
+    if let Some(words) = rest.strip_prefix('(') {
+        rest = words.split_once(')')?.1;
+    }
+    let behind = skip(rest, "ngày");
+    (behind.len() < rest.len()).then_some((days, behind))
+}
+
+/// The text behind `0 giờ` and the like.
+fn skip_hour(text: &str) -> &str {
+    let rest = text.trim_start();
+    let figures = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let behind = skip(&rest[figures..], "giờ");
+    let is_hour = (1..=2).contains(&figures) && behind.len() < rest.len() - figures;
+    if !is_hour {
+        return text;
+    }
+    let minutes = behind.trim_start().trim_start_matches(|one: char| one.is_ascii_digit());
+    let rest = skip(minutes, "phút");
+    if rest.len() < minutes.len() { rest } else { behind }
+}
+
+/// The text behind `words`, in any case, with any white space before and between them; the text itself where others
+/// stand there.
+fn skip<'t>(text: &'t str, words: &str) -> &'t str {
+    let mut rest = text;
+    for word in words.split(' ') {
+        let bare = rest.trim_start();
+        let count = word.chars().count();
+        let end = bare.char_indices().nth(count).map_or(bare.len(), |(at, _)| at);
+        let ends_there = word == "," || !bare[end..].starts_with(char::is_alphanumeric);
+        if !ends_there || bare[..end].to_lowercase() != word.to_lowercase() {
+            return text;
+        }
+        rest = &bare[end..];
+    }
+    rest
+}
+
+/// Fills in from when the paper has effect, as it says of itself as a whole. Nothing where it does not say so, or tells
+/// the day by an event.
+pub fn complete(masthead: &mut Masthead, text: &str, sections: &[Section]) {
+    let signed = masthead.date.as_ref().map(|date| date.value.clone());
+    let body = sections.iter().filter(|section| section.place == Place::Body);
+    for section in body {
+        for effect in effects(&section.text) {
+            if effect.change != Change::Begins || !is_of_itself(&section.text, effect.span.start) {
+                continue;
+            }
+            let Some(day) = effect.day else { continue };
+            let Some(value) = day.iso(signed.as_deref()) else { continue };
+            let confidence = if matches!(day, Day::On(_)) { 0.95 } else { 0.85 };
+            let lines = section.lines_of(effect.span, &Lines::of(text));
+            masthead.effective = Some(Field { value, lines, confidence });
+            return;
+        }
+    }
+}
+
+/// How far before its verb the subject may begin, in bytes. A judgement: `Quy định này` takes 17, a long name 200.
+const SUBJECT: usize = 300;
+
+/// Whether the subject of the verb at byte `verb` is the paper as a whole: `Nghị định này`, `Luật này`, or the kind
+/// alone. Not `Điều 5 Nghị định này`.
+fn is_of_itself(text: &str, verb: usize) -> bool {
+    let from = (verb.saturating_sub(SUBJECT)..verb).find(|at| text.is_char_boundary(*at));
+    let before = &text[from.unwrap_or(verb)..verb];
+    let clause = before.rsplit(['\n', ';', ':', '.']).next().unwrap_or_default().trim();
+    // `1. Nghị định này`: the label ended with a point; `1) …`, `a) …` did not.
+    let clause =
+        clause.split_once(") ").filter(|(label, _)| label.len() <= 3).map_or(clause, |one| one.1);
+    let named = clause.strip_suffix("này").map_or(clause, str::trim_end);
+    kind_at_end(named).is_some_and(|(at, _)| at == 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn says(text: &str, change: Change, day: Option<Day>) {
+        let found = effects(text);
+        assert_eq!(found.len(), 1, "{text}: {found:?}");
+        assert_eq!((found[0].change, found[0].day.clone()), (change, day), "{text}");
+    }
+
+    fn on(iso: &str) -> Option<Day> {
+        Some(Day::On(iso.into()))
+    }
+
+    #[test]
+    fn days_are_read_as_printed() {
+        let begins = Change::Begins;
+        says(
+            "Nghị định này có hiệu lực thi hành từ ngày 01 tháng 01 năm 2020.",
+            begins,
+            on("2020-01-01"),
+        );
+        says("có hiệu lực kể từ ngày 15/02/2020 và thay thế", begins, on("2020-02-15"));
+        says("Luật này có hiệu lực thi hành từ 0 giờ ngày 01/7/2025", begins, on("2025-07-01"));
+        says("có hiệu lực thi hành kể từ ngày ký.", begins, Some(Day::AfterSigning(0)));
+        says("có hiệu lực từ ngày ký ban hành", begins, Some(Day::AfterSigning(0)));
+        says(
+            "có hiệu lực thi hành sau 45 ngày, kể từ ngày ký",
+            begins,
+            Some(Day::AfterSigning(45)),
+        );
+        says(
+            "có hiệu lực sau 10 (mười) ngày kể từ ngày ký ban hành",
+            begins,
+            Some(Day::AfterSigning(10)),
+        );
+        says("có hiệu lực kể từ ngày Quốc hội thông qua", begins, Some(Day::AfterSigning(0)));
+        says("có hiệu lực thi hành sau 45 ngày kể từ ngày đăng Công báo", begins, None);
+        says("khi Luật này có hiệu lực thì", begins, None);
+        says("hết hiệu lực kể từ ngày 01/7/2025", Change::Ends, on("2025-07-01"));
+        says("không còn hiệu lực", Change::Ends, None);
+        says("ngưng hiệu lực thi hành từ ngày 01/3/2021", Change::Pauses, on("2021-03-01"));
+        for text in
+            ["phát huy hiệu lực", "hiệu lực thi hành", "Điều 3. Hiệu lực thi hành", "iệu lực"]
+        {
+            assert_eq!(effects(text), [], "{text}");
+        }
+    }
+
+    #[test]
+    fn the_day_counts_from_the_signing() {
+        assert_eq!(Day::AfterSigning(45).iso(Some("2019-12-30")).as_deref(), Some("2020-02-13"));
+        assert_eq!(Day::AfterSigning(0).iso(Some("2019-12")).as_deref(), Some("2019-12"));
+        assert_eq!(Day::AfterSigning(3).iso(Some("2019-12")), None);
+        assert_eq!(Day::AfterSigning(3).iso(None), None);
+    }
+
+    #[test]
+    fn the_subject_is_the_paper_as_a_whole() {
+        let of = |text: &str| is_of_itself(text, text.find("có hiệu").expect("a verb"));
+        for text in [
+            "Điều 9. Hiệu lực thi hành\n1. Nghị định này có hiệu lực",
+            "Điều 2. Quyết định này có hiệu lực",
+            "Quyết định có hiệu lực",
+            "a) Thông tư liên tịch này có hiệu lực",
+            "Điều 5. Hiệu lực\nLuật này có hiệu lực",
+        ] {
+            assert!(of(text), "{text}");
+        }
+        for text in [
+            "Điều 5 Nghị định này có hiệu lực",
+            "Quy định tại Điều 3 của Luật này có hiệu lực",
+            "trước ngày Luật này có hiệu lực",
+            "kể từ khi Nghị định này có hiệu lực",
+            "Nghị định số 5/2020/NĐ-CP có hiệu lực",
+        ] {
+            assert!(!of(text), "{text}");
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! What a section says of the papers that it cites: what it does to them, and what became of them.
+//! In: a mention of a number with its section. Out: the relation and the states, each with the sentence. What a section
+//! says of all its citations is worked out once.
+
+use std::collections::BTreeMap;
+
+use vankien_engine::{Engine, SectionRecord};
+use vankien_papers::citation::{Relations, Statement, provisions};
+use vankien_papers::document::Citation;
+use vankien_papers::effect::{Change, Effect, effects};
+use vankien_text::span;
+
+use super::{State, Status, acts, own_number, sentence};
+use crate::error::Result;
+use crate::mentions::Mention;
+
+/// What a section says of one paper that it cites.
+#[derive(Debug, Default)]
+pub struct Said {
+    /// What the citing paper does to it.
+    pub relation: Option<&'static str>,
+    /// What became of it.
+    pub status: Vec<Status>,
+}
+
+/// What the section that was asked for last says.
+#[derive(Default)]
+pub struct SectionEvidence {
+    /// Its path and ordinal.
+    section: (String, u32),
+    /// The relation to each of its citations.
+    relations: Vec<Option<&'static str>>,
+    /// What it says of two others.
+    statements: Vec<Statement>,
+    /// What it says of the effect of papers.
+    effects: Vec<Effect>,
+    /// From when the papers have effect that act by the words of others, by their numbers; `None` where that is not
+    /// known.
+    effective: BTreeMap<String, Option<String>>,
+}
+
+impl SectionEvidence {
+    /// What the section of `mention` says of the paper that its `citation` means.
+    pub fn of(
+        &mut self,
+        store: &dyn Engine,
+        mention: &Mention<'_>,
+        citation: &Citation,
+    ) -> Result<Said> {
+        let section = mention.section;
+        if (self.section.0.as_str(), self.section.1) != (section.path.as_str(), section.ordinal) {
+            self.load(section);
+        }
+        let at = section.citations.partition_point(|one| one.span < citation.span);
+        let relation = self.relations.get(at).copied().flatten();
+        let status = |state, by, from| Status {
+            state,
+            by,
+            from,
+            provisions: provisions(&section.text, citation),
+            sentence: sentence(mention),
+            path: section.path.clone(),
+            page: section.page_of(mention.lines().0),
+            lines: mention.lines(),
+            in_effect: None,
+        };
+        let masthead = &mention.paper.masthead;
+        let signed = masthead.date.as_ref().map(|field| field.value.as_str());
+        let effect = self.effect_on(section, at);
+        let day = effect.and_then(|effect| effect.day.as_ref()?.iso(signed));
+        let mut said = Said { relation, status: Vec::new() };
+        if let Some(state) = relation.and_then(State::of_relation) {
+            let own = masthead.effective.as_ref().map(|field| field.value.clone());
+            let mut status = status(state, Some(name(mention)), day.clone().or(own));
+            if status.provisions.is_empty() && state == State::Amended {
+                status.provisions = acts::changed_units_below(store, section, citation)?;
+            }
+            said.status.push(status);
+        } else if let Some(effect) = effect {
+            let state = match effect.change {
+                Change::Begins => State::InForceFrom,
+                Change::Ends => State::Expired,
+                Change::Pauses => State::Suspended,
+            };
+            // That a paper has effect, without a day, tells nothing.
+            if state != State::InForceFrom || day.is_some() {
+                said.status.push(status(state, None, day));
+            }
+        }
+        let done: Vec<Statement> =
+            self.statements.iter().filter(|one| one.object == at).copied().collect();
+        for statement in done {
+            let Some(state) = State::of_relation(statement.relation) else { continue };
+            let subject = &section.citations[statement.subject];
+            let from = match &subject.canonical {
+                Some(number) => self.effective_of(store, number)?,
+                None => None,
+            };
+            let by = subject.canonical.clone().unwrap_or_else(|| subject.surface(&section.text));
+            said.status.push(status(state, Some(by), from));
+        }
+        Ok(said)
+    }
+
+    fn load(&mut self, section: &SectionRecord) {
+        let relations = Relations::of(&section.text, &section.citations, section.place);
+        self.section = (section.path.clone(), section.ordinal);
+        self.relations = (0..section.citations.len()).map(|at| relations.to(at)).collect();
+        self.statements = relations.statements();
+        self.effects = effects(&section.text);
+    }
+
+    /// What the section says of the effect of the paper that the citation with index `at` means: the words follow it in
+    /// its sentence, and no other paper stands between.
+    fn effect_on(&self, section: &SectionRecord, at: usize) -> Option<&Effect> {
+        let end = section.citations[at].span.end;
+        let next = section.citations.get(at + 1).map_or(section.text.len(), |next| next.span.start);
+        let first = self.effects.partition_point(|effect| effect.span.start < end);
+        let effect = self.effects.get(first).filter(|effect| effect.span.start < next)?;
+        let between = span::slice(&section.text, end, effect.span.start);
+        let is_of_other = between.contains(['\n', ';']) || between.contains(" này");
+        let start = section.citations[at].span.start;
+        let before = span::before(&section.text, start).trim_end();
+        // `trước ngày Nghị định … có hiệu lực`, `khi … hết hiệu lực`: a condition, no statement.
+        let is_condition = ["ngày", "khi", "nếu", "lúc", "sau"]
+            .iter()
+            .any(|word| before.to_lowercase_end(word.len()).ends_with(word));
+        (!is_of_other && !is_condition).then_some(effect)
+    }
+
+    /// From when the paper with this number has effect, where the index holds one alone.
+    fn effective_of(&mut self, store: &dyn Engine, number: &str) -> Result<Option<String>> {
+        if let Some(known) = self.effective.get(number) {
+            return Ok(known.clone());
+        }
+        let mut effective = None;
+        if let [path] = &crate::resolve::papers_with_number(store, number)?[..] {
+            let paper = store.paper(path)?.unwrap_or_default();
+            effective = paper.masthead.effective.map(|field| field.value);
+        }
+        self.effective.insert(number.to_owned(), effective.clone());
+        Ok(effective)
+    }
+}
+
+/// The end of a text in small letters.
+trait LowercaseEnd {
+    /// The last `bytes` bytes or some more, in small letters.
+    fn to_lowercase_end(&self, bytes: usize) -> String;
+}
+
+impl LowercaseEnd for str {
+    fn to_lowercase_end(&self, bytes: usize) -> String {
+        let from = self.len().saturating_sub(bytes);
+        let from = (0..=from).rev().find(|at| self.is_char_boundary(*at)).unwrap_or(0);
+        span::after(self, from).to_lowercase()
+    }
+}
+
+/// The citing paper: its number, or else its title, or its path.
+fn name(mention: &Mention<'_>) -> String {
+    let title = || mention.paper.masthead.title.as_ref().map(|field| field.value.clone());
+    own_number(mention.paper).or_else(title).unwrap_or_else(|| mention.paper.path.clone())
+}

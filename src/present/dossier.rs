@@ -1,0 +1,195 @@
+//! The dossier of a paper, as JSON and as text.
+//! In: a dossier. Out: one object, or lines for a reader. Never leaves a key out: unknown values are null.
+
+use std::collections::BTreeMap;
+use std::io::{Result, Write};
+
+use serde::Serialize;
+use vankien_papers::citation::Provision;
+use vankien_search::Note;
+use vankien_search::dossier::{Cited, Dossier, Entry, Status, Unassigned};
+
+use super::mentions::{self, UnreadView};
+use super::notes;
+use super::place::page_and_lines;
+use super::style::Style;
+
+/// A dossier in JSON.
+#[derive(Debug, Serialize)]
+pub struct DossierView<'a> {
+    number: Option<&'a str>,
+    at: Option<&'a str>,
+    namesakes: &'a [Entry],
+    unassigned: &'a [Unassigned],
+    unassigned_total: usize,
+    complete: bool,
+    unread: UnreadView<'a>,
+    #[serde(serialize_with = "notes::serialize")]
+    notes: &'a [Note],
+}
+
+/// The view of a dossier, with at most `most` of the citations that are unassigned.
+pub fn view(dossier: &Dossier, most: usize) -> DossierView<'_> {
+    let unassigned = &dossier.unassigned[..dossier.unassigned.len().min(most)];
+    DossierView {
+        number: dossier.number.as_deref(),
+        at: dossier.at.as_deref(),
+        namesakes: &dossier.namesakes,
+        unassigned,
+        unassigned_total: dossier.unassigned.len(),
+        complete: dossier.unread.is_empty(),
+        unread: mentions::unread(&dossier.unread),
+        notes: &dossier.notes,
+    }
+}
+
+/// Rows of a group that text names, at most; `--json` has all. A judgement: a screen.
+const NAMED: usize = 20;
+
+/// Writes a dossier as text.
+pub fn write_text(out: &mut impl Write, dossier: &Dossier, style: Style) -> Result<()> {
+    for entry in &dossier.namesakes {
+        write_entry(out, entry, dossier.at.as_deref(), style)?;
+    }
+    let unassigned = &dossier.unassigned;
+    if !unassigned.is_empty() {
+        let heading = format!("{} citation(s) may mean several papers", unassigned.len());
+        writeln!(out, "{}", style.strong(&heading))?;
+    }
+    for one in unassigned.iter().take(NAMED) {
+        let meant = match &one.candidates[..] {
+            [] => "none of those known".to_owned(),
+            days => days.join(", "),
+        };
+        let place = place(&one.path, one.page, one.lines);
+        writeln!(out, "  {} ({meant})  {}", one.surface, style.quiet(&place))?;
+    }
+    write_more(out, unassigned.len())
+}
+
+fn write_entry(out: &mut impl Write, entry: &Entry, at: Option<&str>, style: Style) -> Result<()> {
+    let stated = &entry.stated;
+    let name = entry.number.as_deref().or(stated.title.as_deref()).unwrap_or("?");
+    writeln!(out, "{}", style.strong(name))?;
+    let fields = [&stated.kind, &stated.issuer, &stated.date];
+    let fields: Vec<&str> = fields.into_iter().flatten().map(String::as_str).collect();
+    if !fields.is_empty() {
+        writeln!(out, "  {}", fields.join(" · "))?;
+    }
+    if let Some(title) = stated.title.as_deref().filter(|_| entry.number.is_some()) {
+        writeln!(out, "  {title}")?;
+    }
+    for path in &entry.held {
+        writeln!(out, "  held: {}", style.quiet(path))?;
+    }
+    if entry.held.is_empty() {
+        writeln!(out, "  not held; known by those that cite it")?;
+    }
+    write_status(out, &entry.status, at, style)?;
+    write_citing(out, entry)?;
+    write_cited(out, "based on", &entry.grounds, style)?;
+    write_cited(out, "acts on", &entry.acts, style)
+}
+
+fn write_status(
+    out: &mut impl Write,
+    status: &[Status],
+    at: Option<&str>,
+    style: Style,
+) -> Result<()> {
+    if status.is_empty() {
+        return writeln!(out, "  status: unknown; no paper of the index states it");
+    }
+    match at {
+        Some(at) => writeln!(out, "  status on {at}:")?,
+        None => writeln!(out, "  status:")?,
+    }
+    for one in status {
+        let mut words = one.state.name().replace('_', " ");
+        let is_begin = words.ends_with("from");
+        if let Some(by) = &one.by {
+            words.push_str(&format!(" by {by}"));
+        }
+        match &one.from {
+            Some(from) if is_begin => words.push_str(&format!(" {from}")),
+            Some(from) => words.push_str(&format!(" from {from}")),
+            None => words.push_str(", day unknown"),
+        }
+        if let Some(units) = units(&one.provisions) {
+            words.push_str(&format!(": {units}"));
+        }
+        let held = match (at, one.in_effect) {
+            (None, _) => "",
+            (Some(_), Some(true)) => "[yes] ",
+            (Some(_), Some(false)) => "[not yet] ",
+            (Some(_), None) => "[unknown] ",
+        };
+        writeln!(
+            out,
+            "    {held}{words}  {}",
+            style.quiet(&place(&one.path, one.page, one.lines))
+        )?;
+        writeln!(out, "      “{}”", one.sentence)?;
+    }
+    Ok(())
+}
+
+fn write_citing(out: &mut impl Write, entry: &Entry) -> Result<()> {
+    let cited_by = &entry.cited_by;
+    if cited_by.total == 0 {
+        return writeln!(out, "  cited by no paper of the index");
+    }
+    let (papers, total) = (cited_by.papers, cited_by.total);
+    writeln!(out, "  cited by {papers} paper(s), {total} time(s)")?;
+    let relations = cited_by.by_relation.iter().map(|(name, count)| (*name, *count));
+    writeln!(out, "    {}", counts(relations))?;
+    let years: BTreeMap<&str, usize> = names(&cited_by.by_year);
+    writeln!(out, "    {}", counts(years.into_iter()))?;
+    if !cited_by.by_provision.is_empty() {
+        let mut units: Vec<(&str, usize)> = names(&cited_by.by_provision).into_iter().collect();
+        units.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        let more = units.len().saturating_sub(NAMED);
+        units.truncate(NAMED);
+        let more = if more > 0 { format!(" and {more} more units") } else { String::new() };
+        writeln!(out, "    {}{more}", counts(units.into_iter()))?;
+    }
+    Ok(())
+}
+
+fn names(counts: &BTreeMap<String, usize>) -> BTreeMap<&str, usize> {
+    counts.iter().map(|(name, count)| (name.as_str(), *count)).collect()
+}
+
+/// Counts on one line: `amends 2, cites 5`.
+fn counts<'a>(counts: impl Iterator<Item = (&'a str, usize)>) -> String {
+    counts.map(|(name, count)| format!("{name} {count}")).collect::<Vec<_>>().join(", ")
+}
+
+fn write_cited(out: &mut impl Write, name: &str, all: &[Cited], style: Style) -> Result<()> {
+    for one in all.iter().take(NAMED) {
+        let relation = if name == "based on" { name } else { one.relation };
+        let number = one.number.as_deref().unwrap_or(&one.surface);
+        let units = units(&one.provisions).map(|units| format!(": {units}")).unwrap_or_default();
+        let place = style.quiet(&page_and_lines(one.page, one.lines));
+        writeln!(out, "  {relation} {number}{units}  {place}")?;
+    }
+    write_more(out, all.len())
+}
+
+/// Says how many of `count` rows were not named.
+fn write_more(out: &mut impl Write, count: usize) -> Result<()> {
+    match count.saturating_sub(NAMED) {
+        0 => Ok(()),
+        more => writeln!(out, "  and {more} more (--json lists all)"),
+    }
+}
+
+/// Units in words; `None` for the whole paper.
+fn units(units: &[Provision]) -> Option<String> {
+    let words: Vec<String> = units.iter().map(Provision::words).collect();
+    (!words.is_empty()).then(|| words.join(", "))
+}
+
+fn place(path: &str, page: Option<u32>, lines: (u32, u32)) -> String {
+    format!("{path}, {}", page_and_lines(page, lines))
+}
