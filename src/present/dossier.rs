@@ -104,34 +104,64 @@ fn write_status(
         Some(at) => writeln!(out, "  status on {at}:")?,
         None => writeln!(out, "  status:")?,
     }
+    let mut groups: Vec<Vec<&Status>> = Vec::new();
     for one in status {
-        let mut words = one.state.name().replace('_', " ");
-        let is_begin = words.ends_with("from");
-        if let Some(by) = &one.by {
-            words.push_str(&format!(" by {by}"));
-        }
-        match &one.from {
-            Some(from) if is_begin => words.push_str(&format!(" {from}")),
-            Some(from) => words.push_str(&format!(" from {from}")),
-            None => words.push_str(", day unknown"),
-        }
-        if let Some(units) = units(&one.provisions) {
-            words.push_str(&format!(": {units}"));
-        }
-        let held = match (at, one.in_effect) {
-            (None, _) => "",
-            (Some(_), Some(true)) => "[yes] ",
-            (Some(_), Some(false)) => "[not yet] ",
-            (Some(_), None) => "[unknown] ",
+        let is_same = |group: &&mut Vec<&Status>| {
+            (group[0].state, &group[0].by, &group[0].from) == (one.state, &one.by, &one.from)
         };
-        writeln!(
-            out,
-            "    {held}{words}  {}",
-            style.quiet(&place(&one.path, one.page, one.lines))
-        )?;
-        writeln!(out, "      “{}”", one.sentence)?;
+        match groups.iter_mut().find(is_same) {
+            Some(group) => group.push(one),
+            None => groups.push(vec![one]),
+        }
     }
-    Ok(())
+    groups.iter().try_for_each(|group| write_state(out, group, at, style))
+}
+
+/// Writes what one paper did to another on one day: the units, and the first sentence that says so.
+fn write_state(
+    out: &mut impl Write,
+    group: &[&Status],
+    at: Option<&str>,
+    style: Style,
+) -> Result<()> {
+    let first = group[0];
+    let mut words = first.state.name().replace('_', " ");
+    let is_begin = words.ends_with("from");
+    if let Some(by) = &first.by {
+        words.push_str(&format!(" by {by}"));
+    }
+    match &first.from {
+        Some(from) if is_begin => words.push_str(&format!(" {from}")),
+        Some(from) => words.push_str(&format!(" from {from}")),
+        None => words.push_str(", day unknown"),
+    }
+    let all: Vec<&Provision> = group.iter().flat_map(|one| &one.provisions).collect();
+    if let Some(units) = units(&all) {
+        words.push_str(&format!(": {units}"));
+    }
+    let held = match (at, first.in_effect) {
+        (None, _) => "",
+        (Some(_), Some(true)) => "[yes] ",
+        (Some(_), Some(false)) => "[not yet] ",
+        (Some(_), None) => "[unknown] ",
+    };
+    let more = match group.iter().map(|one| one.places).sum::<usize>() - 1 {
+        0 => String::new(),
+        more => format!(" and {more} more place(s)"),
+    };
+    let place = format!("{}{more}", place(&first.path, first.page, first.lines));
+    writeln!(out, "    {held}{words}  {}", style.quiet(&place))?;
+    writeln!(out, "      “{}”", shortened(&first.sentence))
+}
+
+/// Characters of a sentence that text shows, at most. A judgement: four lines of a terminal.
+const SHOWN_CHARS: usize = 300;
+
+fn shortened(sentence: &str) -> String {
+    match sentence.char_indices().nth(SHOWN_CHARS) {
+        Some((end, _)) => format!("{}…", sentence.get(..end).unwrap_or_default()),
+        None => sentence.to_owned(),
+    }
 }
 
 fn write_citing(out: &mut impl Write, entry: &Entry) -> Result<()> {
@@ -169,7 +199,9 @@ fn write_cited(out: &mut impl Write, name: &str, all: &[Cited], style: Style) ->
     for one in all.iter().take(NAMED) {
         let relation = if name == "based on" { name } else { one.relation };
         let number = one.number.as_deref().unwrap_or(&one.surface);
-        let units = units(&one.provisions).map(|units| format!(": {units}")).unwrap_or_default();
+        let units = units(&one.provisions.iter().collect::<Vec<_>>())
+            .map(|units| format!(": {units}"))
+            .unwrap_or_default();
         let place = style.quiet(&page_and_lines(one.page, one.lines));
         writeln!(out, "  {relation} {number}{units}  {place}")?;
     }
@@ -184,9 +216,14 @@ fn write_more(out: &mut impl Write, count: usize) -> Result<()> {
     }
 }
 
-/// Units in words; `None` for the whole paper.
-fn units(units: &[Provision]) -> Option<String> {
-    let words: Vec<String> = units.iter().map(Provision::words).collect();
+/// Units in words, each once; `None` for the whole paper.
+fn units(units: &[&Provision]) -> Option<String> {
+    let mut words: Vec<String> = Vec::new();
+    for unit in units.iter().map(|unit| unit.words()) {
+        if !words.contains(&unit) {
+            words.push(unit);
+        }
+    }
     (!words.is_empty()).then(|| words.join(", "))
 }
 

@@ -95,7 +95,7 @@ fn day(text: &str) -> (Option<Day>, usize) {
     {
         return (Some(Day::On(iso)), text.len() - rest.trim_start().len() + length);
     }
-    const SIGNING: [&str; 7] = [
+    const SIGNING: [&str; 9] = [
         "ngày ký ban hành",
         "ngày ký",
         "ngày ban hành",
@@ -103,6 +103,8 @@ fn day(text: &str) -> (Option<Day>, usize) {
         "ngày được Quốc hội",
         "ngày thông qua",
         "ngày được thông qua",
+        "ký ban hành",
+        "ký",
     ];
     match SIGNING.iter().map(|words| skip(rest, words)).find(|behind| behind.len() < rest.len()) {
         Some(behind) => {
@@ -223,6 +225,7 @@ mod tests {
         says("có hiệu lực kể từ ngày 15/02/2020 và thay thế", begins, on("2020-02-15"));
         says("Luật này có hiệu lực thi hành từ 0 giờ ngày 01/7/2025", begins, on("2025-07-01"));
         says("có hiệu lực thi hành kể từ ngày ký.", begins, Some(Day::AfterSigning(0)));
+        says("có hiệu lực kể từ ký ban hành", begins, Some(Day::AfterSigning(0)));
         says("có hiệu lực từ ngày ký ban hành", begins, Some(Day::AfterSigning(0)));
         says(
             "có hiệu lực thi hành sau 45 ngày, kể từ ngày ký",

@@ -80,7 +80,7 @@ pub struct Stated {
 }
 
 /// What may become of a paper.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum State {
     /// It has effect from a day on.
@@ -141,6 +141,8 @@ pub struct Status {
     pub page: Option<u32>,
     /// First and last line, from 1, both inclusive.
     pub lines: (u32, u32),
+    /// At how many places papers say so; the first is the one told here.
+    pub places: usize,
     /// Whether it held on the day asked for; `None` where no day was asked for, or none is stated.
     pub in_effect: Option<bool>,
 }

@@ -146,10 +146,15 @@ fn before(text: &str, start: usize, place: Place) -> Option<&'static str> {
         return None;
     }
     // `sửa đổi Quy chế ban hành kèm theo Quyết định …`: what was promulgated with it is changed.
-    if last.relation == "annexed"
-        && let Some(change) = all.iter().find(|cue| changes(cue.relation))
-    {
-        return Some(change.relation);
+    // Not `hủy bỏ biện pháp được lập theo Mẫu ban hành kèm theo …`: there another cue stands between.
+    if last.relation == "annexed" {
+        let mut earlier = all.iter().rev().skip_while(|cue| cue.relation == "annexed").peekable();
+        let nearest = earlier.peek().is_some_and(|cue| changes(cue.relation));
+        if let Some(change) = earlier.take_while(|cue| changes(cue.relation)).last()
+            && nearest
+        {
+            return Some(change.relation);
+        }
     }
     // `sửa đổi, bổ sung và thay thế một số nội dung`: of several verbs for one object the first tells.
     let mut run = all.len() - 1;
@@ -249,6 +254,9 @@ mod tests {
     fn the_nearest_cue_decides() {
         check("Sơ kết 3 năm thực hiện Nghị quyết 59", Some("reviews"));
         check("theo dõi, thực hiện Nghị quyết 59", Some("implements"));
+        check("sửa đổi, bổ sung Quy chế ban hành kèm theo Nghị quyết 59", Some("amends"));
+        check("hủy bỏ lệnh được lập theo Mẫu ban hành kèm theo Nghị quyết 59", Some("annexed"));
+        check("Bãi bỏ một số cụm từ tại Nghị quyết 59", Some("amends"));
         check("tổ chức sơ kết Nghị quyết 59", Some("reviews"));
         check("Thay thế Nghị quyết 59", Some("replaces"));
         check("sửa đổi, bổ sung Nghị quyết 59", Some("amends"));

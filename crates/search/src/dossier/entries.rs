@@ -1,7 +1,7 @@
 //! The papers of a number, and what is gathered of each.
 //! In: a number and an index, then mentions. Out: entries of a dossier. Never guesses which paper a mention means.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use vankien_engine::analyse::NUMBER_LEAD;
 use vankien_engine::{Engine, PaperRecord, keys};
@@ -9,7 +9,7 @@ use vankien_papers::citation::{Provision, provisions};
 use vankien_papers::document::{Citation, Field};
 
 use super::evidence::Said;
-use super::{CitedBy, Entry, Stated, Status, grounds};
+use super::{CitedBy, Entry, State, Stated, Status, grounds};
 use crate::error::Result;
 use crate::identity::{Identity, dates_agree};
 use crate::known::Known;
@@ -122,11 +122,30 @@ impl Entries {
                 };
                 order(one).cmp(&order(other))
             });
+            entry.status = merged(entry.status);
             entry.held.sort();
             entries.push(entry);
         }
         Ok(entries)
     }
+}
+
+/// The states with those that say the same of the same units as one: the first, with the number of places.
+fn merged(status: Vec<Status>) -> Vec<Status> {
+    let mut merged: Vec<Status> = Vec::with_capacity(status.len());
+    let mut known: HashMap<(State, Option<String>, Option<String>, Vec<Provision>), usize> =
+        HashMap::new();
+    for one in status {
+        let key = (one.state, one.by.clone(), one.from.clone(), one.provisions.clone());
+        match known.get(&key) {
+            Some(at) => merged[*at].places += one.places,
+            None => {
+                known.insert(key, merged.len());
+                merged.push(one);
+            }
+        }
+    }
+    merged
 }
 
 /// Adds a paper that is known under the number. Files that hold a paper of the same number, date and issuer hold the

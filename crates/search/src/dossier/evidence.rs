@@ -62,6 +62,7 @@ impl SectionEvidence {
             path: section.path.clone(),
             page: section.page_of(mention.lines().0),
             lines: mention.lines(),
+            places: 1,
             in_effect: None,
         };
         let masthead = &mention.paper.masthead;
@@ -69,7 +70,11 @@ impl SectionEvidence {
         let effect = self.effect_on(section, at);
         let day = effect.and_then(|effect| effect.day.as_ref()?.iso(signed));
         let mut said = Said { relation, status: Vec::new() };
+        let provisions_named = !provisions(&section.text, citation).is_empty();
         if let Some(state) = relation.and_then(State::of_relation) {
+            // `Bãi bỏ một số điều của Nghị định …`: the paper goes on in part.
+            let is_part = !provisions_named && names_part(section, at);
+            let state = if is_part { State::Amended } else { state };
             let own = masthead.effective.as_ref().map(|field| field.value.clone());
             let mut status = status(state, Some(name(mention)), day.clone().or(own));
             if status.provisions.is_empty() && state == State::Amended {
@@ -122,9 +127,9 @@ impl SectionEvidence {
         let start = section.citations[at].span.start;
         let before = span::before(&section.text, start).trim_end();
         // `trước ngày Nghị định … có hiệu lực`, `khi … hết hiệu lực`: a condition, no statement.
-        let is_condition = ["ngày", "khi", "nếu", "lúc", "sau"]
-            .iter()
-            .any(|word| before.to_lowercase_end(word.len()).ends_with(word));
+        let before = end_within(before, 8).to_lowercase();
+        let is_condition =
+            ["ngày", "khi", "nếu", "lúc", "sau"].iter().any(|word| before.ends_with(word));
         (!is_of_other && !is_condition).then_some(effect)
     }
 
@@ -143,18 +148,55 @@ impl SectionEvidence {
     }
 }
 
-/// The end of a text in small letters.
-trait LowercaseEnd {
-    /// The last `bytes` bytes or some more, in small letters.
-    fn to_lowercase_end(&self, bytes: usize) -> String;
+/// Words between a verb and the cited paper that name a part of it, in small letters.
+const PARTS: [&str; 16] = [
+    "một số",
+    "cụm từ",
+    "điều",
+    "khoản",
+    "điểm",
+    "nội dung",
+    "quy định tại",
+    "phụ lục",
+    "mẫu",
+    "biểu",
+    "danh mục",
+    "chương",
+    "mục",
+    "phần",
+    "tên",
+    "đoạn",
+];
+
+/// How far before a citation the verb that acts on it is looked for, in bytes. A judgement, not measured.
+const REACH: usize = 160;
+
+/// Whether the words from the last verb to the citation with index `at` say that a part of the paper is meant, which they
+/// do not name: `một số điều của` (some articles of).
+fn names_part(section: &SectionRecord, at: usize) -> bool {
+    const VERBS: [&str; 7] =
+        ["bãi bỏ", "thay thế", "hủy bỏ", "huỷ bỏ", "đình chỉ", "ngưng hiệu lực", "hết hiệu lực"];
+    let start = section.citations[at].span.start;
+    let from = at.checked_sub(1).map_or(0, |before| section.citations[before].span.end);
+    let before =
+        end_within(span::slice(&section.text, from.min(start), start), REACH).to_lowercase();
+    let verb = VERBS.iter().filter_map(|verb| Some(before.rfind(verb)? + verb.len())).max();
+    let words = format!(" {} ", span::after(&before, verb.unwrap_or(0)));
+    let has = |part: &&str| {
+        words.match_indices(*part).any(|(at, part)| {
+            let behind = span::after(&words, at + part.len());
+            let parted = span::before(&words, at).ends_with(|one: char| !one.is_alphanumeric());
+            parted && behind.starts_with(|one: char| !one.is_alphanumeric())
+        })
+    };
+    PARTS.iter().any(has)
 }
 
-impl LowercaseEnd for str {
-    fn to_lowercase_end(&self, bytes: usize) -> String {
-        let from = self.len().saturating_sub(bytes);
-        let from = (0..=from).rev().find(|at| self.is_char_boundary(*at)).unwrap_or(0);
-        span::after(self, from).to_lowercase()
-    }
+/// The last `bytes` bytes of a text, or some more to whole letters.
+fn end_within(text: &str, bytes: usize) -> &str {
+    let from = text.len().saturating_sub(bytes);
+    let from = (0..=from).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    span::after(text, from)
 }
 
 /// The citing paper: its number, or else its title, or its path.

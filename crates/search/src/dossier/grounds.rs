@@ -98,6 +98,7 @@ fn own_effect(record: &PaperRecord, section: &SectionRecord) -> Option<Status> {
         path: section.path.clone(),
         page: section.page_of(effective.lines.0),
         lines: effective.lines,
+        places: 1,
         in_effect: None,
     })
 }
