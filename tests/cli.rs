@@ -460,6 +460,44 @@ fn citations_have_every_key_in_both_directions() {
 }
 
 #[test]
+fn a_dossier_has_every_key_and_says_what_became_of_a_paper() {
+    let folder = Folder::new();
+    let (objects, code) = folder.json(&["dossier", "17-QĐ/TU", "--at", "2022-06-05", "--json"]);
+    assert_eq!((objects.len(), code), (1, 0));
+    let keys =
+        ["number", "at", "namesakes", "unassigned", "unassigned_total", "complete", "unread"];
+    has_keys(&objects[0], &keys);
+    let entry = &objects[0]["namesakes"][0];
+    has_keys(entry, &["number", "held", "stated", "status", "cited_by", "grounds", "acts"]);
+    has_keys(&entry["stated"], &["title", "kind", "issuer", "date", "effective", "by"]);
+    let status = &entry["status"][0];
+    let keys = [
+        "state",
+        "by",
+        "from",
+        "provisions",
+        "sentence",
+        "path",
+        "page",
+        "lines",
+        "places",
+        "in_effect",
+    ];
+    has_keys(status, &keys);
+    assert_eq!(status["state"], "replaced");
+    assert_eq!(
+        (&status["by"], &status["from"], &status["in_effect"]),
+        (&"31-QĐ/TU".into(), &"2022-06-06".into(), &false.into())
+    );
+    let (objects, code) = folder.json(&["dossier", "9999/2019/NĐ-CP", "--json"]);
+    assert_eq!((objects[0]["namesakes"].as_array().map(Vec::len), code), (Some(0), 1));
+    for wrong in [["dossier", "17-QĐ/TU", "--at", "mai"], ["dossier", "no such", "paper", "--json"]]
+    {
+        assert_eq!(folder.run(&wrong).status.code(), Some(2), "{wrong:?}");
+    }
+}
+
+#[test]
 fn papers_are_counted_and_set_in_order_of_time() {
     let folder = Folder::new();
     let (rows, code) = folder.json(&["facets", "--json"]);

@@ -295,6 +295,10 @@ fn the_api_says_what_the_command_line_says() {
     assert!(!stated.as_array().expect("rows").is_empty());
     let got = served.get("/api/v1/cited-by?q=59-NQ/TW").json();
     assert_eq!((&got["citations"], &got["stated"]), (&rows, &stated));
+    let dossier = served.cli(&["dossier", "59-NQ/TW", "--at", "2024-01-01", "--json"]).pop();
+    let got = served.get("/api/v1/dossier?q=59-NQ/TW&at=01/01/2024").json();
+    assert_eq!(Some(got), dossier);
+    assert_eq!(served.get("/api/v1/dossier?q=59-NQ/TW&at=soon").status, 400);
     let facets = served.cli(&["facets", "--json"]).pop().expect("counts");
     assert_eq!(served.get("/api/v1/facets").json(), facets);
     let report = served.cli(&["report", "--json"]).pop().expect("a report");
@@ -538,7 +542,7 @@ fn an_assistant_lists_the_tools_and_calls_them() {
     let names: Vec<_> = tools.iter().map(|tool| tool["name"].as_str().expect("a name")).collect();
     assert_eq!(
         (&answers[1]["id"], names),
-        (&Value::from("two"), vec!["search", "mentions", "paper", "citations"])
+        (&Value::from("two"), vec!["search", "mentions", "paper", "citations", "dossier"])
     );
     for tool in tools {
         let first = tool["inputSchema"]["required"][0].as_str().expect("one is required");

@@ -83,7 +83,7 @@ fn owned(arguments: &[&str]) -> Vec<String> {
 }
 
 /// Every command with hostile arguments, or over hostile papers: `Q` is a question, `F` the file.
-const CALLS: [&[&str]; 45] = [
+const CALLS: [&[&str]; 47] = [
     &["search", "lúa"],
     &["search", "Q"],
     &["search", "zzz", "Q"],
@@ -100,6 +100,8 @@ const CALLS: [&[&str]; 45] = [
     &["cites", "F"],
     &["cited-by", "59-NQ/TW"],
     &["cited-by", "Q"],
+    &["dossier", "59-NQ/TW"],
+    &["dossier", "Q"],
     &["timeline", "lúa"],
     &["timeline", "Q"],
     &["facets", "lúa"],

@@ -31,7 +31,7 @@ pub struct Way {
 }
 
 /// The ways, those that matter most several times: question after question takes the next one.
-pub static WAYS: [Way; 16] = [
+pub static WAYS: [Way; 17] = [
     Way { name: "search", put: search },
     Way { name: "API", put: api },
     Way { name: "mentions", put: mentions },
@@ -46,6 +46,7 @@ pub static WAYS: [Way; 16] = [
     Way { name: "API", put: api },
     Way { name: "why-not", put: why_not },
     Way { name: "list", put: list },
+    Way { name: "dossier", put: dossier },
     Way { name: "cites, citations, show", put: paper },
     Way { name: "paper page", put: paper_page },
 ];
@@ -152,6 +153,11 @@ fn mentions(desk: &Desk, question: &str, dice: &mut Dice) -> Result<(), String> 
 fn timeline(desk: &Desk, question: &str, dice: &mut Dice) -> Result<(), String> {
     let by: &[&str] = &["", "--by auto", "--by month", "--by year"];
     desk.run("timeline", &[by, JSON, COLOUR], question, dice)
+}
+
+fn dossier(desk: &Desk, question: &str, dice: &mut Dice) -> Result<(), String> {
+    let at: &[&str] = &["", "--at 2023-05-01"];
+    desk.run("dossier", &[at, JSON, COLOUR], question, dice)
 }
 
 fn cited_by(desk: &Desk, question: &str, dice: &mut Dice) -> Result<(), String> {

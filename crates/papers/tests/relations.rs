@@ -179,6 +179,11 @@ fn what_is_said_of_two_others() {
         &["87/2025/QH15 amends 64/2025/QH15"],
     );
     has(
+        "Theo Luật số 64/2025/QH15 (được sửa đổi, bổ sung bởi Luật số 87/2025/QH15), các cơ quan",
+        &["64/2025/QH15 implements", "87/2025/QH15 -"],
+        &["87/2025/QH15 amends 64/2025/QH15"],
+    );
+    has(
         "Căn cứ Luật số 14/2008/QH12 đã được sửa đổi, bổ sung một số điều theo Luật số 32/2013/QH13, Luật số 71/2014/QH13 và Luật số 12/2022/QH15;",
         &["14/2008/QH12 based_on", "32/2013/QH13 -", "71/2014/QH13 -", "12/2022/QH15 -"],
         &[

@@ -3,6 +3,7 @@
 mod answers;
 mod around;
 mod articles;
+mod dossiers;
 mod facets;
 mod mentions;
 mod questions;

@@ -121,7 +121,8 @@ fn ends_sentence(text: &str) -> bool {
 
 /// Whether `before`, the words before a cue, make it passive: `được` (is), `bị` (is, to its harm).
 pub fn is_passive(before: &str) -> bool {
-    let mut words = before.rsplit(' ').filter(|word| !word.is_empty()).take(REACH_OF_PASSIVE);
+    let words = before.rsplit([' ', '(', '“']).filter(|word| !word.is_empty());
+    let mut words = words.take(REACH_OF_PASSIVE);
     words.any(|word| word == "được" || word == "bị")
 }
 
