@@ -10,6 +10,7 @@ use vankien_engine::{PaperRecord, SectionRecord};
 use vankien_papers;
 use vankien_papers::citation::{Provision, Relations, provisions};
 use vankien_papers::document::{Basis, Citation, Document, Form, Place};
+use vankien_papers::number::may_change;
 use vankien_search::Searcher;
 use vankien_search::identity::{Candidate, Decision};
 use vankien_search::mentions::{Mention, Wanted};
@@ -79,6 +80,7 @@ impl CitationView {
         let none = decision.candidates.is_empty();
         CitationView {
             candidates: if none { self.candidates } else { decision.shown_candidates().to_vec() },
+            canonical: self.canonical.or(decision.number),
             of_date: decision.date.or(self.of_date),
             reason: reasons::view(decision.reason.as_ref(), self.basis),
             ..self
@@ -118,8 +120,7 @@ impl CitationView {
             date: citation.date.clone(),
             form: citation.form,
             // An annex that names the paper with which it is promulgated does nothing to it.
-            relation: relation
-                .filter(|_| document.is_none() || citation.canonical.as_deref() != document),
+            relation: relation.filter(|relation| may_do(document, relation, citation)),
             provisions: provisions(text, citation),
             lines: (0, 0),
             page: None,
@@ -132,6 +133,18 @@ impl CitationView {
         }
     }
 }
+
+/// Whether the paper with the number `document` may do this to the one that it cites: not to itself, as an annex seems to
+/// that names the paper with which it is promulgated, and nothing that changes a paper of a higher body.
+fn may_do(document: Option<&str>, relation: &str, citation: &Citation) -> bool {
+    let numbers = document.zip(citation.canonical.as_deref());
+    numbers.is_none_or(|(own, cited)| {
+        own != cited && (!CHANGES.contains(&relation) || may_change(own, cited))
+    })
+}
+
+/// Relations that change the cited paper.
+const CHANGES: [&str; 4] = ["amends", "replaces", "repeals", "suspends"];
 
 /// What a paper cites, and what it says of two others, each in the order of the text.
 #[derive(Default)]

@@ -71,7 +71,8 @@ pub fn view<'a>(mention: &Mention<'a>) -> MentionView<'a> {
         how: &place.how,
         folded: place.how.contains(&How::Folded),
         repaired: place.how.contains(&How::Repaired),
-        canonical: citation.and_then(|citation| citation.canonical.as_deref()),
+        canonical: citation
+            .and_then(|citation| citation.canonical.as_deref().or(decision.number.as_deref())),
         of_date: decision.date.as_deref(),
         candidates: decision.shown_candidates(),
         reason: reasons::view(decision.reason.as_ref(), basis),

@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 use vankien_engine::{PaperSections, Position};
 use vankien_ingest::report::Bounds;
 use vankien_papers::document::Citation;
-use vankien_search::known::{Known, key_of};
+use vankien_search::known::{Known, key_of, names_law};
 use vankien_search::mentions::{Sort, Wanted};
 use vankien_search::{Answer, Note, Papers, SearchOptions};
 
@@ -258,17 +258,18 @@ pub fn citations(asked: &Asked) -> Result<Reply, Problem> {
     let mut rows = Rows::new(asked.window(ROWS.default, ROWS.max)?);
     let store = asked.generation.searcher.store();
     let sections = PaperSections::of(store, &paper.path)?;
-    let (mut keys, mut asked_for) = (BTreeSet::new(), Vec::new());
+    let (mut keys, mut asked_for, mut names_laws) = (BTreeSet::new(), Vec::new(), false);
     for at in 0..sections.count() {
         let Some(section) = sections.section(at)? else { break };
         let within = rows.window.within(rows.seen, section.citations.len());
         keys.extend(section.citations[within.clone()].iter().filter_map(key_of));
+        names_laws |= section.citations[within.clone()].iter().any(names_law);
         if !within.is_empty() {
             asked_for.push((at, within));
         }
         rows.seen += section.citations.len();
     }
-    let known = Known::of(store, keys)?;
+    let known = Known::of(store, keys)?.with_laws(store, names_laws)?;
     let total = std::mem::take(&mut rows.seen);
     rows.seen = rows.window.skip;
     for (at, within) in asked_for {

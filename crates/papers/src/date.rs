@@ -16,6 +16,9 @@ pub fn read(text: &str) -> Option<(usize, String)> {
 pub fn days_after(iso: &str, days: u32) -> Option<String> {
     let mut parts = iso.splitn(3, '-').map(|part| part.parse::<u32>().ok());
     let (mut year, mut month, day) = (parts.next()??, parts.next()??, parts.next()??);
+    if !(1..=12).contains(&month) || day < 1 || day > days_of(month, year) {
+        return None;
+    }
     let mut day = day.checked_add(days)?;
     while day > days_of(month, year) {
         day -= days_of(month, year);

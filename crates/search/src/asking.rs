@@ -151,7 +151,10 @@ impl Searcher {
     }
 
     /// The papers that bear the numbers in `citations`, to decide which of them each citation means.
-    pub fn known<'c>(&self, citations: impl IntoIterator<Item = &'c Citation>) -> Result<Known> {
+    pub fn known<'c>(
+        &self,
+        citations: impl IntoIterator<Item = &'c Citation> + Clone,
+    ) -> Result<Known> {
         Known::of_citations(self.store(), citations)
     }
 

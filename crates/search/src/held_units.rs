@@ -9,6 +9,7 @@ use vankien_engine::analyse::OWN_LEAD;
 use vankien_engine::plan::Phrase;
 use vankien_engine::{Engine, SectionId, SectionRecord};
 use vankien_papers::citation::Provision;
+use vankien_papers::document::SubSection;
 use vankien_papers::unit_at;
 use vankien_text::span::Span;
 
@@ -31,25 +32,36 @@ pub fn held_units(store: &dyn Engine, number: &Number, own: &[String]) -> Result
     let mut found = Vec::new();
     for path in paths {
         for unit in &number.units {
-            found.extend(sections_of_unit(store, &path, unit)?);
+            found.extend(section_of_unit(store, &path, unit)?);
         }
     }
     found.dedup();
     Ok(found)
 }
 
-/// The sections of one paper in which `unit` begins; else that in which its article does.
-fn sections_of_unit(store: &dyn Engine, path: &str, unit: &Provision) -> Result<Vec<SectionId>> {
-    let mut whole = Vec::new();
-    let mut of_article = Vec::new();
+/// The section of one paper in which `unit` begins; else that in which its article does.
+fn section_of_unit(store: &dyn Engine, path: &str, unit: &Provision) -> Result<Option<SectionId>> {
+    let mut best: Option<(Found, usize, SectionId)> = None;
     for id in sections_naming(store, path, unit)? {
-        match start_of(&store.section(id)?, unit) {
-            Some((_, Found::Whole)) => whole.push(id),
-            Some((_, Found::Article)) => of_article.push(id),
-            None => {}
+        let section = store.section(id)?;
+        let Some((at, found)) = start_of(&section, unit) else { continue };
+        // A table of contents names the article as well: of several places the longest is the article itself.
+        let length = length_of(&section, at);
+        let is_better = best
+            .is_none_or(|(other, longest, _)| found < other || found == other && length > longest);
+        if is_better {
+            best = Some((found, length, id));
         }
     }
-    Ok(if whole.is_empty() { of_article } else { whole })
+    Ok(best.map(|(_, _, id)| id))
+}
+
+/// The bytes of the item that begins at byte `at` of a section, those of the items below it included; those of the
+/// whole section where `at` is its beginning.
+fn length_of(section: &SectionRecord, at: usize) -> usize {
+    let extents = SubSection::extents(&section.inner, section.text.len());
+    let item = section.inner.iter().position(|item| item.start == at);
+    item.map_or(section.text.len() - at, |item| extents[item].len())
 }
 
 /// The byte of the section's text at which the first of `units` that it holds begins; `None` where it holds none.

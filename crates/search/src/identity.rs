@@ -83,6 +83,8 @@ impl Candidate {
 /// Which paper a mention means: a decided one (`date`), several possible ones (`candidates`), or nothing is known.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Decision {
+    /// The number of the paper that is meant, where the mention names a law without one and it is decided.
+    pub number: Option<String>,
     /// The date of the paper that is meant; `None` where none is decided or its date is not known.
     pub date: Option<String>,
     /// All papers that it may mean, where none is decided; the likeliest first. Mentions in one paper share the list.
@@ -104,7 +106,7 @@ impl Decision {
         } else {
             None
         };
-        Decision { date: None, candidates, reason }
+        Decision { candidates, reason, ..Decision::default() }
     }
 
     /// The first candidates, as many as are shown; `reason` says so where these are not all.

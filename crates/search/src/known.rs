@@ -8,22 +8,24 @@ use vankien_engine::analyse::{NUMBER_LEAD, OWN_LEAD};
 use vankien_engine::keys::{self, DATE_SEPARATOR};
 use vankien_engine::terms::TermRange;
 use vankien_engine::{Engine, SectionId, SectionRecord};
-use vankien_papers::citation::quoted_title;
+use vankien_papers::citation::{is_law_by_name, quoted_title};
 use vankien_papers::document::{Citation, Masthead};
 use vankien_system::stop;
 use vankien_text::span;
 
 use super::identity::{Decision, Identity};
 use crate::error::Result;
+use crate::laws::Laws;
 use crate::namesakes::Namesakes;
 
 /// Sections that are read for the title of a paper that is only cited, at most. A judgement, not measured: most
 /// citations quote no title, and each section read costs time.
 const SECTIONS_FOR_TITLE: usize = 3;
 
-/// The papers known under each of some numbers, by the key of the number.
+/// The papers known under each of some numbers, by the key of the number; and the laws that are held, where that was
+/// asked for.
 #[derive(Clone, Debug, Default)]
-pub struct Known(BTreeMap<String, Namesakes>);
+pub struct Known(BTreeMap<String, Namesakes>, Laws);
 
 impl Known {
     /// The papers that `store` knows under the numbers with these keys: papers of the index, and those that are only
@@ -58,15 +60,22 @@ impl Known {
             namesakes.identities.sort_by_cached_key(order);
             namesakes.identities.dedup();
         }
-        Ok(Known(known))
+        Ok(Known(known, Laws::default()))
+    }
+
+    /// The same with the laws that `store` holds, where `names_laws`: a citation to be decided names a law without a
+    /// number.
+    pub fn with_laws(self, store: &dyn Engine, names_laws: bool) -> Result<Known> {
+        Ok(if names_laws { Known(self.0, Laws::held(store)?) } else { self })
     }
 
     /// The papers that `store` knows under the numbers of `citations`.
     pub(crate) fn of_citations<'c>(
         store: &dyn Engine,
-        citations: impl IntoIterator<Item = &'c Citation>,
+        citations: impl IntoIterator<Item = &'c Citation> + Clone,
     ) -> Result<Known> {
-        Known::of(store, citations.into_iter().filter_map(key_of))
+        let keys = citations.clone().into_iter().filter_map(key_of);
+        Known::of(store, keys)?.with_laws(store, citations.into_iter().any(names_law))
     }
 
     /// The papers known under one of the numbers that were looked up, taken out; none for another key.
@@ -84,6 +93,9 @@ impl Known {
     /// Nothing is decided where the number was not looked up.
     pub fn decide(&self, text: &str, citation: &Citation, citing: &Masthead) -> Decision {
         stop::check();
+        if names_law(citation) {
+            return self.1.decide(text, citation, citing);
+        }
         let known = key_of(citation).and_then(|key| self.0.get(&key));
         known.map(|namesakes| namesakes.decide(text, citation, citing)).unwrap_or_default()
     }
@@ -99,6 +111,11 @@ impl Namesakes {
 /// The key of the number that a citation prints; `None` where it prints no whole number.
 pub fn key_of(citation: &Citation) -> Option<String> {
     citation.canonical.as_deref().map(keys::number_key)
+}
+
+/// Whether a citation names a law without a number.
+pub fn names_law(citation: &Citation) -> bool {
+    citation.canonical.is_none() && is_law_by_name(citation)
 }
 
 /// Whether `known` holds this date, more or less exactly: `2020` and `2020-08-05` are the same.

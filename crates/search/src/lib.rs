@@ -38,6 +38,7 @@ mod held_units;
 mod hit;
 pub mod identity; // papers that share a number, and which one is meant
 pub mod known; // the papers known under many numbers
+mod laws;
 mod matches;
 pub mod mentions; // every mention of a number or a phrase
 mod namesakes;

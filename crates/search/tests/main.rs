@@ -5,6 +5,7 @@ mod around;
 mod articles;
 mod dossiers;
 mod facets;
+mod laws;
 mod mentions;
 mod questions;
 mod ranking;

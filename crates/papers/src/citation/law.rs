@@ -19,8 +19,8 @@ use crate::date;
 use crate::document::{Basis, Citation, Form};
 use crate::number::form;
 
-pub use self::name::{KINDS, is_by_name, kind};
-pub use self::settle::settle;
+pub use self::name::{KINDS, LAW_KINDS, is_by_name, kind};
+pub use self::settle::{LawName, law_name, settle};
 
 /// A name before its number has at most so many syllables: the longest of the table has 32.
 const MOST_BEFORE_NUMBER: usize = 40;

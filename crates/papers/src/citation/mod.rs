@@ -18,6 +18,7 @@ mod stated;
 mod title;
 mod unnumbered;
 mod wording;
+mod wordings;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -32,6 +33,7 @@ use number::lead::lead;
 pub use self::title::quoted_title;
 pub use behind::behind;
 pub use changed::changed_units;
+pub use law::{LAW_KINDS, LawName, is_by_name as is_law_by_name, law_name};
 pub use provisions::{Provision, named_units, provisions};
 pub use relation::Relations;
 pub use stated::Statement;

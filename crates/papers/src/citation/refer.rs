@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 use memchr::memmem::Finder;
 use vankien_text::span::Span;
 
+use super::wordings::{holds, new_wordings};
 use crate::document::{Basis, Citation, Form, Masthead, Place, Section};
 use crate::number::lead::kind_at_end;
 
@@ -27,6 +28,7 @@ pub fn refer(sections: &mut [Section], masthead: &Masthead) {
     for section in sections {
         let mut found: Vec<Citation> = Vec::new();
         let mut cited = section.citations.iter().peekable();
+        let wordings = new_wordings(&section.text);
         for (span, kind, here) in references(&section.text, with_itself) {
             while let Some(one) = cited.next_if(|one| one.span.end <= span.start) {
                 remember(&mut last, one);
@@ -36,6 +38,8 @@ pub fn refer(sections: &mut [Section], masthead: &Masthead) {
             let itself = own.kind.as_deref() == Some(small.as_str());
             match last.get(&small) {
                 _ if taken => {}
+                // `“… Điều 5 Nghị định này”`: the amended paper speaks.
+                _ if itself && here && holds(&wordings, span.start) => {}
                 _ if itself && here => found.push(own.citation(span, kind)),
                 Some(earlier) => found.push(back(span, earlier)),
                 None => {}

@@ -5,9 +5,10 @@
 use super::cue::{Cue, cues};
 use super::link::{Link, changes, is_passive, link, names_agent};
 use super::stated::{Statement, statements};
+use super::wordings::{holds, new_wordings};
 use crate::document::{Citation, Form, Place};
 use crate::number::lead::kind_at_end;
-use vankien_text::span;
+use vankien_text::span::{self, Span};
 
 /// How far before a citation its cue may stand, in bytes. A judgement, not measured.
 const REACH: usize = 240;
@@ -27,6 +28,8 @@ pub struct Relations<'t> {
     links: Vec<Link>,
     /// For each citation the first and the last member of the list in which it stands.
     lists: Vec<(usize, usize)>,
+    /// What the paper quotes as the new wording of another.
+    wordings: Vec<Span>,
     /// For each citation the first from it on that neither is the paper itself nor belongs to the title of the one before.
     others: Vec<usize>,
 }
@@ -43,7 +46,8 @@ impl<'t> Relations<'t> {
             let is_other = citations[at].form != Form::Itself && !is_of_title;
             others[at] = if is_other { at } else { others[at + 1] };
         }
-        Relations { text, citations, place, links, lists, others }
+        let wordings = new_wordings(text);
+        Relations { text, citations, place, links, lists, wordings, others }
     }
 
     /// What the paper says of two others that it cites, in the order of the text. What a web page prints before or behind a
@@ -56,9 +60,12 @@ impl<'t> Relations<'t> {
     }
 
     /// What the paper does to the one that it cites with the citation `at`. `None` without a cue, where the paper speaks of
-    /// itself, where the words say what another cited paper does, and for an index beyond the citations.
+    /// itself, where the words say what another cited paper does, in the new wording that it gives to another paper, and for
+    /// an index beyond the citations.
     pub fn to(&self, at: usize) -> Option<&'static str> {
-        if matches!(self.citations.get(at)?.form, Form::Own | Form::Itself) {
+        let citation = self.citations.get(at)?;
+        let is_of_paper = !matches!(citation.form, Form::Own | Form::Itself);
+        if !is_of_paper || holds(&self.wordings, citation.span.start) {
             return None;
         }
         let (first, last) = self.lists[at];

@@ -175,6 +175,11 @@ fn short(text: &str, series: &Series) -> Vec<Citation> {
     };
     let last = series.members[series.members.len() - 1];
     let after = &text[last.span.end..];
+    // `… các Thông tư` + `1. Thông tư số …`: the label of an item below the kind.
+    let is_on_next_line = text[lead.start..first.span.start].contains('\n');
+    if is_on_next_line && text[first.span.end..].starts_with(['.', ')']) {
+        return Vec::new();
+    }
     let Behind { date: date_behind, issuer, .. } = behind(after);
     let (body, row) = issuer.map_or((None, None), |(body, row)| (Some(body), row));
     let by_issuer = || suffix(kind, row?);

@@ -2,8 +2,9 @@
 //! In: the text of a section with its citations. Out: who does what to whom.
 //! Never tells what the citing paper does itself: `relation` does.
 
-use super::link::Link;
+use super::link::{Link, changes};
 use crate::document::{Citation, Form};
+use crate::number::may_change;
 
 /// That one cited paper does something to another, by the words of the citing paper.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,12 +33,19 @@ pub fn statements(citations: &[Citation], links: &[Link]) -> Vec<Statement> {
                     found.push(Statement { subject: at, relation, object: other });
                 }
                 Link::ActedOn(relation) => {
-                    found.push(Statement { subject: other, relation, object: at });
+                    let object = object(citations, links, at, other);
+                    found.push(Statement { subject: other, relation, object });
                 }
                 Link::List | Link::NextItem | Link::Unclear | Link::Apart => {}
             }
         }
     }
+    found.retain(|one| {
+        let [subject, object] = [one.subject, one.object].map(|at| &citations[at].canonical);
+        let numbers = subject.as_deref().zip(object.as_deref());
+        let may = numbers.is_none_or(|(subject, object)| may_change(subject, object));
+        may || !changes(one.relation) || one.relation == "guides"
+    });
     let is_other = |at: usize| !matches!(citations[at].form, Form::Own | Form::Itself);
     found.retain(|statement| {
         let [subject, object] = [statement.subject, statement.object].map(|at| &citations[at]);
@@ -45,4 +53,19 @@ pub fn statements(citations: &[Citation], links: &[Link]) -> Vec<Statement> {
         !is_one && is_other(statement.subject) && is_other(statement.object)
     });
     found
+}
+
+/// The index of the paper on which the one at `subject` acts: the one at `at`, before the words; or else, where a paper of
+/// the rank of the subject cannot change that, the paper in whose title it stands: `Nghị định X quy định chi tiết Luật Y được
+/// sửa đổi bởi Nghị định Z` (decree X, which details law Y, as amended by decree Z).
+fn object(citations: &[Citation], links: &[Link], at: usize, subject: usize) -> usize {
+    let number = |at: usize| citations[at].canonical.as_deref();
+    let may = |object: usize| match (number(subject), number(object)) {
+        (Some(subject), Some(object)) => may_change(subject, object),
+        _ => true,
+    };
+    let holder = at.checked_sub(1).filter(|before| {
+        matches!(links[*before], Link::Acts(_) | Link::Unclear) && !may(at) && may(*before)
+    });
+    holder.unwrap_or(at)
 }

@@ -8,6 +8,7 @@ mod bodies;
 pub mod form;
 pub(crate) mod lead;
 mod old;
+mod rank;
 mod regular;
 mod scan;
 mod scanner;
@@ -17,6 +18,7 @@ use vankien_text::language::letters;
 use vankien_text::span::{self, Span};
 
 pub use self::bodies::{Kind, OldCode, bodies, kind_name, kinds, old_code, old_codes};
+pub use self::rank::may_change;
 pub use self::regular::regular;
 use self::scan::Before;
 pub use self::scan::Number;

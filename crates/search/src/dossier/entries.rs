@@ -11,7 +11,7 @@ use vankien_papers::document::{Citation, Field};
 use super::evidence::Said;
 use super::{CitedBy, Entry, State, Stated, Status, grounds};
 use crate::error::Result;
-use crate::identity::{Identity, dates_agree};
+use crate::identity::{Candidate, Identity, dates_agree};
 use crate::known::Known;
 use crate::mentions::{Mention, UNDATED};
 use crate::reason::Reason;
@@ -83,18 +83,24 @@ impl Entries {
             return None;
         }
         let canonical = mention.citation.and_then(|citation| citation.canonical.as_deref());
-        let key = canonical.map(keys::number_key);
+        let key = canonical.or(decision.number.as_deref()).map(keys::number_key);
         let has_key = |one: &Gathered| match (&key, &one.entry.number) {
             (Some(key), Some(number)) => keys::number_key(number) == *key,
             _ => true,
         };
         let fits = |one: &Gathered| {
             let date = one.entry.stated.date.as_deref();
+            // All papers that may be meant are this one.
+            let is_candidate = |other: &Candidate| {
+                other.date.as_deref() == date
+                    && one.entry.number.as_deref().is_none_or(|number| {
+                        keys::number_key(number) == keys::number_key(&other.canonical)
+                    })
+            };
             match (&decision.date, date) {
                 (Some(decided), Some(date)) => dates_agree(decided, date),
                 (Some(_), None) => false,
-                (None, _) if decision.candidates.is_empty() => true,
-                (None, date) => decision.candidates.iter().any(|one| one.date.as_deref() == date),
+                (None, _) => decision.candidates.iter().all(is_candidate),
             }
         };
         let mut found = self.entries.iter_mut().filter(|one| has_key(one) && fits(one));

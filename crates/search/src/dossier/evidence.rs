@@ -8,6 +8,7 @@ use vankien_engine::{Engine, SectionRecord};
 use vankien_papers::citation::{Relations, Statement, provisions};
 use vankien_papers::document::Citation;
 use vankien_papers::effect::{Change, Effect, effects};
+use vankien_papers::number::may_change;
 use vankien_text::span;
 
 use super::{State, Status, acts, own_number, sentence};
@@ -53,6 +54,7 @@ impl SectionEvidence {
         }
         let at = section.citations.partition_point(|one| one.span < citation.span);
         let relation = self.relations.get(at).copied().flatten();
+        let relation = relation.filter(|relation| may_do(mention, relation, citation));
         let status = |state, by, from| Status {
             state,
             by,
@@ -124,13 +126,8 @@ impl SectionEvidence {
         let effect = self.effects.get(first).filter(|effect| effect.span.start < next)?;
         let between = span::slice(&section.text, end, effect.span.start);
         let is_of_other = between.contains(['\n', ';']) || between.contains(" này");
-        let start = section.citations[at].span.start;
-        let before = span::before(&section.text, start).trim_end();
-        // `trước ngày Nghị định … có hiệu lực`, `khi … hết hiệu lực`: a condition, no statement.
-        let before = end_within(before, 8).to_lowercase();
-        let is_condition =
-            ["ngày", "khi", "nếu", "lúc", "sau"].iter().any(|word| before.ends_with(word));
-        (!is_of_other && !is_condition).then_some(effect)
+        let is_subject = opens_sentence(&section.text, section.citations[at].span.start);
+        (is_subject && !is_of_other).then_some(effect)
     }
 
     /// From when the paper with this number has effect, where the index holds one alone.
@@ -171,6 +168,9 @@ const PARTS: [&str; 16] = [
 /// How far before a citation the verb that acts on it is looked for, in bytes. A judgement, not measured.
 const REACH: usize = 160;
 
+/// The same for the first member of a list, in bytes.
+const REACH_OF_LIST: usize = 1_000;
+
 /// Whether the words from the last verb to the citation with index `at` say that a part of the paper is meant, which they
 /// do not name: `một số điều của` (some articles of).
 fn names_part(section: &SectionRecord, at: usize) -> bool {
@@ -178,8 +178,16 @@ fn names_part(section: &SectionRecord, at: usize) -> bool {
         ["bãi bỏ", "thay thế", "hủy bỏ", "huỷ bỏ", "đình chỉ", "ngưng hiệu lực", "hết hiệu lực"];
     let start = section.citations[at].span.start;
     let from = at.checked_sub(1).map_or(0, |before| section.citations[before].span.end);
-    let before =
-        end_within(span::slice(&section.text, from.min(start), start), REACH).to_lowercase();
+    // `một số điều của A, B và C`: what is said of the first holds for the whole list.
+    let before = end_within(span::before(&section.text, start), REACH_OF_LIST).to_lowercase();
+    let sentence = before.rsplit(['\n', ';']).next().unwrap_or_default();
+    let verb = VERBS.iter().filter_map(|verb| Some(sentence.rfind(verb)? + verb.len())).max();
+    let of_list = verb.map_or("", |verb| span::after(sentence, verb)).trim_start();
+    if of_list.starts_with("một số") || of_list.starts_with("cụm từ") {
+        return true;
+    }
+    let before = end_within(span::slice(&section.text, from.min(start), start), REACH);
+    let before = before.to_lowercase();
     let verb = VERBS.iter().filter_map(|verb| Some(before.rfind(verb)? + verb.len())).max();
     let words = format!(" {} ", span::after(&before, verb.unwrap_or(0)));
     let has = |part: &&str| {
@@ -190,6 +198,25 @@ fn names_part(section: &SectionRecord, at: usize) -> bool {
         })
     };
     PARTS.iter().any(has)
+}
+
+/// Whether the citing paper may do this: a number that contradicts the printed kind is misread, and tells nothing.
+fn may_do(mention: &Mention<'_>, relation: &str, citation: &Citation) -> bool {
+    let masthead = &mention.paper.masthead;
+    let own = masthead.number.as_ref().map(|field| field.value.as_str());
+    let Some((own, cited)) = own.zip(citation.canonical.as_deref()) else { return true };
+    let kind = masthead.kind.as_ref().map(|field| field.value.as_str());
+    let is_misread = own.contains("/TT") && kind.is_some_and(|kind| !kind.starts_with("Thông tư"));
+    own != cited && (State::of_relation(relation).is_none() || is_misread || may_change(own, cited))
+}
+
+/// Whether nothing but the label of an item stands before byte `at` in its sentence: what begins there is its subject.
+fn opens_sentence(text: &str, at: usize) -> bool {
+    let before = end_within(span::before(text, at), REACH);
+    let rest = before.rsplit(['\n', ';']).next().unwrap_or_default();
+    let rest = rest.rsplit_once(". ").map_or(rest, |(_, rest)| rest).trim();
+    let is_label = rest.ends_with(['.', ')', '-', '–', '+', '/']) && rest.chars().count() <= 5;
+    rest.is_empty() || is_label || rest.to_lowercase() == "các"
 }
 
 /// The last `bytes` bytes of a text, or some more to whole letters.

@@ -6,14 +6,15 @@
 use vankien_engine::record::SectionRecord;
 use vankien_engine::second::{self, SecondReading};
 use vankien_engine::{abbreviated, keys};
-use vankien_papers::citation::provisions;
+use vankien_papers::citation::{law_name, provisions};
 use vankien_papers::document::Citation;
 use vankien_text::span::{self, Cover};
 
-use super::pattern::Pattern;
+use super::pattern::{NumberQuery, Pattern};
 use super::place::{How, MentionPlace};
 use super::query::MentionQuery;
 use crate::abbreviation::{ShortForm, is_printed_as};
+use crate::known::names_law;
 use crate::question::{self, QuestionWord};
 use crate::vocabulary::{self, KnownToken, Vocabulary};
 
@@ -83,14 +84,11 @@ impl<'a> MentionFinder<'a> {
     fn find_numbers(&self, section: &SectionRecord) -> Vec<MentionPlace> {
         let mut found = Vec::new();
         for (index, citation) in section.citations.iter().enumerate() {
-            let keys = keys::citation_keys(&section.text, citation);
-            let Some(key) = keys.first() else { continue };
-            let asked = self.query.numbers.iter().position(|asked| {
-                let known = asked.keys.contains(key) || asked.open.contains(key);
-                known
-                    && asked.number.allows_kind(citation.kind.as_deref())
+            let cites = |asked: &NumberQuery| {
+                is_cited(asked, &section.text, citation)
                     && asked.number.asks_for(|| provisions(&section.text, citation))
-            });
+            };
+            let asked = self.query.numbers.iter().position(cites);
             if let Some(asked) = asked {
                 let how = vec![number_how(&section.text, citation)];
                 found.push(MentionPlace { span: citation.span, how, citation: Some(index), asked });
@@ -225,6 +223,20 @@ fn number_how(text: &str, citation: &Citation) -> How {
         .as_ref()
         .is_some_and(|canonical| written.ends_with(&canonical.to_lowercase()));
     if is_verbatim { How::Verbatim } else { How::Variant }
+}
+
+/// Whether a citation may mean the number asked for: by its key, or by the name of a law that bears it.
+fn is_cited(asked: &NumberQuery, text: &str, citation: &Citation) -> bool {
+    if names_law(citation) {
+        let name = || law_name(citation.span.of(text));
+        return !asked.names.is_empty()
+            && name().is_some_and(|name| asked.names.iter().any(|(one, _)| *one == name.words));
+    }
+    let keys = keys::citation_keys(text, citation);
+    keys.first().is_some_and(|key| {
+        let known = asked.keys.contains(key) || asked.open.contains(key);
+        known && asked.number.allows_kind(citation.kind.as_deref())
+    })
 }
 
 /// The places in order; of those that overlap, the first, and among equal starts the longest.

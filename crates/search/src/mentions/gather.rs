@@ -34,6 +34,10 @@ pub fn gather<'s>(
         let words = question::terms_of_words(&pattern.words, pattern.exact);
         rows.extend([Phrase::in_text(words.clone()), Phrase::in_second_reading(words)]);
     }
+    for (_, name) in query.numbers.iter().flat_map(|asked| &asked.names) {
+        let words = question::parse_words(name);
+        rows.push(Phrase::in_text(question::terms_of_words(&words, true)));
+    }
     let numbers = query.numbers.iter().flat_map(|asked| asked.keys.iter().chain(&asked.open));
     let keys = numbers.chain(query.phrases_with_numbers.iter().flat_map(PhraseWithNumbers::keys));
     let terms: Vec<String> = keys.map(|key| format!("{NUMBER_LEAD}{key}")).collect();

@@ -14,6 +14,7 @@ use super::query::MentionQuery;
 use super::senses::Senses;
 use crate::error::Result;
 use crate::identity::{Candidate, Decision, Identity, dates_agree};
+use crate::known::names_law;
 use crate::namesakes::Namesakes;
 use crate::{abbreviation, number, number_keys};
 
@@ -61,6 +62,19 @@ impl<'a> Judge<'a> {
             Some(canonical) => {
                 let key = keys::number_key(canonical);
                 self.namesakes_of(&key)?.decide(&section.text, citation, &citing.masthead)
+            }
+            None if names_law(citation) => {
+                let decision = query.laws.decide(&section.text, citation, &citing.masthead);
+                let is_asked = |number: &str| asked.keys.contains(&keys::number_key(number));
+                let mut candidates = decision.candidates.iter();
+                let is_meant = match &decision.number {
+                    Some(number) => is_asked(number),
+                    None => candidates.any(|one| is_asked(&one.canonical)),
+                };
+                if !is_meant {
+                    return Ok(None);
+                }
+                decision
             }
             None => match self.judge_bare_number(section, citation, citing, asked)? {
                 Some(decision) => decision,

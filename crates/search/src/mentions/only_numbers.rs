@@ -6,7 +6,7 @@
 use vankien_papers::{citation, date};
 use vankien_text::span::{self, Span};
 
-use crate::number::Number;
+use crate::number::{self, Number};
 use crate::question;
 
 /// A number with the words that belong to it.
@@ -37,6 +37,7 @@ pub fn only_numbers(text: &str, numbers: &[Number]) -> Option<Vec<NumberWithCont
             Some(units) => without_signs(span::slice(text, units.end, number.span.start)),
             None => between,
         };
+        let before = if number::is_promulgation(before) { "" } else { before };
         let has_law_name = !question::parse_words(before).is_empty();
         if has_law_name && !names_law(before, number) {
             return None;
@@ -135,7 +136,6 @@ fn date_behind(text: &str) -> (Option<String>, usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::number;
 
     fn read(text: &str) -> Option<Vec<(String, Option<String>)>> {
         let named = only_numbers(text, &number::find_numbers(text))?;

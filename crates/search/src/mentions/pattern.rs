@@ -35,6 +35,9 @@ pub struct NumberQuery {
     pub open: Vec<String>,
     /// The date that was typed behind it, in ISO form: it chooses among namesakes. `None` where none was typed.
     pub date: Option<String>,
+    /// The names of the held laws that bear it, as [`law_name`](vankien_papers::citation::law_name) gives them and as
+    /// printed.
+    pub names: Vec<(String, String)>,
     /// The keys of numbers that differ from it only by having a year. They are not listed, only named in a note.
     pub with_year: Vec<String>,
 }

@@ -16,6 +16,7 @@ use super::wanted::Wanted;
 use crate::abbreviation::{self, Abbreviations, Spelling};
 use crate::error::{Error, Result};
 use crate::filter::Filters;
+use crate::laws::Laws;
 use crate::note::Note;
 use crate::number::{self, Number};
 use crate::number_keys;
@@ -32,6 +33,8 @@ pub struct MentionQuery {
     pub phrases_with_numbers: Vec<PhraseWithNumbers>,
     /// The phrases and numbers as they were typed, each with all patterns and numbers that stand for it.
     pub units: Vec<QueryUnit>,
+    /// The laws that are held, where one of them is asked for.
+    pub laws: Laws,
     /// The filters, which say which papers are looked through.
     pub filters: Filters,
     /// Notes for a reader.
@@ -137,7 +140,8 @@ impl MentionQuery {
         wanted: Wanted,
     ) -> Result<()> {
         let typed = named.span.of(text).trim();
-        let known = number_query(store, named.number)?;
+        let mut known = number_query(store, named.number)?;
+        self.add_law_names(store, &mut known)?;
         if known.keys.is_empty() && !known.is_cited_open() {
             self.notes.push(unknown_number_note(typed));
             return self.add_phrase(store, typed, wanted);
@@ -150,6 +154,18 @@ impl MentionQuery {
         self.notes.extend(ambiguity_note(&known));
         let date = named.date.or(known.date);
         self.numbers.push(NumberQuery { date, ..known });
+        Ok(())
+    }
+
+    /// Adds the names of the held laws that bear a number, by which papers cite them as well.
+    fn add_law_names(&mut self, store: &dyn Engine, known: &mut NumberQuery) -> Result<()> {
+        let is_law = |key: &String| key.contains("/qh") || key.contains("/ubtvqh");
+        if known.keys.iter().any(is_law) {
+            if self.laws.is_empty() {
+                self.laws = Laws::held(store)?;
+            }
+            known.names = self.laws.names_of(&known.keys);
+        }
         Ok(())
     }
 
@@ -251,7 +267,7 @@ fn number_query(store: &dyn Engine, number: Number) -> Result<NumberQuery> {
     }
     keys.extend(keys.iter().map(|key| keys::alias_key(key)).collect::<Vec<_>>());
     let open = number_keys::open_keys(store, &number)?;
-    Ok(NumberQuery { number, keys, open, date, with_year })
+    Ok(NumberQuery { number, keys, open, date, names: Vec::new(), with_year })
 }
 
 /// The error for a phrase of too many words. It is not cut: the mentions of a part would answer another question.

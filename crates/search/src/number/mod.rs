@@ -23,6 +23,7 @@ use self::glued::unglued;
 use self::parse::{lead_length, parse_number_at};
 use self::token::{NumberToken, number_tokens};
 
+pub use self::units::is_promulgation; // Words between a unit and the number of its paper.
 pub use self::value::Number; // A number as it was typed.
 
 /// All document numbers in a question, in reading order; they do not overlap. A bare serial number (`59`), an amount, a

@@ -42,7 +42,10 @@ fn units_before(question: &str, before: Span) -> Option<(Span, Vec<Provision>)> 
         return None;
     }
     let words = last_words(question, before);
-    let is_law = |at: &usize| opens_law_name(span::slice(question, *at, before.end));
+    let is_law = |at: &usize| {
+        let rest = span::slice(question, *at, before.end);
+        opens_law_name(rest) || is_promulgation(rest)
+    };
     let ends = std::iter::once(before.end).chain(words.iter().copied().filter(is_law));
     for end in ends {
         for start in words.iter().copied().take_while(|start| *start < end) {
@@ -91,5 +94,14 @@ fn opens_law_name(text: &str) -> bool {
     matches!(
         words[..],
         ["luat", ..] | ["bo", "luat", ..] | ["phap", "lenh", ..] | ["hien", "phap", ..]
+    )
+}
+
+/// Whether a text is nothing but `ban hành kèm theo` (promulgated with) or its shorter forms: `Phụ lục I kèm theo …`.
+pub fn is_promulgation(text: &str) -> bool {
+    let words = folded_tokens(text).join(" ");
+    matches!(
+        words.as_str(),
+        "ban hanh kem theo" | "kem theo" | "ban hanh theo" | "duoc ban hanh kem theo"
     )
 }

@@ -23,6 +23,9 @@ pub const KINDS: [(&str, &str); 8] = [
     ("pháp lệnh", "Pháp lệnh"),
 ];
 
+/// The kinds of laws.
+pub const LAW_KINDS: [&str; 4] = ["Luật", "Bộ luật", "Pháp lệnh", CONSTITUTION];
+
 /// The one law that needs no name.
 pub const CONSTITUTION: &str = "Hiến pháp";
 

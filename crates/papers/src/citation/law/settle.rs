@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::name::{KINDS, is_by_name, is_law, key};
+use super::name::{CONSTITUTION, KINDS, is_by_name, is_law, key};
 use crate::document::{Basis, Citation, Form, Masthead, Place, Section};
 use crate::number::form;
 
@@ -64,6 +64,24 @@ fn numbers_by_name(sections: &[Section]) -> BTreeMap<String, Vec<String>> {
         }
     }
     known
+}
+
+/// The name of a law, as all its spellings share it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LawName {
+    /// Its words, the kind first, in small letters without marks of tone place; `hiến pháp` for every constitution.
+    pub words: String,
+    /// The year at its end: `Luật Đất đai năm 2013`.
+    pub year: Option<String>,
+}
+
+/// The name of the law that `surface` cites, or that is the kind and title of a law; `None` for a kind without a name.
+pub fn law_name(surface: &str) -> Option<LawName> {
+    let year = year_at_end(surface).map(str::to_owned);
+    if surface.starts_with(CONSTITUTION) {
+        return Some(LawName { words: CONSTITUTION.to_lowercase(), year });
+    }
+    name_key(surface).map(|words| LawName { words, year })
 }
 
 /// What all spellings of a law's name share: its words without number, year or date. `None` where no name is left.

@@ -8,6 +8,7 @@ use vankien_text::language::letters;
 
 use super::tokens::{Token, is_all, tokens_before};
 use super::{Provision, ending_at, units_of};
+use crate::heading::roman_value;
 use crate::table::rows;
 
 /// A text longer than this, in bytes, names no units: a reader types a few. A judgement, not measured.
@@ -62,7 +63,15 @@ fn with_marks(text: &str) -> String {
         let is_in_word = |letter: char| letter.is_alphanumeric() == first.is_alphanumeric();
         let end = rest.find(|letter: char| !is_in_word(letter)).unwrap_or(rest.len());
         let (word, behind) = rest.split_at(end);
-        marked.push_str(MARKED.get(&word.to_lowercase()).unwrap_or(&word));
+        let small = word.to_lowercase();
+        match MARKED.get(&small) {
+            Some(word) => marked.push_str(word),
+            // `chuong ii`; one letter alone is the label of a point.
+            None if word.len() > 1 && roman_value(&word.to_uppercase()).is_some() => {
+                marked.push_str(&word.to_uppercase());
+            }
+            None => marked.push_str(word),
+        }
         rest = behind;
     }
     marked
@@ -152,6 +161,8 @@ mod tests {
         names("Chương II", &["Chương II"]);
         names("khoản 1 Mục III", &["khoản 1 Mục III"]);
         names("phu luc I", &["Phụ lục I"]);
+        names("chuong ii", &["Chương II"]);
+        names("Phụ lục viii", &["Phụ lục VIII"]);
     }
 
     #[test]

@@ -1,0 +1,59 @@
+//! Finds the new wording that an amending paper gives to another: what it quotes in lines of their own, `“2. Phạt tiền …”`.
+//! In: the text of a section. Out: the stretches. What stands in them is said by the amended paper, not by this one.
+//! Never takes a title or a word in quotation marks inside a line for one.
+
+use vankien_text::span::Span;
+
+/// The stretches of new wording in `text`, in order: each begins with a quotation mark at the head of a line and ends where
+/// as many marks are closed as were opened. One that never closes ends with its line. Linear in the text.
+pub fn new_wordings(text: &str) -> Vec<Span> {
+    let mut found = Vec::new();
+    if memchr::memmem::find(text.as_bytes(), "“".as_bytes()).is_none() {
+        return found;
+    }
+    let mut open: Option<(usize, usize)> = None;
+    let mut depth = 0usize;
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        if depth == 0 && line.trim_start().starts_with('“') {
+            open = Some((at, at + line.len()));
+        }
+        if let Some((start, _)) = open {
+            for (mark, letter) in line.char_indices() {
+                match letter {
+                    '“' => depth += 1,
+                    '”' => depth = depth.saturating_sub(1),
+                    _ => continue,
+                }
+                if depth == 0 {
+                    found.push(Span::new(start, at + mark + letter.len_utf8()));
+                    open = None;
+                    break;
+                }
+            }
+        }
+        at += line.len();
+    }
+    found.extend(open.map(|(start, end)| Span::new(start, end)));
+    found
+}
+
+/// Whether byte `at` lies in one of `stretches`, which are in order.
+pub fn holds(stretches: &[Span], at: usize) -> bool {
+    let behind = stretches.partition_point(|one| one.end <= at);
+    stretches.get(behind).is_some_and(|one| one.start <= at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn new_wording_opens_a_line() {
+        let text = "1. Sửa đổi khoản 2 như sau:\n“2. Theo “Mẫu” này.\n3. Khác.”.\nKế hoạch “về việc” này.\n“Không hết\nSau";
+        let found: Vec<&str> = new_wordings(text).iter().map(|one| one.of(text)).collect();
+        assert_eq!(found, ["“2. Theo “Mẫu” này.\n3. Khác.”", "“Không hết\n"]);
+        let inside = text.find("Khác").expect("a word");
+        assert!(holds(&new_wordings(text), inside) && !holds(&new_wordings(text), 0));
+    }
+}
