@@ -88,6 +88,82 @@ fn a_list_that_is_cut_says_so() {
     assert_eq!(report(&world, &[]), report(&world, &[]), "chance is always the same");
 }
 
+/// A paper of a provincial people's committee, with this number, day of 2021 and title.
+fn decision(number: &str, day: &str, title: &str) -> String {
+    format!(
+        "ỦY BAN NHÂN DÂN\nTỈNH VÂN HẢI\n\nSố: {number}\n\nVân Hải, ngày {day} năm 2021\n\nQUYẾT ĐỊNH\n\
+         {title}\n\nĐiều 1. Các sở, ban, ngành của tỉnh thực hiện quyết định này.\n"
+    )
+}
+
+#[test]
+fn tells_which_numbers_are_missing_and_which_stand_twice() {
+    let papers = [
+        decision("12/QĐ-UBND", "15 tháng 7", "Về việc phát triển trường học"),
+        decision("14/QĐ-UBND", "16 tháng 7", "Về việc xây dựng đường tỉnh"),
+        decision("0014/QĐ-UBND", "17 tháng 8", "Bãi bỏ một số văn bản"),
+        // The first paper once more, as another scan has it.
+        decision("12/QĐ-UBND", "15 tháng 7", "Về việc phát triển truòng hoc"),
+        decision("20/QĐ-UBND", "18 tháng 8", "Về việc cấp nước sạch"),
+        decision("7/TT-BCA", "18 tháng 8", "Về việc cấp nước sạch cho dân"),
+    ];
+    let named: Vec<(String, &str)> =
+        papers.iter().enumerate().map(|(at, text)| (format!("{at}.txt"), text.as_str())).collect();
+    let files: Vec<(&str, &str)> = named.iter().map(|(name, text)| (&**name, *text)).collect();
+    let world = World::new(&files);
+    let series = &report(&world, &[])["series"];
+    let counts = ["series", "single", "missing", "doubles", "listed", "shown"];
+    assert_eq!(counts.map(|key| series[key].as_u64().expect("a count")), [1, 0, 6, 1, 1, 1]);
+    let one = &series["named"][0];
+    assert_eq!(one["pattern"], "…/QĐ-UBND");
+    assert_eq!(one["issuer"], "Ủy ban nhân dân tỉnh Vân Hải");
+    assert_eq!(one["kind"], "Quyết định");
+    assert_eq!(one["period"], serde_json::json!({ "type": "year", "name": "2021" }));
+    assert_eq!(
+        (&one["first"], &one["last"], &one["held"]),
+        (&"12".into(), &"20".into(), &3.into())
+    );
+    assert_eq!(one["missing"], serde_json::json!([[13, 13], [15, 19]]));
+    assert_eq!((&one["missing_count"], &one["unsure"]), (&6.into(), &serde_json::json!([])));
+    let double = &one["doubles"][0];
+    let paths = |papers: &Value| -> Vec<String> {
+        let papers = papers.as_array().expect("a list").iter();
+        papers.map(|paper| paper["path"].as_str().expect("a path").to_owned()).collect()
+    };
+    assert!(paths(&double["papers"])[0].ends_with("1.txt"));
+    assert!(paths(&double["papers"])[1].ends_with("2.txt"));
+    assert_eq!(double["papers"][1]["date"], "2021-08-17");
+    let copy = &one["copies"][0];
+    assert_eq!((&copy["number"], paths(&copy["papers"]).len()), (&"12/QĐ-UBND".into(), 1));
+    assert!(copy["papers"][0]["also_in"][0].as_str().is_some_and(|path| path.ends_with("3.txt")));
+    let unplaced = &series["unplaced"];
+    assert_eq!((&unplaced["numbers"], &unplaced["named"][0]["why"]), (&1.into(), &"kind".into()));
+    let (text, _) = run(&world, &["report"]);
+    assert!(text.contains("3 held, 12 to 20, 6 missing: 13, 15-19\n"), "{text}");
+    assert!(text.contains("14/QĐ-UBND is borne by 2 papers:\n"), "{text}");
+    let (page, _) = run(&world, &["report", "--html"]);
+    assert!(page.contains("13, 15-19") && page.contains("số trùng"));
+}
+
+#[test]
+fn a_sparse_series_is_told_in_few_lines() {
+    let papers: Vec<(String, String)> = (0..40)
+        .map(|at| {
+            let number = format!("{}/QĐ-UBND", 1 + at * 117);
+            (format!("{at}.txt"), decision(&number, "15 tháng 7", &format!("Về việc thứ {at}")))
+        })
+        .collect();
+    let files: Vec<(&str, &str)> = papers.iter().map(|(name, text)| (&**name, &**text)).collect();
+    let world = World::new(&files);
+    let one = &report(&world, &[])["series"]["named"][0];
+    assert_eq!(one["missing"].as_array().map(Vec::len), Some(39), "JSON has all");
+    assert_eq!(one["missing_count"], 39 * 116);
+    let (text, _) = run(&world, &["report"]);
+    assert!(text.contains("1289-1404, … (ranges left out: 27)\n"), "{text}");
+    let (cut, _) = run(&world, &["report", "-n", "1"]);
+    assert!(cut.contains("1 series of numbers (0 of a single number)"), "{cut}");
+}
+
 #[test]
 fn the_page_stands_alone_and_lets_no_paper_speak() {
     let hostile = "Số 9-CV/TU\n\nCán bộ <script>alert(1)</script>\u{fffd}<img src=x> trung ƣơng.\n";

@@ -23,7 +23,7 @@ use crate::serve;
 Reads the index, not the files. Places to check are a random sample, the same in every run.
 Exit code: 0 found, 1 the index holds no papers, 2 error.")]
 pub struct Report {
-    /// Number of papers that each list names; 0 for all.
+    /// Number of papers, or of series of numbers, that each list names; 0 for all.
     #[arg(short = 'n', default_value_t = 20, value_name = "N")]
     names: usize,
     /// Number of places to check by eye, of each kind.

@@ -20,6 +20,7 @@ pub mod place; // page, lines and item in words
 pub mod reasons; // why a citation means a certain paper
 pub mod report; // problems of all papers
 pub mod review; // uncertain repairs and verdicts
+pub mod series; // series of numbers, with gaps and doubles
 pub mod stated; // what papers say of two others
 pub mod stored; // a whole paper, from the index
 pub mod style; // marks matches, repairs and headings

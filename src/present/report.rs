@@ -13,6 +13,7 @@ use vankien_text::Quality;
 
 use super::edits::{round_to_hundredths, show_spaces};
 use super::papers::{ObtainedView, remedy};
+use super::series::{self, AllSeriesView};
 use super::style::Style;
 
 /// The object of `report --json`.
@@ -52,6 +53,8 @@ pub struct ReportView<'a> {
     pub unread_numbers: GroupView<'a>,
     /// Papers with characters that are rare in Vietnamese and that repair has left.
     pub suspect_letters: GroupView<'a>,
+    /// Which numbers are missing in the series of numbers, and which several papers bear.
+    pub series: AllSeriesView<'a>,
     /// The edits by reason.
     pub edits: Vec<EditsView<'a>>,
 }
@@ -198,6 +201,7 @@ pub fn view(report: &Report) -> ReportView<'_> {
         encodings: report.encodings.iter().map(|(name, papers)| count(name, *papers)).collect(),
         unread_numbers: group(&report.unread),
         suspect_letters: group(&report.suspects),
+        series: series::view(&report.series),
         edits: report.edits.iter().map(edits).collect(),
     }
 }
@@ -287,6 +291,7 @@ pub fn write_text(out: &mut impl Write, view: &ReportView<'_>, style: Style) -> 
     if !view.encodings.is_empty() {
         writeln!(out, "  by encoding: {}", counts(&view.encodings))?;
     }
+    series::write_text(out, &view.series, style)?;
     for edits in &view.edits {
         let title = format!("{} edits {} in {} papers", edits.count, edits.why, edits.papers);
         writeln!(out, "\n{}", style.strong(&title))?;

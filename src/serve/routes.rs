@@ -326,7 +326,7 @@ pub static ROUTES: &[Route] = &[
             parameter(
                 "n",
                 Kind::Count,
-                "Number of papers that each list names; 0 for as many as possible.",
+                "Number of papers, or of series of numbers, that each list names; 0 for as many as possible.",
             ),
             parameter("samples", Kind::Count, "Number of places to check by eye, of each kind."),
         ],
@@ -348,6 +348,7 @@ pub static ROUTES: &[Route] = &[
             ("encodings", Kind::Objects),
             ("unread_numbers", Kind::Object),
             ("suspect_letters", Kind::Object),
+            ("series", Kind::Object),
             ("edits", Kind::Objects),
         ],
         answer: api::report,

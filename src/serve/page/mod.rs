@@ -10,6 +10,7 @@ mod paper_text;
 mod parts;
 mod report;
 mod search;
+mod series;
 mod text;
 
 pub use self::graph::graph; // the papers around one, as a picture

@@ -4,6 +4,7 @@
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::frame::{frame, head_metadata, link};
+use super::series::series;
 use super::text::place;
 use crate::present::edits::show_spaces;
 use crate::present::report::{BandView, CountView, GroupView, ReportView, SampleView, view};
@@ -54,6 +55,7 @@ fn body(view: &ReportView<'_>, language: Language, linked: bool) -> Markup {
         (writer.group("report.suspects", &view.suspect_letters))
         (writer.group("report.legacy", &view.legacy))
         (counts("report.encodings", &view.encodings, language))
+        (series(&view.series, language, &|id, path| writer.paper(id, None, path)))
         section {
             h2 { (language.say("edits")) }
             @for edits in &view.edits {

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 /// The values with the smallest keys so far.
+#[derive(Debug)]
 pub struct Least<K, V> {
     /// At most this many values are kept.
     most: usize,

@@ -1,9 +1,11 @@
 //! The report on the quality of the papers in an index, for a person to check.
-//! In: an open store. Out: counts, names of papers, and sample places.
-//! Reads one record per paper, and the text only of papers from which samples are shown.
+//! In: an open store. Out: counts, names of papers, sample places, and the series of their numbers.
+//! Reads the record of each paper, a second time where papers share a number, and the text only of papers from which
+//! samples are shown.
 
 mod least; // Keeps the values with the k smallest keys.
 mod sample; // Chooses the places that are shown as samples.
+mod series; // Which numbers are missing, and which several papers bear.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,6 +22,7 @@ use crate::error::Result;
 
 pub(super) use self::least::Least; // For `review`.
 pub use self::sample::{Sample, SampleKind}; // A place to check by eye; what it shows.
+pub use self::series::{AllSeries, Bearer, Double, Doubt, Range, Series, Unplaced, count}; // Series of numbers.
 
 /// The limits of a report.
 #[derive(Clone, Copy, Debug)]
@@ -28,6 +31,13 @@ pub struct Bounds {
     pub names: usize,
     /// How many samples are shown of each kind; 0: none.
     pub samples: usize,
+}
+
+impl Bounds {
+    /// How many entries a list names at most.
+    fn most_names(self) -> usize {
+        if self.names == 0 { usize::MAX } else { self.names }
+    }
 }
 
 /// The report.
@@ -60,6 +70,8 @@ pub struct Report {
     pub suspects: Group,
     /// The edits by reason, in the order of [`Why`]. Reasons that do not occur are left out.
     pub edits: Vec<Edits>,
+    /// The series of numbers that the papers bear, with their gaps and doubles.
+    pub series: AllSeries,
 }
 
 /// A group of papers with the same problem.
@@ -110,8 +122,17 @@ pub struct Edits {
 /// Where a record cannot be read.
 pub fn report(store: &dyn Papers, bounds: Bounds) -> Result<Report> {
     let mut survey = Survey::new(bounds);
-    store.each_paper(&mut |paper| survey.add(&paper))?;
-    survey.finish(store)
+    let mut numbers = series::Counter::new(bounds.most_names());
+    store.each_paper(&mut |paper| {
+        survey.add(&paper);
+        numbers.add(&paper);
+    })?;
+    let mut shared = numbers.finish();
+    if shared.is_any() {
+        store.each_paper(&mut |paper| shared.add(&paper))?;
+    }
+    let series = shared.finish();
+    Ok(Report { series, ..survey.finish(store)? })
 }
 
 /// The problems that papers are grouped by: indexes of [`Survey::groups`].
@@ -161,7 +182,7 @@ struct Survey {
 
 impl Survey {
     fn new(bounds: Bounds) -> Survey {
-        let most = if bounds.names == 0 { usize::MAX } else { bounds.names };
+        let most = bounds.most_names();
         Survey {
             report: Report::default(),
             edits: BTreeMap::new(),

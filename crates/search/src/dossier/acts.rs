@@ -4,24 +4,27 @@
 
 use vankien_engine::{Engine, SectionRecord};
 use vankien_papers::citation::{Provision, changed_units};
-use vankien_papers::document::Citation;
-use vankien_text::span;
+use vankien_papers::document::{Citation, Form, SubSection};
+use vankien_text::span::{Cover, Span};
 
 use crate::error::Result;
 
 /// Sections below the heading that are read, at most. A judgement: an amending law has some hundred items.
 const MOST_SECTIONS: usize = 1_000;
 
-/// The units that the items behind `citation` in its section, and the sections below it, change.
+/// The units that the items behind `citation` in its own item, and the sections below that, change. Lines that cite
+/// another paper are about that one.
 pub fn changed_units_below(
     store: &dyn Engine,
     section: &SectionRecord,
     citation: &Citation,
 ) -> Result<Vec<Provision>> {
-    let heading = span::after(&section.text, citation.span.end);
-    let mut text = heading.to_owned();
-    if !section.section.is_empty() {
-        let below = format!("{}/", section.section);
+    let extents = SubSection::extents(&section.inner, section.text.len());
+    let holds = |extent: &&Span| extent.contains(citation.span);
+    let end = extents.iter().rev().find(holds).map_or(section.text.len(), |item| item.end);
+    let mut text = lines_about(section, Span::new(citation.span.end, end), citation);
+    if !section.section.is_empty() && end == section.text.len() {
+        let below = format!("{}/", section.path_of(citation.span));
         let behind = store.sections_at(&section.path)?.into_iter();
         for id in behind.skip(section.ordinal as usize + 1).take(MOST_SECTIONS) {
             let next = store.section(id)?;
@@ -29,8 +32,30 @@ pub fn changed_units_below(
                 break;
             }
             text.push('\n');
-            text.push_str(&next.text);
+            text.push_str(&lines_about(&next, Span::new(0, next.text.len()), citation));
         }
     }
     Ok(changed_units(&text))
+}
+
+/// The lines in a range of a section that cite no other paper than `citation` by its number.
+fn lines_about(section: &SectionRecord, range: Span, citation: &Citation) -> String {
+    let others: Vec<Span> = section
+        .citations
+        .iter()
+        .filter(|one| one.canonical.is_some() && one.canonical != citation.canonical)
+        .filter(|one| !matches!(one.form, Form::Itself | Form::Own))
+        .map(|one| one.span)
+        .collect();
+    let cited = Cover::of(others.into_iter());
+    let mut kept = String::new();
+    let mut at = range.start;
+    for line in range.of(&section.text).split_inclusive('\n') {
+        let span = Span::new(at, at + line.len());
+        if !cited.overlaps(span) {
+            kept.push_str(line);
+        }
+        at = span.end;
+    }
+    kept
 }

@@ -55,47 +55,60 @@ impl SectionEvidence {
         let at = section.citations.partition_point(|one| one.span < citation.span);
         let relation = self.relations.get(at).copied().flatten();
         let relation = relation.filter(|relation| may_do(mention, relation, citation));
-        let status = |state, by, from| Status {
-            state,
-            by,
-            from,
-            provisions: provisions(&section.text, citation),
-            sentence: sentence(mention),
-            path: section.path.clone(),
-            page: section.page_of(mention.lines().0),
-            lines: mention.lines(),
-            places: 1,
-            in_effect: None,
-        };
-        let masthead = &mention.paper.masthead;
-        let signed = masthead.date.as_ref().map(|field| field.value.as_str());
-        let effect = self.effect_on(section, at);
-        let day = effect.and_then(|effect| effect.day.as_ref()?.iso(signed));
-        let mut said = Said { relation, status: Vec::new() };
-        let provisions_named = !provisions(&section.text, citation).is_empty();
-        if let Some(state) = relation.and_then(State::of_relation) {
-            // `Bãi bỏ một số điều của Nghị định …`: the paper goes on in part.
-            let is_part = !provisions_named && names_part(section, at);
-            let state = if is_part { State::Amended } else { state };
-            let own = masthead.effective.as_ref().map(|field| field.value.clone());
-            let mut status = status(state, Some(name(mention)), day.clone().or(own));
-            if status.provisions.is_empty() && state == State::Amended {
-                status.provisions = acts::changed_units_below(store, section, citation)?;
-            }
-            said.status.push(status);
-        } else if let Some(effect) = effect {
-            let state = match effect.change {
-                Change::Begins => State::InForceFrom,
-                Change::Ends => State::Expired,
-                Change::Pauses => State::Suspended,
-            };
-            // That a paper has effect, without a day, tells nothing.
-            if state != State::InForceFrom || day.is_some() {
-                said.status.push(status(state, None, day));
-            }
+        let mut status = Vec::new();
+        match relation.and_then(State::of_relation) {
+            Some(state) => status.push(self.own_act(store, mention, at, state)?),
+            None => status.extend(self.expiry(mention, at)),
         }
+        status.extend(self.acts_of_others(store, mention, at)?);
+        Ok(Said { relation, status })
+    }
+
+    /// What the citing paper itself does to the one that it cites with the citation `at`.
+    fn own_act(
+        &self,
+        store: &dyn Engine,
+        mention: &Mention<'_>,
+        at: usize,
+        state: State,
+    ) -> Result<Status> {
+        let (section, citation) = (mention.section, &mention.section.citations[at]);
+        // `Bãi bỏ một số điều của Nghị định …`: the paper goes on in part.
+        let is_part = provisions(&section.text, citation).is_empty() && names_part(section, at);
+        let state = if is_part { State::Amended } else { state };
+        let own = mention.paper.masthead.effective.as_ref().map(|field| field.value.clone());
+        let from = self.effect_on(section, at).and_then(|effect| day(mention, effect)).or(own);
+        let mut status = status(mention, citation, state, Some(name(mention)), from);
+        if status.provisions.is_empty() && state == State::Amended {
+            status.provisions = acts::changed_units_below(store, section, citation)?;
+        }
+        Ok(status)
+    }
+
+    /// What the words say of the effect of the paper that the citation `at` means, where no paper acts.
+    fn expiry(&self, mention: &Mention<'_>, at: usize) -> Option<Status> {
+        let effect = self.effect_on(mention.section, at)?;
+        let day = day(mention, effect);
+        let state = match effect.change {
+            // That a paper has effect, without a day, tells nothing.
+            Change::Begins => day.is_some().then_some(State::InForceFrom)?,
+            Change::Ends => State::Expired,
+            Change::Pauses => State::Suspended,
+        };
+        Some(status(mention, &mention.section.citations[at], state, None, day))
+    }
+
+    /// What other papers do to the one that the citation `at` means, by the words of the citing paper.
+    fn acts_of_others(
+        &mut self,
+        store: &dyn Engine,
+        mention: &Mention<'_>,
+        at: usize,
+    ) -> Result<Vec<Status>> {
+        let section = mention.section;
         let done: Vec<Statement> =
             self.statements.iter().filter(|one| one.object == at).copied().collect();
+        let mut all = Vec::new();
         for statement in done {
             let Some(state) = State::of_relation(statement.relation) else { continue };
             let subject = &section.citations[statement.subject];
@@ -104,9 +117,9 @@ impl SectionEvidence {
                 None => None,
             };
             let by = subject.canonical.clone().unwrap_or_else(|| subject.surface(&section.text));
-            said.status.push(status(state, Some(by), from));
+            all.push(status(mention, &section.citations[at], state, Some(by), from));
         }
-        Ok(said)
+        Ok(all)
     }
 
     fn load(&mut self, section: &SectionRecord) {
@@ -143,6 +156,35 @@ impl SectionEvidence {
         self.effective.insert(number.to_owned(), effective.clone());
         Ok(effective)
     }
+}
+
+/// A state of the paper that `citation` means, with the sentence of the mention.
+fn status(
+    mention: &Mention<'_>,
+    citation: &Citation,
+    state: State,
+    by: Option<String>,
+    from: Option<String>,
+) -> Status {
+    let (section, lines) = (mention.section, mention.lines());
+    Status {
+        state,
+        by,
+        from,
+        provisions: provisions(&section.text, citation),
+        sentence: sentence(mention),
+        path: section.path.clone(),
+        page: section.page_of(lines.0),
+        lines,
+        places: 1,
+        in_effect: None,
+    }
+}
+
+/// The day that the words tell, in ISO form.
+fn day(mention: &Mention<'_>, effect: &Effect) -> Option<String> {
+    let signed = mention.paper.masthead.date.as_ref().map(|field| field.value.as_str());
+    effect.day.as_ref()?.iso(signed)
 }
 
 /// Words between a verb and the cited paper that name a part of it, in small letters.
