@@ -188,7 +188,7 @@ const SUBJECT: usize = 300;
 
 /// Whether the subject of the verb at byte `verb` is the paper as a whole: `Nghị định này`, `Luật này`, or the kind
 /// alone. Not `Điều 5 Nghị định này`.
-fn is_of_itself(text: &str, verb: usize) -> bool {
+pub fn is_of_itself(text: &str, verb: usize) -> bool {
     let from = (verb.saturating_sub(SUBJECT)..verb).find(|at| text.is_char_boundary(*at));
     let before = &text[from.unwrap_or(verb)..verb];
     let clause = before.rsplit(['\n', ';', ':', '.']).next().unwrap_or_default().trim();

@@ -6,8 +6,8 @@ use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use super::wording::one_line;
-use crate::date;
 use crate::table::rows;
+use crate::{date, number};
 
 /// A body, and its row in the table of issuers if it is there.
 pub type Issuer = (Cow<'static, str>, Option<&'static [&'static str; 3]>);
@@ -100,6 +100,10 @@ fn issuer(text: &str) -> Option<(Issuer, usize)> {
         "Bộ ",
         "BTV ",
     ];
+    if let Some(name) = ministry(&head) {
+        let length = length_of(text, name);
+        return Some(((Cow::Owned(name.to_owned()), None), length));
+    }
     let local = LOCAL.iter().find(|name| head.starts_with(*name))?;
     let named = local.split_whitespace().count();
     let end = head.find([',', ';', '.', '(', '“', '"', ':']).unwrap_or(head.len());
@@ -109,6 +113,21 @@ fn issuer(text: &str) -> Option<(Issuer, usize)> {
     let name = words[..stop.unwrap_or(words.len()).min(named + 6)].join(" ");
     let length = length_of(text, &name);
     Some(((Cow::Owned(name), None), length))
+}
+
+/// The ministry, or its head, that opens `head`, by the table of bodies: `Bộ trưởng Bộ Thông tin và Truyền thông`.
+fn ministry(head: &str) -> Option<&str> {
+    let of_head = head.strip_prefix("Bộ trưởng ").unwrap_or(head);
+    if !of_head.starts_with("Bộ ") {
+        return None;
+    }
+    let names = number::bodies().iter().map(|row| row[1]);
+    let opens = |name: &&str| {
+        of_head.strip_prefix(*name).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+    };
+    let name =
+        names.filter(|name| name.starts_with("Bộ ")).filter(opens).max_by_key(|name| name.len())?;
+    Some(&head[..head.len() - of_head.len() + name.len()])
 }
 
 /// Words in small letters that stand behind the name of a body, and in none: about, promulgates, is, and, has, rules,

@@ -17,12 +17,23 @@ const LIST: usize = 400;
 pub fn changed_units(text: &str) -> Vec<Provision> {
     let mut units: Vec<Provision> = Vec::new();
     let mut quotes = 0i32;
+    // The article that was named last: `4. Sửa đổi Điều 4:` + `a) Sửa đổi điểm b khoản 1:`.
+    let mut article: Option<String> = None;
     for line in text.lines() {
         let is_quoted = quotes > 0 || line.trim_start().starts_with(['“', '"']);
         quotes += line.matches('“').count() as i32 - line.matches('”').count() as i32;
         quotes = quotes.max(0);
         if !is_quoted {
-            units.extend(units_of_line(line));
+            let mut of_line = units_of_line(line);
+            for unit in &mut of_line {
+                let is_inner = unit.clause.is_some() || unit.point.is_some();
+                match &unit.article {
+                    Some(named) => article = Some(named.clone()),
+                    None if is_inner => unit.article.clone_from(&article),
+                    None => {}
+                }
+            }
+            units.extend(of_line);
         }
     }
     let mut seen = std::collections::HashSet::new();
@@ -89,6 +100,14 @@ mod tests {
     fn changes(text: &str, units: &[&str]) {
         let found: Vec<String> = changed_units(text).iter().map(Provision::words).collect();
         assert_eq!(found, units, "{text}");
+    }
+
+    #[test]
+    fn an_item_below_an_article_changes_a_part_of_it() {
+        changes(
+            "1. Sửa đổi, bổ sung Điều 4 như sau:\na) Sửa đổi điểm b khoản 1:\nb) Bãi bỏ khoản 5.",
+            &["Điều 4", "điểm b khoản 1 Điều 4", "khoản 5 Điều 4"],
+        );
     }
 
     #[test]

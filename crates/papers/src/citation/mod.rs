@@ -30,7 +30,7 @@ use super::number::{self, Number, form};
 use crate::document::{Basis, Citation, Form, Masthead, Section};
 use number::lead::lead;
 
-pub use self::title::quoted_title;
+pub use self::title::{quoted_title, title_said};
 pub use behind::behind;
 pub use changed::changed_units;
 pub use law::{LAW_KINDS, LawName, is_by_name as is_law_by_name, law_name};

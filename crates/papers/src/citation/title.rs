@@ -2,6 +2,7 @@
 //! In: text and a citation. Out: the title where one is quoted. Never judges whether it is the paper's.
 
 use super::behind::{behind, quoted};
+use super::wording::one_line;
 use crate::document::Citation;
 
 /// The title in quotation marks behind a citation, date and issuer between them, on one line.
@@ -15,4 +16,34 @@ pub fn title_behind(text: &str, citation: &Citation) -> Option<(String, usize)> 
     let rest = after[behind(after).length..].trim_start_matches([' ', ',']);
     let (title, length) = quoted(rest)?;
     Some((title, text.len() - rest.len() + length))
+}
+
+/// Words with which a title begins, in small letters.
+const OPENINGS: [&str; 7] =
+    ["quy định", "về", "hướng dẫn", "ban hành", "sửa đổi", "phê duyệt", "bãi bỏ"];
+
+/// A title has at most so many characters. A judgement: the longest of the web copies have 400.
+const LONGEST: usize = 400;
+
+/// The title behind a citation, quoted or not, on one line: `Nghị định số … của Chính phủ quy định về phí;`. One that is
+/// not quoted is a title only where the sentence or the item ends with it.
+pub fn title_said(text: &str, citation: &Citation) -> Option<String> {
+    if let Some(title) = quoted_title(text, citation) {
+        return Some(title);
+    }
+    let after = &text[citation.span.end..];
+    let rest = after[behind(after).length..].trim_start_matches([' ', ',']);
+    if !OPENINGS.iter().any(|words| rest.starts_with(words)) {
+        return None;
+    }
+    let is_end = |(at, letter): (usize, char)| match letter {
+        ';' | '\n' => true,
+        '.' => !rest[at + 1..].starts_with(|next: char| !next.is_whitespace()),
+        _ => false,
+    };
+    let end = rest.char_indices().take(LONGEST).find(|one| is_end(*one))?.0;
+    let title = one_line(&rest[..end]);
+    // A verb in another clause, or a second paper, goes on with the sentence.
+    let goes_on = [" thì ", " được ", " và Nghị định", " và Thông tư", "(", " theo quy định"];
+    (!goes_on.iter().any(|words| title.contains(words))).then_some(title)
 }

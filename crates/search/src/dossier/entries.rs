@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use vankien_engine::analyse::NUMBER_LEAD;
 use vankien_engine::{Engine, PaperRecord, keys};
-use vankien_papers::citation::{Provision, provisions};
+use vankien_papers::citation::{Provision, provisions, title_said};
 use vankien_papers::document::{Citation, Field};
 
 use super::evidence::Said;
@@ -30,6 +30,7 @@ pub struct Gathered {
     /// How often it is cited with each kind, issuer and title.
     kinds: BTreeMap<String, usize>,
     issuers: BTreeMap<String, usize>,
+    titles: BTreeMap<String, usize>,
 }
 
 impl Entries {
@@ -112,7 +113,7 @@ impl Entries {
     pub fn finish(self, store: &dyn Engine) -> Result<Vec<Entry>> {
         let mut entries = Vec::with_capacity(self.entries.len());
         for one in self.entries {
-            let Gathered { mut entry, records, kinds, issuers } = one;
+            let Gathered { mut entry, records, kinds, issuers, titles } = one;
             for (at, record) in records.iter().enumerate() {
                 // Other files hold the same paper.
                 grounds::add(store, record, &mut entry, at == 0)?;
@@ -120,6 +121,7 @@ impl Entries {
             let most = |counts: BTreeMap<String, usize>| {
                 counts.into_iter().max_by_key(|(_, count)| *count).map(|(name, _)| name)
             };
+            entry.stated.title = entry.stated.title.or_else(|| most(titles));
             entry.stated.kind = entry.stated.kind.or_else(|| most(kinds));
             entry.stated.issuer = entry.stated.issuer.or_else(|| most(issuers));
             entry.status.sort_by(|one, other| {
@@ -190,6 +192,7 @@ fn add_identity(entries: &mut Vec<Gathered>, identity: Identity, record: Option<
         records: record.into_iter().collect(),
         kinds: BTreeMap::new(),
         issuers: BTreeMap::new(),
+        titles: BTreeMap::new(),
     });
 }
 
@@ -212,6 +215,11 @@ impl Gathered {
     pub fn add(&mut self, mention: &Mention<'_>, citation: &Citation, said: Said) {
         self.entry.cited_by.add(mention, citation, said.relation);
         self.entry.status.extend(said.status);
+        if self.records.is_empty()
+            && let Some(title) = title_said(&mention.section.text, citation)
+        {
+            *self.titles.entry(title).or_default() += 1;
+        }
         for (counts, name) in
             [(&mut self.kinds, &citation.kind), (&mut self.issuers, &citation.issuer)]
         {

@@ -5,7 +5,7 @@ use serde::Serialize;
 use vankien_engine::{Engine, PaperRecord, SectionRecord};
 use vankien_papers::citation::{Provision, Relations, provisions};
 use vankien_papers::document::Place;
-use vankien_papers::effect::{Change, Effect, effects};
+use vankien_papers::effect::{Change, effects, is_of_itself};
 
 use super::{Entry, State, Status};
 use crate::error::Result;
@@ -43,7 +43,7 @@ pub fn add(
 ) -> Result<()> {
     for id in store.sections_at(&record.path)? {
         let section = store.section(id)?;
-        entry.status.extend(own_effect(record, &section));
+        entry.status.extend(own_effects(record, &section));
         if with_citations && !section.citations.is_empty() {
             add_citations(&section, entry);
         }
@@ -78,31 +78,43 @@ fn add_citations(section: &SectionRecord, entry: &mut Entry) {
     }
 }
 
-/// From when the paper of `record` has effect, where `section` holds the sentence that says so.
-fn own_effect(record: &PaperRecord, section: &SectionRecord) -> Option<Status> {
-    let effective = record.masthead.effective.as_ref()?;
-    if section.place != Place::Body || !overlap(section.lines, effective.lines) {
-        return None;
+/// From when the paper of `record` has effect, and when it ends, where `section` says so of the paper as a whole.
+fn own_effects(record: &PaperRecord, section: &SectionRecord) -> Vec<Status> {
+    if section.place != Place::Body {
+        return Vec::new();
     }
-    let says = |effect: &Effect| {
-        effect.change == Change::Begins && section.lines_of(effect.span) == effective.lines
-    };
-    let effect = effects(&section.text).into_iter().find(says)?;
-    let quote = mentions::quote(&section.text, &excerpt::sentences(&section.text), effect.span);
-    Some(Status {
-        state: State::InForceFrom,
-        by: None,
-        from: Some(effective.value.clone()),
-        provisions: Vec::new(),
-        sentence: quote.of(&section.text).split_whitespace().collect::<Vec<_>>().join(" "),
-        path: section.path.clone(),
-        page: section.page_of(effective.lines.0),
-        lines: effective.lines,
-        places: 1,
-        in_effect: None,
-    })
-}
-
-fn overlap(one: (u32, u32), other: (u32, u32)) -> bool {
-    one.0 <= other.1 && other.0 <= one.1
+    let effective = record.masthead.effective.as_ref();
+    let signed = record.masthead.date.as_ref().map(|field| field.value.as_str());
+    let mut found = Vec::new();
+    for effect in effects(&section.text) {
+        let lines = section.lines_of(effect.span);
+        let (state, from) = match effect.change {
+            Change::Begins => match effective.filter(|field| field.lines == lines) {
+                Some(field) => (State::InForceFrom, Some(field.value.clone())),
+                None => continue,
+            },
+            Change::Ends | Change::Pauses => {
+                let day = effect.day.as_ref().and_then(|day| day.iso(signed));
+                if day.is_none() || !is_of_itself(&section.text, effect.span.start) {
+                    continue;
+                }
+                let is_end = effect.change == Change::Ends;
+                (if is_end { State::Expired } else { State::Suspended }, day)
+            }
+        };
+        let quote = mentions::quote(&section.text, &excerpt::sentences(&section.text), effect.span);
+        found.push(Status {
+            state,
+            by: None,
+            from,
+            provisions: Vec::new(),
+            sentence: quote.of(&section.text).split_whitespace().collect::<Vec<_>>().join(" "),
+            path: section.path.clone(),
+            page: section.page_of(lines.0),
+            lines,
+            places: 1,
+            in_effect: None,
+        });
+    }
+    found
 }
