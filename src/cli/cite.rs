@@ -17,8 +17,9 @@ use super::output::{json_line, print_message};
 use super::paper::OcrFlags;
 use super::search;
 use crate::error::Error;
-use crate::present::citations::{self, CitationView, Cited, Citing, Graph};
-use crate::present::stated;
+use crate::present::citations::{self, CitationView, Cited, Citing, Graph, TextWriter};
+use crate::present::stated::{self, StatedView};
+use crate::present::style::Style;
 
 #[derive(Debug, Args)]
 pub struct Citations {
@@ -73,7 +74,7 @@ enum GraphFormat {
 impl Citations {
     pub fn run(&self, context: &Context, out: &mut impl Write) -> CommandResult {
         let found = found(&self.paper, &self.reading, context)?;
-        write(out, context, &found, self.json, None)
+        write(out, context, found, &GraphFlags { json: self.json, graph: None })
     }
 }
 
@@ -81,25 +82,95 @@ impl Cites {
     pub fn run(&self, context: &Context, out: &mut impl Write) -> CommandResult {
         let mut found = found(&self.paper, &self.reading, context)?;
         found.citations.retain(CitationView::is_outward);
-        write(out, context, &found, self.form.json, self.form.graph)
+        write(out, context, found, &self.form)
     }
 }
 
 impl CitedBy {
     pub fn run(&self, context: &Context, out: &mut impl Write) -> CommandResult {
         let searcher = search::open(context)?;
-        let mut found = Cited::default();
         let number = super::question::from_arguments(&self.number);
         if !vankien_search::has_number(&number) {
             print_message(&format!(
                 "{number} is not the number of a paper; type a number such as 59-NQ/TW"
             ));
         }
-        citations::cited_by(&searcher, &number, |row| match row {
-            Citing::Citation(view) => found.citations.push(*view),
-            Citing::Stated(row) => found.stated.push(row),
+        let mut written = Written::new(context.style, &self.form);
+        let mut failed = Ok(());
+        citations::cited_by(&searcher, &number, |row| {
+            failed = written.add(out, row);
+            failed.is_ok()
         })?;
-        write(out, context, &found, self.form.json, self.form.graph)
+        failed?;
+        written.finish(out)
+    }
+}
+
+/// Rows that are written as they come: a paper may be cited 30,000 times.
+struct Written {
+    style: Style,
+    json: bool,
+    graph: Option<GraphFormat>,
+    text: TextWriter,
+    /// The citations so far; kept for a graph alone.
+    views: Vec<CitationView>,
+    count: usize,
+    /// What is said of two others: it comes behind all citations.
+    stated: Vec<StatedView>,
+}
+
+impl Written {
+    fn new(style: Style, form: &GraphFlags) -> Written {
+        let GraphFlags { json, graph } = *form;
+        Written {
+            style,
+            json,
+            graph,
+            text: TextWriter::default(),
+            views: Vec::new(),
+            count: 0,
+            stated: Vec::new(),
+        }
+    }
+
+    fn add(&mut self, out: &mut impl Write, row: Citing) -> io::Result<()> {
+        let view = match row {
+            Citing::Citation(view) => view,
+            Citing::Stated(row) => {
+                self.stated.push(row);
+                return Ok(());
+            }
+        };
+        self.count += 1;
+        if self.graph.is_some() {
+            self.views.push(*view);
+            return Ok(());
+        }
+        if self.json {
+            return json_line(out, &*view);
+        }
+        self.text.write(out, &view, self.style)
+    }
+
+    fn finish(self, out: &mut impl Write) -> CommandResult {
+        let Written { style, json, graph, views, count, stated, .. } = self;
+        match graph {
+            Some(GraphFormat::Dot) => Graph::of(&views).write_dot(out)?,
+            Some(GraphFormat::Json) => json_line(out, &Graph::of(&views))?,
+            None if json => {
+                stated.iter().try_for_each(|row| json_line(out, row))?;
+                let summary = serde_json::json!({
+                    "type": "summary", "total": count, "stated": stated.len(),
+                });
+                json_line(out, &summary)?;
+            }
+            None => {
+                stated::write_text(out, &stated, style)?;
+                writeln!(out, "{count} citation(s)")?;
+            }
+        }
+        let is_empty = count == 0 && stated.is_empty();
+        Ok(if is_empty { Outcome::Nothing } else { Outcome::Found })
     }
 }
 
@@ -136,27 +207,14 @@ fn found(question: &str, reading: &OcrFlags, context: &Context) -> Result<Cited,
 fn write(
     out: &mut impl Write,
     context: &Context,
-    found: &Cited,
-    json: bool,
-    graph: Option<GraphFormat>,
+    found: Cited,
+    form: &GraphFlags,
 ) -> CommandResult {
-    let Cited { citations: views, stated: said } = found;
-    match graph {
-        Some(GraphFormat::Dot) => Graph::of(views).write_dot(out)?,
-        Some(GraphFormat::Json) => json_line(out, &Graph::of(views))?,
-        None if json => {
-            views.iter().try_for_each(|view| json_line(out, view))?;
-            said.iter().try_for_each(|row| json_line(out, row))?;
-            let summary = serde_json::json!({
-                "type": "summary", "total": views.len(), "stated": said.len(),
-            });
-            json_line(out, &summary)?;
-        }
-        None => {
-            citations::write_text(out, views, context.style)?;
-            stated::write_text(out, said, context.style)?;
-            writeln!(out, "{} citation(s)", views.len())?;
-        }
+    let mut written = Written::new(context.style, form);
+    let Cited { citations, stated } = found;
+    let rows = citations.into_iter().map(|view| Citing::Citation(Box::new(view)));
+    for row in rows.chain(stated.into_iter().map(Citing::Stated)) {
+        written.add(out, row)?;
     }
-    Ok(if views.is_empty() && said.is_empty() { Outcome::Nothing } else { Outcome::Found })
+    written.finish(out)
 }

@@ -242,12 +242,12 @@ pub enum Citing {
 }
 
 /// Calls `hand_on` with each place where another paper cites the paper that `number` names, by path of the citing
-/// paper. `number` may come with filters. What a section says of the paper and a third one comes before the citations
+/// paper, until it gives `false`. `number` may come with filters. What a section says of the paper and a third one comes before the citations
 /// of that section.
 pub fn cited_by(
     searcher: &Searcher,
     number: &str,
-    mut hand_on: impl FnMut(Citing),
+    mut hand_on: impl FnMut(Citing) -> bool,
 ) -> crate::error::Result<()> {
     // The section of the last mention: its path and first line, its relations, and its statements that were not handed on.
     let mut last = (String::new(), 0);
@@ -268,22 +268,26 @@ pub fn cited_by(
         let is_meant = |row: &StatedView| {
             [&row.subject, &row.object].into_iter().any(|one| view.canonical.as_ref() == Some(one))
         };
-        let meant = std::mem::take(&mut stated).into_iter().filter(is_meant);
-        meant.for_each(|row| hand_on(Citing::Stated(row)));
-        hand_on(Citing::Citation(Box::new(view)));
-        true
+        let mut meant = std::mem::take(&mut stated).into_iter().filter(is_meant);
+        meant.all(|row| hand_on(Citing::Stated(row))) && hand_on(Citing::Citation(Box::new(view)))
     })?;
     Ok(())
 }
 
 /// Writes citations as text: the path of the citing paper where it changes, a line for each citation, and below that a
 /// line for each paper that it may mean.
-pub fn write_text(out: &mut impl Write, views: &[CitationView], style: Style) -> Result<()> {
-    let mut path = "";
-    for view in views {
-        if view.path != path {
-            path = &view.path;
-            writeln!(out, "{}", style.strong(path))?;
+#[derive(Debug, Default)]
+pub struct TextWriter {
+    /// The citing paper of the last line.
+    path: String,
+}
+
+impl TextWriter {
+    /// Writes one citation.
+    pub fn write(&mut self, out: &mut impl Write, view: &CitationView, style: Style) -> Result<()> {
+        if view.path != self.path {
+            self.path.clone_from(&view.path);
+            writeln!(out, "{}", style.strong(&view.path))?;
         }
         let number = view.canonical.as_deref().unwrap_or("?");
         let place = page_and_lines(view.page, view.lines);
@@ -300,8 +304,8 @@ pub fn write_text(out: &mut impl Write, views: &[CitationView], style: Style) ->
         for candidate in &view.candidates {
             writeln!(out, "      may be {}", reasons::candidate(candidate))?;
         }
+        Ok(())
     }
-    Ok(())
 }
 
 /// A graph of papers and their relations.

@@ -297,9 +297,12 @@ struct Citations {
 /// Answers with the places where other papers cite a paper.
 pub fn cited_by(asked: &Asked) -> Result<Reply, Problem> {
     let mut rows = Rows::new(asked.window(ROWS.default, ROWS.max)?);
-    citations::cited_by(&asked.generation.searcher, asked.question()?, |row| match row {
-        Citing::Citation(view) => rows.add(&view),
-        Citing::Stated(row) => rows.state(row),
+    citations::cited_by(&asked.generation.searcher, asked.question()?, |row| {
+        match row {
+            Citing::Citation(view) => rows.add(&view),
+            Citing::Stated(row) => rows.state(row),
+        }
+        true
     })?;
     rows.citations(asked)
 }

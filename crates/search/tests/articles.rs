@@ -96,3 +96,46 @@ fn the_article_of_a_held_paper_comes_first() {
         .expect("an answer");
     assert!(answer.hits.iter().all(|hit| !hit.text.starts_with("Điều 5.")));
 }
+
+/// The end of a path as the tables name it, and a line: `web/doc_000323.txt:85`.
+fn place(path: &str, line: u32) -> String {
+    let mut parts: Vec<&str> = path.rsplit('/').take(2).collect();
+    parts.reverse();
+    format!("{}:{line}", parts.join("/"))
+}
+
+#[test]
+#[ignore = "needs the real papers beside the project (../shared)"]
+fn shared_questions_for_an_article_give_what_a_reader_lists() {
+    let searcher = vankien_testing::index::Indexed::wild().searcher();
+    let rows = include_str!("articles.tsv").lines().filter(|row| !row.starts_with('#'));
+    let (mut asked, mut wrong) = (0, Vec::new());
+    for row in rows {
+        let columns: Vec<&str> = row.split('\t').collect();
+        let [question, mentions, first] = columns[..] else { panic!("three columns: {row}") };
+        asked += 1;
+        let mut found: Vec<String> = Vec::new();
+        let list = searcher.mentions(question, Wanted::default(), |mention| {
+            if vankien_search::mentions::is_counted(mention.form()) {
+                found.push(place(&mention.paper.path, mention.lines().0));
+            }
+            true
+        });
+        list.expect("a list");
+        found.sort();
+        let mut wanted: Vec<String> = mentions.split_whitespace().map(str::to_owned).collect();
+        wanted.sort();
+        if found != wanted {
+            wrong.push(format!("{question}: found {found:?}, a reader {wanted:?}"));
+        }
+        if !first.is_empty() {
+            let answer = searcher.search(question, SearchOptions::default()).expect("an answer");
+            let hit = &answer.hits[0];
+            if place(&hit.path, hit.lines.0) != first {
+                wrong.push(format!("{question}: {} first", place(&hit.path, hit.lines.0)));
+            }
+        }
+    }
+    wrong.iter().for_each(|row| vankien_testing::say(row));
+    assert!(asked >= 20 && wrong.len() <= 3, "{} of {asked} differ", wrong.len());
+}

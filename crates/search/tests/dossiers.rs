@@ -166,3 +166,42 @@ fn namesakes_have_an_entry_each_and_what_fits_none_is_unassigned() {
     let one = dossier(&world, "mot.txt", None);
     assert_eq!(one.namesakes.len(), 1, "a paper that is named has its own entry alone");
 }
+
+#[test]
+#[ignore = "needs the real papers beside the project (../shared)"]
+fn shared_dossiers_say_what_a_reader_found() {
+    let searcher = vankien_testing::index::Indexed::wild().searcher();
+    let mut read: std::collections::BTreeMap<&str, Vec<String>> = Default::default();
+    for row in include_str!("dossiers.tsv").lines().filter(|row| !row.starts_with('#')) {
+        let columns: Vec<&str> = row.split('\t').collect();
+        let said = columns[1..5].iter().map(|one| if one.is_empty() { "-" } else { one });
+        read.entry(columns[0]).or_default().push(said.collect::<Vec<_>>().join(" "));
+    }
+    let (mut right, mut missed, mut wrong) = (0, 0, 0);
+    for (number, wanted) in &read {
+        let found = searcher.dossier(number, None).expect("a dossier");
+        let mut said = Vec::new();
+        for one in found.namesakes.iter().flat_map(|entry| &entry.status) {
+            let (by, from) = (one.by.as_deref().unwrap_or("-"), one.from.as_deref().unwrap_or("-"));
+            let units: Vec<String> = one.provisions.iter().map(|unit| unit.words()).collect();
+            let units = if units.is_empty() { vec!["-".to_owned()] } else { units };
+            said.extend(
+                units.iter().map(|unit| format!("{} {by} {from} {unit}", one.state.name())),
+            );
+        }
+        said.sort();
+        said.dedup();
+        let is_read = |row: &&String| wanted.contains(row);
+        right += said.iter().filter(is_read).count();
+        for row in wanted.iter().filter(|row| !said.contains(row)) {
+            missed += 1;
+            vankien_testing::say(&format!("{number}: not said: {row}"));
+        }
+        for row in said.iter().filter(|row| !wanted.contains(row)) {
+            wrong += 1;
+            vankien_testing::say(&format!("{number}: not read: {row}"));
+        }
+    }
+    vankien_testing::say(&format!("dossiers: {right} right, {missed} missed, {wrong} wrong"));
+    assert!(right >= 45 && wrong <= 12, "{right} right, {missed} missed, {wrong} wrong");
+}

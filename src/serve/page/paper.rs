@@ -199,11 +199,13 @@ fn entry(section: &SectionRecord, language: Language) -> Markup {
 fn cited_by(asked: &Asked, number: &str, language: Language) -> Result<Markup, Problem> {
     let (mut total, mut shown): (usize, Vec<CitationView>) = (0, Vec::new());
     citations::cited_by(&asked.generation.searcher, number, |row| {
-        let Citing::Citation(view) = row else { return };
-        total += 1;
-        if shown.len() < MAX_LISTED {
-            shown.push(*view);
+        if let Citing::Citation(view) = row {
+            total += 1;
+            if shown.len() < MAX_LISTED {
+                shown.push(*view);
+            }
         }
+        true
     })?;
     Ok(html! {
         @if total > 0 {

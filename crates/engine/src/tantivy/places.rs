@@ -4,8 +4,7 @@
 //! All sections of a paper are adjacent documents of one segment, in order: [`super::writer`] adds them together, and
 //! merging segments keeps the order. So the address of its first section identifies a paper.
 
-use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::error::Result;
 
@@ -93,10 +92,32 @@ impl Places<'_> {
         &self,
         papers: &mut dyn Iterator<Item = PaperId>,
     ) -> Result<BTreeMap<PaperId, String>> {
+        // By segment and number of the path: the dictionary of a segment is read once, in order.
+        let papers: BTreeSet<PaperId> = papers.collect();
+        let mut numbered: Vec<(usize, u64, PaperId)> = papers
+            .into_iter()
+            .map(|paper| {
+                let (segment, doc) = address(SectionId { paper, ordinal: 0 });
+                (segment, self.paper(segment, doc), paper)
+            })
+            .collect();
+        numbered.sort_unstable();
         let mut paths = BTreeMap::new();
-        for paper in papers {
-            if let Entry::Vacant(path) = paths.entry(paper) {
-                path.insert(self.path(paper)?);
+        for of_segment in numbered.chunk_by(|one, other| one.0 == other.0) {
+            let known = of_segment.iter().filter(|(_, number, _)| *number != u64::MAX);
+            let numbers: Vec<u64> = known.clone().map(|(_, number, _)| *number).collect();
+            let mut found = Vec::with_capacity(numbers.len());
+            if let Some(column) = &self.columns[of_segment[0].0].0 {
+                column
+                    .dictionary()
+                    .sorted_ords_to_term_cb(&numbers, |path| {
+                        found.push(String::from_utf8_lossy(path).into_owned());
+                    })
+                    .map_err(|error| self.store.failed(tantivy::TantivyError::from(error)))?;
+            }
+            paths.extend(known.map(|(_, _, paper)| *paper).zip(found));
+            for (_, _, paper) in of_segment {
+                paths.entry(*paper).or_default();
             }
         }
         Ok(paths)

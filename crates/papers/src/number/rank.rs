@@ -30,7 +30,7 @@ enum Rank {
 
 fn rank(canonical: &str) -> Option<Rank> {
     let codes = || canonical.split(['/', '-']).skip(1);
-    if codes().any(|code| is_assembly(code)) {
+    if codes().any(is_assembly) {
         return Some(Rank::Assembly);
     }
     match codes().last()? {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use vankien_engine::analyse::NUMBER_LEAD;
 use vankien_engine::{Engine, PaperRecord, keys};
-use vankien_papers::citation::{Provision, provisions, title_said};
+use vankien_papers::citation::{Provision, title_said};
 use vankien_papers::document::{Citation, Field};
 
 use super::evidence::Said;
@@ -213,7 +213,7 @@ fn stated_by(record: &PaperRecord) -> Stated {
 impl Gathered {
     /// Adds a citation of this paper, and what it says of its state.
     pub fn add(&mut self, mention: &Mention<'_>, citation: &Citation, said: Said) {
-        self.entry.cited_by.add(mention, citation, said.relation);
+        self.entry.cited_by.add(mention, &said);
         self.entry.status.extend(said.status);
         if self.records.is_empty()
             && let Some(title) = title_said(&mention.section.text, citation)
@@ -231,17 +231,17 @@ impl Gathered {
 }
 
 impl CitedBy {
-    fn add(&mut self, mention: &Mention<'_>, citation: &Citation, relation: Option<&'static str>) {
+    fn add(&mut self, mention: &Mention<'_>, said: &Said) {
         self.total += 1;
         if self.last != mention.paper.path {
             self.papers += 1;
             self.last.clone_from(&mention.paper.path);
         }
-        *self.by_relation.entry(relation.unwrap_or("cites")).or_default() += 1;
+        *self.by_relation.entry(said.relation.unwrap_or("cites")).or_default() += 1;
         let year = mention.date().and_then(|date| date.get(..4)).unwrap_or(UNDATED);
         *self.by_year.entry(year.to_owned()).or_default() += 1;
-        for unit in provisions(&mention.section.text, citation) {
-            *self.by_provision.entry(Provision::words(&unit)).or_default() += 1;
+        for unit in &said.provisions {
+            *self.by_provision.entry(Provision::words(unit)).or_default() += 1;
         }
     }
 }

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use vankien_engine::{Engine, SectionRecord};
-use vankien_papers::citation::{Relations, Statement, provisions};
+use vankien_papers::citation::{Provision, Relations, Statement, provisions};
 use vankien_papers::document::Citation;
 use vankien_papers::effect::{Change, Effect, effects};
 use vankien_papers::number::may_change;
@@ -20,6 +20,8 @@ use crate::mentions::Mention;
 pub struct Said {
     /// What the citing paper does to it.
     pub relation: Option<&'static str>,
+    /// The units of it that are cited; empty for the paper as a whole.
+    pub provisions: Vec<Provision>,
     /// What became of it.
     pub status: Vec<Status>,
 }
@@ -61,7 +63,11 @@ impl SectionEvidence {
             None => status.extend(self.expiry(mention, at)),
         }
         status.extend(self.acts_of_others(store, mention, at)?);
-        Ok(Said { relation, status })
+        let provisions = provisions(&section.text, citation);
+        for one in status.iter_mut().filter(|one| one.provisions.is_empty()) {
+            one.provisions.clone_from(&provisions);
+        }
+        Ok(Said { relation, provisions, status })
     }
 
     /// What the citing paper itself does to the one that it cites with the citation `at`.
@@ -74,12 +80,13 @@ impl SectionEvidence {
     ) -> Result<Status> {
         let (section, citation) = (mention.section, &mention.section.citations[at]);
         // `Bãi bỏ một số điều của Nghị định …`: the paper goes on in part.
-        let is_part = provisions(&section.text, citation).is_empty() && names_part(section, at);
+        let is_whole = provisions(&section.text, citation).is_empty();
+        let is_part = is_whole && names_part(section, at);
         let state = if is_part { State::Amended } else { state };
         let own = mention.paper.masthead.effective.as_ref().map(|field| field.value.clone());
         let from = self.effect_on(section, at).and_then(|effect| day(mention, effect)).or(own);
-        let mut status = status(mention, citation, state, Some(name(mention)), from);
-        if status.provisions.is_empty() && state == State::Amended {
+        let mut status = status(mention, state, Some(name(mention)), from);
+        if is_whole && state == State::Amended {
             status.provisions = acts::changed_units_below(store, section, citation)?;
         }
         Ok(status)
@@ -95,7 +102,7 @@ impl SectionEvidence {
             Change::Ends => State::Expired,
             Change::Pauses => State::Suspended,
         };
-        Some(status(mention, &mention.section.citations[at], state, None, day))
+        Some(status(mention, state, None, day))
     }
 
     /// What other papers do to the one that the citation `at` means, by the words of the citing paper.
@@ -117,7 +124,7 @@ impl SectionEvidence {
                 None => None,
             };
             let by = subject.canonical.clone().unwrap_or_else(|| subject.surface(&section.text));
-            all.push(status(mention, &section.citations[at], state, Some(by), from));
+            all.push(status(mention, state, Some(by), from));
         }
         Ok(all)
     }
@@ -158,20 +165,14 @@ impl SectionEvidence {
     }
 }
 
-/// A state of the paper that `citation` means, with the sentence of the mention.
-fn status(
-    mention: &Mention<'_>,
-    citation: &Citation,
-    state: State,
-    by: Option<String>,
-    from: Option<String>,
-) -> Status {
+/// A state of the paper that is cited, with the sentence of the mention, of no units yet.
+fn status(mention: &Mention<'_>, state: State, by: Option<String>, from: Option<String>) -> Status {
     let (section, lines) = (mention.section, mention.lines());
     Status {
         state,
         by,
         from,
-        provisions: provisions(&section.text, citation),
+        provisions: Vec::new(),
         sentence: sentence(mention),
         path: section.path.clone(),
         page: section.page_of(lines.0),

@@ -44,6 +44,11 @@ impl<'a> Judge<'a> {
         }
     }
 
+    /// Where papers are looked up.
+    pub fn store(&self) -> &'a dyn Engine {
+        self.store
+    }
+
     /// Which paper a place means; for words the default, which decides nothing. `None` where the place is no mention of
     /// what was asked: another paper is meant, or the citing paper defines the abbreviation otherwise.
     pub fn judge(

@@ -11,20 +11,24 @@ mod pattern;
 mod phrase_with_numbers;
 mod place;
 mod query;
+mod read;
 mod senses;
 mod tally;
 mod wanted;
 
+use std::panic::resume_unwind;
+
 use vankien_engine::plan::Phrase;
 use vankien_engine::terms::Terms;
-use vankien_engine::{Engine, PaperRecord, SectionRecord, Unread};
+use vankien_engine::{Engine, PaperRecord, SectionId, SectionRecord, Unread};
 use vankien_papers::document::{Citation, Form};
+use vankien_system::stop;
 use vankien_text::span::{self, Span};
 
-use self::find::MentionFinder;
 use self::judge::Judge;
 use self::pattern::Pattern;
 use self::query::{MentionQuery, TextReading};
+use self::read::ReadSection;
 use super::excerpt;
 use super::filter::{FilterMatch, Selection};
 use super::identity::Decision;
@@ -142,8 +146,7 @@ fn list(
     selection: &Selection,
     hand_on: &mut impl FnMut(&Mention<'_>) -> bool,
 ) -> Result<Outline> {
-    let sections = gather::gather(store, query, wanted.sort, &selection.chosen)?;
-    let finder = MentionFinder::new(query, wanted.verbatim);
+    let mut sections = gather::gather(store, query, wanted.sort, &selection.chosen)?;
     let mut listing = Listing {
         judge: Judge::new(store, query),
         outline: Outline::of(store, query, selection),
@@ -151,32 +154,38 @@ fn list(
         waiting: Vec::new(),
         overlapping: Vec::new(),
     };
-    for id in sections {
-        let section = store.section(id?)?;
-        if wanted.body && section.place != vankien_papers::document::Place::Body {
-            continue;
-        }
-        let found = finder.find(&section);
-        if found.is_empty() {
-            continue;
-        }
-        if listing.paper.path != section.path {
-            if !listing.hand_on(wanted.scope, hand_on)? {
-                return Ok(listing.outline);
+    let mut size = FIRST_BATCH;
+    let mut next_batch = || -> Result<Vec<SectionId>> {
+        let ids = sections.by_ref().take(size).collect::<vankien_engine::Result<_>>()?;
+        size = (2 * size).min(MOST_IN_BATCH);
+        Ok(ids)
+    };
+    std::thread::scope(|scope| {
+        let read =
+            |ids: Vec<SectionId>| scope.spawn(move || read::sections(store, query, wanted, &ids));
+        let first = next_batch()?;
+        // A short list needs no thread; else the next batch is read while one is judged.
+        let mut batch = read::sections(store, query, wanted, &first)?;
+        let mut waiting = next_batch()?;
+        loop {
+            stop::check();
+            let reading = (!waiting.is_empty()).then(|| read(std::mem::take(&mut waiting)));
+            if !listing.take(batch, wanted.scope, hand_on)? {
+                return Ok(());
             }
-            listing.paper = store.paper(&section.path)?.unwrap_or_default();
+            let Some(reading) = reading else { break };
+            waiting = next_batch()?;
+            batch = reading.join().unwrap_or_else(|panic| resume_unwind(panic))?;
         }
-        if wanted.scope == Scope::Paper {
-            listing.overlapping.extend(finder.find_phrases(&section));
-        }
-        listing.add(section, found)?;
-        if wanted.scope == Scope::Section && !listing.hand_on(wanted.scope, hand_on)? {
-            return Ok(listing.outline);
-        }
-    }
-    listing.hand_on(wanted.scope, hand_on)?;
+        listing.hand_on(wanted.scope, hand_on).map(|_| ())
+    })?;
     Ok(listing.outline)
 }
+
+/// Sections that are read at once: few at first, so that the first row comes soon, then twice as many each time, up to a
+/// number that keeps all cores at work. Judgements, not measured beside others.
+const FIRST_BATCH: usize = 16;
+const MOST_IN_BATCH: usize = 1_024;
 
 /// A list in the making. The sections of one paper wait until it is known whether the paper counts.
 struct Listing<'a> {
@@ -201,6 +210,32 @@ struct WaitingSection {
 }
 
 impl Listing<'_> {
+    /// Takes sections that were read, hands on what is ready; gives whether to go on.
+    fn take(
+        &mut self,
+        batch: Vec<ReadSection>,
+        scope: Scope,
+        hand_on: &mut impl FnMut(&Mention<'_>) -> bool,
+    ) -> Result<bool> {
+        for ReadSection { section, found, overlapping, paper } in batch {
+            if self.paper.path != section.path {
+                if !self.hand_on(scope, hand_on)? {
+                    return Ok(false);
+                }
+                self.paper = match paper {
+                    Some(paper) => paper,
+                    None => self.judge.store().paper(&section.path)?.unwrap_or_default(),
+                };
+            }
+            self.overlapping.extend(overlapping);
+            self.add(section, found)?;
+            if scope == Scope::Section && !self.hand_on(scope, hand_on)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
     /// Keeps the places of a section that are mentions of what was asked.
     fn add(&mut self, section: SectionRecord, found: Vec<MentionPlace>) -> Result<()> {
         let mut judged = Vec::with_capacity(found.len());
