@@ -172,6 +172,16 @@ fn lists_behind_one_cue() {
 }
 
 #[test]
+fn units_that_semicolons_part_share_the_verb() {
+    has(
+        "2. Bãi bỏ Điều 5; điểm d, điểm đ khoản 2 Điều 7 và Điều 8 Thông tư số 02/2015/TT-BNNPTNT.",
+        &["02/2015/TT-BNNPTNT repeals"],
+        &[],
+    );
+    has("Bãi bỏ Điều 5;\nĐiều 8 Thông tư số 02/2015/TT-BNNPTNT", &["02/2015/TT-BNNPTNT -"], &[]);
+}
+
+#[test]
 fn what_is_said_of_two_others() {
     has(
         "Căn cứ Luật số 64/2025/QH15 được sửa đổi, bổ sung bởi Luật số 87/2025/QH15;",

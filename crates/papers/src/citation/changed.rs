@@ -2,11 +2,13 @@
 //! `1. Sửa đổi, bổ sung khoản 2 Điều 5 như sau:` (clause 2 of article 5 is amended as follows).
 //! In: the text of the items. Out: the units in order. Never reads the new wording, which stands in quotation marks.
 
+use std::cmp::Reverse;
+
 use super::provisions::{Provision, named_units};
 
 /// Verbs with which such an item begins, in small letters.
 const VERBS: [&str; 8] =
-    ["sửa đổi", "bổ sung", "bãi bỏ", "thay thế", "thay cụm từ", "hủy bỏ", "huỷ bỏ", "bỏ"];
+    ["sửa đổi", "bổ sung", "bãi bỏ", "thay thế", "thay", "hủy bỏ", "huỷ bỏ", "bỏ"];
 
 /// Bytes of a line in which the verb must stand, and bytes behind it that may name units. Judgements: a label and its
 /// verb take 40, a long list of clauses 300.
@@ -47,14 +49,17 @@ fn units_of_line(line: &str) -> Vec<Provision> {
     if small.len() != line.len() {
         return Vec::new();
     }
-    let Some(verb) = VERBS.iter().filter_map(|verb| Some(small.find(verb)? + verb.len())).min()
-    else {
-        return Vec::new();
-    };
+    // The first verb; of two that begin there the longer one.
+    let verbs = VERBS.iter().filter_map(|verb| Some((small.find(verb)?, Reverse(verb.len()))));
+    let Some((at, Reverse(length))) = verbs.min() else { return Vec::new() };
+    let verb = at + length;
     if verb > HEAD {
         return Vec::new();
     }
-    let rest = cut(&line[verb..], &small[verb..]);
+    let rest = match is_of_words(&small[verb..]) {
+        true => &line[small.rfind(" tại ").map_or(line.len(), |at| at + " tại ".len())..],
+        false => cut(&line[verb..], &small[verb..]),
+    };
     let starts: Vec<usize> = word_starts(rest).take_while(|at| *at < LIST).collect();
     let mut units = Vec::new();
     let mut at = 0;
@@ -74,6 +79,13 @@ fn units_of_line(line: &str) -> Vec<Provision> {
         }
     }
     units
+}
+
+/// Whether words of the paper are changed: `thay thế cụm từ “…” bằng cụm từ “…” tại khoản 1 Điều 7`. The units stand at the end.
+fn is_of_words(behind_verb: &str) -> bool {
+    let rest = behind_verb.trim_start();
+    let rest = rest.strip_prefix("một số").map_or(rest, str::trim_start);
+    rest.starts_with("cụm từ") || rest.starts_with("từ “")
 }
 
 /// The part of a line that names units: up to the new wording, or the place where something is put in.
@@ -123,6 +135,10 @@ mod tests {
             &["Điều 5", "Điều 6", "Điều 7", "khoản 1 Điều 9"],
         );
         changes("SỬA ĐỔI ĐIỀU 3", &["Điều 3"]);
+        changes(
+            "7. Thay thế cụm từ “Bộ A, Điều 1” bằng cụm từ “Bộ B” tại khoản 1, khoản 2 Điều 7; khoản 2 Điều 8.",
+            &["khoản 1 Điều 7", "khoản 2 Điều 7", "khoản 2 Điều 8"],
+        );
         changes("Điều 5. Xử phạt\n1. Người vi phạm khoản 2 Điều 5 bị phạt.", &[]);
     }
 }

@@ -24,7 +24,7 @@ use crate::number;
 use crate::table::Openings;
 use items::{Item, Parents};
 use level::Level;
-use tokens::{Token, tokens_before};
+use tokens::{Token, start_before, tokens_before};
 
 pub use named::named_units;
 
@@ -83,6 +83,19 @@ pub fn provisions(text: &str, citation: &Citation) -> Vec<Provision> {
     units.extend(units_of(&inside_parentheses(text, citation)));
     units.truncate(MOST_UNITS);
     units
+}
+
+/// Where the units begin that stand before byte `start` of `text`, if a semicolon parts some of them on the same line:
+/// `Bãi bỏ Điều 5; khoản 2 Điều 7 Thông tư số …`.
+pub fn parted_units_start(text: &str, start: usize) -> Option<usize> {
+    let line = text[..start].rfind('\n').map_or(0, |end| end + 1);
+    if !text[line..start].contains(';') {
+        return None;
+    }
+    let from = start_before(text, start).max(line);
+    let (_, last) = text[from..start].rsplit_once(';')?;
+    // `…; Nghị quyết số …`: nothing stands between.
+    (!last.trim().is_empty()).then_some(from)
 }
 
 /// The items that stand before a citation and belong to it.

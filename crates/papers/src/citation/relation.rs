@@ -4,6 +4,7 @@
 
 use super::cue::{Cue, cues};
 use super::link::{Link, changes, is_passive, link, names_agent};
+use super::provisions::parted_units_start;
 use super::stated::{Statement, statements};
 use super::wordings::{holds, new_wordings};
 use crate::document::{Citation, Form, Place};
@@ -83,7 +84,11 @@ impl<'t> Relations<'t> {
             _ => {}
         }
         let start = self.citations[first].span.start;
-        before(self.text, start, self.place).or_else(|| {
+        let parted = || {
+            let units = parted_units_start(self.text, start)?;
+            before(self.text, units, self.place)
+        };
+        before(self.text, start, self.place).or_else(parted).or_else(|| {
             // What the cited paper acts on belongs to its title.
             let next = self.citations.get(self.others[last + 1]);
             let from = self.citations[last].span.end;

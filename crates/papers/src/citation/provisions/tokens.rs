@@ -69,6 +69,18 @@ pub fn tokens_before(text: &str, end: usize) -> Vec<Token> {
     tokens
 }
 
+/// Where the expression begins whose tokens end at byte `end` ([`tokens_before`]).
+pub fn start_before(text: &str, end: usize) -> usize {
+    let mut at = end;
+    while let Some((start, _)) = last_token(text, at) {
+        if end - start > REACH {
+            break;
+        }
+        at = start;
+    }
+    at
+}
+
 /// What a closing parenthesis ends.
 enum Parenthesis {
     /// Provisions, or it is the mark of a label: `Điều 5 (khoản 1)`, `điểm a)`.
