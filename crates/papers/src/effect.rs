@@ -3,6 +3,10 @@
 //! In: the text of a section. Out: what begins or ends, and on which day. Never computes a day that the text does not
 //! tell: `kể từ ngày đăng Công báo` (when it is published) stays open.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+use vankien_text::language::letters;
 use vankien_text::span::{Lines, Span};
 
 use super::date;
@@ -54,31 +58,50 @@ impl Day {
 
 /// All statements about effect in `text`, in its order. Linear in the text.
 pub fn effects(text: &str) -> Vec<Effect> {
-    const CORE: &str = "iệu lực";
-    memchr::memmem::find_iter(text.as_bytes(), CORE)
-        .filter_map(|at| effect_at(text, at, at + CORE.len()))
-        .collect()
+    let whole = |verb: Verb| {
+        let (day, length) = day(&text[verb.end..]);
+        Effect { span: Span::new(verb.start, verb.end + length), change: verb.change, day }
+    };
+    verbs(text).map(whole).collect()
 }
 
-/// The statement whose word `hiệu lực` has its core at these bytes.
-fn effect_at(text: &str, at: usize, end: usize) -> Option<Effect> {
+/// `có hiệu lực` and the like.
+struct Verb {
+    start: usize,
+    /// The byte behind `hiệu lực`.
+    end: usize,
+    change: Change,
+}
+
+/// The verbs of `text`, in order.
+fn verbs(text: &str) -> impl Iterator<Item = Verb> {
+    static CORE: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("iệu lực"));
+    let found = CORE.find_iter(text.as_bytes());
+    found.filter_map(move |at| verb_at(text, at, at + CORE.needle().len()))
+}
+
+/// The verb whose word `hiệu lực` has its core at these bytes.
+fn verb_at(text: &str, at: usize, end: usize) -> Option<Verb> {
     let before = text[..at].strip_suffix(['h', 'H'])?.trim_end();
-    let verbs = [
-        ("không còn", Change::Ends),
-        ("hết", Change::Ends),
-        ("ngưng", Change::Pauses),
-        ("tạm ngưng", Change::Pauses),
+    const VERBS: [(&str, Change); 5] = [
         ("có", Change::Begins),
+        ("hết", Change::Ends),
+        ("không còn", Change::Ends),
+        ("tạm ngưng", Change::Pauses),
+        ("ngưng", Change::Pauses),
     ];
-    let (start, change) = verbs.into_iter().find_map(|(verb, change)| {
+    VERBS.into_iter().find_map(|(verb, change)| {
         let start = before.len().checked_sub(verb.len())?;
         let is_verb = before.is_char_boundary(start)
-            && before[start..].to_lowercase() == verb
+            && is_same(&before[start..], verb)
             && !before[..start].ends_with(char::is_alphanumeric);
-        is_verb.then_some((start, change))
-    })?;
-    let (day, length) = day(&text[end..]);
-    Some(Effect { span: Span::new(start, end + length), change, day })
+        is_verb.then_some(Verb { start, end, change })
+    })
+}
+
+/// Whether two texts have the same letters, in any case.
+fn is_same(one: &str, other: &str) -> bool {
+    one.chars().map(letters::lower).eq(other.chars().map(letters::lower))
 }
 
 /// The day behind `hiệu lực`, and how many bytes the words up to its end take.
@@ -155,7 +178,7 @@ fn skip<'t>(text: &'t str, words: &str) -> &'t str {
         let count = word.chars().count();
         let end = bare.char_indices().nth(count).map_or(bare.len(), |(at, _)| at);
         let ends_there = word == "," || !bare[end..].starts_with(char::is_alphanumeric);
-        if !ends_there || bare[..end].to_lowercase() != word.to_lowercase() {
+        if !ends_there || !is_same(&bare[..end], word) {
             return text;
         }
         rest = &bare[end..];
@@ -169,14 +192,16 @@ pub fn complete(masthead: &mut Masthead, text: &str, sections: &[Section]) {
     let signed = masthead.date.as_ref().map(|date| date.value.clone());
     let body = sections.iter().filter(|section| section.place == Place::Body);
     for section in body {
-        for effect in effects(&section.text) {
-            if effect.change != Change::Begins || !is_of_itself(&section.text, effect.span.start) {
+        for verb in verbs(&section.text) {
+            if verb.change != Change::Begins || !is_of_itself(&section.text, verb.start) {
                 continue;
             }
-            let Some(day) = effect.day else { continue };
+            let (day, length) = day(&section.text[verb.end..]);
+            let Some(day) = day else { continue };
             let Some(value) = day.iso(signed.as_deref()) else { continue };
             let confidence = if matches!(day, Day::On(_)) { 0.95 } else { 0.85 };
-            let lines = section.lines_of(effect.span, &Lines::of(text));
+            let span = Span::new(verb.start, verb.end + length);
+            let lines = section.lines_of(span, &Lines::of(text));
             masthead.effective = Some(Field { value, lines, confidence });
             return;
         }
@@ -189,6 +214,12 @@ const SUBJECT: usize = 300;
 /// Whether the subject of the verb at byte `verb` is the paper as a whole: `Nghị định này`, `Luật này`, or the kind
 /// alone. Not `Điều 5 Nghị định này`.
 pub fn is_of_itself(text: &str, verb: usize) -> bool {
+    // Most verbs have another subject, which their last word tells.
+    let subject = text[..verb].trim_end();
+    let subject = subject.strip_suffix("này").map_or(subject, str::trim_end);
+    if kind_at_end(subject).is_none() {
+        return false;
+    }
     let from = (verb.saturating_sub(SUBJECT)..verb).find(|at| text.is_char_boundary(*at));
     let before = &text[from.unwrap_or(verb)..verb];
     let clause = before.rsplit(['\n', ';', ':', '.']).next().unwrap_or_default().trim();

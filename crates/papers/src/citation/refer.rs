@@ -28,8 +28,9 @@ pub fn refer(sections: &mut [Section], masthead: &Masthead) {
     for section in sections {
         let mut found: Vec<Citation> = Vec::new();
         let mut cited = section.citations.iter().peekable();
-        let wordings = new_wordings(&section.text);
-        for (span, kind, here) in references(&section.text, with_itself) {
+        let places = references(&section.text, with_itself);
+        let wordings = if places.is_empty() { Vec::new() } else { new_wordings(&section.text) };
+        for (span, kind, here) in places {
             while let Some(one) = cited.next_if(|one| one.span.end <= span.start) {
                 remember(&mut last, one);
             }

@@ -2,13 +2,17 @@
 //! In: the text of a section. Out: the stretches. What stands in them is said by the amended paper, not by this one.
 //! Never takes a title or a word in quotation marks inside a line for one.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
 use vankien_text::span::Span;
 
 /// The stretches of new wording in `text`, in order: each begins with a quotation mark at the head of a line and ends where
 /// as many marks are closed as were opened. One that never closes ends with its line. Linear in the text.
 pub fn new_wordings(text: &str) -> Vec<Span> {
+    static MARK: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("“"));
     let mut found = Vec::new();
-    if memchr::memmem::find(text.as_bytes(), "“".as_bytes()).is_none() {
+    if MARK.find(text.as_bytes()).is_none() {
         return found;
     }
     let mut open: Option<(usize, usize)> = None;
