@@ -7,71 +7,26 @@
 //! ([`tokens_before`]): most citations end that at the first word. The tokens are then read forwards as items, a level
 //! with its labels ([`items`]), and each item is put below the item that it is a part of ([`parents`]).
 
+mod expression;
 mod items;
 mod level;
 mod named;
 mod tokens;
+mod unit;
 
 use std::sync::LazyLock;
-
-use serde::Serialize;
 
 use super::behind::behind;
 use super::title::title_behind;
 use crate::document::{Citation, Form};
-use crate::heading::label;
 use crate::number;
 use crate::table::Openings;
-use items::{Item, Parents};
-use level::Level;
+use expression::{MOST_UNITS, ending_at, units_of};
+use items::Item;
 use tokens::{Token, start_before, tokens_before};
 
 pub use named::named_units;
-
-/// A unit of a paper that a citation names, from its innermost level outwards. Each level is `None` where the citation
-/// does not name it, else the bare label as printed: `a`, `2`, `5a`, `II`. An ordinal is the word without `thứ`: `nhất`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct Provision {
-    /// `tiết`: what a point is divided into.
-    pub subpoint: Option<String>,
-    /// `điểm`.
-    pub point: Option<String>,
-    /// `khoản`.
-    pub clause: Option<String>,
-    /// `điều`.
-    pub article: Option<String>,
-    /// `tiểu mục`.
-    pub subsection: Option<String>,
-    /// `mục`.
-    pub section: Option<String>,
-    /// `chương`.
-    pub chapter: Option<String>,
-    /// `phần`.
-    pub part: Option<String>,
-    /// `phụ lục`.
-    pub annex: Option<String>,
-}
-
-impl Provision {
-    fn set(&mut self, level: Level, label: &str) {
-        let field = match level {
-            Level::Subpoint => &mut self.subpoint,
-            Level::Point => &mut self.point,
-            Level::Clause => &mut self.clause,
-            Level::Article => &mut self.article,
-            Level::Subsection => &mut self.subsection,
-            Level::Section => &mut self.section,
-            Level::Chapter => &mut self.chapter,
-            Level::Part => &mut self.part,
-            Level::Annex => &mut self.annex,
-        };
-        *field = Some(label.to_owned());
-    }
-}
-
-/// Units of one citation that are listed at most: more than the articles of the longest code (the Civil Code of 2015 has
-/// 689), so that only an absurd list is cut. A judgement, not measured.
-const MOST_UNITS: usize = 1_000;
+pub use unit::Provision;
 
 /// The provisions of the cited paper that `citation`, which stands in `text`, cites: those before it, then those in
 /// parentheses behind it. Empty where it cites the paper as a whole, and for the paper's own number in its masthead.
@@ -118,46 +73,6 @@ fn before(text: &str, citation: &Citation) -> Vec<Item> {
         return before_named_kind(text, start);
     }
     Vec::new()
-}
-
-/// The items whose last label stands directly before byte `end`; `của` (of), `tại` (in), a comma or an opening
-/// parenthesis may stand between.
-fn ending_at(text: &str, end: usize) -> Vec<Item> {
-    let mut tokens = tokens_before(text, end);
-    // `mục 2 Phụ lục ban hành kèm theo …`, `Điều 5 và Phụ lục Nghị định …`: an annex without a label.
-    if tokens.pop_if(|last| *last == Token::Level(Level::Annex)).is_some() {
-        tokens.pop_if(|last| *last == Token::And);
-    }
-    while tokens.last().is_some_and(parts_nothing) && !is_closing_a_label(&tokens) {
-        tokens.pop();
-    }
-    if !matches!(tokens.last(), Some(Token::Label(_) | Token::Close)) {
-        return Vec::new();
-    }
-    let found = items::items(&tokens);
-    if found.len() == 1 && is_after_heading(text, end) { Vec::new() } else { found }
-}
-
-/// Whether the token may stand between provisions and the paper that they belong to.
-fn parts_nothing(token: &Token) -> bool {
-    matches!(token, Token::Of | Token::Each | Token::Comma | Token::Open | Token::Close)
-}
-
-/// Whether the line before the one that begins at byte `start` is the heading of an item, such as `Điều 5`: it opens
-/// a paragraph.
-fn is_after_heading(text: &str, start: usize) -> bool {
-    let before = text[..start].trim_end_matches([' ', '\t']);
-    let Some(line) = before.strip_suffix('\n').map(str::trim_end) else { return false };
-    let (above, line) = line.rsplit_once('\n').unwrap_or(("", line));
-    let above = above.trim_end_matches([' ', '\t', '\r']);
-    let opens_paragraph = above.is_empty() || above.ends_with(['.', ';', ':', '\n', '”']);
-    opens_paragraph && label(line.trim()).is_some_and(|label| label.is_heading())
-}
-
-/// Whether the last token closes a parenthesis that belongs to the items: `Điều 5 (khoản 1)`, `điểm a)`.
-fn is_closing_a_label(tokens: &[Token]) -> bool {
-    let before_last = tokens.len().checked_sub(2).map(|at| &tokens[at]);
-    matches!(tokens.last(), Some(Token::Close)) && matches!(before_last, Some(Token::Label(_)))
 }
 
 /// The end of the text before `ban hành kèm theo` (promulgated with) at the end of `text`, or its shorter forms.
@@ -287,29 +202,4 @@ fn inside_parentheses(text: &str, citation: &Citation) -> Vec<Item> {
         Some(Token::Label(_)) => items::items(inner),
         _ => Vec::new(),
     }
-}
-
-/// The units that items name: each item that no other item is a part of.
-fn units_of(items: &[Item]) -> Vec<Provision> {
-    let parents = Parents::of(items);
-    let mut units = Vec::new();
-    for at in (0..items.len()).filter(|at| !parents.is_parent(*at)) {
-        if units.len() >= MOST_UNITS {
-            break;
-        }
-        let mut these = vec![Provision::default()];
-        for at in parents.outwards(at) {
-            let item = &items[at];
-            let all = these.iter().flat_map(|unit| {
-                item.labels.iter().map(|label| {
-                    let mut unit = unit.clone();
-                    unit.set(item.level, label);
-                    unit
-                })
-            });
-            these = all.take(MOST_UNITS).collect();
-        }
-        units.extend(these);
-    }
-    units
 }

@@ -40,14 +40,13 @@ pub fn changed_units_below(
 
 /// The lines in a range of a section that cite no other paper than `citation` by its number.
 fn lines_about(section: &SectionRecord, range: Span, citation: &Citation) -> String {
-    let others: Vec<Span> = section
+    let others = section
         .citations
         .iter()
         .filter(|one| one.canonical.is_some() && one.canonical != citation.canonical)
         .filter(|one| !matches!(one.form, Form::Itself | Form::Own))
-        .map(|one| one.span)
-        .collect();
-    let cited = Cover::of(others.into_iter());
+        .map(|one| one.span);
+    let cited = Cover::of(others);
     let mut kept = String::new();
     let mut at = range.start;
     for line in range.of(&section.text).split_inclusive('\n') {

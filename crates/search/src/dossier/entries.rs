@@ -1,6 +1,7 @@
 //! The papers of a number, and what is gathered of each.
 //! In: a number and an index, then mentions. Out: entries of a dossier. Never guesses which paper a mention means.
 
+use std::collections::hash_map::Entry as MapEntry;
 use std::collections::{BTreeMap, HashMap};
 
 use vankien_engine::analyse::NUMBER_LEAD;
@@ -9,7 +10,8 @@ use vankien_papers::citation::{Provision, title_said};
 use vankien_papers::document::{Citation, Field};
 
 use super::evidence::Said;
-use super::{CitedBy, Entry, State, Stated, Status, grounds};
+use super::grounds;
+use super::model::{CitedBy, Entry, Stated, Status};
 use crate::error::Result;
 use crate::identity::{Candidate, Identity, dates_agree};
 use crate::known::Known;
@@ -141,14 +143,16 @@ impl Entries {
 /// The states with those that say the same of the same units as one: the first, with the number of places.
 fn merged(status: Vec<Status>) -> Vec<Status> {
     let mut merged: Vec<Status> = Vec::with_capacity(status.len());
-    let mut known: HashMap<(State, Option<String>, Option<String>, Vec<Provision>), usize> =
-        HashMap::new();
+    let mut known = HashMap::new();
     for one in status {
         let key = (one.state, one.by.clone(), one.from.clone(), one.provisions.clone());
-        match known.get(&key) {
-            Some(at) => merged[*at].places += one.places,
-            None => {
-                known.insert(key, merged.len());
+        match known.entry(key) {
+            MapEntry::Occupied(at) => {
+                let same: &mut Status = &mut merged[*at.get()];
+                same.places += one.places;
+            }
+            MapEntry::Vacant(at) => {
+                at.insert(merged.len());
                 merged.push(one);
             }
         }

@@ -4,14 +4,15 @@
 
 use std::collections::BTreeMap;
 
-use vankien_engine::{Engine, SectionRecord};
+use vankien_engine::{Engine, PaperRecord, SectionRecord};
 use vankien_papers::citation::{Provision, Relations, Statement, provisions};
 use vankien_papers::document::Citation;
 use vankien_papers::effect::{Change, Effect, effects};
 use vankien_papers::number::may_change;
 use vankien_text::span;
 
-use super::{State, Status, acts, own_number, sentence};
+use super::acts;
+use super::model::{State, Status};
 use crate::error::Result;
 use crate::mentions::Mention;
 
@@ -267,6 +268,17 @@ fn end_within(text: &str, bytes: usize) -> &str {
     let from = text.len().saturating_sub(bytes);
     let from = (0..=from).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
     span::after(text, from)
+}
+
+/// The sentences that a mention touches, on one line.
+pub fn sentence(mention: &Mention<'_>) -> String {
+    let quote = mention.quote.of(&mention.section.text);
+    quote.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The number that a paper bears.
+pub fn own_number(paper: &PaperRecord) -> Option<String> {
+    paper.masthead.number.as_ref().map(|field| field.value.clone())
 }
 
 /// The citing paper: its number, or else its title, or its path.

@@ -1,34 +1,14 @@
 //! What a held paper says of itself: from when it has effect, what it rests on, what it does to others.
 //! In: the record of a paper and an index. Out: citations. Never what the paper only mentions.
 
-use serde::Serialize;
 use vankien_engine::{Engine, PaperRecord, SectionRecord};
-use vankien_papers::citation::{Provision, Relations, provisions};
+use vankien_papers::citation::{Relations, provisions};
 use vankien_papers::document::Place;
 use vankien_papers::effect::{Change, effects, is_of_itself};
 
-use super::{Entry, State, Status};
+use super::model::{Cited, Entry, State, Status};
 use crate::error::Result;
 use crate::{excerpt, mentions};
-
-/// A paper that a held paper rests on, or acts on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Cited {
-    /// Its number; `None` where it is named without one.
-    pub number: Option<String>,
-    /// The words of the citation.
-    pub surface: String,
-    /// What the held paper does to it.
-    pub relation: &'static str,
-    /// The articles, clauses, … that are cited; empty for the paper as a whole.
-    pub provisions: Vec<Provision>,
-    /// The file that says so.
-    pub path: String,
-    /// The page, from 1, where it is known.
-    pub page: Option<u32>,
-    /// First and last line, from 1, both inclusive.
-    pub lines: (u32, u32),
-}
 
 /// Relations in which a paper acts on another.
 const ACTS: [&str; 6] = ["amends", "replaces", "repeals", "suspends", "corrects", "consolidates"];

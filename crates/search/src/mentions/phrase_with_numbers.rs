@@ -20,7 +20,7 @@ pub enum Item {
     /// A word.
     Word(QuestionWord),
     /// A number.
-    Number(NumberQuery),
+    Number(Box<NumberQuery>),
 }
 
 /// A phrase with numbers in it.
@@ -62,7 +62,7 @@ impl PhraseWithNumbers {
                     .into_iter()
                     .map(Item::Word),
             );
-            items.push(Item::Number(asked));
+            items.push(Item::Number(Box::new(asked)));
             at = span.end;
         }
         items.extend(question::parse_words(span::after(text, at)).into_iter().map(Item::Word));

@@ -6,8 +6,9 @@ use std::sync::LazyLock;
 
 use vankien_text::language::letters;
 
+use super::expression::{ending_at, units_of};
 use super::tokens::{Token, is_all, tokens_before};
-use super::{Provision, ending_at, units_of};
+use super::unit::Provision;
 use crate::heading::roman_value;
 use crate::table::rows;
 
@@ -79,61 +80,6 @@ fn with_marks(text: &str) -> String {
 
 fn without_marks(word: &str) -> String {
     word.chars().map(letters::base).collect()
-}
-
-impl Provision {
-    /// The same unit with `đ` for `d` in its labels; `None` where no label holds a `d`.
-    fn with_barred_d(&self) -> Option<Provision> {
-        let mut other = self.clone();
-        for label in other.labels_mut().into_iter().flatten() {
-            *label = label.replace(['d', 'D'], "đ");
-        }
-        (other != *self).then_some(other)
-    }
-
-    /// Whether this unit is `whole` or a part of it: each level that `whole` names has the same label here. The case of
-    /// letters does not decide, except of Roman numbers, which are typed small as well.
-    pub fn is_within(&self, whole: &Provision) -> bool {
-        self.labels().into_iter().zip(whole.labels()).all(|(own, asked)| match (own, asked) {
-            (_, None) => true,
-            (Some(own), Some(asked)) => own.to_lowercase() == asked.to_lowercase(),
-            (None, Some(_)) => false,
-        })
-    }
-
-    /// The label of each level, from the innermost outwards.
-    pub fn labels(&self) -> [Option<&str>; 9] {
-        let Provision { subpoint, point, clause, article, subsection, section, chapter, .. } = self;
-        let inner = [subpoint, point, clause, article, subsection, section, chapter];
-        let [subpoint, point, clause, article, subsection, section, chapter] =
-            inner.map(Option::as_deref);
-        let (part, annex) = (self.part.as_deref(), self.annex.as_deref());
-        [subpoint, point, clause, article, subsection, section, chapter, part, annex]
-    }
-
-    fn labels_mut(&mut self) -> [&mut Option<String>; 9] {
-        let Provision {
-            subpoint,
-            point,
-            clause,
-            article,
-            subsection,
-            section,
-            chapter,
-            part,
-            annex,
-        } = self;
-        [subpoint, point, clause, article, subsection, section, chapter, part, annex]
-    }
-
-    /// The unit in words, from the innermost level outwards: `điểm a khoản 2 Điều 5`.
-    pub fn words(&self) -> String {
-        const NAMES: [&str; 9] =
-            ["tiết", "điểm", "khoản", "Điều", "tiểu mục", "Mục", "Chương", "Phần", "Phụ lục"];
-        let named = NAMES.into_iter().zip(self.labels());
-        let named = named.filter_map(|(name, label)| Some(format!("{name} {}", label?)));
-        named.collect::<Vec<_>>().join(" ")
-    }
 }
 
 #[cfg(test)]
