@@ -168,7 +168,7 @@ pub fn of_document(
     let mut cited = Cited::default();
     for section in &document.sections {
         let citations = &section.citations;
-        let relations = Relations::of(&section.text, citations, section.place);
+        let relations = Relations::of_section(section);
         let place_of = |span: Span| {
             let lines = section.lines_of(span, &lines);
             (lines, document.page_of(lines.0))
@@ -195,7 +195,7 @@ pub fn of_document(
 
 /// What a paper does to those that a stored section cites.
 pub fn record_relations(section: &SectionRecord) -> Relations<'_> {
-    Relations::of(&section.text, &section.citations, section.place)
+    section.relations()
 }
 
 /// A citation of a stored section, on these lines and this page, with its relation ([`record_relations`]). `decision` is

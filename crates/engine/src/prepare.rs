@@ -269,6 +269,7 @@ impl Source<'_> {
             ordinal,
             section: section.path,
             title: section.title,
+            lead: section.lead,
             place: section.place,
             page: section.page,
             lines: section.lines,

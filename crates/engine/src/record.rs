@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use vankien_papers::Provenance;
-use vankien_papers::document::{Citation, Masthead, PaperPart, Place, Row, SubSection, rows};
+use vankien_papers::citation::Relations;
+use vankien_papers::document::{
+    Citation, Masthead, PaperPart, Place, Row, SubSection, leads, rows,
+};
 use vankien_text::span::Span;
 use vankien_text::{Quality, Verdict, Why};
 
@@ -25,6 +28,9 @@ pub struct SectionRecord {
     pub section: String,
     /// The heading; empty if it has none.
     pub title: String,
+    /// The words of another section that announce the list in which it is an item
+    /// ([`Section::lead`](vankien_papers::document::Section::lead)).
+    pub lead: String,
     /// What it is in the paper, such as masthead, title or body.
     pub place: Place,
     /// The page on which it begins, from 1; `None` if the format has no pages.
@@ -207,6 +213,12 @@ impl SectionRecord {
     /// item does.
     pub fn path_of(&self, span: Span) -> &str {
         SubSection::holding(&self.inner, span).map_or(&self.section, |item| &item.path)
+    }
+
+    /// What the paper does to those that this section cites, with the words that announce its items.
+    pub fn relations(&self) -> Relations<'_> {
+        let leads = leads(&self.section, &self.lead, &self.inner, &self.text);
+        Relations::of(&self.text, &self.citations, self.place).with_leads(leads)
     }
 
     /// The provision that contains a range of the text, as an office cites it: `khoản 2 Điều 5` (clause 2 of article

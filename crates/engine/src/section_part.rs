@@ -137,6 +137,7 @@ impl SectionRecord {
         }
         SectionRecord {
             title: if start == 0 { self.title } else { String::new() },
+            lead: self.lead,
             page,
             lines,
             starts,

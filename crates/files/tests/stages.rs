@@ -39,7 +39,7 @@ fn outline(document: &Document) -> String {
             writeln!(text, "  inside: [{}] {}", inner.path, inner.title)
                 .expect("a string takes it");
         }
-        let relations = Relations::of(&section.text, &section.citations, section.place);
+        let relations = Relations::of_section(section);
         for (at, citation) in section.citations.iter().enumerate() {
             let canonical = citation.canonical.as_deref().unwrap_or("-");
             let surface = citation.surface(&section.text);

@@ -397,7 +397,7 @@ fn shared_what_a_paper_does_and_what_it_says_are_told_apart() {
     let (mut relations, mut stated) = (Vec::new(), Vec::new());
     for section in &document.sections {
         let number = |at: usize| section.citations[at].canonical.as_deref().unwrap_or("?");
-        let done = Relations::of(&section.text, &section.citations, section.place);
+        let done = Relations::of_section(section);
         relations.extend((0..section.citations.len()).map(|at| (number(at), done.to(at))));
         for one in done.statements() {
             stated.push((number(one.subject), one.relation, number(one.object)));

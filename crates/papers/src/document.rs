@@ -9,7 +9,8 @@ mod parts;
 // A mention of another paper, its form, and what tells which paper is meant.
 pub use self::citation::{Basis, Citation, Form};
 // The items inside a section as rows of a list, and the page of a line.
-pub use self::items::{Row, page_at, rows};
+pub(crate) use self::items::announce;
+pub use self::items::{Row, leads, page_at, rows};
 // The paper itself: its masthead with its fields, its sections with their items, the papers of a file.
 pub use self::parts::{
     Document, Field, LineKind, Masthead, PaperPart, Place, Section, Signer, SubSection,

@@ -124,6 +124,7 @@ pub fn structure_with(text: &str, said: PageLayout<'_>) -> Document {
     }
     let masthead = heads.first().map(|head| head.masthead.clone()).unwrap_or_default();
     citation::settle(&mut sections, &masthead);
+    document::announce(&mut sections);
     let abbreviations = abbreviation::abbreviations(&sections);
     let parts = if heads.len() > 1 { heads } else { Vec::new() };
     Document { pages, masthead, parts, sections, abbreviations, ..Document::default() }

@@ -306,6 +306,7 @@ fn section(text: &str, part: Part<'_>, measure: Measure, own: Option<&(String, u
     Section {
         path: part.path,
         title: part.title,
+        lead: String::new(),
         place: part.place,
         page: Some(first.page),
         lines: (first.number, last.number),

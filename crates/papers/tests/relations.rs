@@ -255,3 +255,41 @@ fn papers_that_do_nothing_to_one_another() {
     has("Hướng dẫn số 05-HD/BTCTW nêu rõ.", &["05-HD/BTCTW -"], &[]);
     has("Cơ quan theo dõi Nghị quyết số 18-NQ/TW.", &["18-NQ/TW -"], &[]);
 }
+
+/// The relations of all citations of a paper, in order: `number relation`.
+fn of_paper(text: &str) -> Vec<String> {
+    let document =
+        vankien_papers::structure(text, &[], vankien_papers::document::LineKind::Paragraph);
+    let mut found = Vec::new();
+    for section in &document.sections {
+        let relations = Relations::of_section(section);
+        for (at, citation) in section.citations.iter().enumerate() {
+            let number = citation.canonical.as_deref().unwrap_or("?");
+            found.push(format!("{number} {}", relations.to(at).unwrap_or("-")));
+        }
+    }
+    found
+}
+
+#[test]
+fn the_words_above_a_list_hold_for_each_item() {
+    let list = "1. Bãi bỏ toàn bộ các thông tư sau đây:\n\
+                a) Thông tư số 12/2013/TT-BTTTT ngày 13 tháng 5 năm 2013 quy định về mạng.\n\
+                b) Thông tư số 25/2015/TT-BTTTT ngày 09 tháng 9 năm 2015 quy định về quản lý kho số.\n\
+                c) Điều 5 và khoản 2 Điều 7 Thông tư số 30/2021/TT-BTTTT.\n\
+                d) Biên bản theo Thông tư số 31/2021/TT-BTTTT.\n\
+                2. Thông tư số 32/2021/TT-BTTTT còn hiệu lực.\n";
+    let wanted = [
+        "12/2013/TT-BTTTT repeals",
+        "25/2015/TT-BTTTT repeals",
+        "30/2021/TT-BTTTT repeals",
+        "31/2021/TT-BTTTT implements",
+        "32/2021/TT-BTTTT -",
+    ];
+    assert_eq!(of_paper(&format!("Điều 3. Điều khoản thi hành\n{list}")), wanted);
+    assert_eq!(of_paper(list), wanted, "items that are sections of their own");
+    let ended = "Điều 9. Hiệu lực\n1. Nghị định này có hiệu lực từ ngày 01 tháng 7 năm 2025.\n\
+                 2. Các văn bản sau đây hết hiệu lực kể từ ngày Nghị định này có hiệu lực thi hành:\n\
+                 a) Nghị định số 34/2016/NĐ-CP.\nb) Nghị định số 35/2016/NĐ-CP.\n";
+    assert_eq!(of_paper(ended), ["34/2016/NĐ-CP repeals", "35/2016/NĐ-CP repeals"]);
+}

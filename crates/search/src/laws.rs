@@ -10,7 +10,7 @@ use vankien_engine::filter::ColumnFilter;
 use vankien_engine::names::Name;
 use vankien_engine::plan::Phrase;
 use vankien_engine::{Engine, PaperRecord, keys};
-use vankien_papers::citation::{LAW_KINDS, Relations, law_name, provisions};
+use vankien_papers::citation::{LAW_KINDS, law_name, provisions};
 use vankien_papers::document::{Citation, Field, Masthead};
 
 use super::error::Result;
@@ -89,7 +89,7 @@ impl Laws {
             let masthead = papers.get(section.path.as_str()).map(|paper| &paper.masthead);
             let day = masthead.and_then(|one| one.effective.as_ref().or(one.date.as_ref()));
             let Some(day) = day.map(|field| &field.value) else { continue };
-            let relations = Relations::of(&section.text, &section.citations, section.place);
+            let relations = section.relations();
             for (at, citation) in section.citations.iter().enumerate() {
                 let ends = matches!(relations.to(at), Some("replaces" | "repeals"));
                 if let Some(number) = citation.canonical.as_deref().filter(|_| ends)

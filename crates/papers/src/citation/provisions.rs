@@ -23,7 +23,9 @@ use crate::number;
 use crate::table::Openings;
 use expression::{MOST_UNITS, ending_at, units_of};
 use items::Item;
-use tokens::{Token, start_before, tokens_before};
+use tokens::{Token, tokens_before};
+
+pub use tokens::start_before;
 
 pub use named::named_units;
 pub use unit::Provision;

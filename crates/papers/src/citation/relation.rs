@@ -4,10 +4,11 @@
 
 use super::cue::{Cue, cues};
 use super::link::{Link, changes, is_passive, link, names_agent};
-use super::provisions::parted_units_start;
+use super::provisions::{parted_units_start, start_before};
 use super::stated::{Statement, statements};
 use super::wordings::{holds, new_wordings};
-use crate::document::{Citation, Form, Place};
+use crate::document::{Citation, Form, Place, Section, leads};
+use crate::heading::label;
 use crate::number::lead::kind_at_end;
 use vankien_text::span::{self, Span};
 
@@ -29,6 +30,8 @@ pub struct Relations<'t> {
     links: Vec<Link>,
     /// For each citation the first and the last member of the list in which it stands.
     lists: Vec<(usize, usize)>,
+    /// Where each item of the section begins, and the words that announce the list in which it stands.
+    leads: Vec<(usize, &'t str)>,
     /// What the paper quotes as the new wording of another.
     wordings: Vec<Span>,
     /// For each citation the first from it on that neither is the paper itself nor belongs to the title of the one before.
@@ -48,7 +51,29 @@ impl<'t> Relations<'t> {
             others[at] = if is_other { at } else { others[at + 1] };
         }
         let wordings = new_wordings(text);
-        Relations { text, citations, place, links, lists, wordings, others }
+        let leads = Vec::new();
+        Relations { text, citations, place, links, lists, leads, wordings, others }
+    }
+
+    /// For a section of a document, with the words that announce its items.
+    pub fn of_section(section: &'t Section) -> Relations<'t> {
+        let leads = leads(&section.path, &section.lead, &section.inner, &section.text);
+        Relations::of(&section.text, &section.citations, section.place).with_leads(leads)
+    }
+
+    /// The same with the words that announce the items of the section
+    /// ([`document::leads`](crate::document::leads)): `Bãi bỏ các thông tư sau đây:` above `a) Thông tư số …`.
+    pub fn with_leads(self, leads: Vec<(usize, &'t str)>) -> Relations<'t> {
+        Relations { leads, ..self }
+    }
+
+    /// The words that announce the list in which the citation `at` opens an item; `None` where it opens none.
+    pub fn lead_of(&self, at: usize) -> Option<&'t str> {
+        let (first, _) = self.lists[at];
+        let start = self.citations[first].span.start;
+        let next = self.leads.partition_point(|(begin, _)| *begin <= start);
+        let (begin, lead) = self.leads[next.checked_sub(1)?];
+        (!lead.is_empty() && opens_item(self.text, begin, start)).then_some(lead)
     }
 
     /// What the paper says of two others that it cites, in the order of the text. What a web page prints before or behind a
@@ -88,7 +113,9 @@ impl<'t> Relations<'t> {
             let units = parted_units_start(self.text, start)?;
             before(self.text, units, self.place)
         };
-        before(self.text, start, self.place).or_else(parted).or_else(|| {
+        let announced = || announced(self.lead_of(at)?);
+        let direct = || before(self.text, start, self.place);
+        announced().or_else(direct).or_else(parted).or_else(|| {
             // What the cited paper acts on belongs to its title.
             let next = self.citations.get(self.others[last + 1]);
             let from = self.citations[last].span.end;
@@ -97,6 +124,33 @@ impl<'t> Relations<'t> {
             ends(span::slice(self.text, from, end.min(from + REACH_BEHIND)), names_itself)
         })
     }
+}
+
+/// What the words above a list say that the paper does to its members: `Bãi bỏ các thông tư sau đây:`. Only what rests on
+/// them or changes them: other verbs may have other objects.
+fn announced(lead: &str) -> Option<&'static str> {
+    let words = format!(" {} ", super::wording::one_line(&without_titles(&lead.to_lowercase())));
+    let all: Vec<Cue> = cues(&words).collect();
+    let first = all.iter().find(|cue| {
+        let tells = changes(cue.relation) || cue.relation == "based_on";
+        tells && !is_passive(&words[..cue.start])
+    })?;
+    let is_expired = words[first.start..].starts_with("hết hiệu lực");
+    (!is_expired || words[first.end..].contains(" này ")).then_some(first.relation)
+}
+
+/// Whether nothing but its label, units, or `toàn bộ` (the whole of) stands between byte `begin` of an item and byte `start`.
+fn opens_item(text: &str, begin: usize, start: usize) -> bool {
+    let line = span::slice(text, begin, start);
+    if line.contains('\n') {
+        return false;
+    }
+    let whole = text[begin..].lines().next().unwrap_or_default();
+    let rest = label(whole).map_or(begin, |label| begin + whole.len() - label.rest.len());
+    let words = span::slice(text, rest.min(start), start).trim();
+    words.is_empty()
+        || ["toàn bộ", "các"].contains(&words.to_lowercase().as_str())
+        || start_before(text, start) <= rest
 }
 
 /// The first and the last member of the list in which each citation stands.

@@ -4,7 +4,9 @@
 
 use vankien_text::span::{self, Lines, Span};
 
-use super::parts::{Document, Section, SubSection};
+use std::collections::HashMap;
+
+use super::parts::{Document, Place, Section, SubSection};
 
 /// The own text of a section, up to its first item, or that of one of its items, up to the next item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +35,64 @@ pub fn rows<'a>(
         let length = span::slice(text, start, end).trim_end().len();
         Row { span: Span::new(start, start + length), path, title, page }
     })
+}
+
+/// Bytes of a line that announces a list, at most: a longer one is a paragraph. A judgement, not measured.
+const LONGEST_LEAD: usize = 400;
+
+/// The line at the end of a text, if it ends with a colon: it announces the items below.
+fn announcement(text: &str) -> Option<&str> {
+    let line = text.trim_end().rsplit('\n').next()?.trim();
+    (line.ends_with(':') && line.len() <= LONGEST_LEAD).then_some(line)
+}
+
+/// For each row of a section ([`rows`]) the byte at which it begins, and the words that announce the list in which it is an
+/// item; empty for most. `path` is that of the section, `lead` are the words of another section that announce it.
+pub fn leads<'a>(
+    path: &'a str,
+    lead: &'a str,
+    inner: &'a [SubSection],
+    text: &'a str,
+) -> Vec<(usize, &'a str)> {
+    let mut found = vec![(0, lead)];
+    if inner.is_empty() {
+        return found;
+    }
+    let mut announced: HashMap<&str, &str> = HashMap::new();
+    for (at, row) in rows((path, "", None), inner, text).enumerate() {
+        if at > 0 {
+            let parent = parent_path(row.path);
+            found.push((row.span.start, announced.get(parent).copied().unwrap_or_default()));
+        }
+        if let Some(line) = announcement(row.span.of(text)) {
+            announced.insert(row.path, line);
+        }
+    }
+    found
+}
+
+/// The path of the item above; empty for an outermost one.
+fn parent_path(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(parent, _)| parent)
+}
+
+/// Gives each section of the body that is an item of a list the words of an earlier section that announce it.
+pub fn announce(sections: &mut [Section]) {
+    let mut announced: HashMap<String, String> = HashMap::new();
+    for section in sections.iter_mut().filter(|section| section.place == Place::Body) {
+        if let Some(line) = announced.get(parent_path(&section.path))
+            && !section.path.is_empty()
+        {
+            section.lead.clone_from(line);
+        }
+        for row in section.rows() {
+            if let Some(line) = announcement(row.span.of(&section.text))
+                && !row.path.is_empty()
+            {
+                announced.insert(row.path.to_owned(), line.to_owned());
+            }
+        }
+    }
 }
 
 /// The page (from 1) on which a line of the file (from 1) stands. `pages` are the lines on which pages 1, 2, … begin.

@@ -182,6 +182,9 @@ pub struct Section {
     pub path: String,
     /// The heading, without its number; empty where the item has none of its own. Of a footnote: its number.
     pub title: String,
+    /// The words of another section that announce the list in which it is an item: the line that ends with a colon above it,
+    /// `Bãi bỏ các thông tư sau đây:`. Empty for most sections.
+    pub lead: String,
     /// Where it stands in the paper.
     pub place: Place,
     /// The page on which it begins, from 1; `None` where nothing tells of pages ([`Document::forget_pages`]).

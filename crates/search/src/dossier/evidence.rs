@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use vankien_engine::{Engine, PaperRecord, SectionRecord};
-use vankien_papers::citation::{Provision, Relations, Statement, provisions};
+use vankien_papers::citation::{Provision, Statement, provisions};
 use vankien_papers::document::Citation;
 use vankien_papers::effect::{Change, Effect, effects};
 use vankien_papers::number::may_change;
@@ -34,6 +34,8 @@ pub struct SectionEvidence {
     section: (String, u32),
     /// The relation to each of its citations.
     relations: Vec<Option<&'static str>>,
+    /// The words that announce the list in which each of its citations opens an item.
+    leads: Vec<Option<String>>,
     /// What it says of two others.
     statements: Vec<Statement>,
     /// What it says of the effect of papers.
@@ -82,7 +84,8 @@ impl SectionEvidence {
         let (section, citation) = (mention.section, &mention.section.citations[at]);
         // `Bãi bỏ một số điều của Nghị định …`: the paper goes on in part.
         let is_whole = provisions(&section.text, citation).is_empty();
-        let is_part = is_whole && names_part(section, at);
+        let lead = self.leads.get(at).and_then(Option::as_deref).unwrap_or_default();
+        let is_part = is_whole && (names_part(section, at) || lead.contains(" một số điều"));
         let state = if is_part { State::Amended } else { state };
         let own = mention.paper.masthead.effective.as_ref().map(|field| field.value.clone());
         let from = self.effect_on(section, at).and_then(|effect| day(mention, effect)).or(own);
@@ -131,9 +134,11 @@ impl SectionEvidence {
     }
 
     fn load(&mut self, section: &SectionRecord) {
-        let relations = Relations::of(&section.text, &section.citations, section.place);
+        let relations = section.relations();
         self.section = (section.path.clone(), section.ordinal);
         self.relations = (0..section.citations.len()).map(|at| relations.to(at)).collect();
+        let lead = |at: usize| relations.lead_of(at).map(str::to_owned);
+        self.leads = (0..section.citations.len()).map(lead).collect();
         self.statements = relations.statements();
         self.effects = effects(&section.text);
     }

@@ -2,7 +2,7 @@
 //! In: the record of a paper and an index. Out: citations. Never what the paper only mentions.
 
 use vankien_engine::{Engine, PaperRecord, SectionRecord};
-use vankien_papers::citation::{Relations, provisions};
+use vankien_papers::citation::provisions;
 use vankien_papers::document::Place;
 use vankien_papers::effect::{Change, effects, is_of_itself};
 
@@ -32,7 +32,7 @@ pub fn add(
 }
 
 fn add_citations(section: &SectionRecord, entry: &mut Entry) {
-    let relations = Relations::of(&section.text, &section.citations, section.place);
+    let relations = section.relations();
     for (at, citation) in section.citations.iter().enumerate() {
         let Some(relation) = relations.to(at) else { continue };
         let list = match relation {
