@@ -15,9 +15,18 @@ const VERBS: [&str; 8] =
 const HEAD: usize = 80;
 const LIST: usize = 400;
 
+/// A unit of another paper that an item changes.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ChangedUnit {
+    /// The unit.
+    pub unit: Provision,
+    /// Whether it is repealed, not amended.
+    pub is_repealed: bool,
+}
+
 /// The units of another paper that the lines of `text` change, without the number of that paper.
-pub fn changed_units(text: &str) -> Vec<Provision> {
-    let mut units: Vec<Provision> = Vec::new();
+pub fn changed_units(text: &str) -> Vec<ChangedUnit> {
+    let mut units: Vec<ChangedUnit> = Vec::new();
     let mut quotes = 0i32;
     // The article that was named last: `4. Sửa đổi Điều 4:` + `a) Sửa đổi điểm b khoản 1:`.
     let mut article: Option<String> = None;
@@ -27,7 +36,7 @@ pub fn changed_units(text: &str) -> Vec<Provision> {
         quotes = quotes.max(0);
         if !is_quoted {
             let mut of_line = units_of_line(line);
-            for unit in &mut of_line {
+            for ChangedUnit { unit, .. } in &mut of_line {
                 let is_inner = unit.clause.is_some() || unit.point.is_some();
                 match &unit.article {
                     Some(named) => article = Some(named.clone()),
@@ -43,7 +52,7 @@ pub fn changed_units(text: &str) -> Vec<Provision> {
     units
 }
 
-fn units_of_line(line: &str) -> Vec<Provision> {
+fn units_of_line(line: &str) -> Vec<ChangedUnit> {
     let small = line.to_lowercase();
     // The capitals of Vietnamese take as many bytes as the small letters; a line where some do not is left out.
     if small.len() != line.len() {
@@ -56,7 +65,9 @@ fn units_of_line(line: &str) -> Vec<Provision> {
     if verb > HEAD {
         return Vec::new();
     }
-    let rest = match is_of_words(&small[verb..]) {
+    let is_of_words = is_of_words(&small[verb..]);
+    let is_repealed = small[at..].starts_with("bãi bỏ") && !is_of_words;
+    let rest = match is_of_words {
         true => &line[small.rfind(" tại ").map_or(line.len(), |at| at + " tại ".len())..],
         false => cut(&line[verb..], &small[verb..]),
     };
@@ -74,7 +85,7 @@ fn units_of_line(line: &str) -> Vec<Provision> {
             named_units(&rest[start..end]).map(|found| (end, found))
         });
         if let Some((end, found)) = found {
-            units.extend(found);
+            units.extend(found.into_iter().map(|unit| ChangedUnit { unit, is_repealed }));
             at = end;
         }
     }
@@ -110,7 +121,11 @@ mod tests {
 
     #[track_caller]
     fn changes(text: &str, units: &[&str]) {
-        let found: Vec<String> = changed_units(text).iter().map(Provision::words).collect();
+        let words = |one: &ChangedUnit| {
+            let mark = if one.is_repealed { "-" } else { "" };
+            format!("{mark}{}", one.unit.words())
+        };
+        let found: Vec<String> = changed_units(text).iter().map(words).collect();
         assert_eq!(found, units, "{text}");
     }
 
@@ -118,7 +133,7 @@ mod tests {
     fn an_item_below_an_article_changes_a_part_of_it() {
         changes(
             "1. Sửa đổi, bổ sung Điều 4 như sau:\na) Sửa đổi điểm b khoản 1:\nb) Bãi bỏ khoản 5.",
-            &["Điều 4", "điểm b khoản 1 Điều 4", "khoản 5 Điều 4"],
+            &["Điều 4", "điểm b khoản 1 Điều 4", "-khoản 5 Điều 4"],
         );
     }
 
@@ -127,12 +142,12 @@ mod tests {
         changes(
             "1. Sửa đổi, bổ sung khoản 2 Điều 5 như sau:\n“2. Phạt tiền theo khoản 3 Điều 7.”\n\
              2. Bổ sung Điều 5a vào sau Điều 5 như sau:\n“Điều 5a. Sửa đổi Điều 9”\n3. Bãi bỏ điểm a khoản 1 Điều 6.",
-            &["khoản 2 Điều 5", "Điều 5a", "điểm a khoản 1 Điều 6"],
+            &["khoản 2 Điều 5", "Điều 5a", "-điểm a khoản 1 Điều 6"],
         );
         changes("a) Sửa đổi điểm a và điểm b khoản 3:", &["điểm a khoản 3", "điểm b khoản 3"]);
         changes(
             "Bãi bỏ các điều 5, 6 và 7; khoản 1 Điều 9.",
-            &["Điều 5", "Điều 6", "Điều 7", "khoản 1 Điều 9"],
+            &["-Điều 5", "-Điều 6", "-Điều 7", "-khoản 1 Điều 9"],
         );
         changes("SỬA ĐỔI ĐIỀU 3", &["Điều 3"]);
         changes(

@@ -32,7 +32,7 @@ use number::lead::lead;
 
 pub use self::title::{quoted_title, title_said};
 pub use behind::behind;
-pub use changed::changed_units;
+pub use changed::{ChangedUnit, changed_units};
 pub use law::{LAW_KINDS, LawName, is_by_name as is_law_by_name, law_name};
 pub use provisions::{Provision, named_units, provisions};
 pub use relation::Relations;

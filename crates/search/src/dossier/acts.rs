@@ -3,8 +3,8 @@
 //! section.
 
 use vankien_engine::{Engine, SectionRecord};
-use vankien_papers::citation::{Provision, changed_units};
-use vankien_papers::document::{Citation, Form, SubSection};
+use vankien_papers::citation::{ChangedUnit, changed_units};
+use vankien_papers::document::{Citation, Form, Place, SubSection};
 use vankien_text::span::{Cover, Span};
 
 use crate::error::Result;
@@ -18,7 +18,10 @@ pub fn changed_units_below(
     store: &dyn Engine,
     section: &SectionRecord,
     citation: &Citation,
-) -> Result<Vec<Provision>> {
+) -> Result<Vec<ChangedUnit>> {
+    if section.place == Place::Title {
+        return units_of_paper(store, section, citation);
+    }
     let extents = SubSection::extents(&section.inner, section.text.len());
     let holds = |extent: &&Span| extent.contains(citation.span);
     let end = extents.iter().rev().find(holds).map_or(section.text.len(), |item| item.end);
@@ -33,6 +36,28 @@ pub fn changed_units_below(
             }
             text.push('\n');
             text.push_str(&lines_about(&next, Span::new(0, next.text.len()), citation));
+        }
+    }
+    Ok(changed_units(&text))
+}
+
+/// The units that the whole paper changes, whose title says that it amends the one that `citation` means, and no other.
+fn units_of_paper(
+    store: &dyn Engine,
+    title: &SectionRecord,
+    citation: &Citation,
+) -> Result<Vec<ChangedUnit>> {
+    let mut numbers = title.citations.iter().filter(|one| one.form != Form::Own);
+    if numbers.any(|one| one.canonical != citation.canonical) {
+        return Ok(Vec::new());
+    }
+    let mut text = String::new();
+    for id in store.sections_at(&title.path)?.into_iter().take(MOST_SECTIONS) {
+        let section = store.section(id)?;
+        if section.place == Place::Body {
+            let whole = Span::new(0, section.text.len());
+            text.push_str(&lines_about(&section, whole, citation));
+            text.push('\n');
         }
     }
     Ok(changed_units(&text))

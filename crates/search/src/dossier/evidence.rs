@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use vankien_engine::{Engine, PaperRecord, SectionRecord};
-use vankien_papers::citation::{Provision, Statement, provisions};
+use vankien_papers::citation::{ChangedUnit, Provision, Statement, provisions};
 use vankien_papers::document::Citation;
 use vankien_papers::effect::{Change, Effect, effects};
 use vankien_papers::number::may_change;
@@ -62,7 +62,7 @@ impl SectionEvidence {
         let relation = relation.filter(|relation| may_do(mention, relation, citation));
         let mut status = Vec::new();
         match relation.and_then(State::of_relation) {
-            Some(state) => status.push(self.own_act(store, mention, at, state)?),
+            Some(state) => status.extend(self.own_act(store, mention, at, state)?),
             None => status.extend(self.expiry(mention, at)),
         }
         status.extend(self.acts_of_others(store, mention, at)?);
@@ -80,7 +80,7 @@ impl SectionEvidence {
         mention: &Mention<'_>,
         at: usize,
         state: State,
-    ) -> Result<Status> {
+    ) -> Result<Vec<Status>> {
         let (section, citation) = (mention.section, &mention.section.citations[at]);
         // `Bãi bỏ một số điều của Nghị định …`: the paper goes on in part.
         let is_whole = provisions(&section.text, citation).is_empty();
@@ -89,11 +89,21 @@ impl SectionEvidence {
         let state = if is_part { State::Amended } else { state };
         let own = mention.paper.masthead.effective.as_ref().map(|field| field.value.clone());
         let from = self.effect_on(section, at).and_then(|effect| day(mention, effect)).or(own);
-        let mut status = status(mention, state, Some(name(mention)), from);
-        if is_whole && state == State::Amended {
-            status.provisions = acts::changed_units_below(store, section, citation)?;
+        let first = status(mention, state, Some(name(mention)), from);
+        if !is_whole || state != State::Amended {
+            return Ok(vec![first]);
         }
-        Ok(status)
+        let changed = acts::changed_units_below(store, section, citation)?;
+        let (repealed, amended): (Vec<ChangedUnit>, Vec<ChangedUnit>) =
+            changed.into_iter().partition(|one| one.is_repealed);
+        let units = |all: Vec<ChangedUnit>| all.into_iter().map(|one| one.unit).collect();
+        let mut all = Vec::new();
+        if !repealed.is_empty() {
+            let state = State::Repealed;
+            all.push(Status { state, provisions: units(repealed), ..first.clone() });
+        }
+        all.push(Status { provisions: units(amended), ..first });
+        Ok(all)
     }
 
     /// What the words say of the effect of the paper that the citation `at` means, where no paper acts.
