@@ -469,6 +469,10 @@ fn a_dossier_has_every_key_and_says_what_became_of_a_paper() {
     has_keys(&objects[0], &keys);
     let entry = &objects[0]["namesakes"][0];
     has_keys(entry, &["number", "held", "stated", "status", "cited_by", "grounds", "acts"]);
+    has_keys(&entry["cited_by"], &["total", "papers", "by_relation", "by_year", "by_provision"]);
+    let (held, _) = folder.json(&["dossier", "31-QĐ/TU", "--json"]);
+    let ground = &held[0]["namesakes"][0]["grounds"][0];
+    has_keys(ground, &["number", "surface", "relation", "provisions", "path", "page", "lines"]);
     has_keys(&entry["stated"], &["title", "kind", "issuer", "date", "effective", "by"]);
     let status = &entry["status"][0];
     let keys = [

@@ -8,9 +8,8 @@ use std::io::{Result, Write};
 use serde::Serialize;
 use vankien_engine::{PaperRecord, SectionRecord};
 use vankien_papers;
-use vankien_papers::citation::{Provision, Relations, provisions};
+use vankien_papers::citation::{Provision, Relations, is_possible, provisions};
 use vankien_papers::document::{Basis, Citation, Document, Form, Place};
-use vankien_papers::number::may_change;
 use vankien_search::Searcher;
 use vankien_search::identity::{Candidate, Decision};
 use vankien_search::mentions::{Mention, Wanted};
@@ -120,7 +119,7 @@ impl CitationView {
             date: citation.date.clone(),
             form: citation.form,
             // An annex that names the paper with which it is promulgated does nothing to it.
-            relation: relation.filter(|relation| may_do(document, relation, citation)),
+            relation,
             provisions: provisions(text, citation),
             lines: (0, 0),
             page: None,
@@ -133,18 +132,6 @@ impl CitationView {
         }
     }
 }
-
-/// Whether the paper with the number `document` may do this to the one that it cites: not to itself, as an annex seems to
-/// that names the paper with which it is promulgated, and nothing that changes a paper of a higher body.
-fn may_do(document: Option<&str>, relation: &str, citation: &Citation) -> bool {
-    let numbers = document.zip(citation.canonical.as_deref());
-    numbers.is_none_or(|(own, cited)| {
-        own != cited && (!CHANGES.contains(&relation) || may_change(own, cited))
-    })
-}
-
-/// Relations that change the cited paper.
-const CHANGES: [&str; 4] = ["amends", "replaces", "repeals", "suspends"];
 
 /// What a paper cites, and what it says of two others, each in the order of the text.
 #[derive(Default)]
@@ -175,7 +162,9 @@ pub fn of_document(
         };
         for (at, citation) in citations.iter().enumerate() {
             let (lines, page) = place_of(citation.span);
+            let masthead = &document.masthead;
             let relation = relations.to(at);
+            let relation = relation.filter(|relation| is_possible(relation, citation, masthead));
             let view =
                 CitationView::of(path, own, &section.text, section.place, citation, relation);
             cited.citations.push(CitationView {
@@ -208,6 +197,7 @@ pub fn record_citation(
     decision: Decision,
 ) -> CitationView {
     let own = paper.masthead.number.as_ref().map(|field| field.value.as_str());
+    let relation = relation.filter(|relation| is_possible(relation, citation, &paper.masthead));
     let view =
         CitationView::of(&section.path, own, &section.text, section.place, citation, relation);
     CitationView {

@@ -58,7 +58,7 @@ pub fn write_text(out: &mut impl Write, dossier: &Dossier, style: Style) -> Resu
     }
     for one in unassigned.iter().take(NAMED) {
         let meant = match &one.candidates[..] {
-            [] => "none of those known".to_owned(),
+            [] => "it is not decided which".to_owned(),
             days => days.join(", "),
         };
         let place = place(&one.path, one.page, one.lines);

@@ -9,6 +9,7 @@ use memchr::memmem::Finder;
 use vankien_text::language::letters;
 use vankien_text::span::{Lines, Span};
 
+use super::citation::wordings::{holds, new_wordings};
 use super::date;
 use super::document::{Field, Masthead, Place, Section};
 use super::number::lead::kind_at_end;
@@ -62,7 +63,7 @@ pub fn effects(text: &str) -> Vec<Effect> {
         let (day, length) = day(&text[verb.end..]);
         Effect { span: Span::new(verb.start, verb.end + length), change: verb.change, day }
     };
-    verbs(text).map(whole).collect()
+    verbs(text).into_iter().map(whole).collect()
 }
 
 /// `có hiệu lực` and the like.
@@ -73,11 +74,17 @@ struct Verb {
     change: Change,
 }
 
-/// The verbs of `text`, in order.
-fn verbs(text: &str) -> impl Iterator<Item = Verb> {
+/// The verbs of `text`, in order; those in the new wording of another paper left out.
+fn verbs(text: &str) -> Vec<Verb> {
     static CORE: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("iệu lực"));
     let found = CORE.find_iter(text.as_bytes());
-    found.filter_map(move |at| verb_at(text, at, at + CORE.needle().len()))
+    let mut verbs: Vec<Verb> =
+        found.filter_map(|at| verb_at(text, at, at + CORE.needle().len())).collect();
+    if !verbs.is_empty() {
+        let wordings = new_wordings(text);
+        verbs.retain(|verb| !holds(&wordings, verb.start));
+    }
+    verbs
 }
 
 /// The verb whose word `hiệu lực` has its core at these bytes.
@@ -149,7 +156,9 @@ fn days_later(text: &str) -> Option<(u32, &str)> {
     let days = rest[..figures].parse().ok().filter(|days| *days <= 1_000)?;
     let mut rest = rest[figures..].trim_start();
     if let Some(words) = rest.strip_prefix('(') {
-        rest = words.split_once(')')?.1;
+        // `(bốn mươi lăm)` takes 20 bytes.
+        let close = words.bytes().take(60).position(|byte| byte == b')')?;
+        rest = &words[close + 1..];
     }
     let behind = skip(rest, "ngày");
     (behind.len() < rest.len()).then_some((days, behind))
@@ -190,10 +199,12 @@ fn skip<'t>(text: &'t str, words: &str) -> &'t str {
 /// the day by an event.
 pub fn complete(masthead: &mut Masthead, text: &str, sections: &[Section]) {
     let signed = masthead.date.as_ref().map(|date| date.value.clone());
+    let kind = masthead.kind.as_ref().map(|kind| kind.value.clone());
     let body = sections.iter().filter(|section| section.place == Place::Body);
     for section in body {
         for verb in verbs(&section.text) {
-            if verb.change != Change::Begins || !is_of_itself(&section.text, verb.start) {
+            let is_own = || is_of_itself(&section.text, verb.start, kind.as_deref());
+            if verb.change != Change::Begins || !is_own() {
                 continue;
             }
             let (day, length) = day(&section.text[verb.end..]);
@@ -212,12 +223,13 @@ pub fn complete(masthead: &mut Masthead, text: &str, sections: &[Section]) {
 const SUBJECT: usize = 300;
 
 /// Whether the subject of the verb at byte `verb` is the paper as a whole: `Nghị định này`, `Luật này`, or the kind
-/// alone. Not `Điều 5 Nghị định này`.
-pub fn is_of_itself(text: &str, verb: usize) -> bool {
+/// alone; of the kind `own`, where that is known. Not `Điều 5 Nghị định này`.
+pub fn is_of_itself(text: &str, verb: usize, own: Option<&str>) -> bool {
     // Most verbs have another subject, which their last word tells.
     let subject = text[..verb].trim_end();
     let subject = subject.strip_suffix("này").map_or(subject, str::trim_end);
-    if kind_at_end(subject).is_none() {
+    let Some((_, kind)) = kind_at_end(subject) else { return false };
+    if own.is_some_and(|own| !is_same(own, kind)) {
         return false;
     }
     let from = (verb.saturating_sub(SUBJECT)..verb).find(|at| text.is_char_boundary(*at));
@@ -274,6 +286,8 @@ mod tests {
         says("hết hiệu lực kể từ ngày 01/7/2025", Change::Ends, on("2025-07-01"));
         says("không còn hiệu lực", Change::Ends, None);
         says("ngưng hiệu lực thi hành từ ngày 01/3/2021", Change::Pauses, on("2021-03-01"));
+        let quoted = "Sửa đổi như sau:\n“Điều 20. Luật này có hiệu lực từ ngày 01/01/2020.”";
+        assert_eq!(effects(quoted), []);
         for text in
             ["phát huy hiệu lực", "hiệu lực thi hành", "Điều 3. Hiệu lực thi hành", "iệu lực"]
         {
@@ -291,7 +305,7 @@ mod tests {
 
     #[test]
     fn the_subject_is_the_paper_as_a_whole() {
-        let of = |text: &str| is_of_itself(text, text.find("có hiệu").expect("a verb"));
+        let of = |text: &str| is_of_itself(text, text.find("có hiệu").expect("a verb"), None);
         for text in [
             "Điều 9. Hiệu lực thi hành\n1. Nghị định này có hiệu lực",
             "Điều 2. Quyết định này có hiệu lực",
@@ -310,5 +324,9 @@ mod tests {
         ] {
             assert!(!of(text), "{text}");
         }
+        let text = "3. Quyết định có hiệu lực";
+        let verb = text.find("có").expect("a verb");
+        assert!(is_of_itself(text, verb, Some("Quyết định")));
+        assert!(!is_of_itself(text, verb, Some("Luật")));
     }
 }

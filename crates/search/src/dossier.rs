@@ -14,8 +14,8 @@ use vankien_papers::document::{Citation, Form};
 use self::entries::Entries;
 use self::evidence::{SectionEvidence, own_number, sentence};
 use crate::error::{Error, Result};
-use crate::identity::Candidate;
-use crate::mentions::{self, Mention, Wanted};
+use crate::identity::{Candidate, dates_agree};
+use crate::mentions::{self, Mention, NumberWithContext, Wanted};
 use crate::{number, resolve};
 
 // The values: a dossier and its parts.
@@ -27,13 +27,23 @@ pub use self::model::{Cited, CitedBy, Dossier, Entry, State, Stated, Status, Una
 /// # Errors
 /// Where the index cannot be read, or `question` is neither a number nor a paper of the index.
 pub fn dossier(store: &dyn Engine, question: &str, at: Option<&str>) -> Result<Dossier> {
-    let mut dossier = if is_number(question) {
-        of_number(store, question, None)?
+    let mut dossier = if let Some(named) = number_of(question) {
+        let mut found = of_number(store, named.number.span.of(question), None)?;
+        // A date behind the number chooses among namesakes.
+        found.namesakes.retain(|entry| match (&named.date, &entry.stated.date) {
+            (Some(asked), Some(date)) => dates_agree(asked, date),
+            _ => true,
+        });
+        found
     } else {
         let path = resolve::resolve(store, question)?;
         let paper = store.representative(&path)?.unwrap_or_default();
         match &paper.masthead.number {
-            Some(number) => of_number(store, &number.value.clone(), Some(&paper))?,
+            Some(number) => {
+                let found = of_number(store, &number.value.clone(), Some(&paper))?;
+                // A number of an unknown form is not looked up.
+                if found.namesakes.is_empty() { of_paper_alone(store, &paper)? } else { found }
+            }
             None => of_paper_alone(store, &paper)?,
         }
     };
@@ -47,10 +57,13 @@ pub fn dossier(store: &dyn Engine, question: &str, at: Option<&str>) -> Result<D
     Ok(dossier)
 }
 
-/// Whether a question is the number of a paper and nothing else.
-fn is_number(question: &str) -> bool {
+/// The number that is all of a question, with its date; units of the paper may stand with it, and do not matter. `None` for
+/// any other question.
+fn number_of(question: &str) -> Option<NumberWithContext> {
     let numbers = number::find_numbers(question);
-    matches!(mentions::only_numbers(question, &numbers), Some(named) if named.len() == 1)
+    let named = mentions::only_numbers(question, &numbers)?;
+    let [named] = <[NumberWithContext; 1]>::try_from(named).ok()?;
+    Some(named)
 }
 
 /// Whether what begins on day `from` holds on day `at`; `None` where the days are not exact enough.
@@ -60,9 +73,7 @@ fn holds(at: &str, from: &str) -> Option<bool> {
     match day.cmp(begin) {
         std::cmp::Ordering::Less => Some(false),
         std::cmp::Ordering::Greater => Some(true),
-        std::cmp::Ordering::Equal => {
-            (from.len() <= at.len()).then_some(true).filter(|_| from.len() == at.len())
-        }
+        std::cmp::Ordering::Equal => (from.len() == at.len()).then_some(true),
     }
 }
 
@@ -129,7 +140,7 @@ fn add(
                 sentence,
                 page: mention.section.page_of(lines.0),
                 lines,
-                candidates: mention.decision.candidates.iter().filter_map(date).collect(),
+                candidates: mention.decision.shown_candidates().iter().filter_map(date).collect(),
             });
         }
     }

@@ -3,11 +3,11 @@
 //! In: a number with its units, the keys of the papers that bear it, and an index. Out: sections. Never a section that
 //! only cites the unit.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use vankien_engine::analyse::OWN_LEAD;
 use vankien_engine::plan::Phrase;
-use vankien_engine::{Engine, SectionId, SectionRecord};
+use vankien_engine::{Engine, PaperId, SectionId, SectionRecord};
 use vankien_papers::citation::Provision;
 use vankien_papers::document::SubSection;
 use vankien_papers::unit_at;
@@ -17,10 +17,14 @@ use super::error::Result;
 use super::number::Number;
 use super::question::{parse_words, terms_of_words};
 
+/// Units that are opened, at most. A judgement: each is looked up.
+const MOST_UNITS: usize = 50;
+
 /// The sections that are, or hold, the units of `number` in the papers that bear one of the numbers `own` (keys), in
 /// the order of the papers. Where a paper has the article but not the clause asked for, the article stands for it.
 pub fn held_units(store: &dyn Engine, number: &Number, own: &[String]) -> Result<Vec<SectionId>> {
-    if number.units.is_empty() {
+    // A long range asks for no article.
+    if number.units.is_empty() || number.units.len() > MOST_UNITS {
         return Ok(Vec::new());
     }
     let mut papers = BTreeSet::new();
@@ -30,30 +34,34 @@ pub fn held_units(store: &dyn Engine, number: &Number, own: &[String]) -> Result
     }
     let paths: BTreeSet<String> = store.paths_of(&mut papers.into_iter())?.into_values().collect();
     let mut found = Vec::new();
-    for path in paths {
-        for unit in &number.units {
-            found.extend(section_of_unit(store, &path, unit)?);
-        }
+    for unit in &number.units {
+        found.extend(sections_of_unit(store, &paths, unit)?);
     }
+    found.sort_unstable();
     found.dedup();
     Ok(found)
 }
 
-/// The section of one paper in which `unit` begins; else that in which its article does.
-fn section_of_unit(store: &dyn Engine, path: &str, unit: &Provision) -> Result<Option<SectionId>> {
-    let mut best: Option<(Found, usize, SectionId)> = None;
-    for id in sections_naming(store, path, unit)? {
+/// For each paper the section in which `unit` begins; else that in which its article does.
+fn sections_of_unit(
+    store: &dyn Engine,
+    paths: &BTreeSet<String>,
+    unit: &Provision,
+) -> Result<Vec<SectionId>> {
+    let mut best: BTreeMap<PaperId, (Found, usize, SectionId)> = BTreeMap::new();
+    for id in sections_naming(store, paths, unit)? {
         let section = store.section(id)?;
         let Some((at, found)) = start_of(&section, unit) else { continue };
         // A table of contents names the article as well: of several places the longest is the article itself.
         let length = length_of(&section, at);
-        let is_better = best
-            .is_none_or(|(other, longest, _)| found < other || found == other && length > longest);
+        let is_better = best.get(&id.paper).is_none_or(|(other, longest, _)| {
+            found < *other || found == *other && length > *longest
+        });
         if is_better {
-            best = Some((found, length, id));
+            best.insert(id.paper, (found, length, id));
         }
     }
-    Ok(best.map(|(_, _, id)| id))
+    Ok(best.into_values().map(|(_, _, id)| id).collect())
 }
 
 /// The bytes of the item that begins at byte `at` of a section, those of the items below it included; those of the
@@ -100,14 +108,22 @@ fn start_of(section: &SectionRecord, unit: &Provision) -> Option<(usize, Found)>
     start(&article).map(|at| (at, Found::Article))
 }
 
-/// The sections of a paper that may hold a unit: those that print the words `Điều 5`, or all where no article is named.
-fn sections_naming(store: &dyn Engine, path: &str, unit: &Provision) -> Result<Vec<SectionId>> {
-    let Some(article) = &unit.article else { return Ok(store.sections_at(path)?) };
+/// The sections of papers that may hold a unit: those that print the words `Điều 5`, or all where no article is named.
+fn sections_naming(
+    store: &dyn Engine,
+    paths: &BTreeSet<String>,
+    unit: &Provision,
+) -> Result<Vec<SectionId>> {
+    let mut found: Vec<SectionId> = Vec::new();
+    let Some(article) = &unit.article else {
+        for path in paths {
+            found.extend(store.sections_at(path)?);
+        }
+        return Ok(found);
+    };
     let words = terms_of_words(&parse_words(&format!("Điều {article}")), false);
-    let only = Some(BTreeSet::from([path.to_owned()]));
-    let phrase = Phrase { only, ..Phrase::in_text(words) };
-    let mut found: Vec<SectionId> =
-        store.phrase_sections(&phrase)?.into_iter().map(|one| one.id).collect();
+    let phrase = Phrase { only: Some(paths.clone()), ..Phrase::in_text(words) };
+    found.extend(store.phrase_sections(&phrase)?.into_iter().map(|one| one.id));
     found.sort_unstable();
     Ok(found)
 }

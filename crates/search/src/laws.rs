@@ -15,6 +15,7 @@ use vankien_papers::document::{Citation, Field, Masthead};
 
 use super::error::Result;
 use super::identity::{Candidate, Decision, Identity, dates_agree};
+use super::part_of_paper::concerns_part;
 use super::question::{parse_words, terms_of_words};
 use super::reason::Reason;
 
@@ -51,7 +52,10 @@ impl Laws {
             laws.add(paper);
         }
         for held in laws.by_name.values_mut() {
-            held.sort_by(|one, other| one.identity.date.cmp(&other.identity.date));
+            held.sort_by(|one, other| {
+                let order = |law: &Law| (law.identity.date.clone(), law.identity.path.clone());
+                order(one).cmp(&order(other))
+            });
         }
         laws.add_ends(store, &papers)?;
         Ok(laws)
@@ -92,10 +96,16 @@ impl Laws {
             let relations = section.relations();
             for (at, citation) in section.citations.iter().enumerate() {
                 let ends = matches!(relations.to(at), Some("replaces" | "repeals"));
-                if let Some(number) = citation.canonical.as_deref().filter(|_| ends)
-                    && provisions(&section.text, citation).is_empty()
-                {
-                    self.ended.entry(keys::number_key(number)).or_insert_with(|| day.clone());
+                let Some(number) = citation.canonical.as_deref().filter(|_| ends) else { continue };
+                let is_part = !provisions(&section.text, citation).is_empty()
+                    || concerns_part(&section, at, relations.lead_of(at));
+                if is_part {
+                    continue;
+                }
+                // Sections come in no order: the first day counts.
+                let end = self.ended.entry(keys::number_key(number)).or_insert_with(|| day.clone());
+                if *day < *end {
+                    end.clone_from(day);
                 }
             }
         }
@@ -123,7 +133,9 @@ impl Laws {
             printed.is_none_or(|printed| dates_agree(printed, date))
                 && day.is_none_or(|day| !is_later(date, day))
         };
-        let possible: Vec<&Law> = held.iter().filter(is_possible).collect();
+        let mut possible: Vec<&Law> = held.iter().filter(is_possible).collect();
+        // Several files may hold one law.
+        possible.dedup_by_key(|law| keys::number_key(&law.identity.canonical));
         let Some(latest) = possible.last() else { return Decision::default() };
         let number = keys::number_key(&latest.identity.canonical);
         let is_ended = self

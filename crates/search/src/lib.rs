@@ -48,6 +48,7 @@ mod note;
 mod number;
 mod number_keys;
 mod options;
+mod part_of_paper;
 mod pick;
 mod plan;
 mod question;

@@ -90,7 +90,7 @@ fn an_amended_paper_names_the_units_of_the_items() {
             [
                 ("replaces", Some("46/2016/NĐ-CP")),
                 ("repeals", Some("28/2015/NĐ-CP")),
-                ("repeals", Some("29/2015/NĐ-CP")),
+                ("amends", Some("29/2015/NĐ-CP")),
                 ("repeals", Some("07/2014/QĐ-TTg")),
             ]
         );
@@ -109,6 +109,17 @@ fn a_part_is_not_the_whole_and_what_nobody_states_is_unknown() {
     assert_eq!(state("29/2015/NĐ-CP"), ["amended 100/2019/NĐ-CP 2020-01-01"]);
     assert_eq!(state("7/2014/QĐ-TTg"), ["repealed 100/2019/NĐ-CP 2020-01-01"]);
     assert_eq!(state("34/2016/NĐ-CP"), ["expired - 2021-07-01"]);
+    let label = World::new(&[(
+        "tt.txt",
+        "Thông tư\n\nĐiều 2. Thông tư số 12/2010/TT-BTC hết hiệu lực kể từ ngày Thông tư này có hiệu lực.\n\n\
+         Điều 3. Thay thế Điều lệ ban hành kèm theo Thông tư số 13/2010/TT-BTC.\n",
+    )]);
+    let of_label = |number: &str| {
+        let found = dossier(&label, number, None);
+        only(&found).status.iter().map(|one| one.state).collect::<Vec<_>>()
+    };
+    assert_eq!(of_label("12/2010/TT-BTC"), [State::Repealed], "the label names no part");
+    assert_eq!(of_label("13/2010/TT-BTC"), [State::Replaced]);
     assert!(state("15/2012/QH13").is_empty(), "cited alone: nothing is known of its state");
     let none = dossier(&world, "999/2019/NĐ-CP", None);
     assert!(none.namesakes.is_empty() && none.unassigned.is_empty());

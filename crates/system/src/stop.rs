@@ -59,6 +59,18 @@ pub fn run_until<T>(stop: &Stop, work: impl FnOnce() -> T) -> Result<T, Stopped>
     )
 }
 
+/// The flag of the work on this thread; `None` outside [`run_until`]. A thread that helps it gets it for [`run_under`].
+pub fn current() -> Option<Stop> {
+    CURRENT.with_borrow(Clone::clone)
+}
+
+/// Runs `work` on a thread that helps another, with the flag of that one: a [`check`] that finds it set unwinds through
+/// here, to where the helping thread is joined.
+pub fn run_under<T>(stop: Option<Stop>, work: impl FnOnce() -> T) -> T {
+    let Some(stop) = stop else { return work() };
+    run_until(&stop, work).unwrap_or_else(|stopped| panic::resume_unwind(Box::new(stopped)))
+}
+
 /// Ends the work of this thread here if it was told to stop: unwinds to [`run_until`]. `crash::catch` lets this
 /// unwinding pass. Outside [`run_until`] nothing happens.
 pub fn check() {

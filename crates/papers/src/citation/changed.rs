@@ -1,19 +1,31 @@
 //! Finds which units of another paper the items of an amending paper change:
 //! `1. Sửa đổi, bổ sung khoản 2 Điều 5 như sau:` (clause 2 of article 5 is amended as follows).
-//! In: the text of the items. Out: the units in order. Never reads the new wording, which stands in quotation marks.
+//! In: the texts of the items. Out: the units in order. Never reads the new wording, which stands in quotation marks.
 
-use std::cmp::Reverse;
+use std::collections::HashSet;
+
+use vankien_text::language::letters;
+use vankien_text::span::{self, Span};
 
 use super::provisions::{Provision, named_units};
+use super::wordings::{new_wordings, overlaps};
+use crate::heading::{label, roman_value};
 
-/// Verbs with which such an item begins, in small letters.
-const VERBS: [&str; 8] =
-    ["sửa đổi", "bổ sung", "bãi bỏ", "thay thế", "thay", "hủy bỏ", "huỷ bỏ", "bỏ"];
+/// Verbs with which such an item begins, in small letters, and whether they repeal. Of two that fit the longer stands first.
+const VERBS: [(&str, bool); 8] = [
+    ("sửa đổi", false),
+    ("bổ sung", false),
+    ("bãi bỏ", true),
+    ("thay thế", false),
+    ("thay", false),
+    ("hủy bỏ", true),
+    ("huỷ bỏ", true),
+    ("bỏ", false),
+];
 
-/// Bytes of a line in which the verb must stand, and bytes behind it that may name units. Judgements: a label and its
-/// verb take 40, a long list of clauses 300.
-const HEAD: usize = 80;
-const LIST: usize = 400;
+/// Bytes behind the verb that may name units: the longest list in the web copies takes 1,500. Of a longer one the last
+/// member before that is the last that is read.
+const LIST: usize = 2_000;
 
 /// A unit of another paper that an item changes.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -24,72 +36,122 @@ pub struct ChangedUnit {
     pub is_repealed: bool,
 }
 
-/// The units of another paper that the lines of `text` change, without the number of that paper.
-pub fn changed_units(text: &str) -> Vec<ChangedUnit> {
-    let mut units: Vec<ChangedUnit> = Vec::new();
-    let mut quotes = 0i32;
-    // The article that was named last: `4. Sửa đổi Điều 4:` + `a) Sửa đổi điểm b khoản 1:`.
-    let mut article: Option<String> = None;
-    for line in text.lines() {
-        let is_quoted = quotes > 0 || line.trim_start().starts_with(['“', '"']);
-        quotes += line.matches('“').count() as i32 - line.matches('”').count() as i32;
-        quotes = quotes.max(0);
-        if !is_quoted {
-            let mut of_line = units_of_line(line);
-            for ChangedUnit { unit, .. } in &mut of_line {
-                let is_inner = unit.clause.is_some() || unit.point.is_some();
-                match &unit.article {
-                    Some(named) => article = Some(named.clone()),
-                    None if is_inner => unit.article.clone_from(&article),
-                    None => {}
-                }
+/// The units that texts change which were read one after the other.
+#[derive(Debug, Default)]
+pub struct ChangedUnits {
+    units: Vec<ChangedUnit>,
+    seen: HashSet<ChangedUnit>,
+    /// The article that was named last: `4. Sửa đổi Điều 4:` + `a) Sửa đổi điểm b khoản 1:`.
+    article: Option<String>,
+}
+
+impl ChangedUnits {
+    /// Reads the lines of `text` in `range`. A line for which `is_of_other` is true (given its bytes) is about another
+    /// paper.
+    pub fn read(&mut self, text: &str, range: Span, is_of_other: impl Fn(Span) -> bool) {
+        let wordings = new_wordings(text);
+        let mut at = range.start;
+        for line in range.of(text).split_inclusive('\n') {
+            let here = Span::new(at, at + line.len());
+            at = here.end;
+            if !is_of_other(here) && !overlaps(&wordings, opening_of(line, here)) {
+                self.read_line(line.trim_end());
             }
-            units.extend(of_line);
         }
     }
-    let mut seen = std::collections::HashSet::new();
-    units.retain(|unit| seen.insert(unit.clone()));
-    units
+
+    fn read_line(&mut self, line: &str) {
+        for mut one in units_of_line(line) {
+            let is_inner = one.unit.clause.is_some() || one.unit.point.is_some();
+            match &one.unit.article {
+                Some(named) => self.article = Some(named.clone()),
+                None if is_inner => one.unit.article.clone_from(&self.article),
+                None => {}
+            }
+            if self.seen.insert(one.clone()) {
+                self.units.push(one);
+            }
+        }
+    }
+
+    /// The units, each once, in the order of the texts.
+    pub fn finish(self) -> Vec<ChangedUnit> {
+        self.units
+    }
+}
+
+/// The first byte of a line that is no white space: new wording may begin behind the words that announce it.
+fn opening_of(line: &str, here: Span) -> Span {
+    let start = here.start + line.len() - line.trim_start().len();
+    Span::new(start, start + 1)
 }
 
 fn units_of_line(line: &str) -> Vec<ChangedUnit> {
-    let small = line.to_lowercase();
-    // The capitals of Vietnamese take as many bytes as the small letters; a line where some do not is left out.
-    if small.len() != line.len() {
+    let words = label(line).map_or(line, |label| label.rest).trim_start();
+    // Letter by letter, so that the bytes stay where they are.
+    let small: String = words
+        .chars()
+        .map(|letter| match letters::lower(letter) {
+            small if small.len_utf8() == letter.len_utf8() => small,
+            _ => letter,
+        })
+        .collect();
+    let Some((verb, is_repealed)) = VERBS.iter().find(|(verb, _)| small.starts_with(verb)) else {
         return Vec::new();
-    }
-    // The first verb; of two that begin there the longer one.
-    let verbs = VERBS.iter().filter_map(|verb| Some((small.find(verb)?, Reverse(verb.len()))));
-    let Some((at, Reverse(length))) = verbs.min() else { return Vec::new() };
-    let verb = at + length;
-    if verb > HEAD {
-        return Vec::new();
-    }
-    let is_of_words = is_of_words(&small[verb..]);
-    let is_repealed = small[at..].starts_with("bãi bỏ") && !is_of_words;
-    let rest = match is_of_words {
-        true => &line[small.rfind(" tại ").map_or(line.len(), |at| at + " tại ".len())..],
-        false => cut(&line[verb..], &small[verb..]),
     };
-    let starts: Vec<usize> = word_starts(rest).take_while(|at| *at < LIST).collect();
+    let is_of_words = is_of_words(span::after(&small, verb.len()));
+    let from = if is_of_words {
+        small.rfind(" tại ").map_or(words.len(), |at| at + " tại ".len())
+    } else {
+        verb.len()
+    };
+    let rest = cut(span::after(words, from), span::after(&small, from));
+    let changed = |unit| ChangedUnit { unit, is_repealed: *is_repealed && !is_of_words };
+    units_in(rest).into_iter().map(changed).collect()
+}
+
+/// The units that `text` names among other words.
+fn units_in(text: &str) -> Vec<Provision> {
+    let words: Vec<(usize, &str)> = words(text).collect();
     let mut units = Vec::new();
     let mut at = 0;
-    for start in starts.iter().copied() {
-        if start < at {
+    while at < words.len() {
+        let (start, word) = words[at];
+        if !opens_units(word) {
+            at += 1;
             continue;
         }
-        let ends = starts.iter().copied().filter(|end| *end > start).chain([rest.len()]);
-        let ends: Vec<usize> = ends.collect();
-        let found = ends.iter().rev().find_map(|end| {
-            let end = start + rest[start..*end].trim_end_matches([' ', ',', ';', '.', ':']).len();
-            named_units(&rest[start..end]).map(|found| (end, found))
+        let run = words[at..].iter().take_while(|(_, word)| may_be_of_units(word)).count();
+        let found = (at + 1..=at + run).rev().find_map(|behind| {
+            let (last, word) = words[behind - 1];
+            let end = last + word.len();
+            named_units(span::slice(text, start, end)).map(|found| (behind, found))
         });
-        if let Some((end, found)) = found {
-            units.extend(found.into_iter().map(|unit| ChangedUnit { unit, is_repealed }));
-            at = end;
+        match found {
+            Some((behind, found)) => {
+                units.extend(found);
+                at = behind;
+            }
+            None => at += 1,
         }
     }
     units
+}
+
+/// Whether a word may begin an expression that names units.
+fn opens_units(word: &str) -> bool {
+    const OPENINGS: [&str; 11] =
+        ["tiết", "điểm", "khoản", "điều", "tiểu", "mục", "chương", "phần", "phụ", "các", "từ"];
+    OPENINGS.contains(&word.to_lowercase().as_str())
+}
+
+/// Whether a word may stand inside one: a name of a level, a label, or a word between them.
+fn may_be_of_units(word: &str) -> bool {
+    const BETWEEN: [&str; 9] = ["và", "hoặc", "của", "đến", "tới", "hết", "số", "thứ", "lục"];
+    let is_label = word.chars().count() <= 2
+        || word.starts_with(|first: char| first.is_ascii_digit())
+        || roman_value(word).is_some();
+    is_label || opens_units(word) || BETWEEN.contains(&word.to_lowercase().as_str())
 }
 
 /// Whether words of the paper are changed: `thay thế cụm từ “…” bằng cụm từ “…” tại khoản 1 Điều 7`. The units stand at the end.
@@ -103,16 +165,19 @@ fn is_of_words(behind_verb: &str) -> bool {
 fn cut<'t>(rest: &'t str, small: &str) -> &'t str {
     const ENDS: [&str; 6] = ["như sau", "vào sau", "vào trước", "“", "\"", "bằng cụm từ"];
     let end = ENDS.iter().filter_map(|words| small.find(words)).min().unwrap_or(rest.len());
-    &rest[..end]
+    if end <= LIST {
+        return span::before(rest, end);
+    }
+    // What a cut would part from its article is left out.
+    let last = rest.bytes().take(LIST).rposition(|byte| byte == b';').unwrap_or(0);
+    span::before(rest, last)
 }
 
-fn word_starts(text: &str) -> impl Iterator<Item = usize> {
-    let mut before = ' ';
-    text.char_indices().filter_map(move |(at, letter)| {
-        let begins = letter.is_alphanumeric() && !before.is_alphanumeric();
-        before = letter;
-        begins.then_some(at)
-    })
+/// The words of a text, each with the byte at which it begins.
+fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let parts = text.split(|letter: char| !letter.is_alphanumeric());
+    let start = |part: &str| part.as_ptr() as usize - text.as_ptr() as usize;
+    parts.filter(|part| !part.is_empty()).map(move |part| (start(part), part))
 }
 
 #[cfg(test)]
@@ -125,7 +190,9 @@ mod tests {
             let mark = if one.is_repealed { "-" } else { "" };
             format!("{mark}{}", one.unit.words())
         };
-        let found: Vec<String> = changed_units(text).iter().map(words).collect();
+        let mut changed = ChangedUnits::default();
+        changed.read(text, Span::new(0, text.len()), |_| false);
+        let found: Vec<String> = changed.finish().iter().map(words).collect();
         assert_eq!(found, units, "{text}");
     }
 
@@ -141,7 +208,7 @@ mod tests {
     fn items_name_what_they_change() {
         changes(
             "1. Sửa đổi, bổ sung khoản 2 Điều 5 như sau:\n“2. Phạt tiền theo khoản 3 Điều 7.”\n\
-             2. Bổ sung Điều 5a vào sau Điều 5 như sau:\n“Điều 5a. Sửa đổi Điều 9”\n3. Bãi bỏ điểm a khoản 1 Điều 6.",
+             2. Bổ sung Điều 5a vào sau Điều 5 như sau:\n“Điều 5a. Sửa đổi Điều 9\nBãi bỏ Điều 8”\n3. Bãi bỏ điểm a khoản 1 Điều 6.",
             &["khoản 2 Điều 5", "Điều 5a", "-điểm a khoản 1 Điều 6"],
         );
         changes("a) Sửa đổi điểm a và điểm b khoản 3:", &["điểm a khoản 3", "điểm b khoản 3"]);
@@ -155,5 +222,18 @@ mod tests {
             &["khoản 1 Điều 7", "khoản 2 Điều 7", "khoản 2 Điều 8"],
         );
         changes("Điều 5. Xử phạt\n1. Người vi phạm khoản 2 Điều 5 bị phạt.", &[]);
+        changes("2. Hồ sơ bổ sung theo Điều 7 Thông tư này.", &[]);
+        changes("İİ sửa đổi Điều 5 ẞẞ", &[]);
+        changes("Sửa đổi İ Điều 5 ẞ", &["Điều 5"]);
+    }
+
+    #[test]
+    fn a_long_list_ends_with_a_whole_member() {
+        let members: Vec<String> = (1..400).map(|at| format!("khoản 1 Điều {at}")).collect();
+        let text = format!("Bãi bỏ {}", members.join("; "));
+        let mut changed = ChangedUnits::default();
+        changed.read(&text, Span::new(0, text.len()), |_| false);
+        let found = changed.finish();
+        assert!(found.len() > 50 && found.iter().all(|one| one.unit.article.is_some()));
     }
 }

@@ -18,7 +18,7 @@ mod stated;
 mod title;
 mod unnumbered;
 mod wording;
-mod wordings;
+pub(crate) mod wordings;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -32,10 +32,10 @@ use number::lead::lead;
 
 pub use self::title::{quoted_title, title_said};
 pub use behind::behind;
-pub use changed::{ChangedUnit, changed_units};
+pub use changed::{ChangedUnit, ChangedUnits};
 pub use law::{LAW_KINDS, LawName, is_by_name as is_law_by_name, law_name};
 pub use provisions::{Provision, named_units, provisions};
-pub use relation::Relations;
+pub use relation::{Relations, is_possible};
 pub use stated::Statement;
 
 /// The citations of `text` that stand for themselves; short ones may lack their canonical number

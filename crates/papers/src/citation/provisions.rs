@@ -42,10 +42,15 @@ pub fn provisions(text: &str, citation: &Citation) -> Vec<Provision> {
     units
 }
 
+/// Bytes before a citation that a list of units may take: the longest in the web copies takes 1,500.
+const LONGEST_LIST: usize = 2_000;
+
 /// Where the units begin that stand before byte `start` of `text`, if a semicolon parts some of them on the same line:
 /// `Bãi bỏ Điều 5; khoản 2 Điều 7 Thông tư số …`.
 pub fn parted_units_start(text: &str, start: usize) -> Option<usize> {
-    let line = text[..start].rfind('\n').map_or(0, |end| end + 1);
+    let reach =
+        (start.saturating_sub(LONGEST_LIST)..=start).find(|at| text.is_char_boundary(*at))?;
+    let line = text[reach..start].rfind('\n').map_or(reach, |end| reach + end + 1);
     if !text[line..start].contains(';') {
         return None;
     }

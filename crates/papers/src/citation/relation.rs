@@ -7,9 +7,10 @@ use super::link::{Link, changes, is_passive, link, names_agent};
 use super::provisions::{parted_units_start, start_before};
 use super::stated::{Statement, statements};
 use super::wordings::{holds, new_wordings};
-use crate::document::{Citation, Form, Place, Section, leads};
+use crate::document::{Citation, Form, Masthead, Place, Section, leads};
 use crate::heading::label;
 use crate::number::lead::kind_at_end;
+use crate::number::may_change;
 use vankien_text::span::{self, Span};
 
 /// How far before a citation its cue may stand, in bytes. A judgement, not measured.
@@ -139,18 +140,37 @@ fn announced(lead: &str) -> Option<&'static str> {
     (!is_expired || words[first.end..].contains(" này ")).then_some(first.relation)
 }
 
+/// Bytes within which a citation may open its item, behind label and units. A judgement, not measured.
+const OPENING: usize = 400;
+
 /// Whether nothing but its label, units, or `toàn bộ` (the whole of) stands between byte `begin` of an item and byte `start`.
 fn opens_item(text: &str, begin: usize, start: usize) -> bool {
+    if start - begin > OPENING {
+        return false;
+    }
     let line = span::slice(text, begin, start);
     if line.contains('\n') {
         return false;
     }
-    let whole = text[begin..].lines().next().unwrap_or_default();
+    let whole = span::slice(text, begin, begin + OPENING).lines().next().unwrap_or_default();
     let rest = label(whole).map_or(begin, |label| begin + whole.len() - label.rest.len());
     let words = span::slice(text, rest.min(start), start).trim();
     words.is_empty()
         || ["toàn bộ", "các"].contains(&words.to_lowercase().as_str())
         || start_before(text, start) <= rest
+}
+
+/// Whether a paper with this masthead may do this to the one that it cites: not to itself, as an annex seems to that names
+/// the paper with which it is promulgated, and nothing that changes a paper of a higher body. A number that contradicts the
+/// printed kind is misread, and tells nothing.
+pub fn is_possible(relation: &str, citation: &Citation, own: &Masthead) -> bool {
+    const CHANGES: [&str; 4] = ["amends", "replaces", "repeals", "suspends"];
+    let number = own.number.as_ref().map(|field| field.value.as_str());
+    let Some((number, cited)) = number.zip(citation.canonical.as_deref()) else { return true };
+    let kind = own.kind.as_ref().map(|field| field.value.as_str());
+    let is_circular = number.contains("/TT") && !number.contains("/TTr");
+    let is_misread = is_circular && kind.is_some_and(|kind| !kind.starts_with("Thông tư"));
+    number != cited && (!CHANGES.contains(&relation) || is_misread || may_change(number, cited))
 }
 
 /// The first and the last member of the list in which each citation stands.

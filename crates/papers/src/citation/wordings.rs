@@ -8,7 +8,8 @@ use memchr::memmem::Finder;
 use vankien_text::span::Span;
 
 /// The stretches of new wording in `text`, in order: each begins with a quotation mark at the head of a line and ends where
-/// as many marks are closed as were opened. One that never closes ends with its line. Linear in the text.
+/// as many marks are closed as were opened. One that is not closed before the next begins, or before the end, ends with its
+/// first line. Linear in the text.
 pub fn new_wordings(text: &str) -> Vec<Span> {
     static MARK: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("“"));
     let mut found = Vec::new();
@@ -19,8 +20,10 @@ pub fn new_wordings(text: &str) -> Vec<Span> {
     let mut depth = 0usize;
     let mut at = 0;
     for line in text.split_inclusive('\n') {
-        if depth == 0 && line.trim_start().starts_with('“') {
+        if line.trim_start().starts_with('“') {
+            found.extend(open.map(|(start, end)| Span::new(start, end)));
             open = Some((at, at + line.len()));
+            depth = 0;
         }
         if let Some((start, _)) = open {
             for (mark, letter) in line.char_indices() {
@@ -48,6 +51,12 @@ pub fn holds(stretches: &[Span], at: usize) -> bool {
     stretches.get(behind).is_some_and(|one| one.start <= at)
 }
 
+/// Whether a range overlaps one of `stretches`, which are in order.
+pub fn overlaps(stretches: &[Span], range: Span) -> bool {
+    let behind = stretches.partition_point(|one| one.end <= range.start);
+    stretches.get(behind).is_some_and(|one| one.start < range.end)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -57,6 +66,9 @@ mod tests {
         let text = "1. Sửa đổi khoản 2 như sau:\n“2. Theo “Mẫu” này.\n3. Khác.”.\nKế hoạch “về việc” này.\n“Không hết\nSau";
         let found: Vec<&str> = new_wordings(text).iter().map(|one| one.of(text)).collect();
         assert_eq!(found, ["“2. Theo “Mẫu” này.\n3. Khác.”", "“Không hết\n"]);
+        let unclosed = "“Một.\nHai.\n“Ba.\nBốn.”\nNăm";
+        let found: Vec<&str> = new_wordings(unclosed).iter().map(|one| one.of(unclosed)).collect();
+        assert_eq!(found, ["“Một.\n", "“Ba.\nBốn.”"]);
         let inside = text.find("Khác").expect("a word");
         assert!(holds(&new_wordings(text), inside) && !holds(&new_wordings(text), 0));
     }

@@ -27,6 +27,8 @@ pub struct Entries {
 /// What is gathered of one paper.
 pub struct Gathered {
     entry: Entry,
+    /// The key of its number.
+    key: Option<String>,
     /// The records of the files that hold it.
     records: Vec<PaperRecord>,
     /// How often it is cited with each kind, issuer and title.
@@ -87,8 +89,8 @@ impl Entries {
         }
         let canonical = mention.citation.and_then(|citation| citation.canonical.as_deref());
         let key = canonical.or(decision.number.as_deref()).map(keys::number_key);
-        let has_key = |one: &Gathered| match (&key, &one.entry.number) {
-            (Some(key), Some(number)) => keys::number_key(number) == *key,
+        let has_key = |one: &Gathered| match (&key, &one.key) {
+            (Some(key), Some(own)) => own == key,
             _ => true,
         };
         let fits = |one: &Gathered| {
@@ -96,9 +98,7 @@ impl Entries {
             // All papers that may be meant are this one.
             let is_candidate = |other: &Candidate| {
                 other.date.as_deref() == date
-                    && one.entry.number.as_deref().is_none_or(|number| {
-                        keys::number_key(number) == keys::number_key(&other.canonical)
-                    })
+                    && one.key.as_ref().is_none_or(|own| *own == keys::number_key(&other.canonical))
             };
             match (&decision.date, date) {
                 (Some(decided), Some(date)) => dates_agree(decided, date),
@@ -115,7 +115,7 @@ impl Entries {
     pub fn finish(self, store: &dyn Engine) -> Result<Vec<Entry>> {
         let mut entries = Vec::with_capacity(self.entries.len());
         for one in self.entries {
-            let Gathered { mut entry, records, kinds, issuers, titles } = one;
+            let Gathered { mut entry, records, kinds, issuers, titles, .. } = one;
             for (at, record) in records.iter().enumerate() {
                 // Other files hold the same paper.
                 grounds::add(store, record, &mut entry, at == 0)?;
@@ -191,7 +191,9 @@ fn add_identity(entries: &mut Vec<Gathered>, identity: Identity, record: Option<
         same.records.extend(record);
         return;
     }
+    let key = number.as_deref().map(keys::number_key);
     entries.push(Gathered {
+        key,
         entry: Entry { number, held: files, stated, ..Entry::default() },
         records: record.into_iter().collect(),
         kinds: BTreeMap::new(),

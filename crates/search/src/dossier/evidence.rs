@@ -5,16 +5,16 @@
 use std::collections::BTreeMap;
 
 use vankien_engine::{Engine, PaperRecord, SectionRecord};
-use vankien_papers::citation::{ChangedUnit, Provision, Statement, provisions};
+use vankien_papers::citation::{ChangedUnit, Provision, Statement, is_possible, provisions};
 use vankien_papers::document::Citation;
 use vankien_papers::effect::{Change, Effect, effects};
-use vankien_papers::number::may_change;
 use vankien_text::span;
 
 use super::acts;
 use super::model::{State, Status};
 use crate::error::Result;
 use crate::mentions::Mention;
+use crate::part_of_paper::{concerns_part, end_within};
 
 /// What a section says of one paper that it cites.
 #[derive(Debug, Default)]
@@ -36,6 +36,8 @@ pub struct SectionEvidence {
     relations: Vec<Option<&'static str>>,
     /// The words that announce the list in which each of its citations opens an item.
     leads: Vec<Option<String>>,
+    /// The units that the items below its citations change, by number and item.
+    changed: BTreeMap<(Option<String>, String), Vec<ChangedUnit>>,
     /// What it says of two others.
     statements: Vec<Statement>,
     /// What it says of the effect of papers.
@@ -57,9 +59,10 @@ impl SectionEvidence {
         if (self.section.0.as_str(), self.section.1) != (section.path.as_str(), section.ordinal) {
             self.load(section);
         }
-        let at = section.citations.partition_point(|one| one.span < citation.span);
+        let Some(at) = mention.place.citation else { return Ok(Said::default()) };
         let relation = self.relations.get(at).copied().flatten();
-        let relation = relation.filter(|relation| may_do(mention, relation, citation));
+        let own = &mention.paper.masthead;
+        let relation = relation.filter(|relation| is_possible(relation, citation, own));
         let mut status = Vec::new();
         match relation.and_then(State::of_relation) {
             Some(state) => status.extend(self.own_act(store, mention, at, state)?),
@@ -75,7 +78,7 @@ impl SectionEvidence {
 
     /// What the citing paper itself does to the one that it cites with the citation `at`.
     fn own_act(
-        &self,
+        &mut self,
         store: &dyn Engine,
         mention: &Mention<'_>,
         at: usize,
@@ -84,8 +87,8 @@ impl SectionEvidence {
         let (section, citation) = (mention.section, &mention.section.citations[at]);
         // `Bãi bỏ một số điều của Nghị định …`: the paper goes on in part.
         let is_whole = provisions(&section.text, citation).is_empty();
-        let lead = self.leads.get(at).and_then(Option::as_deref).unwrap_or_default();
-        let is_part = is_whole && (names_part(section, at) || lead.contains(" một số điều"));
+        let lead = self.leads.get(at).and_then(Option::as_deref);
+        let is_part = is_whole && concerns_part(section, at, lead);
         let state = if is_part { State::Amended } else { state };
         let own = mention.paper.masthead.effective.as_ref().map(|field| field.value.clone());
         let from = self.effect_on(section, at).and_then(|effect| day(mention, effect)).or(own);
@@ -93,17 +96,35 @@ impl SectionEvidence {
         if !is_whole || state != State::Amended {
             return Ok(vec![first]);
         }
-        let changed = acts::changed_units_below(store, section, citation)?;
+        let changed = self.changed_units(store, section, citation)?;
         let (repealed, amended): (Vec<ChangedUnit>, Vec<ChangedUnit>) =
             changed.into_iter().partition(|one| one.is_repealed);
         let units = |all: Vec<ChangedUnit>| all.into_iter().map(|one| one.unit).collect();
         let mut all = Vec::new();
-        if !repealed.is_empty() {
-            let state = State::Repealed;
-            all.push(Status { state, provisions: units(repealed), ..first.clone() });
+        // Without any unit it is amended, nobody says where.
+        if repealed.is_empty() || !amended.is_empty() {
+            all.push(Status { provisions: units(amended), ..first.clone() });
         }
-        all.push(Status { provisions: units(amended), ..first });
+        if !repealed.is_empty() {
+            all.push(Status { state: State::Repealed, provisions: units(repealed), ..first });
+        }
         Ok(all)
+    }
+
+    /// The units that the items below a citation change, worked out once for each number in a section.
+    fn changed_units(
+        &mut self,
+        store: &dyn Engine,
+        section: &SectionRecord,
+        citation: &Citation,
+    ) -> Result<Vec<ChangedUnit>> {
+        let key = (citation.canonical.clone(), section.path_of(citation.span).to_owned());
+        if let Some(known) = self.changed.get(&key) {
+            return Ok(known.clone());
+        }
+        let changed = acts::changed_units_below(store, section, citation)?;
+        self.changed.insert(key, changed.clone());
+        Ok(changed)
     }
 
     /// What the words say of the effect of the paper that the citation `at` means, where no paper acts.
@@ -150,6 +171,7 @@ impl SectionEvidence {
         let lead = |at: usize| relations.lead_of(at).map(str::to_owned);
         self.leads = (0..section.citations.len()).map(lead).collect();
         self.statements = relations.statements();
+        self.changed.clear();
         self.effects = effects(&section.text);
     }
 
@@ -204,85 +226,16 @@ fn day(mention: &Mention<'_>, effect: &Effect) -> Option<String> {
     effect.day.as_ref()?.iso(signed)
 }
 
-/// Words between a verb and the cited paper that name a part of it, in small letters.
-const PARTS: [&str; 16] = [
-    "một số",
-    "cụm từ",
-    "điều",
-    "khoản",
-    "điểm",
-    "nội dung",
-    "quy định tại",
-    "phụ lục",
-    "mẫu",
-    "biểu",
-    "danh mục",
-    "chương",
-    "mục",
-    "phần",
-    "tên",
-    "đoạn",
-];
-
-/// How far before a citation the verb that acts on it is looked for, in bytes. A judgement, not measured.
-const REACH: usize = 160;
-
-/// The same for the first member of a list, in bytes.
-const REACH_OF_LIST: usize = 1_000;
-
-/// Whether the words from the last verb to the citation with index `at` say that a part of the paper is meant, which they
-/// do not name: `một số điều của` (some articles of).
-fn names_part(section: &SectionRecord, at: usize) -> bool {
-    const VERBS: [&str; 7] =
-        ["bãi bỏ", "thay thế", "hủy bỏ", "huỷ bỏ", "đình chỉ", "ngưng hiệu lực", "hết hiệu lực"];
-    let start = section.citations[at].span.start;
-    let from = at.checked_sub(1).map_or(0, |before| section.citations[before].span.end);
-    // `một số điều của A, B và C`: what is said of the first holds for the whole list.
-    let before = end_within(span::before(&section.text, start), REACH_OF_LIST).to_lowercase();
-    let sentence = before.rsplit(['\n', ';']).next().unwrap_or_default();
-    let verb = VERBS.iter().filter_map(|verb| Some(sentence.rfind(verb)? + verb.len())).max();
-    let of_list = verb.map_or("", |verb| span::after(sentence, verb)).trim_start();
-    if of_list.starts_with("một số") || of_list.starts_with("cụm từ") {
-        return true;
-    }
-    let before = end_within(span::slice(&section.text, from.min(start), start), REACH);
-    let before = before.to_lowercase();
-    let verb = VERBS.iter().filter_map(|verb| Some(before.rfind(verb)? + verb.len())).max();
-    let words = format!(" {} ", span::after(&before, verb.unwrap_or(0)));
-    let has = |part: &&str| {
-        words.match_indices(*part).any(|(at, part)| {
-            let behind = span::after(&words, at + part.len());
-            let parted = span::before(&words, at).ends_with(|one: char| !one.is_alphanumeric());
-            parted && behind.starts_with(|one: char| !one.is_alphanumeric())
-        })
-    };
-    PARTS.iter().any(has)
-}
-
-/// Whether the citing paper may do this: a number that contradicts the printed kind is misread, and tells nothing.
-fn may_do(mention: &Mention<'_>, relation: &str, citation: &Citation) -> bool {
-    let masthead = &mention.paper.masthead;
-    let own = masthead.number.as_ref().map(|field| field.value.as_str());
-    let Some((own, cited)) = own.zip(citation.canonical.as_deref()) else { return true };
-    let kind = masthead.kind.as_ref().map(|field| field.value.as_str());
-    let is_misread = own.contains("/TT") && kind.is_some_and(|kind| !kind.starts_with("Thông tư"));
-    own != cited && (State::of_relation(relation).is_none() || is_misread || may_change(own, cited))
-}
+/// Bytes before a citation in which its sentence must begin for it to be the subject. A judgement: a label takes few.
+const OPENING: usize = 160;
 
 /// Whether nothing but the label of an item stands before byte `at` in its sentence: what begins there is its subject.
 fn opens_sentence(text: &str, at: usize) -> bool {
-    let before = end_within(span::before(text, at), REACH);
+    let before = end_within(span::before(text, at), OPENING);
     let rest = before.rsplit(['\n', ';']).next().unwrap_or_default();
     let rest = rest.rsplit_once(". ").map_or(rest, |(_, rest)| rest).trim();
     let is_label = rest.ends_with(['.', ')', '-', '–', '+', '/']) && rest.chars().count() <= 5;
     rest.is_empty() || is_label || rest.to_lowercase() == "các"
-}
-
-/// The last `bytes` bytes of a text, or some more to whole letters.
-fn end_within(text: &str, bytes: usize) -> &str {
-    let from = text.len().saturating_sub(bytes);
-    let from = (0..=from).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
-    span::after(text, from)
 }
 
 /// The sentences that a mention touches, on one line.

@@ -1,13 +1,17 @@
 //! What a held paper says of itself: from when it has effect, what it rests on, what it does to others.
 //! In: the record of a paper and an index. Out: citations. Never what the paper only mentions.
 
+use std::cell::OnceCell;
+use std::collections::HashSet;
+
 use vankien_engine::{Engine, PaperRecord, SectionRecord};
-use vankien_papers::citation::provisions;
-use vankien_papers::document::Place;
+use vankien_papers::citation::{Provision, is_possible, provisions};
+use vankien_papers::document::{Masthead, Place};
 use vankien_papers::effect::{Change, effects, is_of_itself};
 
 use super::model::{Cited, Entry, State, Status};
 use crate::error::Result;
+use crate::part_of_paper::concerns_part;
 use crate::{excerpt, mentions};
 
 /// Relations in which a paper acts on another.
@@ -21,20 +25,33 @@ pub fn add(
     entry: &mut Entry,
     with_citations: bool,
 ) -> Result<()> {
+    let mut known = HashSet::new();
     for id in store.sections_at(&record.path)? {
         let section = store.section(id)?;
         entry.status.extend(own_effects(record, &section));
         if with_citations && !section.citations.is_empty() {
-            add_citations(&section, entry);
+            add_citations(&section, &record.masthead, entry, &mut known);
         }
     }
     Ok(())
 }
 
-fn add_citations(section: &SectionRecord, entry: &mut Entry) {
+fn add_citations(
+    section: &SectionRecord,
+    own: &Masthead,
+    entry: &mut Entry,
+    known: &mut HashSet<Key>,
+) {
     let relations = section.relations();
     for (at, citation) in section.citations.iter().enumerate() {
         let Some(relation) = relations.to(at) else { continue };
+        if !is_possible(relation, citation, own) {
+            continue;
+        }
+        let provisions = provisions(&section.text, citation);
+        let ends = matches!(relation, "replaces" | "repeals") && provisions.is_empty();
+        let is_part = ends && concerns_part(section, at, relations.lead_of(at));
+        let relation = if is_part { "amends" } else { relation };
         let list = match relation {
             "based_on" => &mut entry.grounds,
             act if ACTS.contains(&act) => &mut entry.acts,
@@ -43,14 +60,8 @@ fn add_citations(section: &SectionRecord, entry: &mut Entry) {
         let lines = section.lines_of(citation.span);
         let surface = citation.surface(&section.text);
         let number = citation.canonical.clone();
-        let provisions = provisions(&section.text, citation);
-        let is_known = list.iter().any(|one: &Cited| {
-            one.number == number
-                && one.relation == relation
-                && one.provisions == provisions
-                && (number.is_some() || one.surface == surface)
-        });
-        if !is_known {
+        let name = number.clone().unwrap_or_else(|| surface.clone());
+        if known.insert((name, relation, provisions.clone())) {
             let page = section.page_of(lines.0);
             let path = section.path.clone();
             list.push(Cited { number, surface, relation, provisions, path, page, lines });
@@ -58,13 +69,18 @@ fn add_citations(section: &SectionRecord, entry: &mut Entry) {
     }
 }
 
+/// What is named once: number or words, relation, units.
+type Key = (String, &'static str, Vec<Provision>);
+
 /// From when the paper of `record` has effect, and when it ends, where `section` says so of the paper as a whole.
 fn own_effects(record: &PaperRecord, section: &SectionRecord) -> Vec<Status> {
     if section.place != Place::Body {
         return Vec::new();
     }
     let effective = record.masthead.effective.as_ref();
+    let kind = record.masthead.kind.as_ref().map(|field| field.value.as_str());
     let signed = record.masthead.date.as_ref().map(|field| field.value.as_str());
+    let sentences = OnceCell::new();
     let mut found = Vec::new();
     for effect in effects(&section.text) {
         let lines = section.lines_of(effect.span);
@@ -75,14 +91,15 @@ fn own_effects(record: &PaperRecord, section: &SectionRecord) -> Vec<Status> {
             },
             Change::Ends | Change::Pauses => {
                 let day = effect.day.as_ref().and_then(|day| day.iso(signed));
-                if day.is_none() || !is_of_itself(&section.text, effect.span.start) {
+                if day.is_none() || !is_of_itself(&section.text, effect.span.start, kind) {
                     continue;
                 }
                 let is_end = effect.change == Change::Ends;
                 (if is_end { State::Expired } else { State::Suspended }, day)
             }
         };
-        let quote = mentions::quote(&section.text, &excerpt::sentences(&section.text), effect.span);
+        let sentences = sentences.get_or_init(|| excerpt::sentences(&section.text));
+        let quote = mentions::quote(&section.text, sentences, effect.span);
         found.push(Status {
             state,
             by: None,

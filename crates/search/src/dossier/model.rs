@@ -16,7 +16,7 @@ pub struct Dossier {
     pub number: Option<String>,
     /// The day that was asked for, in ISO form.
     pub at: Option<String>,
-    /// The papers known under the number, by date.
+    /// The papers known under the number, by number and date.
     pub namesakes: Vec<Entry>,
     /// What may mean several of these papers, and what else is said of the number.
     pub unassigned: Vec<Unassigned>,
@@ -169,7 +169,7 @@ pub struct Unassigned {
     pub page: Option<u32>,
     /// First and last line, from 1, both inclusive.
     pub lines: (u32, u32),
-    /// The days of the papers that it may mean; empty where none of those known is meant.
+    /// The days of the papers that it may mean, at most 20; empty where they are not told by days alone.
     pub candidates: Vec<String>,
 }
 

@@ -1,6 +1,6 @@
 //! Lists every mention of a number or a phrase; the total equals the list.
 //! In: a question and an index. Out: mentions one after the other, grouped by paper, and totals.
-//! A list is never cut, never ranked, and never held in memory as a whole.
+//! A list is never cut, never ranked, and never held in memory as a whole: two batches of sections are.
 
 mod count;
 mod find;
@@ -37,7 +37,7 @@ use super::scope::Scope;
 use crate::error::Result;
 use crate::note::Note;
 
-pub(crate) use self::only_numbers::only_numbers;
+pub(crate) use self::only_numbers::{NumberWithContext, only_numbers};
 pub use self::place::{How, MentionPlace}; // A place of a mention, and how it differs from what was typed.
 pub use self::wanted::{Sort, Wanted}; // What a list should hold, and in which order.
 pub use tally::{Tally, UNDATED, form_name, is_counted}; // The totals of a list.
@@ -138,7 +138,7 @@ pub fn mentions(
     Ok(of_words)
 }
 
-/// Reads sections one after the other and hands on their mentions.
+/// Reads sections batch by batch, one ahead, and hands on their mentions.
 fn list(
     store: &dyn Engine,
     query: &MentionQuery,
@@ -170,8 +170,11 @@ fn list(
         loop {
             stop::check();
             let reading = (!waiting.is_empty()).then(|| read(std::mem::take(&mut waiting)));
-            if !listing.take(batch, wanted.scope, hand_on)? {
-                return Ok(());
+            let goes_on = listing.take(batch, wanted.scope, hand_on);
+            if !matches!(goes_on, Ok(true)) {
+                // What was read ahead, or failed, is not wanted any more.
+                drop(reading.map(|reading| reading.join()));
+                return goes_on.map(|_| ());
             }
             let Some(reading) = reading else { break };
             waiting = next_batch()?;
@@ -183,9 +186,10 @@ fn list(
 }
 
 /// Sections that are read at once: few at first, so that the first row comes soon, then twice as many each time, up to a
-/// number that keeps all cores at work. Judgements, not measured beside others.
+/// number that keeps a core at work and takes little memory. Two batches are held: one is judged, one is read. Judgements,
+/// not measured beside others.
 const FIRST_BATCH: usize = 16;
-const MOST_IN_BATCH: usize = 1_024;
+const MOST_IN_BATCH: usize = 128;
 
 /// A list in the making. The sections of one paper wait until it is known whether the paper counts.
 struct Listing<'a> {
@@ -218,6 +222,7 @@ impl Listing<'_> {
         hand_on: &mut impl FnMut(&Mention<'_>) -> bool,
     ) -> Result<bool> {
         for ReadSection { section, found, overlapping, paper } in batch {
+            stop::check();
             if self.paper.path != section.path {
                 if !self.hand_on(scope, hand_on)? {
                     return Ok(false);

@@ -5,6 +5,7 @@ use std::panic::resume_unwind;
 
 use vankien_engine::{Engine, PaperRecord, SectionId, SectionRecord};
 use vankien_papers::document::Place;
+use vankien_system::stop;
 
 use super::find::MentionFinder;
 use super::place::MentionPlace;
@@ -37,15 +38,28 @@ pub fn sections(
 ) -> Result<Vec<ReadSection>> {
     // One core is left to the caller, who judges what was read before.
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let share = ids.len().div_ceil((cores - 1).max(1)).max(WORTH_A_THREAD);
+    sections_on(cores.saturating_sub(1), store, query, wanted, ids)
+}
+
+/// The same on so many cores; on one where that is 0.
+fn sections_on(
+    cores: usize,
+    store: &dyn Engine,
+    query: &MentionQuery,
+    wanted: Wanted,
+    ids: &[SectionId],
+) -> Result<Vec<ReadSection>> {
+    let share = ids.len().div_ceil(cores.max(1)).max(WORTH_A_THREAD);
     if ids.len() <= share {
         return some_sections(store, query, wanted, ids);
     }
     std::thread::scope(|scope| {
         let parts = ids.chunks(share);
-        let threads: Vec<_> = parts
-            .map(|part| scope.spawn(move || some_sections(store, query, wanted, part)))
-            .collect();
+        let read = |part| {
+            let stop = stop::current();
+            scope.spawn(move || stop::run_under(stop, || some_sections(store, query, wanted, part)))
+        };
+        let threads: Vec<_> = parts.map(read).collect();
         let mut all = Vec::with_capacity(ids.len());
         for one in threads {
             all.extend(one.join().unwrap_or_else(|panic| resume_unwind(panic))?);
@@ -65,6 +79,7 @@ fn some_sections(
     let mut all = Vec::with_capacity(ids.len());
     let mut path = String::new();
     for id in ids {
+        stop::check();
         let section = store.section(*id)?;
         if wanted.body && section.place != Place::Body {
             continue;
@@ -85,4 +100,43 @@ fn some_sections(
         all.push(ReadSection { section, found, overlapping, paper });
     }
     Ok(all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mentions::query::{TextReading, parse_query};
+    use vankien_engine::fixture::{index_of, paper};
+
+    #[test]
+    fn many_cores_give_what_one_gives() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let texts: Vec<(String, String)> = (0..150)
+            .map(|at| (format!("{at:03}.txt"), format!("Theo 59-NQ/TW, văn bản số {at}")))
+            .collect();
+        let papers =
+            texts.iter().map(|(path, text)| (path.as_str(), paper(text, None, &["59-NQ/TW"])));
+        index_of(folder.path(), papers.collect());
+        let store = vankien_engine::Store::open(folder.path()).expect("an index");
+        let wanted = Wanted::default();
+        let query = parse_query(&store, "59-NQ/TW", wanted, TextReading::Numbers).expect("a query");
+        let ids = store.sections_with(
+            &format!("{}59-nq/tw", vankien_engine::analyse::NUMBER_LEAD),
+            usize::MAX,
+        );
+        let mut ids = ids.expect("sections");
+        ids.sort_unstable();
+        let read = |cores| -> Vec<(String, Option<String>, usize)> {
+            let all = sections_on(cores, &store, &query, wanted, &ids).expect("read");
+            let row = |one: ReadSection| {
+                (one.section.path, one.paper.map(|paper| paper.path), one.found.len())
+            };
+            all.into_iter().map(row).collect()
+        };
+        assert_eq!(read(1).len(), 150);
+        assert_eq!(read(1), read(3));
+        let stop = stop::Stop::default();
+        stop.set();
+        assert!(stop::run_until(&stop, || read(3)).is_err(), "helping threads stop as well");
+    }
 }

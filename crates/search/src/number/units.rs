@@ -46,7 +46,10 @@ fn units_before(question: &str, before: Span) -> Option<(Span, Vec<Provision>)> 
         let rest = span::slice(question, *at, before.end);
         opens_law_name(rest) || is_promulgation(rest)
     };
-    let ends = std::iter::once(before.end).chain(words.iter().copied().filter(is_law));
+    // `Điều 10. Nghị định …`, `Điều 10 - Nghị định …`
+    let is_sign = |one: char| !one.is_alphanumeric() && one != ')';
+    let bare = before.start + before.of(question).trim_end_matches(is_sign).len();
+    let ends = [before.end, bare].into_iter().chain(words.iter().copied().filter(is_law));
     for end in ends {
         for start in words.iter().copied().take_while(|start| *start < end) {
             if let Some(units) = named_units(span::slice(question, start, end)) {
@@ -69,7 +72,7 @@ fn units_behind(question: &str, behind: Span) -> Option<(Span, Vec<Provision>)> 
     named_units(span::slice(question, start, end)).map(|units| (Span::new(start, end), units))
 }
 
-/// Where the last words of a stretch begin, in order; words of which none can name a level are not looked at.
+/// Where the last words of a stretch begin, in order.
 fn last_words(question: &str, stretch: Span) -> Vec<usize> {
     let text = stretch.of(question);
     let mut starts = Vec::new();

@@ -44,6 +44,11 @@ pub fn different(mut bearers: Vec<Bearer>) -> Vec<Bearer> {
         let mut same = known.filter(|(paper, of_paper)| is_same(paper, of_paper, &bearer, &words));
         match same.next() {
             Some((paper, _)) => {
+                // The more exact date tells later bearers apart.
+                let exact = |date: &Option<String>| date.as_ref().map_or(0, String::len);
+                if exact(&bearer.date) > exact(&paper.date) {
+                    paper.date.clone_from(&bearer.date);
+                }
                 paper.also_in.push(bearer.path);
                 paper.also_in.extend(bearer.also_in);
                 paper.also_in.sort();

@@ -24,11 +24,10 @@ pub fn named_units(text: &str) -> Option<Vec<Provision>> {
     if let Some(units) = units_of_whole(text) {
         return Some(units);
     }
-    let with_marks = with_marks(text);
-    if with_marks == text {
-        return None;
-    }
-    let mut units = units_of_whole(&with_marks)?;
+    // `đ1` may be the label of a point; a short name of an article only where that reads as nothing.
+    let marked = [false, true].map(|spells_out| with_marks(text, spells_out));
+    let mut units =
+        marked.iter().filter(|marked| *marked != text).find_map(|marked| units_of_whole(marked))?;
     let others: Vec<Provision> = units.iter().filter_map(Provision::with_barred_d).collect();
     units.extend(others);
     Some(units)
@@ -50,8 +49,9 @@ fn units_of_whole(text: &str) -> Option<Vec<Provision>> {
 /// The words that may stand in such a text beside the names of levels, in small letters.
 const OTHER_WORDS: [&str; 9] = ["các", "của", "và", "hoặc", "từ", "đến", "tại", "thuộc", "số"];
 
-/// The text with marks on the words that name levels or stand between them.
-fn with_marks(text: &str) -> String {
+/// The text with marks on the words that name levels or stand between them; `spells_out`: and with short names of levels
+/// written out.
+fn with_marks(text: &str, spells_out: bool) -> String {
     static MARKED: LazyLock<HashMap<String, &str>> = LazyLock::new(|| {
         let levels = rows(include_str!("../provisions.tsv"));
         let levels =
@@ -71,11 +71,26 @@ fn with_marks(text: &str) -> String {
             None if word.len() > 1 && roman_value(&word.to_uppercase()).is_some() => {
                 marked.push_str(&word.to_uppercase());
             }
+            None if spells_out => {
+                marked.push_str(&spelled_out(&small).unwrap_or_else(|| word.to_owned()));
+            }
             None => marked.push_str(word),
         }
         rest = behind;
     }
     marked
+}
+
+/// `đ10` as `Điều 10`, `k2` as `khoản 2`: the short names of articles and clauses; `None` for any other word.
+fn spelled_out(small: &str) -> Option<String> {
+    let number = small.trim_start_matches(['đ', 'd', 'k']);
+    let is_number = number.starts_with(|first: char| first.is_ascii_digit());
+    let name = match &small[..small.len() - number.len()] {
+        "đ" | "d" => "Điều",
+        "k" => "khoản",
+        _ => return None,
+    };
+    is_number.then(|| format!("{name} {number}"))
 }
 
 fn without_marks(word: &str) -> String {
@@ -108,6 +123,8 @@ mod tests {
         names("khoản 1 Mục III", &["khoản 1 Mục III"]);
         names("phu luc I", &["Phụ lục I"]);
         names("chuong ii", &["Chương II"]);
+        names("Đ10", &["Điều 10"]);
+        names("k7 đ16a", &["khoản 7 Điều 16a"]);
         names("Phụ lục viii", &["Phụ lục VIII"]);
     }
 
