@@ -1,6 +1,7 @@
 //! Draws questions from papers by a seed.
 //! In: a corpus as the scan knows it. Out: questions, and what the scan must find for each.
 
+use vankien_papers::citation::named_units;
 use vankien_testing::Dice;
 
 use super::scan::{Cited, Corpus, Paper, Place, Section, key, letters, without_marks, words};
@@ -201,6 +202,11 @@ fn inside(paper: &Paper, dice: &mut Dice) -> Option<Question> {
     let before = before.strip_suffix("so").unwrap_or(&before);
     let mut kinds = paper.citations.iter().filter_map(|one| one.kind.as_deref());
     let is_name = is_law || kinds.any(|kind| letters(kind) == before);
+    // `Điều 5 Nghị định số …` asks for an article (crates/search/tests/articles.rs), not for a phrase.
+    let around = [section.text.get(from..at)?, section.text.get(end..to).unwrap_or_default()];
+    if around.iter().any(|words| named_units(words.trim()).is_some()) {
+        return None;
+    }
     let sort = Sort::Inside(key(&canonical));
     (!is_name || after > 0).then(|| Question { words: typed.clone(), typed, sort })
 }

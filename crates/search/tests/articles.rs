@@ -143,3 +143,16 @@ fn shared_questions_for_an_article_give_what_a_reader_lists() {
     wrong.iter().for_each(|row| vankien_testing::say(row));
     assert!(asked >= 20 && wrong.len() <= 3, "{} of {asked} differ", wrong.len());
 }
+
+#[test]
+fn words_of_promulgation_without_a_unit_are_words() {
+    let world = World::new(&[
+        ("a.txt", "Mẫu số 1\n\nKèm theo Nghị quyết số 11/2022/NQ-HĐND ngày 01/3/2022.\n"),
+        ("b.txt", "Phụ lục II ban hành kèm theo Nghị quyết số 11/2022/NQ-HĐND của tỉnh.\n"),
+    ]);
+    assert_eq!(mentioned(&world, "kèm theo nghị quyết số 11/2022/NQ-HĐND").len(), 2);
+    assert_eq!(
+        mentioned(&world, "Phụ lục II ban hành kèm theo Nghị quyết 11/2022/NQ-HĐND"),
+        ["b.txt 1 full"]
+    );
+}

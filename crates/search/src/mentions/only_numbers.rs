@@ -37,7 +37,9 @@ pub fn only_numbers(text: &str, numbers: &[Number]) -> Option<Vec<NumberWithCont
             Some(units) => without_signs(span::slice(text, units.end, number.span.start)),
             None => between,
         };
-        let before = if number::is_promulgation(before) { "" } else { before };
+        // `Phụ lục I ban hành kèm theo Nghị định …`
+        let is_annexed = units.is_some() && number::is_promulgation(before);
+        let before = if is_annexed { "" } else { before };
         let has_law_name = !question::parse_words(before).is_empty();
         if has_law_name && !names_law(before, number) {
             return None;
