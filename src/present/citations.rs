@@ -71,7 +71,7 @@ impl CitationView {
     /// Whether the paper itself cites another paper: neither by its own number nor by a word for itself. What stands in
     /// front matter, back matter or a stamp cites nothing.
     pub fn is_outward(&self) -> bool {
-        !matches!(self.form, Form::Own | Form::Itself) && self.r#where.is_of_paper()
+        !self.form.is_of_itself() && self.r#where.is_of_paper()
     }
 
     /// Adds what the index knows of the cited paper.

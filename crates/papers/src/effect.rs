@@ -9,7 +9,7 @@ use memchr::memmem::Finder;
 use vankien_text::language::letters;
 use vankien_text::span::{Lines, Span};
 
-use super::citation::wordings::{holds, new_wordings};
+use super::citation::wordings::new_wordings;
 use super::date;
 use super::document::{Field, Masthead, Place, Section};
 use super::number::lead::kind_at_end;
@@ -82,7 +82,7 @@ fn verbs(text: &str) -> Vec<Verb> {
         found.filter_map(|at| verb_at(text, at, at + CORE.needle().len())).collect();
     if !verbs.is_empty() {
         let wordings = new_wordings(text);
-        verbs.retain(|verb| !holds(&wordings, verb.start));
+        verbs.retain(|verb| !wordings.overlaps(Span::new(verb.start, verb.end)));
     }
     verbs
 }

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use vankien_engine::PaperRecord;
 use vankien_engine::PaperSections;
-use vankien_papers::document::{Citation, Form};
+use vankien_papers::document::Citation;
 
 use super::known::{Known, key_of};
 use super::mentions::{Mention, Wanted};
@@ -250,5 +250,5 @@ impl Walk<'_> {
 
 /// Whether a citation leads to another paper: it is not the paper's own number, nor a word for itself.
 fn is_outward(citation: &Citation) -> bool {
-    !matches!(citation.form, Form::Own | Form::Itself)
+    !citation.form.is_of_itself()
 }

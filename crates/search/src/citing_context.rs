@@ -9,7 +9,7 @@ use vankien_engine::keys;
 use vankien_papers::document::{Citation, Field, Masthead};
 use vankien_text::span::{self, Span};
 
-use super::identity::{Candidate, Decision, Identity};
+use super::identity::{Candidate, Decision, Identity, field_value, is_later};
 use super::reason::Reason;
 
 /// Bytes on either side of a mention that are searched for words of a title. A judgement, not measured; tests of
@@ -174,16 +174,6 @@ impl CitingContext {
 /// Enters that the paper with this number holds `key`; a key that several papers hold is `None`.
 fn enter(all: &mut BTreeMap<String, Option<usize>>, key: String, at: usize) {
     all.entry(key).and_modify(|only| *only = None).or_insert(Some(at));
-}
-
-fn field_value(field: &Option<Field<String>>) -> Option<String> {
-    field.as_ref().map(|field| field.value.clone())
-}
-
-/// Whether `date` lies after `other`, as far as both are exact: `2020-08` is not later than `2020`.
-fn is_later(date: &str, other: &str) -> bool {
-    let common = date.len().min(other.len());
-    date.get(..common) > other.get(..common)
 }
 
 /// Each two neighbouring words of a text, folded, with a blank between them.

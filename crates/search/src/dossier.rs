@@ -9,7 +9,7 @@ mod grounds;
 mod model;
 
 use vankien_engine::{Engine, PaperRecord};
-use vankien_papers::document::{Citation, Form};
+use vankien_papers::document::Citation;
 
 use self::entries::Entries;
 use self::evidence::{SectionEvidence, own_number, sentence};
@@ -149,7 +149,7 @@ fn add(
 
 /// Whether another paper is cited, in the paper itself and not beside it.
 fn is_outward(mention: &Mention<'_>, citation: &Citation) -> bool {
-    !matches!(citation.form, Form::Own | Form::Itself) && mention.section.place.is_of_paper()
+    !citation.form.is_of_itself() && mention.section.place.is_of_paper()
 }
 
 #[cfg(test)]

@@ -115,11 +115,18 @@ impl Decision {
     }
 }
 
-fn field_value(field: &Option<Field<String>>) -> Option<String> {
+/// The value of a field of a masthead.
+pub(crate) fn field_value(field: &Option<Field<String>>) -> Option<String> {
     field.as_ref().map(|field| field.value.clone())
 }
 
 /// Whether two dates, each as exact as it was printed, may be the same: `2020` and `2020-08-05`.
 pub(crate) fn dates_agree(one: &str, other: &str) -> bool {
     one.starts_with(other) || other.starts_with(one)
+}
+
+/// Whether `date` lies after `other`, as far as both are exact: `2020-08` is not later than `2020`.
+pub(crate) fn is_later(date: &str, other: &str) -> bool {
+    let common = date.len().min(other.len());
+    date.get(..common) > other.get(..common)
 }

@@ -25,7 +25,10 @@ const SECTIONS_FOR_TITLE: usize = 3;
 /// The papers known under each of some numbers, by the key of the number; and the laws that are held, where that was
 /// asked for.
 #[derive(Clone, Debug, Default)]
-pub struct Known(BTreeMap<String, Namesakes>, Laws);
+pub struct Known {
+    by_number: BTreeMap<String, Namesakes>,
+    laws: Laws,
+}
 
 impl Known {
     /// The papers that `store` knows under the numbers with these keys: papers of the index, and those that are only
@@ -60,13 +63,13 @@ impl Known {
             namesakes.identities.sort_by_cached_key(order);
             namesakes.identities.dedup();
         }
-        Ok(Known(known, Laws::default()))
+        Ok(Known { by_number: known, laws: Laws::default() })
     }
 
     /// The same with the laws that `store` holds, where `names_laws`: a citation to be decided names a law without a
     /// number.
     pub fn with_laws(self, store: &dyn Engine, names_laws: bool) -> Result<Known> {
-        Ok(if names_laws { Known(self.0, Laws::held(store)?) } else { self })
+        Ok(if names_laws { Known { laws: Laws::held(store)?, ..self } } else { self })
     }
 
     /// The papers that `store` knows under the numbers of `citations`.
@@ -80,12 +83,12 @@ impl Known {
 
     /// The papers known under one of the numbers that were looked up, taken out; none for another key.
     pub(crate) fn take(&mut self, key: &str) -> Namesakes {
-        self.0.remove(key).unwrap_or_default()
+        self.by_number.remove(key).unwrap_or_default()
     }
 
     /// The papers known under one of the numbers that were looked up; none for another key.
     pub fn under(mut self, key: &str) -> Namesakes {
-        self.0.remove(key).unwrap_or_default()
+        self.take(key)
     }
 
     /// Which paper a citation means. `text` is that of the section with the citation, `citing` the masthead of its
@@ -94,9 +97,9 @@ impl Known {
     pub fn decide(&self, text: &str, citation: &Citation, citing: &Masthead) -> Decision {
         stop::check();
         if names_law(citation) {
-            return self.1.decide(text, citation, citing);
+            return self.laws.decide(text, citation, citing);
         }
-        let known = key_of(citation).and_then(|key| self.0.get(&key));
+        let known = key_of(citation).and_then(|key| self.by_number.get(&key));
         known.map(|namesakes| namesakes.decide(text, citation, citing)).unwrap_or_default()
     }
 }
@@ -256,7 +259,7 @@ mod tests {
         let known = Known::of(&store, numbers.iter().map(|one| keys::number_key(one)));
         let known = known.expect("looked up");
         for number in &numbers {
-            let [one] = &known.0[&keys::number_key(number)].identities[..] else {
+            let [one] = &known.by_number[&keys::number_key(number)].identities[..] else {
                 panic!("{number} is one paper")
             };
             assert_eq!(one.canonical, *number);

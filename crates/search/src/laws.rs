@@ -11,10 +11,10 @@ use vankien_engine::names::Name;
 use vankien_engine::plan::Phrase;
 use vankien_engine::{Engine, PaperRecord, keys};
 use vankien_papers::citation::{LAW_KINDS, law_name, provisions};
-use vankien_papers::document::{Citation, Field, Masthead};
+use vankien_papers::document::{Citation, Masthead};
 
 use super::error::Result;
-use super::identity::{Candidate, Decision, Identity, dates_agree};
+use super::identity::{Candidate, Decision, Identity, dates_agree, field_value, is_later};
 use super::part_of_paper::concerns_part;
 use super::question::{parse_words, terms_of_words};
 use super::reason::Reason;
@@ -67,10 +67,9 @@ impl Laws {
     }
 
     fn add(&mut self, paper: &PaperRecord) {
-        let value = |field: &Option<Field<String>>| field.as_ref().map(|field| field.value.clone());
         let masthead = &paper.masthead;
-        let (Some(kind), Some(_)) = (value(&masthead.kind), &masthead.number) else { return };
-        let title = value(&masthead.title).unwrap_or_default();
+        let (Some(kind), Some(_)) = (field_value(&masthead.kind), &masthead.number) else { return };
+        let title = field_value(&masthead.title).unwrap_or_default();
         let is_whole = title.to_lowercase().starts_with(&kind.to_lowercase());
         let name = if is_whole { title } else { format!("{kind} {title}") };
         let Some(key) = law_name(&name) else { return };
@@ -162,10 +161,4 @@ impl Laws {
         let candidate = |law: &&Law| Candidate::of_identity(&law.identity, Some(why.clone()));
         Decision::undecided(possible.iter().rev().map(candidate).collect())
     }
-}
-
-/// Whether `date` lies after `other`, as far as both are exact.
-fn is_later(date: &str, other: &str) -> bool {
-    let common = date.len().min(other.len());
-    date.get(..common) > other.get(..common)
 }

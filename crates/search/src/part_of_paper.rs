@@ -91,7 +91,5 @@ fn names_part(words: &str) -> bool {
 
 /// The last `bytes` bytes of a text, or some more to whole letters.
 pub fn end_within(text: &str, bytes: usize) -> &str {
-    let from = text.len().saturating_sub(bytes);
-    let from = (0..=from).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
-    span::after(text, from)
+    span::after(text, text.len().saturating_sub(bytes))
 }

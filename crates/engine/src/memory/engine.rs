@@ -135,7 +135,7 @@ impl Engine for Memory {
     fn gains(&self, plan: &Plan, ids: &[SectionId]) -> Result<Vec<Vec<(usize, f32)>>> {
         let pass = Pass::over(self, plan, true);
         let gains = |id: &SectionId| {
-            let at = pass.sections.ids.binary_search(id).ok();
+            let at = pass.sections.number_of(*id);
             at.map(|at| pass.scored[at].gains.clone()).unwrap_or_default()
         };
         Ok(ids.iter().map(gains).collect())
@@ -148,7 +148,7 @@ impl Engine for Memory {
     ) -> Result<Observations> {
         let mut observations = Observations::empty(ids, request);
         observations.each(|id, mut observing| {
-            let Ok(number) = self.all.ids.binary_search(&id) else { return Ok((0.0, 0.0)) };
+            let Some(number) = self.all.number_of(id) else { return Ok((0.0, 0.0)) };
             let other_marks = request.other_marks;
             for (at, word) in request.words.iter().enumerate() {
                 for (postings, is_exact, one) in self.all.text.matching_terms(word.terms) {

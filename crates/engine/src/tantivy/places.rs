@@ -72,22 +72,8 @@ impl Places<'_> {
         of_segment.flat_map(|of_one| of_one.iter().take(most)).copied().collect()
     }
 
-    /// The path of a paper; empty if the document at its address is no section. Panics if this state of the store has
-    /// no such segment: use only ids that this state gave.
-    pub fn path(&self, paper: PaperId) -> Result<String> {
-        let (segment, doc) = address(SectionId { paper, ordinal: 0 });
-        let number = self.paper(segment, doc);
-        let mut path = String::new();
-        if let Some(paths) = &self.columns[segment].0
-            && number != u64::MAX
-        {
-            let found = paths.ord_to_str(number, &mut path);
-            found.map_err(|error| self.store.failed(tantivy::TantivyError::from(error)))?;
-        }
-        Ok(path)
-    }
-
-    /// The paths of papers, each looked up once, as [`Places::path`] gives them.
+    /// The paths of papers, each looked up once; empty if the document at its address is no section. Panics if this state of
+    /// the store has no such segment: use only ids that this state gave.
     pub fn paths_of(
         &self,
         papers: &mut dyn Iterator<Item = PaperId>,

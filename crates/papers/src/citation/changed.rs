@@ -8,7 +8,7 @@ use vankien_text::language::letters;
 use vankien_text::span::{self, Span};
 
 use super::provisions::{Provision, named_units};
-use super::wordings::{new_wordings, overlaps};
+use super::wordings::new_wordings;
 use crate::heading::{label, roman_value};
 
 /// Verbs with which such an item begins, in small letters, and whether they repeal. Of two that fit the longer stands first.
@@ -54,7 +54,7 @@ impl ChangedUnits {
         for line in range.of(text).split_inclusive('\n') {
             let here = Span::new(at, at + line.len());
             at = here.end;
-            if !is_of_other(here) && !overlaps(&wordings, opening_of(line, here)) {
+            if !is_of_other(here) && !wordings.overlaps(opening_of(line, here)) {
                 self.read_line(line.trim_end());
             }
         }
@@ -175,9 +175,13 @@ fn cut<'t>(rest: &'t str, small: &str) -> &'t str {
 
 /// The words of a text, each with the byte at which it begins.
 fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let parts = text.split(|letter: char| !letter.is_alphanumeric());
-    let start = |part: &str| part.as_ptr() as usize - text.as_ptr() as usize;
-    parts.filter(|part| !part.is_empty()).map(move |part| (start(part), part))
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let start = at + text[at..].find(char::is_alphanumeric)?;
+        let end = text[start..].find(|letter: char| !letter.is_alphanumeric());
+        at = end.map_or(text.len(), |length| start + length);
+        Some((start, &text[start..at]))
+    })
 }
 
 #[cfg(test)]

@@ -23,7 +23,7 @@ pub(crate) mod wordings;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use vankien_text::span::Span;
+use vankien_text::span::{Cover, Span};
 
 use self::short::NEEDS_TWIN;
 use super::number::{self, Number, form};
@@ -49,32 +49,11 @@ pub fn citations(text: &str) -> Vec<Citation> {
     }
     found.sort_by_key(|citation| citation.span);
     let named = unnumbered::unnumbered(text, &mut found).into_iter();
-    let taken = Taken::of(&found);
+    let taken = Cover::of(found.iter().map(|citation| citation.span));
     found.extend(named.filter(|named| !taken.overlaps(named.span)));
     found.sort_by_key(|citation| citation.span);
     share_kinds(text, &mut found);
     found
-}
-
-/// Ranges of a text that are taken, each by its beginning, with the furthest end of those up to it.
-struct Taken(Vec<Span>);
-
-impl Taken {
-    fn of(citations: &[Citation]) -> Taken {
-        let mut spans: Vec<Span> = citations.iter().map(|citation| citation.span).collect();
-        spans.sort_unstable();
-        let mut furthest = 0;
-        for span in &mut spans {
-            furthest = furthest.max(span.end);
-            span.end = furthest;
-        }
-        Taken(spans)
-    }
-
-    fn overlaps(&self, span: Span) -> bool {
-        let begun = self.0.partition_point(|one| one.start < span.end);
-        begun > 0 && span.start < self.0[begun - 1].end
-    }
 }
 
 /// A number that is listed behind another is of its kind, where its symbol leaves that open:

@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
-use vankien_text::span::Span;
+use vankien_text::span::{Cover, Span};
 
-use super::wordings::{holds, new_wordings};
+use super::wordings::new_wordings;
 use crate::document::{Basis, Citation, Form, Masthead, Place, Section};
 use crate::number::lead::kind_at_end;
 
@@ -29,7 +29,8 @@ pub fn refer(sections: &mut [Section], masthead: &Masthead) {
         let mut found: Vec<Citation> = Vec::new();
         let mut cited = section.citations.iter().peekable();
         let places = references(&section.text, with_itself);
-        let wordings = if places.is_empty() { Vec::new() } else { new_wordings(&section.text) };
+        let wordings =
+            if places.is_empty() { Cover::default() } else { new_wordings(&section.text) };
         for (span, kind, here) in places {
             while let Some(one) = cited.next_if(|one| one.span.end <= span.start) {
                 remember(&mut last, one);
@@ -40,7 +41,8 @@ pub fn refer(sections: &mut [Section], masthead: &Masthead) {
             match last.get(&small) {
                 _ if taken => {}
                 // `“… Điều 5 Nghị định này”`: the amended paper speaks.
-                _ if itself && here && holds(&wordings, span.start) => {}
+                _ if itself && here && wordings.overlaps(Span::new(span.start, span.start + 1)) => {
+                }
                 _ if itself && here => found.push(own.citation(span, kind)),
                 Some(earlier) => found.push(back(span, earlier)),
                 None => {}

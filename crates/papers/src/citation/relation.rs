@@ -6,12 +6,12 @@ use super::cue::{Cue, cues};
 use super::link::{Link, changes, is_passive, link, names_agent};
 use super::provisions::{parted_units_start, start_before};
 use super::stated::{Statement, statements};
-use super::wordings::{holds, new_wordings};
+use super::wordings::new_wordings;
 use crate::document::{Citation, Form, Masthead, Place, Section, leads};
 use crate::heading::label;
 use crate::number::lead::kind_at_end;
 use crate::number::may_change;
-use vankien_text::span::{self, Span};
+use vankien_text::span::{self, Cover, Span};
 
 /// How far before a citation its cue may stand, in bytes. A judgement, not measured.
 const REACH: usize = 240;
@@ -34,7 +34,7 @@ pub struct Relations<'t> {
     /// Where each item of the section begins, and the words that announce the list in which it stands.
     leads: Vec<(usize, &'t str)>,
     /// What the paper quotes as the new wording of another.
-    wordings: Vec<Span>,
+    wordings: Cover,
     /// For each citation the first from it on that neither is the paper itself nor belongs to the title of the one before.
     others: Vec<usize>,
 }
@@ -91,8 +91,10 @@ impl<'t> Relations<'t> {
     /// an index beyond the citations.
     pub fn to(&self, at: usize) -> Option<&'static str> {
         let citation = self.citations.get(at)?;
-        let is_of_paper = !matches!(citation.form, Form::Own | Form::Itself);
-        if !is_of_paper || holds(&self.wordings, citation.span.start) {
+        let is_of_paper = !citation.form.is_of_itself();
+        if !is_of_paper
+            || self.wordings.overlaps(Span::new(citation.span.start, citation.span.start + 1))
+        {
             return None;
         }
         let (first, last) = self.lists[at];

@@ -3,7 +3,7 @@
 //! Never tells what the citing paper does itself: `relation` does.
 
 use super::link::{Link, changes};
-use crate::document::{Citation, Form};
+use crate::document::Citation;
 use crate::number::may_change;
 
 /// That one cited paper does something to another, by the words of the citing paper.
@@ -46,7 +46,7 @@ pub fn statements(citations: &[Citation], links: &[Link]) -> Vec<Statement> {
         let may = numbers.is_none_or(|(subject, object)| may_change(subject, object));
         may || !changes(one.relation) || one.relation == "guides"
     });
-    let is_other = |at: usize| !matches!(citations[at].form, Form::Own | Form::Itself);
+    let is_other = |at: usize| !citations[at].form.is_of_itself();
     found.retain(|statement| {
         let [subject, object] = [statement.subject, statement.object].map(|at| &citations[at]);
         let is_one = subject.canonical.is_some() && subject.canonical == object.canonical;

@@ -5,12 +5,16 @@
 use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
-use vankien_text::span::Span;
+use vankien_text::span::{Cover, Span};
 
-/// The stretches of new wording in `text`, in order: each begins with a quotation mark at the head of a line and ends where
+/// The stretches of new wording in `text`: each begins with a quotation mark at the head of a line and ends where
 /// as many marks are closed as were opened. One that is not closed before the next begins, or before the end, ends with its
 /// first line. Linear in the text.
-pub fn new_wordings(text: &str) -> Vec<Span> {
+pub fn new_wordings(text: &str) -> Cover {
+    Cover::of(stretches(text))
+}
+
+fn stretches(text: &str) -> Vec<Span> {
     static MARK: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("“"));
     let mut found = Vec::new();
     if MARK.find(text.as_bytes()).is_none() {
@@ -45,18 +49,6 @@ pub fn new_wordings(text: &str) -> Vec<Span> {
     found
 }
 
-/// Whether byte `at` lies in one of `stretches`, which are in order.
-pub fn holds(stretches: &[Span], at: usize) -> bool {
-    let behind = stretches.partition_point(|one| one.end <= at);
-    stretches.get(behind).is_some_and(|one| one.start <= at)
-}
-
-/// Whether a range overlaps one of `stretches`, which are in order.
-pub fn overlaps(stretches: &[Span], range: Span) -> bool {
-    let behind = stretches.partition_point(|one| one.end <= range.start);
-    stretches.get(behind).is_some_and(|one| one.start < range.end)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -64,12 +56,14 @@ mod tests {
     #[test]
     fn new_wording_opens_a_line() {
         let text = "1. Sửa đổi khoản 2 như sau:\n“2. Theo “Mẫu” này.\n3. Khác.”.\nKế hoạch “về việc” này.\n“Không hết\nSau";
-        let found: Vec<&str> = new_wordings(text).iter().map(|one| one.of(text)).collect();
+        let found: Vec<&str> = stretches(text).iter().map(|one| one.of(text)).collect();
         assert_eq!(found, ["“2. Theo “Mẫu” này.\n3. Khác.”", "“Không hết\n"]);
         let unclosed = "“Một.\nHai.\n“Ba.\nBốn.”\nNăm";
-        let found: Vec<&str> = new_wordings(unclosed).iter().map(|one| one.of(unclosed)).collect();
+        let found: Vec<&str> = stretches(unclosed).iter().map(|one| one.of(unclosed)).collect();
         assert_eq!(found, ["“Một.\n", "“Ba.\nBốn.”"]);
         let inside = text.find("Khác").expect("a word");
-        assert!(holds(&new_wordings(text), inside) && !holds(&new_wordings(text), 0));
+        let wordings = new_wordings(text);
+        assert!(wordings.overlaps(Span::new(inside, inside + 1)));
+        assert!(!wordings.overlaps(Span::new(0, 1)));
     }
 }

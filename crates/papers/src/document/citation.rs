@@ -33,6 +33,13 @@ pub struct Citation {
     pub candidates: Vec<String>,
 }
 
+impl Form {
+    /// Whether the paper speaks of itself: by its own number, or by a word such as `Nghị quyết này`.
+    pub fn is_of_itself(self) -> bool {
+        matches!(self, Form::Own | Form::Itself)
+    }
+}
+
 impl Citation {
     /// Its words as they stand in `text`, which must be the text of its section, on one line: `Nghị quyết số 59-NQ/TW`.
     pub fn surface(&self, text: &str) -> String {

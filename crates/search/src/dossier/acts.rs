@@ -63,7 +63,7 @@ fn read(changed: &mut ChangedUnits, section: &SectionRecord, range: Span, citati
         .citations
         .iter()
         .filter(|one| one.canonical.is_some() && one.canonical != citation.canonical)
-        .filter(|one| !matches!(one.form, Form::Itself | Form::Own));
+        .filter(|one| !one.form.is_of_itself());
     let cited = Cover::of(others.map(|one| one.span));
     changed.read(&section.text, range, |line| cited.overlaps(line));
 }

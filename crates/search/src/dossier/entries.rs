@@ -7,13 +7,13 @@ use std::collections::{BTreeMap, HashMap};
 use vankien_engine::analyse::NUMBER_LEAD;
 use vankien_engine::{Engine, PaperRecord, keys};
 use vankien_papers::citation::{Provision, title_said};
-use vankien_papers::document::{Citation, Field};
+use vankien_papers::document::Citation;
 
 use super::evidence::Said;
 use super::grounds;
 use super::model::{CitedBy, Entry, Stated, Status};
 use crate::error::Result;
-use crate::identity::{Candidate, Identity, dates_agree};
+use crate::identity::{Candidate, Identity, dates_agree, field_value};
 use crate::known::Known;
 use crate::mentions::{Mention, UNDATED};
 use crate::reason::Reason;
@@ -205,13 +205,12 @@ fn add_identity(entries: &mut Vec<Gathered>, identity: Identity, record: Option<
 /// The fields of a held paper.
 fn stated_by(record: &PaperRecord) -> Stated {
     let masthead = &record.masthead;
-    let value = |field: &Option<Field<String>>| field.as_ref().map(|field| field.value.clone());
     Stated {
-        title: value(&masthead.title),
-        kind: value(&masthead.kind),
-        issuer: value(&masthead.issuer),
-        date: value(&masthead.date),
-        effective: value(&masthead.effective),
+        title: field_value(&masthead.title),
+        kind: field_value(&masthead.kind),
+        issuer: field_value(&masthead.issuer),
+        date: field_value(&masthead.date),
+        effective: field_value(&masthead.effective),
         by: "itself",
     }
 }

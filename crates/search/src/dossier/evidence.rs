@@ -13,6 +13,7 @@ use vankien_text::span;
 use super::acts;
 use super::model::{State, Status};
 use crate::error::Result;
+use crate::identity::field_value;
 use crate::mentions::Mention;
 use crate::part_of_paper::{concerns_part, end_within};
 
@@ -63,34 +64,38 @@ impl SectionEvidence {
         let relation = self.relations.get(at).copied().flatten();
         let own = &mention.paper.masthead;
         let relation = relation.filter(|relation| is_possible(relation, citation, own));
+        let provisions = provisions(&section.text, citation);
         let mut status = Vec::new();
         match relation.and_then(State::of_relation) {
-            Some(state) => status.extend(self.own_act(store, mention, at, state)?),
+            Some(state) => {
+                let is_whole = provisions.is_empty();
+                status.extend(self.own_act(store, mention, at, state, is_whole)?);
+            }
             None => status.extend(self.expiry(mention, at)),
         }
         status.extend(self.acts_of_others(store, mention, at)?);
-        let provisions = provisions(&section.text, citation);
         for one in status.iter_mut().filter(|one| one.provisions.is_empty()) {
             one.provisions.clone_from(&provisions);
         }
         Ok(Said { relation, provisions, status })
     }
 
-    /// What the citing paper itself does to the one that it cites with the citation `at`.
+    /// What the citing paper itself does to the one that it cites with the citation `at`; `is_whole`: the citation names no
+    /// unit of it.
     fn own_act(
         &mut self,
         store: &dyn Engine,
         mention: &Mention<'_>,
         at: usize,
         state: State,
+        is_whole: bool,
     ) -> Result<Vec<Status>> {
         let (section, citation) = (mention.section, &mention.section.citations[at]);
         // `Bãi bỏ một số điều của Nghị định …`: the paper goes on in part.
-        let is_whole = provisions(&section.text, citation).is_empty();
         let lead = self.leads.get(at).and_then(Option::as_deref);
         let is_part = is_whole && concerns_part(section, at, lead);
         let state = if is_part { State::Amended } else { state };
-        let own = mention.paper.masthead.effective.as_ref().map(|field| field.value.clone());
+        let own = field_value(&mention.paper.masthead.effective);
         let from = self.effect_on(section, at).and_then(|effect| day(mention, effect)).or(own);
         let first = status(mention, state, Some(name(mention)), from);
         if !is_whole || state != State::Amended {
@@ -240,17 +245,21 @@ fn opens_sentence(text: &str, at: usize) -> bool {
 
 /// The sentences that a mention touches, on one line.
 pub fn sentence(mention: &Mention<'_>) -> String {
-    let quote = mention.quote.of(&mention.section.text);
-    quote.split_whitespace().collect::<Vec<_>>().join(" ")
+    one_line(mention.quote.of(&mention.section.text))
+}
+
+/// A text on one line.
+pub fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The number that a paper bears.
 pub fn own_number(paper: &PaperRecord) -> Option<String> {
-    paper.masthead.number.as_ref().map(|field| field.value.clone())
+    field_value(&paper.masthead.number)
 }
 
 /// The citing paper: its number, or else its title, or its path.
 fn name(mention: &Mention<'_>) -> String {
-    let title = || mention.paper.masthead.title.as_ref().map(|field| field.value.clone());
+    let title = || field_value(&mention.paper.masthead.title);
     own_number(mention.paper).or_else(title).unwrap_or_else(|| mention.paper.path.clone())
 }

@@ -9,6 +9,7 @@ use vankien_papers::citation::{Provision, is_possible, provisions};
 use vankien_papers::document::{Masthead, Place};
 use vankien_papers::effect::{Change, effects, is_of_itself};
 
+use super::evidence::one_line;
 use super::model::{Cited, Entry, State, Status};
 use crate::error::Result;
 use crate::part_of_paper::concerns_part;
@@ -105,7 +106,7 @@ fn own_effects(record: &PaperRecord, section: &SectionRecord) -> Vec<Status> {
             by: None,
             from,
             provisions: Vec::new(),
-            sentence: quote.of(&section.text).split_whitespace().collect::<Vec<_>>().join(" "),
+            sentence: one_line(quote.of(&section.text)),
             path: section.path.clone(),
             page: section.page_of(lines.0),
             lines,
