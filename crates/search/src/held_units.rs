@@ -33,6 +33,9 @@ pub fn held_units(store: &dyn Engine, number: &Number, own: &[String]) -> Result
         papers.extend(sections.into_iter().map(|id| id.paper));
     }
     let paths: BTreeSet<String> = store.paths_of(&mut papers.into_iter())?.into_values().collect();
+    if paths.is_empty() {
+        return Ok(Vec::new());
+    }
     let mut found = Vec::new();
     for unit in &number.units {
         found.extend(sections_of_unit(store, &paths, unit)?);

@@ -42,8 +42,13 @@ const LONGEST_LEAD: usize = 400;
 
 /// The line at the end of a text, if it ends with a colon: it announces the items below.
 fn announcement(text: &str) -> Option<&str> {
-    let line = text.trim_end().rsplit('\n').next()?.trim();
-    (line.ends_with(':') && line.len() <= LONGEST_LEAD).then_some(line)
+    // Most items end otherwise.
+    let text = text.trim_end();
+    if !text.ends_with(':') {
+        return None;
+    }
+    let line = text.rsplit('\n').next()?.trim();
+    (line.len() <= LONGEST_LEAD).then_some(line)
 }
 
 /// For each row of a section ([`rows`]) the byte at which it begins, and the words that announce the list in which it is an
@@ -80,8 +85,9 @@ fn parent_path(path: &str) -> &str {
 pub fn announce(sections: &mut [Section]) {
     let mut announced: HashMap<String, String> = HashMap::new();
     for section in sections.iter_mut().filter(|section| section.place == Place::Body) {
-        if let Some(line) = announced.get(parent_path(&section.path))
+        if !announced.is_empty()
             && !section.path.is_empty()
+            && let Some(line) = announced.get(parent_path(&section.path))
         {
             section.lead.clone_from(line);
         }

@@ -1,6 +1,6 @@
 //! Lists every mention of a number or a phrase; the total equals the list.
 //! In: a question and an index. Out: mentions one after the other, grouped by paper, and totals.
-//! A list is never cut, never ranked, and never held in memory as a whole: two batches of sections are.
+//! A list is never cut, never ranked, and never held in memory as a whole: three batches of sections are.
 
 mod count;
 mod find;
@@ -15,8 +15,6 @@ mod read;
 mod senses;
 mod tally;
 mod wanted;
-
-use std::panic::resume_unwind;
 
 use vankien_engine::plan::Phrase;
 use vankien_engine::terms::Terms;
@@ -146,7 +144,9 @@ fn list(
     selection: &Selection,
     hand_on: &mut impl FnMut(&Mention<'_>) -> bool,
 ) -> Result<Outline> {
-    let mut sections = gather::gather(store, query, wanted.sort, &selection.chosen)?;
+    let sections = gather::gather(store, query, wanted.sort, &selection.chosen)?;
+    let ids: Vec<SectionId> = sections.collect::<vankien_engine::Result<_>>()?;
+    let (first, rest) = ids.split_at(ids.len().min(FIRST_BATCH));
     let mut listing = Listing {
         judge: Judge::new(store, query),
         outline: Outline::of(store, query, selection),
@@ -154,42 +154,24 @@ fn list(
         waiting: Vec::new(),
         overlapping: Vec::new(),
     };
-    let mut size = FIRST_BATCH;
-    let mut next_batch = || -> Result<Vec<SectionId>> {
-        let ids = sections.by_ref().take(size).collect::<vankien_engine::Result<_>>()?;
-        size = (2 * size).min(MOST_IN_BATCH);
-        Ok(ids)
-    };
-    std::thread::scope(|scope| {
-        let read =
-            |ids: Vec<SectionId>| scope.spawn(move || read::sections(store, query, wanted, &ids));
-        let first = next_batch()?;
-        // A short list needs no thread; else the next batch is read while one is judged.
-        let mut batch = read::sections(store, query, wanted, &first)?;
-        let mut waiting = next_batch()?;
-        loop {
-            stop::check();
-            let reading = (!waiting.is_empty()).then(|| read(std::mem::take(&mut waiting)));
-            let goes_on = listing.take(batch, wanted.scope, hand_on);
-            if !matches!(goes_on, Ok(true)) {
-                // What was read ahead, or failed, is not wanted any more.
-                drop(reading.map(|reading| reading.join()));
-                return goes_on.map(|_| ());
-            }
-            let Some(reading) = reading else { break };
-            waiting = next_batch()?;
-            batch = reading.join().unwrap_or_else(|panic| resume_unwind(panic))?;
-        }
-        listing.hand_on(wanted.scope, hand_on).map(|_| ())
-    })?;
+    let mut goes_on =
+        listing.take(read::sections(store, query, wanted, first)?, wanted.scope, hand_on)?;
+    // A short list needs no thread.
+    if goes_on && !rest.is_empty() {
+        let batches =
+            rest.chunks(BATCH).map(|ids| move || read::sections(store, query, wanted, ids));
+        goes_on = read::ahead(batches, |batch| listing.take(batch, wanted.scope, hand_on))?;
+    }
+    if goes_on {
+        listing.hand_on(wanted.scope, hand_on)?;
+    }
     Ok(listing.outline)
 }
 
-/// Sections that are read at once: few at first, so that the first row comes soon, then twice as many each time, up to a
-/// number that keeps a core at work and takes little memory. Two batches are held: one is judged, one is read. Judgements,
-/// not measured beside others.
+/// Sections that are read at once: few at first, so that the first row comes soon. Three batches are held at most: one is
+/// judged, one waits, one is read. Judgements, not measured beside others.
 const FIRST_BATCH: usize = 16;
-const MOST_IN_BATCH: usize = 128;
+const BATCH: usize = 128;
 
 /// A list in the making. The sections of one paper wait until it is known whether the paper counts.
 struct Listing<'a> {

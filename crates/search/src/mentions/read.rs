@@ -2,6 +2,7 @@
 //! In: ids of sections. Out: those that hold a mention, in the same order. Never decides which paper is meant.
 
 use std::panic::resume_unwind;
+use std::sync::mpsc;
 
 use vankien_engine::{Engine, PaperRecord, SectionId, SectionRecord};
 use vankien_papers::document::Place;
@@ -39,6 +40,39 @@ pub fn sections(
     // One core is left to the caller, who judges what was read before.
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     sections_on(cores.saturating_sub(1), store, query, wanted, ids)
+}
+
+/// Reads batches on another thread, each by a call of one of `batches`, while `take` works on the ones before, in order, until
+/// it gives `false`; gives whether to go on. A batch that cannot be read ends it with its error.
+pub fn ahead<'s>(
+    batches: impl Iterator<Item = impl FnOnce() -> Result<Vec<ReadSection>>> + Send + 's,
+    mut take: impl FnMut(Vec<ReadSection>) -> Result<bool>,
+) -> Result<bool> {
+    let stop = stop::current();
+    std::thread::scope(|scope| {
+        let (sender, receiver) = mpsc::sync_channel(1);
+        let reader = scope.spawn(move || {
+            stop::run_under(stop, || {
+                // Where nobody takes a batch any more, no other is read.
+                let _ = batches.map(|read| read()).try_for_each(|batch| sender.send(batch));
+            });
+        });
+        let take_all = || -> Result<bool> {
+            for batch in receiver {
+                stop::check();
+                if !take(batch?)? {
+                    return Ok(false);
+                }
+            }
+            Ok(true)
+        };
+        let taken = take_all();
+        // Joined in any case: how the reader ended matters only where all it read was wanted.
+        match (reader.join(), &taken) {
+            (Err(panic), Ok(true)) => resume_unwind(panic),
+            _ => taken,
+        }
+    })
 }
 
 /// The same on so many cores; on one where that is 0.
@@ -105,6 +139,7 @@ fn some_sections(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::Error;
     use crate::mentions::query::{TextReading, parse_query};
     use vankien_engine::fixture::{index_of, paper};
 
@@ -138,5 +173,44 @@ mod tests {
         let stop = stop::Stop::default();
         stop.set();
         assert!(stop::run_until(&stop, || read(3)).is_err(), "helping threads stop as well");
+    }
+
+    /// A batch with the number `at` as the ordinal of its one section.
+    fn batch(at: u32) -> Result<Vec<ReadSection>> {
+        let section = SectionRecord { ordinal: at, ..SectionRecord::default() };
+        Ok(vec![ReadSection { section, found: Vec::new(), overlapping: Vec::new(), paper: None }])
+    }
+
+    #[test]
+    fn batches_come_in_order_until_they_are_not_wanted() {
+        let mut seen = Vec::new();
+        let mut take = |batch: Vec<ReadSection>| {
+            seen.push(batch[0].section.ordinal);
+            Ok(seen.len() < 5)
+        };
+        assert!(!ahead((0..100).map(|at| move || batch(at)), &mut take).expect("read"));
+        assert_eq!(seen, [0, 1, 2, 3, 4]);
+        let all = ahead((0..9).map(|at| move || batch(at)), |_| Ok(true));
+        assert!(all.expect("read"));
+        let what = || Error::Question { question: String::new(), what: String::new() };
+        let fails = |at: u32| move || if at == 3 { Err(what()) } else { batch(at) };
+        assert!(ahead((0..9).map(fails), |_| Ok(true)).is_err());
+    }
+
+    #[test]
+    fn a_reader_that_is_stopped_stops_the_question_alone() {
+        let stop = stop::Stop::default();
+        let read = |at: u32| {
+            let stop = stop.clone();
+            move || {
+                if at == 2 {
+                    stop.set();
+                }
+                stop::check();
+                batch(at)
+            }
+        };
+        let stopped = stop::run_until(&stop, || ahead((0..9).map(read), |_| Ok(true)).is_ok());
+        assert_eq!(stopped, Err(stop::Stopped));
     }
 }
