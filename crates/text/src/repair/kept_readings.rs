@@ -4,11 +4,13 @@
 
 use std::hash::{BuildHasherDefault, Hasher};
 
-// Both bounds keep the trigram pass cheap. They are judgements, no measurement recorded; `cargo bench --bench stages`
-// shows their cost, `vankien-lab evaluate-repair --kind no-marks --seed 11` their effect.
+// Both bounds keep the trigram pass cheap. `cargo test --test program doubling::a_paper_without_marks -- --ignored` shows
+// their cost, `vankien-lab evaluate-repair --kind no-marks --seed 901 --reliability` their effect.
 
-/// A reading that has a smaller share of the weight of all readings, by pairs of words, is not weighed by trigrams.
-const LEAST_SHARE: f32 = 0.002;
+/// A reading that has a smaller share of the weight of all readings, by pairs of words, is not weighed by trigrams. On
+/// 200 papers kept out of the model 0.002 gives a recall of 97.75 %, 0.02 97.79 %, 0.05 97.85 %; the trigram pass costs
+/// 2.4 times as much at 0.002 as at 0.02. From 0.05 on, edits are less often right than their confidence says.
+const LEAST_SHARE: f32 = 0.02;
 /// At most 8 readings of one word, the likeliest, are weighed by trigrams.
 pub const MOST_KEPT: usize = 8;
 
