@@ -1,7 +1,9 @@
 //! The kinds of damage, each with its name and the mode in which repair runs.
 //! In: names. Out: kinds, and damaged pages. Never damages anything itself: the steps are in `damage`.
 
-use super::damage::{holes, layout, legacy, letters, lookalike, marks, misread, mojibake, seeds};
+use super::damage::{
+    confusable, holes, layout, legacy, letters, lookalike, marks, misread, mojibake, seeds,
+};
 use super::dice::Dice;
 use super::page::Page;
 
@@ -30,7 +32,7 @@ pub enum RepairMode {
 /// All kinds, in the order in which they are printed. The numbers in `letters-1-2` and its like are how many different
 /// marked letters of the page are lost (see `damage::letters::lose`); those in `ocr-200` and `ocr-100` are dots an
 /// inch. The parameters of the steps are judgements about real papers, not measured: the kinds differ by degree.
-pub const KINDS: [Kind; 24] = [
+pub const KINDS: [Kind; 31] = [
     kind("clean", RepairMode::Lines, |_, _| ()),
     kind("letters-1-2", RepairMode::Lines, |page, dice| letters::lose(page, dice, 1, 2)),
     kind("letters-3-4", RepairMode::Lines, |page, dice| letters::lose(page, dice, 3, 4)),
@@ -40,6 +42,15 @@ pub const KINDS: [Kind; 24] = [
     kind("seeds-high", RepairMode::Reflow, |page, dice| seeds::print(page, dice, seeds::HIGH)),
     kind("look-alikes-medium", RepairMode::Lines, |page, dice| lookalike::some(page, dice, 2, 0.5)),
     kind("look-alikes-high", RepairMode::Lines, |page, dice| lookalike::some(page, dice, 6, 1.0)),
+    kind("confusables-medium", RepairMode::Lines, |page, dice| {
+        confusable::any(page, dice, 2, 0.5);
+    }),
+    kind("confusables-high", RepairMode::Lines, |page, dice| confusable::any(page, dice, 6, 1.0)),
+    kind("eye-medium", RepairMode::Lines, |page, dice| lookalike::by_eye(page, dice, 8, 0.5)),
+    kind("eye-high", RepairMode::Lines, |page, dice| lookalike::by_eye(page, dice, 24, 1.0)),
+    kind("letters-in-numbers", RepairMode::Lines, confusable::letters_in_numbers),
+    kind("digits-in-words", RepairMode::Lines, confusable::digits_in_words),
+    kind("spacing-marks", RepairMode::Lines, confusable::spacing_marks),
     kind("nfd", RepairMode::Lines, |page, _| marks::decompose(page)),
     kind("mark-order", RepairMode::Lines, |page, _| marks::tone_first(page)),
     kind("doubled-marks", RepairMode::Lines, marks::doubled),

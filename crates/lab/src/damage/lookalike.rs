@@ -11,6 +11,19 @@ use super::super::page::Page;
 /// Letters, their look-alikes, and how often a pair is in the draw; the head of the table tells its source.
 const TABLE: &str = include_str!("lookalike.tsv");
 
+/// What a reader who knew no table of the project wrote down; the head of the table tells its columns.
+const EYE: &str = include_str!("eye.tsv");
+
+/// Replaces letters by `least` to one and a half times `least` drawn pairs of what the eye confuses. `share`: the
+/// probability of each line to be changed.
+pub fn by_eye(page: &mut Page, dice: &mut Dice, least: usize, share: f64) {
+    static PAIRS: OnceLock<Vec<(char, char)>> = OnceLock::new();
+    let pairs = PAIRS.get_or_init(|| parse(EYE));
+    let count = dice.between(least, least + least / 2);
+    let drawn = dice.sample(count, pairs);
+    on_lines(page, dice, &drawn, share);
+}
+
 /// Replaces letters by `least` to one and a half times `least` drawn pairs. `share`: the probability of each line to be
 /// changed.
 pub fn some(page: &mut Page, dice: &mut Dice, least: usize, share: f64) {
@@ -39,9 +52,12 @@ pub fn on_lines(page: &mut Page, dice: &mut Dice, drawn: &[(char, char)], share:
 /// often.
 fn pairs() -> &'static [(char, char)] {
     static PAIRS: OnceLock<Vec<(char, char)>> = OnceLock::new();
-    PAIRS.get_or_init(|| {
-        TABLE.lines().filter(|line| !line.starts_with('#')).flat_map(parse_row).collect()
-    })
+    PAIRS.get_or_init(|| parse(TABLE))
+}
+
+/// The pairs of a table, each as often as its third column says.
+fn parse(table: &str) -> Vec<(char, char)> {
+    table.lines().filter(|line| !line.starts_with('#')).flat_map(parse_row).collect()
 }
 
 fn parse_row(line: &str) -> Vec<(char, char)> {
@@ -60,12 +76,11 @@ mod tests {
 
     #[test]
     fn the_table_has_a_header_an_order_and_no_duplicates() {
-        assert!(TABLE.starts_with("# "));
-        let rows: Vec<&str> = TABLE.lines().filter(|line| !line.starts_with('#')).collect();
-        assert!(
-            rows.iter().all(|line| !parse_row(line).is_empty() && line.split('\t').count() == 3)
-        );
-        assert!(rows.is_sorted_by(|a, b| a < b));
-        assert!(unicode_normalization::is_nfc(TABLE));
+        for table in [TABLE, EYE] {
+            assert!(table.starts_with("# ") && unicode_normalization::is_nfc(table));
+            let rows: Vec<&str> = table.lines().filter(|line| !line.starts_with('#')).collect();
+            let is_row = |line: &&str| !parse_row(line).is_empty() && line.split('\t').count() == 3;
+            assert!(rows.iter().all(is_row) && rows.is_sorted_by(|a, b| a < b));
+        }
     }
 }

@@ -4,6 +4,7 @@
 //! papers, no measurement recorded, unless a table is named; changing one changes the table of
 //! `vankien-lab evaluate-repair --kind all`.
 
+pub mod confusable; // look-alikes of the whole Unicode standard, digits and letters exchanged, marks apart
 pub mod holes; // letters lost in the runs of one font
 pub mod layout; // lines, pages, running heads, footnotes
 pub mod legacy; // encodings older than Unicode

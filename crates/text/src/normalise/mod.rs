@@ -1,14 +1,18 @@
 //! Gives every letter its one code point: composition, look-alikes, unusual spaces, wrong encodings.
 //! In: extracted text. Out: the same lines in composed, unambiguous Unicode, with an [`Edit`] for every letter that
 //! changed.
-//! Never fails, never looks at the meaning of a word.
+//! Never fails. The lexicon is asked only where a character may stand for several letters, or where only the word tells
+//! that it stands for one.
 
 mod compose;
 mod encoding;
+mod exchanged;
 mod lookalike;
 mod scan;
 mod space;
+mod spacing_marks;
 
+use self::lookalike::{Place, Shown};
 use crate::encoding::{holds_suspect, looks_wrongly_decoded, may_be_viqr};
 use crate::mended::{Edit, Mended, join_edits};
 use crate::span::{Rewriter, Span};
@@ -18,16 +22,19 @@ use crate::why::Why;
 struct Step {
     /// The reason of the edit.
     why: Why,
-    /// Gives the word after the step; `None` where the step changes nothing.
-    apply: fn(&str) -> Option<String>,
+    /// Gives the word after the step, from the word before it and the place of the word in the text; `None` where the
+    /// step changes nothing.
+    apply: fn(&str, Place<'_>) -> Option<String>,
 }
 
 /// All steps, in the order in which they are taken. Composition comes last, so that the marks on a look-alike compose
 /// with the letter that replaces it.
-const STEPS: [Step; 3] = [
-    Step { why: Why::Space, apply: space::mend },
+const STEPS: [Step; 5] = [
+    Step { why: Why::Space, apply: |word, _| space::mend(word) },
     Step { why: Why::Lookalike, apply: lookalike::mend },
-    Step { why: Why::MarkOrder, apply: compose::mend },
+    Step { why: Why::Lookalike, apply: exchanged::mend },
+    Step { why: Why::MarkOrder, apply: spacing_marks::mend },
+    Step { why: Why::MarkOrder, apply: |word, _| compose::mend(word) },
 ];
 
 /// Confidence of a change of code points: the right letter is known, and only whether it is meant here is judged. A
@@ -41,16 +48,56 @@ const MOST_WRONG_DECODINGS: usize = 4;
 /// gone, its accent composes. Each step takes odd characters away, so a few rounds end it. A bound, not measured.
 const MOST_ROUNDS: usize = 4;
 
+/// At most 3 more passes follow one that changed letters: what it changed may prove what other words are. A bound, not
+/// measured.
+const MOST_MORE_PASSES: usize = 3;
+
+/// So many words of a paper show that it was damaged in one way. A judgement.
+const LEAST_SHOWN: usize = 3;
+
 /// Brings `text` into composed Unicode with one code point for each letter. Lines that were decoded in a wrong encoding
 /// are decoded again. The map and the edits of the result lead back to `text`.
 pub fn normalise(text: &str) -> Mended<'_> {
-    match normalise_letters(text, EncodingCheck::Check) {
+    let mended = match normalise_letters(text, EncodingCheck::Check, Shown::default()) {
         Ok(mended) if !may_be_viqr(text) => mended,
         Ok(mended) => match encoding::mend(text) {
             Some(decoded) => normalise_decoded(text, decoded),
             None => mended,
         },
         Err(WronglyDecoded(decoded)) => normalise_decoded(text, decoded),
+    };
+    until_unchanged(text, mended)
+}
+
+/// `mended`, which was made of `text`, with all that its own changes prove.
+fn until_unchanged<'t>(text: &'t str, mut mended: Mended<'t>) -> Mended<'t> {
+    if !mended.edits.iter().any(|edit| matches!(edit.why, Why::Lookalike | Why::MarkOrder)) {
+        return mended;
+    }
+    for _ in 0..MOST_MORE_PASSES {
+        let shown = shown_by(&mended.edits);
+        let Ok(next) = normalise_letters(&mended.text, EncodingCheck::Skip, shown) else { break };
+        if next.map.is_identity() {
+            break;
+        }
+        mended = followed_by(text, &mended, next);
+    }
+    mended
+}
+
+/// What the edits of a paper show of its other words.
+fn shown_by(edits: &[Edit]) -> Shown {
+    let count = |is_such: fn(&Edit) -> bool| edits.iter().filter(|edit| is_such(edit)).count();
+    Shown {
+        digits_in_words: count(|edit| {
+            edit.why == Why::Lookalike
+                && edit.from.contains(|one: char| one.is_ascii_digit())
+                && !edit.to.contains(|one: char| one.is_ascii_digit())
+        }) >= LEAST_SHOWN,
+        spacing_marks: count(|edit| {
+            edit.why == Why::MarkOrder
+                && edit.from.contains(|one| spacing_marks::mark_of(one).is_some())
+        }) >= LEAST_SHOWN,
     }
 }
 
@@ -61,7 +108,7 @@ fn normalise_decoded<'t>(text: &'t str, decoded: Mended<'_>) -> Mended<'t> {
     for _ in 0..MOST_WRONG_DECODINGS {
         let Some(decoded) = next.or_else(|| encoding::mend(&mended.text)) else { break };
         mended = followed_by(text, &mended, decoded);
-        if let Ok(composed) = normalise_letters(&mended.text, EncodingCheck::Skip)
+        if let Ok(composed) = normalise_letters(&mended.text, EncodingCheck::Skip, Shown::default())
             && !composed.map.is_identity()
         {
             mended = followed_by(text, &mended, composed);
@@ -91,8 +138,13 @@ enum EncodingCheck {
 struct WronglyDecoded(Mended<'static>);
 
 /// Takes the steps on every word with an odd character. With [`EncodingCheck::Check`], the first line with many
-/// suspects makes it check the encoding of the whole text; where that was wrong, it stops.
-fn normalise_letters(text: &str, check: EncodingCheck) -> Result<Mended<'_>, WronglyDecoded> {
+/// suspects makes it check the encoding of the whole text; where that was wrong, it stops. `shown` is what other places of
+/// the paper show.
+fn normalise_letters(
+    text: &str,
+    check: EncodingCheck,
+    shown: Shown,
+) -> Result<Mended<'_>, WronglyDecoded> {
     let Some(mut odd) = scan::next_odd(text, 0) else {
         return Ok(Mended::untouched(text));
     };
@@ -112,9 +164,7 @@ fn normalise_letters(text: &str, check: EncodingCheck) -> Result<Mended<'_>, Wro
                 }
             }
         }
-        let all_lookalikes =
-            || lookalike::mend_among(text, span).map(|to| (to, Some(Why::Lookalike)));
-        if let Some((to, why)) = mend_word(span.of(text)).or_else(all_lookalikes) {
+        if let Some((to, why)) = mend_at(Place { text, span, shown }) {
             if done == 0 {
                 rewriter = Rewriter::with_room(text.len() + to.len(), 2);
             }
@@ -137,19 +187,27 @@ fn normalise_letters(text: &str, check: EncodingCheck) -> Result<Mended<'_>, Wro
     Ok(Mended { text: text.into(), map, edits })
 }
 
-/// The word after all steps, and the reason of the first step that changed a letter; `None` where nothing changes.
-/// Composition alone has no reason, because the letter stays what it was.
-fn mend_word(word: &str) -> Option<(String, Option<Why>)> {
+/// The word or sign at `place` after all steps, and the reason of the first step that changed a letter; `None` where
+/// nothing changes. Composition alone has no reason, because the letter stays what it was.
+fn mend_at(place: Place<'_>) -> Option<(String, Option<Why>)> {
+    let word = place.span.of(place.text);
     if word == "\u{a0}" {
         // The fast path: the no-break space is by far the most frequent odd character, and always alone.
         return Some((" ".into(), Some(Why::Space)));
+    }
+    if let Some(sign) = lookalike::mend_sign(word, place) {
+        return Some((sign.into(), Some(Why::Lookalike)));
+    }
+    if word.is_ascii() && !word.contains(|sign| spacing_marks::mark_of(sign).is_some()) {
+        // The fast path: a code of letters and digits.
+        return exchanged::mend(word, place).map(|word| (word, Some(Why::Lookalike)));
     }
     let composed = compose::nfc(word);
     let (mut now, mut why) = (composed.clone(), None);
     for _ in 0..MOST_ROUNDS {
         let before = now.clone();
         for step in &STEPS {
-            if let Some(after) = (step.apply)(&now) {
+            if let Some(after) = (step.apply)(&now, place) {
                 why = why.or(Some(step.why));
                 now = after;
             }

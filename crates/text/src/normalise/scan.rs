@@ -4,7 +4,7 @@
 
 use unicode_normalization::char::is_combining_mark;
 
-use super::space;
+use super::{lookalike, space, spacing_marks};
 use crate::blocks;
 use crate::encoding::is_suspect;
 use crate::span::Span;
@@ -26,6 +26,7 @@ pub fn next_odd(text: &str, from: usize) -> Option<usize> {
             let byte = |offset: usize| bytes.get(at + offset).copied().unwrap_or(0);
             match normal_length(byte(0), byte(1), byte(2)) {
                 0 => return Some(at),
+                1 if byte(0).is_ascii_digit() && is_beside_letter(text, at) => return Some(at),
                 length => at += length,
             }
         }
@@ -33,10 +34,27 @@ pub fn next_odd(text: &str, from: usize) -> Option<usize> {
     None
 }
 
+/// Whether a letter stands before or behind the digit at byte `at`: one of both may stand for the other.
+fn is_beside_letter(text: &str, at: usize) -> bool {
+    let is_letter = |byte: &u8| byte.is_ascii_alphabetic();
+    let (before, behind) =
+        (at.checked_sub(1).map(|at| text.as_bytes()[at]), text.as_bytes().get(at + 1));
+    let before_is_letter = || text[..at].ends_with(char::is_alphabetic);
+    let behind_is_letter = || text[at + 1..].starts_with(char::is_alphabetic);
+    before.is_some_and(|byte| is_letter(&byte) || !byte.is_ascii() && before_is_letter())
+        || behind.is_some_and(|byte| is_letter(byte) || !byte.is_ascii() && behind_is_letter())
+}
+
 /// Whether a byte is surely part of a normal character: ASCII, the inside of a character, or the first byte of a
 /// Vietnamese letter; `second` is the byte behind it. Never branches, so that blocks are vectorised.
 fn is_plain(first: u8, second: u8) -> bool {
     let among = |low: u8, high: u8| (second & 0x1f >= low) & (second & 0x1f <= high);
+    let is_digit = |byte: u8| byte.wrapping_sub(b'0') < 10;
+    // An ASCII letter, or a byte of a letter beyond ASCII.
+    let is_letter = |byte: u8| ((byte | 0x20).wrapping_sub(b'a') < 26) | (byte >= 0x80);
+    // A digit beside a letter may stand for one, or the letter for a digit.
+    let is_exchanged = is_digit(first) & is_letter(second) | is_letter(first) & is_digit(second);
+    let is_spacing_mark = (first == b'`') | (first == b'^') | (first == b'~');
     // À Á Â Ã, È É Ê, Ì Í, Ò Ó Ô Õ, Ù Ú, Ý and their small letters.
     let latin = among(0x00, 0x03)
         | among(0x08, 0x0a)
@@ -44,31 +62,39 @@ fn is_plain(first: u8, second: u8) -> bool {
         | among(0x12, 0x15)
         | among(0x19, 0x1a)
         | among(0x1d, 0x1d);
-    (first < 0xc0)
+    let is_plain_letter = (first < 0xc0)
         | (first == 0xc3) & latin
-        | (first == 0xc4) & (second != 0xb1)
+        // Ă ă, Đ đ, Ĩ ĩ; Ũ ũ.
+        | (first == 0xc4) & ((second & 0xfe == 0x82) | (second & 0xfe == 0x90) | (second & 0xfe == 0xa8))
+        | (first == 0xc5) & (second & 0xfe == 0xa8)
         | (first == 0xc6) & ((second & 0xfe == 0xa0) | (second == 0xaf) | (second == 0xb0))
-        | (first == 0xe1) & (second & 0xfe == 0xba)
+        | (first == 0xe1) & (second & 0xfe == 0xba);
+    is_plain_letter & !is_exchanged & !is_spacing_mark
 }
 
 /// Length in bytes of a character that needs no step, by its first three bytes; 0 for every other.
 fn normal_length(first: u8, second: u8, third: u8) -> usize {
     match (first, second) {
+        // Tones that stand behind their vowels.
+        (b'`' | b'^' | b'~', _) => 0,
         (0x00..=0x7f, _) => 1,
         // The no-break space and the soft hyphen.
         (0xc2, 0xa0 | 0xad) => 0,
         // Ð and ð.
         (0xc3, 0x90 | 0xb0) => 0,
-        // Dotless ı and long ſ.
-        (0xc4, 0xb1) | (0xc5, 0xbf) => 0,
         (0xc2 | 0xc3, _) if is_suspect(first, second) => 0,
-        (0xc2..=0xc5, _) => 2,
+        (0xc2 | 0xc3, _) => 2,
+        // Ă ă, Đ đ, Ĩ ĩ; Ũ ũ. Their neighbours are letters of other Latin alphabets.
+        (0xc4, 0x82 | 0x83 | 0x90 | 0x91 | 0xa8 | 0xa9) | (0xc5, 0xa8 | 0xa9) => 2,
         // Ơ ơ Ư ư alone: the look-alikes ƣ, Ƣ and Ɖ are their neighbours.
         (0xc6, 0xa0 | 0xa1 | 0xaf | 0xb0) => 2,
         (0xe1, 0xba | 0xbb) => 3,
-        // Dashes, quotation marks, dots; not the spaces and controls around them.
-        (0xe2, 0x80) if (0x90..=0xa7).contains(&third) || third >= 0xb0 => 3,
-        (0xe2, 0x82 | 0x86..=0x9f) => 3,
+        // Dashes, quotation marks, dots; not the hyphens, spaces and controls around them.
+        (0xe2, 0x80) if (0x92..=0xa7).contains(&third) || third >= 0xb0 => 3,
+        // ₫ looks like đ.
+        (0xe2, 0x82) if third == 0xab => 0,
+        // Mathematical operators look like signs of numbers, and a few like letters.
+        (0xe2, 0x82 | 0x86 | 0x87 | 0x89 | 0x8c | 0x8e | 0x90..=0x9f) => 3,
         // Private use and the replacement character: `repair` finds out what they stand for.
         (0xee, _) | (0xef, 0x80..=0xa3) => 3,
         (0xef, 0xbf) if third == 0xbd => 3,
@@ -96,9 +122,13 @@ pub fn word_around(text: &str, at: usize, floor: usize) -> Span {
 
 fn is_part_of_word(character: char) -> bool {
     if character.is_ascii() {
-        return character.is_ascii_alphanumeric();
+        return character.is_ascii_alphanumeric() || matches!(character, '`' | '^' | '~');
     }
-    character.is_alphanumeric() || is_combining_mark(character) || space::is_invisible(character)
+    character.is_alphanumeric() && !lookalike::is_sign_like(character)
+        || is_combining_mark(character)
+        || space::is_invisible(character)
+        || spacing_marks::mark_of(character).is_some()
+        || lookalike::is_letter_like(character)
 }
 
 #[cfg(test)]

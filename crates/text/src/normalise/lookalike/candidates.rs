@@ -1,0 +1,304 @@
+//! The letters that a character may have been taken for: by the confusables of Unicode (UTS #39), and by two tables of
+//! what the eye confuses beyond them.
+//! In: a character with its combining marks. Out: the letters and digits of Vietnamese text that look like it.
+//! Never looks at the word around it.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_script::{Script, UnicodeScript};
+use unicode_security::confusable_detection::skeleton;
+
+use super::super::compose;
+use crate::language::letters::{MARKED, marked, marked_upper, number};
+
+/// Look-alikes of other Latin alphabets that old fonts left in papers; the head of the table tells its columns.
+const FIXED: &str = include_str!("fixed.tsv");
+/// Characters that the eye takes for letters; the head of the table tells its columns.
+const EYE: &str = include_str!("eye.tsv");
+/// Combining marks that the eye takes for those of Vietnamese; the head of the table tells its columns.
+const MARKS: &str = include_str!("marks.tsv");
+
+/// What a character must have for the letter to be put in its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Proof {
+    /// Nothing: it stands for that letter wherever it stands.
+    None,
+    /// A syllable of Vietnamese must be able to begin with the letter there.
+    SyllableStart,
+    /// The word must hold a letter that is surely Latin, or stand on a line of Latin letters.
+    MixedScripts,
+    /// The word must be a syllable of Vietnamese with that letter.
+    Lexicon,
+    /// The word must be a syllable of Vietnamese with that letter, and so must be most words beside it: the character
+    /// is a letter of another Latin alphabet, which names of people and places hold.
+    LexiconOfLine,
+}
+
+/// The letters that a character may have been taken for.
+#[derive(Clone, Debug)]
+pub struct Candidates {
+    /// The letters, the likeliest first; each may be several characters (`ﬁ`). At least one.
+    pub letters: Vec<String>,
+    /// What the word must have for one of them to be put in.
+    pub proof: Proof,
+}
+
+/// Whether a character is one of Vietnamese text, which is never replaced: an ASCII character or a marked letter.
+pub fn is_vietnamese(character: char) -> bool {
+    character.is_ascii() || number(character).is_some()
+}
+
+/// The candidates for `cluster`, a character and the combining marks behind it in Unicode NFC; `None` where it looks
+/// like no letter or digit of Vietnamese text, or is one.
+pub fn candidates(cluster: &str) -> Option<Candidates> {
+    let mut characters = cluster.chars();
+    let first = characters.next()?;
+    if characters.next().is_none() {
+        if is_vietnamese(first) {
+            return None;
+        }
+        if let Some(whole) = of_character(first) {
+            return Some(whole);
+        }
+    }
+    let apart: Vec<char> = cluster.nfd().collect();
+    let (base, marks) = apart.split_first()?;
+    let (bases, mut proof) = match of_character(*base) {
+        Some(found) => (found.letters, found.proof),
+        None if is_vietnamese(*base) => (vec![base.to_string()], Proof::None),
+        None => return None,
+    };
+    // What the marks may be, one list of marks for each reading.
+    let mut readings: Vec<Vec<char>> = vec![Vec::new()];
+    for mark in marks {
+        let others = of_mark(*mark);
+        let all: Vec<char> = if others.is_empty() { vec![*mark] } else { others.to_vec() };
+        if !others.is_empty() {
+            proof = proof.max(Proof::LexiconOfLine);
+        }
+        readings = readings
+            .iter()
+            .flat_map(|reading| all.iter().map(|one| [&reading[..], &[*one]].concat()))
+            .collect();
+    }
+    let mut letters: Vec<String> = Vec::new();
+    for base in &bases {
+        for marks in &readings {
+            let together: String = base.chars().chain(marks.iter().copied()).collect();
+            let composed = compose::mend(&together).unwrap_or_else(|| compose::nfc(&together));
+            let is_letter = composed.chars().count() == 1 && composed.chars().all(is_vietnamese);
+            if is_letter && composed != cluster && !letters.contains(&composed) {
+                letters.push(composed);
+            }
+        }
+    }
+    if letters.is_empty() && !marks.is_empty() && base.is_ascii_alphabetic() {
+        // A mark on a consonant is a letter of another alphabet: `ṭ`, `ş`; on `d` it may be the stroke of `đ`.
+        let strokes = match base {
+            'd' => "đd",
+            'D' => "ĐD",
+            _ => "",
+        };
+        let plain = base.to_string();
+        let all = if strokes.is_empty() { &plain } else { strokes };
+        letters = all.chars().map(String::from).collect();
+        proof = Proof::LexiconOfLine;
+    }
+    (!letters.is_empty()).then_some(Candidates { letters, proof })
+}
+
+/// The candidates for a single character that is not one of Vietnamese text.
+fn of_character(character: char) -> Option<Candidates> {
+    if is_vietnamese(character) {
+        return None;
+    }
+    if let Some((to, proof)) = fixed().get(&character) {
+        return Some(Candidates { letters: vec![(*to).to_owned()], proof: *proof });
+    }
+    if let Some(plain) = compatible(character) {
+        let mut letters = vec![plain];
+        // A mathematical `I` may be an `l` in print.
+        let others = by_skeleton().get(&skeleton_of(character)).into_iter().flatten();
+        for other in others.map(char::to_string) {
+            if !letters.contains(&other) {
+                letters.push(other);
+            }
+        }
+        return Some(Candidates { letters, proof: Proof::None });
+    }
+    let of_alphabet = match character.script() {
+        // Phonetic letters stand in no word of any language that papers quote.
+        Script::Latin if is_phonetic(character) => Proof::MixedScripts,
+        Script::Latin => Proof::LexiconOfLine,
+        _ if !character.is_alphanumeric() => Proof::Lexicon,
+        _ => Proof::MixedScripts,
+    };
+    if let Some(letters) = by_skeleton().get(&skeleton_of(character)) {
+        let mut letters: Vec<String> = letters.iter().map(char::to_string).collect();
+        if let Some(more) = eye().get(&character) {
+            letters.extend(more.chars().map(String::from));
+        }
+        return Some(Candidates { letters, proof: of_alphabet });
+    }
+    let letters = eye().get(&character)?.chars().map(String::from).collect();
+    Some(Candidates { letters, proof: of_alphabet.max(Proof::Lexicon) })
+}
+
+/// Whether a Latin letter belongs to a phonetic alphabet: IPA Extensions, Phonetic Extensions and their like.
+fn is_phonetic(character: char) -> bool {
+    matches!(character, '\u{250}'..='\u{2af}' | '\u{1d00}'..='\u{1dbf}' | '\u{a720}'..='\u{a7ff}' | '\u{ab30}'..='\u{ab6f}')
+}
+
+/// Whether a character looks like the sign `sign` by the standard: `Ⳇ` and `ノ` like `/`.
+pub fn looks_like_sign(character: char, sign: &str) -> bool {
+    !character.is_ascii() && skeleton_of(character) == sign
+}
+
+/// Whether a character of another alphabet looks like a letter or digit by the standard, so that a word of such
+/// characters alone may be Latin.
+pub fn is_confusable(character: char) -> bool {
+    of_character(character).is_some_and(|found| found.proof <= Proof::MixedScripts)
+}
+
+/// Whether a character that is no letter looks like one, so that a word may hold it.
+pub fn is_sign(character: char) -> bool {
+    of_character(character).is_some_and(|found| found.proof == Proof::Lexicon)
+}
+
+/// The letters, digits and signs that a full-width form, a mathematical letter or a Roman numeral of its own code point
+/// stands for.
+fn compatible(character: char) -> Option<String> {
+    let stands_for = matches!(
+        character,
+        '\u{ff01}'..='\u{ff5e}' | '\u{1d400}'..='\u{1d7ff}' | '\u{1fbf0}'..='\u{1fbf9}' | '\u{2160}'..='\u{217f}'
+    );
+    let plain = || -> String { character.nfkc().collect() };
+    stands_for.then(plain).filter(|plain| plain.is_ascii())
+}
+
+/// The skeleton of a character by UTS #39.
+fn skeleton_of(character: char) -> String {
+    skeleton(character.encode_utf8(&mut [0; 4])).collect()
+}
+
+/// The letters and digits of Vietnamese text by their skeletons.
+fn by_skeleton() -> &'static BTreeMap<String, Vec<char>> {
+    static SKELETONS: OnceLock<BTreeMap<String, Vec<char>>> = OnceLock::new();
+    SKELETONS.get_or_init(|| {
+        let mut found: BTreeMap<String, Vec<char>> = BTreeMap::new();
+        let marked = (0..MARKED).flat_map(|number| [marked(number), marked_upper(number)]);
+        let plain = ('a'..='z').chain('A'..='Z').chain('0'..='9');
+        for letter in plain.chain(marked) {
+            found.entry(skeleton_of(letter)).or_default().push(letter);
+        }
+        found
+    })
+}
+
+/// The rows of a table, each in its columns.
+fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
+    table.lines().filter(|line| !line.starts_with('#')).map(|line| line.split('\t').collect())
+}
+
+fn fixed() -> &'static BTreeMap<char, (&'static str, Proof)> {
+    static ROWS: OnceLock<BTreeMap<char, (&'static str, Proof)>> = OnceLock::new();
+    ROWS.get_or_init(|| {
+        let parse = |cells: Vec<&'static str>| {
+            let proof = match *cells.get(2)? {
+                "always" => Proof::None,
+                _ => Proof::SyllableStart,
+            };
+            Some((cells[0].chars().next()?, (*cells.get(1)?, proof)))
+        };
+        rows(FIXED).filter_map(parse).collect()
+    })
+}
+
+fn eye() -> &'static BTreeMap<char, &'static str> {
+    static ROWS: OnceLock<BTreeMap<char, &'static str>> = OnceLock::new();
+    ROWS.get_or_init(|| {
+        rows(EYE).filter_map(|cells| Some((cells[0].chars().next()?, *cells.get(1)?))).collect()
+    })
+}
+
+/// The marks of Vietnamese that a combining mark is taken for; none for these themselves.
+fn of_mark(mark: char) -> &'static [char] {
+    static ROWS: OnceLock<BTreeMap<char, Vec<char>>> = OnceLock::new();
+    let rows = ROWS.get_or_init(|| {
+        let code = |cell: &str| u32::from_str_radix(cell, 16).ok().and_then(char::from_u32);
+        let parse = |cells: Vec<&'static str>| {
+            Some((code(cells[0])?, cells.get(1)?.split(' ').filter_map(code).collect()))
+        };
+        rows(MARKS).filter_map(parse).collect()
+    });
+    rows.get(&mark).map_or(&[], Vec::as_slice)
+}
+
+#[cfg(test)]
+mod tests {
+    use unicode_normalization::char::is_combining_mark;
+
+    use super::*;
+
+    fn letters(cluster: &str) -> Vec<String> {
+        candidates(cluster).map(|found| found.letters).unwrap_or_default()
+    }
+
+    #[test]
+    fn the_tables_have_a_header_an_order_and_no_duplicates() {
+        for table in [FIXED, EYE, MARKS] {
+            assert!(table.starts_with("# "));
+            let firsts: Vec<&str> = rows(table).map(|cells| cells[0]).collect();
+            let mut sorted = firsts.clone();
+            sorted.sort_unstable();
+            sorted.dedup();
+            assert_eq!(firsts.len(), sorted.len(), "{:?}", &table[..40]);
+            assert!(rows(table).all(|cells| cells.len() == 3));
+        }
+        assert!(unicode_normalization::is_nfc(FIXED) && unicode_normalization::is_nfc(EYE));
+        assert!(rows(MARKS).all(|cells| {
+            let code = u32::from_str_radix(cells[0], 16).ok().and_then(char::from_u32);
+            code.is_some_and(is_combining_mark) && !of_mark(code.unwrap_or_default()).is_empty()
+        }));
+    }
+
+    #[test]
+    fn a_skeleton_is_compared_with_a_skeleton() {
+        assert_eq!(unicode_security::UNICODE_VERSION.0, 18, "read the changes of the confusables");
+        assert_eq!(letters("а"), ["a"]);
+        assert_eq!(letters("ɱ"), ["m"]);
+        assert_eq!(letters("Ӏ"), ["l", "I", "1"]);
+        assert_eq!(letters("ο"), ["o"]);
+        assert_eq!(letters("З"), ["3"]);
+        assert_eq!(letters("ạ"), [] as [&str; 0]);
+        assert_eq!(letters("m"), [] as [&str; 0]);
+    }
+
+    #[test]
+    fn marks_are_read_with_their_letter() {
+        assert_eq!(letters("а\u{323}"), ["ạ"]);
+        assert_eq!(letters("ą"), ["ạ"]);
+        assert_eq!(letters("ā"), ["ã", "â"]);
+        assert_eq!(letters("ǎ"), ["ă"]);
+        assert_eq!(letters("ǒ"), ["ô", "õ"]);
+        assert_eq!(letters("ѐ"), ["è"]);
+        assert_eq!(letters("ș"), ["s"]);
+        assert_eq!(letters("ď"), ["đ", "d"]);
+        assert_eq!(letters("Ⅳ"), ["IV"]);
+        assert_eq!(letters("ḗ"), ["ế"]);
+        assert_eq!(letters("𝑰"), ["I", "l", "1"]);
+    }
+
+    #[test]
+    fn what_is_given_is_given_back_unchanged() {
+        let all =
+            ('\u{80}'..'\u{3000}').chain('\u{a000}'..'\u{ac00}').chain('\u{fb00}'..=char::MAX);
+        for character in all.step_by(1).filter(|one| (*one as u32) < 0x2_0000) {
+            for letter in letters(character.encode_utf8(&mut [0; 4])) {
+                assert!(letter.chars().all(is_vietnamese), "{character} gives {letter}");
+            }
+        }
+    }
+}

@@ -1,0 +1,348 @@
+//! Replaces characters that only look like the right letter (look-alikes): `Ð` (Icelandic) by `Đ`, Cyrillic `о` by `o`.
+//! In: a word and what stands around it. Out: the same word with the letters that were meant.
+//! A word of mixed alphabets is decided by the lexicon. A word wholly of another alphabet stays (Москва, Guðmundur),
+//! except one of capitals or of a syllable on a line of Latin letters whose characters are all look-alikes.
+
+mod candidates;
+
+use unicode_normalization::char::is_combining_mark;
+
+pub use self::candidates::is_vietnamese; // whether a character is one of Vietnamese text
+use self::candidates::{Candidates, Proof, candidates, is_confusable, looks_like_sign};
+use crate::language::letters;
+use crate::language::model::model;
+use crate::span::Span;
+
+/// How many Unicode scalar values before and how many behind a word are looked at to tell the alphabet and language of
+/// its line: about five words on each side. A judgement, not measured. `cargo test -p vankien-text normalise` has the
+/// cases.
+const CONTEXT_CHARACTERS: usize = 24;
+/// Words of more letters are not read with several candidates a letter: no syllable of Vietnamese has more than seven.
+const MOST_LETTERS: usize = 16;
+/// At most so many readings of a word are looked up. A bound of time: six letters with three candidates each have more.
+const MOST_READINGS: usize = 256;
+
+/// A place in a text: where a word stands, for what stands around it.
+#[derive(Clone, Copy)]
+pub struct Place<'t> {
+    /// The text.
+    pub text: &'t str,
+    /// The word as it stands in the text.
+    pub span: Span,
+    /// What other places of the paper show.
+    pub shown: Shown,
+}
+
+/// What a paper shows at several places, so that a place that tells nothing by itself is read in the same way.
+#[derive(Clone, Copy, Default)]
+pub struct Shown {
+    /// Digits stand for letters in words.
+    pub digits_in_words: bool,
+    /// Marks stand behind their vowels.
+    pub spacing_marks: bool,
+}
+
+/// A letter of a word: a character with its combining marks.
+struct Cluster<'w> {
+    /// As it is written.
+    written: &'w str,
+    /// What it may have been; `None` where it stays.
+    candidates: Option<Candidates>,
+}
+
+impl Cluster<'_> {
+    fn first(&self) -> char {
+        self.written.chars().next().unwrap_or_default()
+    }
+}
+
+/// `word` with its look-alikes replaced; `None` if nothing is to be replaced. `word` is what the steps before made of
+/// the word that stands at `place`.
+pub fn mend(word: &str, place: Place<'_>) -> Option<String> {
+    if word.chars().all(|letter| is_vietnamese(letter) || is_combining_mark(letter)) {
+        return None;
+    }
+    let clusters: Vec<Cluster<'_>> = clusters(word).collect();
+    let greatest = clusters.iter().filter_map(|one| one.candidates.as_ref()).map(|one| one.proof);
+    let greatest = greatest.max()?;
+    let traits = WordTraits::of(&clusters);
+    let syllable = if traits.is_of_digits { None } else { likeliest_syllable(&clusters) };
+    if let Some(syllable) = syllable {
+        let is_proven = match greatest {
+            Proof::None | Proof::SyllableStart => true,
+            Proof::MixedScripts => traits.holds_latin || place.is_on_latin_line(),
+            Proof::Lexicon => traits.holds_latin && traits.is_telling,
+            Proof::LexiconOfLine => {
+                traits.holds_vietnamese || traits.is_telling && place.is_on_vietnamese_line()
+            }
+        };
+        if is_proven {
+            return (syllable != word).then_some(syllable);
+        }
+    }
+    let is_latin = traits.holds_latin || traits.is_of_digits || may_be_latin(&clusters, place);
+    let mut mended = String::with_capacity(word.len());
+    for (at, cluster) in clusters.iter().enumerate() {
+        let replaced = cluster.candidates.as_ref().filter(|found| match found.proof {
+            Proof::None => true,
+            Proof::SyllableStart => traits.may_start_syllable(&clusters, at),
+            Proof::MixedScripts => is_latin,
+            Proof::Lexicon | Proof::LexiconOfLine => false,
+        });
+        match replaced {
+            Some(found) => mended.push_str(traits.preferred(cluster, found)),
+            None => mended.push_str(cluster.written),
+        }
+    }
+    (mended != word).then_some(mended)
+}
+
+/// The sign of ASCII that a sign of a document number or a full-width sign looks like; `None` for all others. `place` is
+/// where the sign stands.
+pub fn mend_sign(sign: &str, place: Place<'_>) -> Option<char> {
+    let mut characters = sign.chars();
+    let (sign, None) = (characters.next()?, characters.next()) else { return None };
+    if let '\u{ff01}'..='\u{ff5e}' = sign {
+        return char::from_u32(sign as u32 - 0xfee0);
+    }
+    let plain = if is_slash(sign) {
+        '/'
+    } else if is_hyphen(sign) {
+        '-'
+    } else {
+        return None;
+    };
+    let before = place.before().chars().next_back()?;
+    let behind = place.behind().chars().next()?;
+    let both = |fits: &dyn Fn(char) -> bool| fits(before) && fits(behind);
+    let is_capital = |one: char| may_be(one, char::is_uppercase);
+    let is_of_number = both(&|one| may_be(one, |one| one.is_ascii_digit() || one.is_uppercase()));
+    let is_code = is_of_number && (plain == '/' || is_capital(before) || is_capital(behind));
+    let is_hyphen_of_print = matches!(sign, '\u{2010}' | '\u{2011}');
+    (is_code || is_hyphen_of_print && both(&char::is_alphanumeric)).then_some(plain)
+}
+
+/// Whether a character looks like a slash and is none.
+fn is_slash(sign: char) -> bool {
+    looks_like_sign(sign, "/")
+}
+
+/// Whether a character looks like a hyphen and is none. A dash is a sign of its own.
+fn is_hyphen(sign: char) -> bool {
+    !matches!(sign, '\u{2013}' | '\u{2014}')
+        && (looks_like_sign(sign, "\u{2010}") || looks_like_sign(sign, "-"))
+}
+
+/// Whether a character, or what it looks like, has a property.
+fn may_be(character: char, has: impl Fn(char) -> bool) -> bool {
+    let of_look_alike = || {
+        let found = candidates(character.encode_utf8(&mut [0; 4]));
+        found.is_some_and(|found| found.letters.iter().any(|one| one.chars().all(&has)))
+    };
+    has(character) && is_vietnamese(character) || of_look_alike()
+}
+
+/// Whether a letter of another alphabet looks like a slash or hyphen, so that it ends a word of a number (`ノ`).
+pub fn is_sign_like(letter: char) -> bool {
+    !is_vietnamese(letter) && (is_slash(letter) || is_hyphen(letter))
+}
+
+/// Whether a sign looks like a letter, so that it may be part of a word: `∪` (union), `℮` (estimated).
+pub fn is_letter_like(sign: char) -> bool {
+    // Dashes and quotation marks are by far the most frequent signs, and look like none.
+    !matches!(sign, '\u{80}'..='\u{bf}' | '\u{2000}'..='\u{206f}')
+        && !sign.is_whitespace()
+        && candidates::is_sign(sign)
+}
+
+/// The characters of a word, each with its combining marks.
+fn clusters(word: &str) -> impl Iterator<Item = Cluster<'_>> {
+    let mut rest = word;
+    std::iter::from_fn(move || {
+        let first = rest.chars().next()?.len_utf8();
+        let end =
+            rest[first..].find(|one| !is_combining_mark(one)).map_or(rest.len(), |at| first + at);
+        let (written, behind) = rest.split_at(end);
+        rest = behind;
+        Some(Cluster { written, candidates: candidates(written) })
+    })
+}
+
+/// The likeliest syllable of Vietnamese that the letters of a word may be; `None` where they are none. Digits before
+/// and behind it are no part of it.
+fn likeliest_syllable(clusters: &[Cluster<'_>]) -> Option<String> {
+    if clusters.len() > MOST_LETTERS {
+        return None;
+    }
+    let mut readings = vec![String::new()];
+    for cluster in clusters {
+        let Some(found) = &cluster.candidates else {
+            readings.iter_mut().for_each(|reading| reading.push_str(cluster.written));
+            continue;
+        };
+        let longer = readings.iter().flat_map(|reading| {
+            found.letters.iter().map(move |letter| format!("{reading}{letter}"))
+        });
+        readings = longer.take(MOST_READINGS).collect();
+    }
+    let cost = |reading: &String| {
+        let word = reading.trim_matches(|one: char| one.is_ascii_digit());
+        let is_one_case = reading.chars().skip(1).all(char::is_lowercase)
+            || !reading.chars().any(char::is_lowercase);
+        let id = model().find(&letters::lower_word(word)).filter(|id| model().is_syllable(*id));
+        id.filter(|_| is_one_case || word != reading).map(|id| model().unigram_cost(id))
+    };
+    let costs = readings.iter().filter_map(|reading| Some((reading, cost(reading)?)));
+    costs.min_by(|one, other| one.1.total_cmp(&other.1)).map(|(reading, _)| reading.clone())
+}
+
+/// Whether a word without a Latin letter may be Latin: all its characters are look-alikes, and it stands on a line of
+/// Latin letters. A small letter of the Greek alphabet by itself is a symbol.
+fn may_be_latin(clusters: &[Cluster<'_>], place: Place<'_>) -> bool {
+    let is_like = |one: &Cluster<'_>| {
+        one.candidates.as_ref().is_some_and(|found| found.proof <= Proof::MixedScripts)
+    };
+    let is_greek = |one: &Cluster<'_>| matches!(one.first(), '\u{370}'..='\u{3ff}');
+    let is_capital = !clusters.iter().any(|one| one.first().is_lowercase());
+    let is_single = clusters.len() == 1 && !clusters.iter().any(is_greek);
+    clusters.iter().all(is_like) && (is_capital || is_single) && place.is_on_latin_line()
+}
+
+impl<'t> Place<'t> {
+    /// The text before the word.
+    pub fn before(&self) -> &'t str {
+        &self.text[..self.span.start]
+    }
+
+    /// The text behind the word.
+    pub fn behind(&self) -> &'t str {
+        &self.text[self.span.end..]
+    }
+
+    /// The characters of the line before the word, backwards, and behind it, at most [`CONTEXT_CHARACTERS`] each.
+    fn around(&self) -> (impl Iterator<Item = char>, impl Iterator<Item = char>) {
+        let is_on_line = |letter: &char| !matches!(letter, '\n' | '\r');
+        let before = self.before().chars().rev();
+        let behind = self.behind().chars();
+        (
+            before.take_while(is_on_line).take(CONTEXT_CHARACTERS),
+            behind.take_while(is_on_line).take(CONTEXT_CHARACTERS),
+        )
+    }
+
+    /// Whether the line around the word holds a letter that is surely Latin, and none that is neither Latin nor a
+    /// look-alike.
+    fn is_on_latin_line(&self) -> bool {
+        let (before, behind) = self.around();
+        let (mut holds_latin, mut holds_other) = (false, false);
+        for letter in before.chain(behind).filter(|letter| letter.is_alphabetic()) {
+            let is_latin = is_vietnamese(letter);
+            holds_latin |= is_latin;
+            holds_other |= !is_latin && !is_confusable(letter);
+        }
+        holds_latin && !holds_other
+    }
+
+    /// Whether most words around it on its line are syllables of Vietnamese, or may be by their look-alikes. Words that
+    /// the context cuts count as they stand.
+    pub fn is_on_vietnamese_line(&self) -> bool {
+        let (before, behind) = self.around();
+        let mut before: Vec<char> = before.collect();
+        before.reverse();
+        let line: String = before.into_iter().chain([' ']).chain(behind).collect();
+        let (mut syllables, mut others) = (0, 0);
+        for word in line.split(|one: char| !one.is_alphabetic() && !is_combining_mark(one)) {
+            let clusters: Vec<Cluster<'_>> = clusters(word).collect();
+            let is_marked = !word.is_ascii();
+            if word.is_empty() {
+                continue;
+            }
+            match likeliest_syllable(&clusters) {
+                Some(_) if is_marked => syllables += 2,
+                Some(_) => syllables += 1,
+                None => others += 1,
+            }
+        }
+        // One word of ASCII alone may be of any language.
+        syllables >= 2 && syllables > others
+    }
+}
+
+/// What the replacement of a letter depends on in its whole word.
+struct WordTraits {
+    /// Whether at least one letter is surely Latin.
+    holds_latin: bool,
+    /// Whether at least one letter is of no other alphabet than that of Vietnamese: `ư`, `ạ`.
+    holds_vietnamese: bool,
+    /// Whether the word is long enough, or has a mark, to be no unit or symbol (`µm`).
+    is_telling: bool,
+    /// Whether the letters that are no look-alikes are digits, of which there is at least one.
+    is_of_digits: bool,
+    /// Whether no letter is lower case.
+    is_capital: bool,
+    /// How many digits stand at its beginning.
+    leading_digits: usize,
+}
+
+impl WordTraits {
+    fn of(clusters: &[Cluster<'_>]) -> WordTraits {
+        let is_digit = |one: &&Cluster<'_>| one.first().is_numeric();
+        let is_latin = |one: &Cluster<'_>| {
+            let first = one.first();
+            first.is_alphabetic() && is_vietnamese(first)
+        };
+        let certain = || clusters.iter().filter(|one| one.candidates.is_none());
+        WordTraits {
+            holds_latin: clusters.iter().any(is_latin),
+            holds_vietnamese: clusters.iter().any(|one| is_vietnamese_alone(one.first())),
+            is_telling: clusters.len() > 2
+                || clusters.iter().any(|one| letters::number(one.first()).is_some()),
+            is_of_digits: certain().count() > 0
+                && certain().all(|one| one.first().is_ascii_digit()),
+            is_capital: !clusters.iter().any(|one| one.first().is_lowercase()),
+            leading_digits: clusters.iter().take_while(is_digit).count(),
+        }
+    }
+
+    /// Whether a Vietnamese `đ` can stand at index `at` of the word. In a word in capitals: everywhere, because it may
+    /// be an abbreviation (HĐND, QĐ). In other words: at the beginning of a syllable, and only before a vowel or at the
+    /// end of the word. A syllable begins with the word, behind the digits at its beginning, or with a capital behind a
+    /// lower-case letter.
+    fn may_start_syllable(&self, clusters: &[Cluster<'_>], at: usize) -> bool {
+        let letter = clusters[at].first();
+        if letter.is_uppercase() && self.is_capital {
+            return true;
+        }
+        // `củaÐảng` (of the Party): a capital behind a lower-case letter begins a word that lost the space before it.
+        let is_joined = at > 0 && letter.is_uppercase() && clusters[at - 1].first().is_lowercase();
+        let is_first = at <= self.leading_digits;
+        (is_first || is_joined) && clusters.get(at + 1).is_none_or(|next| is_vowel(next.first()))
+    }
+
+    /// The candidate that fits a word that is no syllable: a digit among digits, else a letter of the same case.
+    fn preferred<'c>(&self, cluster: &Cluster<'_>, found: &'c Candidates) -> &'c str {
+        let written = cluster.first();
+        let fits = |letter: &&String| {
+            let one = letter.chars().next().unwrap_or_default();
+            if self.is_of_digits || written.is_numeric() {
+                one.is_ascii_digit()
+            } else {
+                one.is_uppercase() == written.is_uppercase() && !one.is_ascii_digit()
+            }
+        };
+        let fitting = found.letters.iter().find(fits);
+        fitting.or_else(|| found.letters.first()).map_or("", String::as_str)
+    }
+}
+
+/// Whether a letter is one that hardly another language writes: one with a horn, a hook or a dot below, or two marks.
+fn is_vietnamese_alone(letter: char) -> bool {
+    letters::number(letter).is_some() && !matches!(letter, '\u{c0}'..='\u{17f}')
+}
+
+/// Whether a letter without its marks is a vowel. `ƣ`, the look-alike of `ư`, counts as one.
+fn is_vowel(letter: char) -> bool {
+    let mut first = None;
+    unicode_normalization::char::decompose_canonical(letter, |part| first = first.or(Some(part)));
+    first.is_some_and(|base| "aeiouyAEIOUYƣƢ".contains(base))
+}

@@ -1,0 +1,120 @@
+//! Tones and marks that stand behind their vowel as signs of their own: ``va` `` for `và`, `ca´c` for `các`.
+//! In: a word with such signs, and its place. Out: the word with its marks on its vowels.
+//! Never changes a word that is no syllable of Vietnamese then, nor one in quotation marks or of a formula.
+
+use unicode_normalization::char::{decompose_canonical, is_combining_mark};
+
+use super::compose;
+use super::lookalike::Place;
+use crate::language::letters;
+use crate::language::model::model;
+
+/// Words of two letters with a sign of ASCII may be of a formula (`a^n`, `e~x`).
+const LEAST_LETTERS_OF_ASCII_SIGN: usize = 3;
+/// More signs than a vowel can have marks.
+const MOST_SIGNS: usize = 4;
+
+/// The combining mark that a sign is when it stands by itself; `None` for all other characters.
+pub fn mark_of(sign: char) -> Option<char> {
+    match sign {
+        '`' | '\u{2cb}' | '\u{2f4}' => Some('\u{300}'),
+        '\u{b4}' | '\u{2ca}' | '\u{384}' => Some('\u{301}'),
+        '~' | '\u{2dc}' => Some('\u{303}'),
+        '\u{2c0}' => Some('\u{309}'),
+        '\u{2d1}' => Some('\u{323}'),
+        '^' | '\u{2c6}' => Some('\u{302}'),
+        '\u{2d8}' => Some('\u{306}'),
+        '\u{2bc}' => Some('\u{31b}'),
+        _ => None,
+    }
+}
+
+/// `word` with its marks on its vowels; `None` where it holds no such signs or is no syllable then.
+pub fn mend(word: &str, place: Place<'_>) -> Option<String> {
+    let signs = word.chars().filter(|one| mark_of(*one).is_some()).take(MOST_SIGNS + 1).count();
+    if signs == 0 || signs > MOST_SIGNS || word.starts_with(|one| mark_of(one).is_some()) {
+        return None;
+    }
+    let letters_alone: Vec<char> = word.chars().filter(|one| mark_of(*one).is_none()).collect();
+    let is_ascii_sign = word.chars().any(|one| one.is_ascii() && mark_of(one).is_some());
+    let may_be_formula = is_ascii_sign && letters_alone.len() < LEAST_LETTERS_OF_ASCII_SIGN;
+    let is_marked = letters_alone.iter().any(|letter| letters::number(*letter).is_some());
+    let is_sign_of_formula =
+        may_be_formula && !is_marked && (word.contains('^') || !place.is_on_vietnamese_line());
+    if !place.shown.spacing_marks && (letters_alone.len() < 2 || is_sign_of_formula) {
+        return None;
+    }
+    // The signs behind each letter; signs behind a consonant may belong to any vowel.
+    let mut marked: Vec<String> = Vec::new();
+    let mut loose = String::new();
+    for character in word.chars() {
+        match mark_of(character) {
+            None => marked.push(character.into()),
+            Some(mark) => match marked.last_mut() {
+                Some(vowel) if is_vowel(vowel) => vowel.push(mark),
+                _ => loose.push(mark),
+            },
+        }
+    }
+    let vowels = (0..marked.len()).filter(|at| is_vowel(&marked[*at]));
+    let with_loose = |vowel: usize| {
+        let mut marked = marked.clone();
+        marked[vowel].push_str(&loose);
+        marked.concat()
+    };
+    let readings: Vec<String> =
+        if loose.is_empty() { vec![marked.concat()] } else { vowels.map(with_loose).collect() };
+    let composed =
+        readings.iter().map(|one| compose::mend(one).unwrap_or_else(|| compose::nfc(one)));
+    let cost = |reading: &String| {
+        let id = model().find(&letters::lower_word(reading))?;
+        model().is_syllable(id).then(|| model().unigram_cost(id))
+    };
+    let costs = composed.filter_map(|reading| cost(&reading).map(|cost| (reading, cost)));
+    costs.min_by(|one, other| one.1.total_cmp(&other.1)).map(|(reading, _)| reading)
+}
+
+/// Whether a letter, with marks or without, is a vowel.
+fn is_vowel(letter: &str) -> bool {
+    let Some(first) = letter.chars().next() else { return false };
+    let mut base = None;
+    decompose_canonical(first, |part| base = base.or(Some(part)));
+    base.is_some_and(|base| !is_combining_mark(base) && "aeiouyAEIOUY".contains(base))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::normalise::normalise;
+
+    #[track_caller]
+    fn mends(from: &str, to: &str) {
+        assert_eq!(normalise(from).text, to);
+    }
+
+    #[test]
+    fn marks_behind_their_vowels() {
+        mends("Ban Thường vụ va` ca´c câ´p ủy", "Ban Thường vụ và các cấp ủy");
+        mends("nghiˆ\u{2d1} quyêˊt", "nghiˆˑ quyết");
+        mends("chi´nh phu\u{2c0}, Đảng ủy xa~ Ta^n Bi`nh", "chính phủ, Đảng ủy xã Tân Bình");
+        mends("THÀNH PHÔ´ HÔ` CHI´ MINH", "THÀNH PHỐ HỒ CHÍ MINH");
+        mends("phong tra`o, tinh thâ\u{2cb}n", "phong trào, tinh thần");
+        mends("quan ly´ nha` nước, hoa´", "quản lý nhà nước, hoá".replace("quản", "quan").as_str());
+    }
+
+    #[test]
+    fn other_signs_stay() {
+        for text in [
+            "`la` và `ma` là mã",
+            "a^n + b^n = c^n",
+            "khoảng ~ 5 km, x~y",
+            "góc 5´, 30´",
+            "2^10, e^x",
+            "``` sh",
+            "a`",
+            "O´Brien",
+            "rock ´n´ roll",
+        ] {
+            mends(text, text);
+        }
+    }
+}
