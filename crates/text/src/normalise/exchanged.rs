@@ -13,6 +13,8 @@ use crate::language::model::model;
 
 /// Words and numbers of more characters are not looked at.
 const MOST_CHARACTERS: usize = 10;
+/// A foreign name with zeros has at least so many small letters.
+const LEAST_LETTERS_OF_NAME: usize = 3;
 /// Unigram cost, in nats, of the rarest syllable that a word of ASCII letters and digits may be: it may be a code.
 const RAREST_ASCII: f32 = 9.5;
 /// The same for one that ends with a digit.
@@ -202,7 +204,9 @@ fn syllable(word: &str, place: Place<'_>) -> Option<String> {
     if word.is_ascii() && (is_joined || holds_inner_capital()) {
         return None;
     }
-    let (meant, its_cost) = readings(word)?;
+    let Some((meant, its_cost)) = readings(word) else {
+        return if is_shown { name(word) } else { None };
+    };
     // `lần1`: a word and a number without the space between them. No number ends with a letter that is a 0 here.
     let ends_with_digit = word.ends_with(|one: char| one.is_ascii_digit());
     let is_number_beside = word.starts_with(|one: char| one.is_ascii_digit())
@@ -218,6 +222,19 @@ fn syllable(word: &str, place: Place<'_>) -> Option<String> {
         (false, _) => f32::INFINITY,
     };
     (its_cost <= rarest).then_some(meant)
+}
+
+/// The foreign name that a word is whose zeros stand for `o` (`M0skva`); what a `1` stands for in a name cannot be told.
+fn name(word: &str) -> Option<String> {
+    let letters = word.chars().filter(|one| one.is_lowercase()).count();
+    let is_name = |one: char| one.is_lowercase() || one == '0';
+    let mut characters = word.chars();
+    let first = characters.next()?;
+    let all_fit = characters.all(is_name) && (first.is_alphabetic() || first == '0');
+    (all_fit && letters >= LEAST_LETTERS_OF_NAME).then(|| {
+        let rest = word[first.len_utf8()..].replace('0', "o");
+        format!("{}{rest}", if first == '0' { 'O' } else { first })
+    })
 }
 
 /// The likeliest syllable that a word is with its digits read as letters, and its cost in nats.

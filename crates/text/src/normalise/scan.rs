@@ -69,7 +69,10 @@ fn is_plain(first: u8, second: u8) -> bool {
         | (first == 0xc5) & (second & 0xfe == 0xa8)
         | (first == 0xc6) & ((second & 0xfe == 0xa0) | (second == 0xaf) | (second == 0xb0))
         | (first == 0xe1) & (second & 0xfe == 0xba);
-    is_plain_letter & !is_exchanged & !is_spacing_mark
+    // The inside of letters beside those of Vietnamese, from U+1E80 to U+1E9F and from U+1EFA.
+    let is_beside = (first == 0xba) & (second & 0xe0 == 0x80)
+        | (first == 0xbb) & (second & 0xfe >= 0xba) & (second < 0xc0);
+    is_plain_letter & !is_beside & !is_exchanged & !is_spacing_mark
 }
 
 /// Length in bytes of a character that needs no step, by its first three bytes; 0 for every other.
@@ -88,6 +91,8 @@ fn normal_length(first: u8, second: u8, third: u8) -> usize {
         (0xc4, 0x82 | 0x83 | 0x90 | 0x91 | 0xa8 | 0xa9) | (0xc5, 0xa8 | 0xa9) => 2,
         // Ơ ơ Ư ư alone: the look-alikes ƣ, Ƣ and Ɖ are their neighbours.
         (0xc6, 0xa0 | 0xa1 | 0xaf | 0xb0) => 2,
+        (0xe1, 0xba) if third < 0xa0 => 0,
+        (0xe1, 0xbb) if third >= 0xba => 0,
         (0xe1, 0xba | 0xbb) => 3,
         // Dashes, quotation marks, dots; not the hyphens, spaces and controls around them.
         (0xe2, 0x80) if (0x92..=0xa7).contains(&third) || third >= 0xb0 => 3,

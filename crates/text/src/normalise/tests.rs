@@ -33,7 +33,18 @@ fn gives_the_letters_that_were_meant() {
     mends("cоng tác", "cong tác"); // The second letter is Cyrillic.
     mends("ｖăn ｋiện số １２", "văn kiện số 12");
     mends("bıên bản", "biên bản");
-    leaves("Đồng chí Guðmundur");
+    mends("Ban Chấp hànḥ", "Ban Chấp hành");
+    mends("Trunġ ương; cộnɡ hòa; Quyết địոh", "Trung ương; cộng hòa; Quyết định");
+    mends("𝐍𝐠𝐡ị quyết; cąn bộ ở xā; τrung ương", "Nghị quyết; cạn bộ ở xã; trung ương");
+    mends("τһεо Đảng; ĐỔΙ mới; huỿ động", "theo Đảng; ĐỔI mới; huy động");
+    mends(
+        "Nghị định З0/2020/NĐ‐CP, 5⁄2021/TT∕BTC, 𝟓𝟗-NQ/ТW",
+        "Nghị định 30/2020/NĐ-CP, 5/2021/TT/BTC, 59-NQ/TW",
+    );
+    leaves("Đồng chí Guðmundur và Łukasz, Dvořák, Tōkyō, Diyarbakır, Müller");
+    leaves("mật độ ρ, hệ số α và β; 5 µm, 3 × 4, x ∨ y; ∣5∣");
+    leaves("thủ đô Москва của Nga, báo Правда, Ελλάδα");
+    leaves("từ 10–20, 1900–1945; A – B; 25 ºC; 1.000₫");
     leaves("Москва, Αθήνα");
     leaves("“Điều 1” – khoản 2… §3, 50 °C, 30 m², ½");
 }

@@ -143,7 +143,8 @@ fn of_character(character: char) -> Option<Candidates> {
         return Some(Candidates { letters, proof: of_alphabet });
     }
     let letters = eye().get(&character)?.chars().map(String::from).collect();
-    Some(Candidates { letters, proof: of_alphabet.max(Proof::Lexicon) })
+    let proof = if is_phonetic(character) { of_alphabet } else { of_alphabet.max(Proof::Lexicon) };
+    Some(Candidates { letters, proof })
 }
 
 /// Whether a Latin letter belongs to a phonetic alphabet: IPA Extensions, Phonetic Extensions and their like.
@@ -172,7 +173,7 @@ pub fn is_sign(character: char) -> bool {
 fn compatible(character: char) -> Option<String> {
     let stands_for = matches!(
         character,
-        '\u{ff01}'..='\u{ff5e}' | '\u{1d400}'..='\u{1d7ff}' | '\u{1fbf0}'..='\u{1fbf9}' | '\u{2160}'..='\u{217f}'
+        '\u{ff01}'..='\u{ff5e}' | '\u{1d400}'..='\u{1d7ff}' | '\u{1ccd6}'..='\u{1ccf9}' | '\u{1fbf0}'..='\u{1fbf9}' | '\u{2160}'..='\u{217f}'
     );
     let plain = || -> String { character.nfkc().collect() };
     stands_for.then(plain).filter(|plain| plain.is_ascii())

@@ -6,6 +6,7 @@
 mod candidates;
 
 use unicode_normalization::char::is_combining_mark;
+use unicode_script::{Script, UnicodeScript};
 
 pub use self::candidates::is_vietnamese; // whether a character is one of Vietnamese text
 use self::candidates::{Candidates, Proof, candidates, is_confusable, looks_like_sign};
@@ -73,7 +74,7 @@ pub fn mend(word: &str, place: Place<'_>) -> Option<String> {
             Proof::MixedScripts => traits.holds_latin || place.is_on_latin_line(),
             Proof::Lexicon => traits.holds_latin && traits.is_telling,
             Proof::LexiconOfLine => {
-                traits.holds_vietnamese || traits.is_telling && place.is_on_vietnamese_line()
+                traits.holds_vietnamese || clusters.len() > 1 && place.is_on_vietnamese_line()
             }
         };
         if is_proven {
@@ -87,7 +88,15 @@ pub fn mend(word: &str, place: Place<'_>) -> Option<String> {
             Proof::None => true,
             Proof::SyllableStart => traits.may_start_syllable(&clusters, at),
             Proof::MixedScripts => is_latin,
-            Proof::Lexicon | Proof::LexiconOfLine => false,
+            // A digit of another alphabet among digits.
+            Proof::Lexicon | Proof::LexiconOfLine => {
+                traits.is_of_digits
+                    && cluster.first().is_alphanumeric()
+                    && found
+                        .letters
+                        .iter()
+                        .any(|letter| letter.starts_with(|one: char| one.is_ascii_digit()))
+            }
         });
         match replaced {
             Some(found) => mended.push_str(traits.preferred(cluster, found)),
@@ -180,8 +189,9 @@ fn likeliest_syllable(clusters: &[Cluster<'_>]) -> Option<String> {
             readings.iter_mut().for_each(|reading| reading.push_str(cluster.written));
             continue;
         };
+        let is_letter = |letter: &&String| !letter.starts_with(|one: char| one.is_ascii_digit());
         let longer = readings.iter().flat_map(|reading| {
-            found.letters.iter().map(move |letter| format!("{reading}{letter}"))
+            found.letters.iter().filter(is_letter).map(move |letter| format!("{reading}{letter}"))
         });
         readings = longer.take(MOST_READINGS).collect();
     }
@@ -270,7 +280,8 @@ impl<'t> Place<'t> {
 
 /// What the replacement of a letter depends on in its whole word.
 struct WordTraits {
-    /// Whether at least one letter is surely Latin.
+    /// Whether at least one letter is surely Latin, or letters of two other alphabets stand together, as in no word of
+    /// either.
     holds_latin: bool,
     /// Whether at least one letter is of no other alphabet than that of Vietnamese: `ư`, `ạ`.
     holds_vietnamese: bool,
@@ -293,7 +304,7 @@ impl WordTraits {
         };
         let certain = || clusters.iter().filter(|one| one.candidates.is_none());
         WordTraits {
-            holds_latin: clusters.iter().any(is_latin),
+            holds_latin: clusters.iter().any(is_latin) || is_of_two_alphabets(clusters),
             holds_vietnamese: clusters.iter().any(|one| is_vietnamese_alone(one.first())),
             is_telling: clusters.len() > 2
                 || clusters.iter().any(|one| letters::number(one.first()).is_some()),
@@ -333,6 +344,14 @@ impl WordTraits {
         let fitting = found.letters.iter().find(fits);
         fitting.or_else(|| found.letters.first()).map_or("", String::as_str)
     }
+}
+
+/// Whether a word holds letters of two alphabets.
+fn is_of_two_alphabets(clusters: &[Cluster<'_>]) -> bool {
+    let letters = clusters.iter().map(Cluster::first).filter(|one| one.is_alphabetic());
+    let mut scripts = letters.map(|one| one.script()).filter(|script| *script != Script::Common);
+    let first = scripts.next();
+    scripts.any(|script| Some(script) != first)
 }
 
 /// Whether a letter is one that hardly another language writes: one with a horn, a hook or a dot below, or two marks.
