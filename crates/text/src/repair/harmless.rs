@@ -33,6 +33,77 @@ pub fn is_list_letter(text: &str, at: usize) -> bool {
     has_space_before && single_capital(at - 2).is_some_and(|before| before + 1 == letter)
 }
 
+/// The last words, in lower case, of what stands before a letter that names something: `điểm đ` (point đ of a clause),
+/// `vi rút B`.
+const NAMED_BY_LETTER: [&str; 36] = [
+    "điểm", "tiết", "mục", "nhóm", "loại", "hạng", "khối", "lớp", "khu", "lô", "mẫu", "bảng",
+    "hình", "biểu", "cột", "ô", "tổ", "lục", "rút", "vitamin", "hiệu", "chữ", "trục", "ý", "đoạn",
+    "phần", "số", "hàm", "biến", "án", "gói", "câu", "đề", "chất", "gan", "cúm",
+];
+/// Words, in lower case, that stand between the letters of such a list: `điểm a, b và đ`.
+const BETWEEN_LETTERS: [&str; 4] = ["và", "hoặc", "đến", "hay"];
+/// At most so many bytes before a letter are searched for the word that it names. A judgement.
+const MOST_BYTES_OF_LIST: usize = 80;
+
+/// Whether the letter at byte `at`, which stands alone, names something: behind a word that is named by letters, in a
+/// list of such letters, or as the Roman numeral of a heading on a line of its own.
+pub fn is_label(text: &str, at: usize) -> bool {
+    let Some(letter) = text[at..].chars().next() else { return false };
+    let behind = &text[at + letter.len_utf8()..];
+    let touches = |one: char| letters::is_letter(one) || one.is_ascii_digit();
+    if behind.starts_with(touches) || text[..at].ends_with(touches) {
+        return false;
+    }
+    let line_start = memchr::memrchr(b'\n', &text.as_bytes()[..at]).map_or(0, |end| end + 1);
+    let from = (at.saturating_sub(MOST_BYTES_OF_LIST).max(line_start)..at)
+        .find(|at| text.is_char_boundary(*at))
+        .unwrap_or(at);
+    let before = &text[from..at];
+    if before.trim().is_empty() {
+        let rest = behind.split('\n').next().unwrap_or_default().trim();
+        return matches!(letter, 'I' | 'V' | 'X') && rest.is_empty()
+            || rest.starts_with([')', '.']);
+    }
+    let separators = |one: char| {
+        one.is_whitespace() || matches!(one, ',' | ';' | '.' | '(' | '“' | '"' | '-' | '–')
+    };
+    for word in before.rsplit(separators).filter(|word| !word.is_empty()) {
+        let lower = letters::lower_word(word);
+        if NAMED_BY_LETTER.contains(&lower.as_str()) {
+            return true;
+        }
+        let is_letter = word.chars().nth(1).is_none();
+        if !is_letter && !BETWEEN_LETTERS.contains(&lower.as_str()) {
+            return false;
+        }
+    }
+    false
+}
+
+/// Whether the capital at byte `at` stands alone, and neither word beside it on its line is of capitals: it is a symbol
+/// or names something (`phương án B`). In a heading of capitals it may be what is left of a word.
+pub fn is_lone_capital(text: &str, at: usize) -> bool {
+    let Some(letter) = text[at..].chars().next().filter(|one| one.is_uppercase()) else {
+        return false;
+    };
+    let is_heading_word = |word: Option<&str>| {
+        word.is_some_and(|word| {
+            word.chars().nth(1).is_some() && word.chars().all(char::is_uppercase)
+        })
+    };
+    let before = text[..at].rsplit('\n').next().unwrap_or_default();
+    let behind = text[at + letter.len_utf8()..].split('\n').next().unwrap_or_default();
+    let (earlier, later) = (before.trim_end_matches(' '), behind.trim_start_matches(' '));
+    // A wide gap may hold a lost letter.
+    let is_wide = |gap: usize, beyond: &str| gap > 1 && !beyond.is_empty();
+    if is_wide(before.len() - earlier.len(), earlier) || is_wide(behind.len() - later.len(), later)
+    {
+        return false;
+    }
+    let (last, next) = (earlier.rsplit(' ').next(), later.split(' ').next());
+    !is_heading_word(last) && !is_heading_word(next)
+}
+
 /// Whether the word at byte `at`, or behind the spaces there, is one half of a syllable that a hyphen divides at a line
 /// end. No letter of it is missing; the lines are joined later, by `structure`.
 pub fn is_hyphenated(text: &str, at: usize) -> bool {
@@ -85,6 +156,22 @@ fn is_second_half(text: &str, at: usize, second: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::repair::tests::stays as leaves;
+
+    #[test]
+    fn letters_that_name_something_stay() {
+        // Long enough that no letter is missing by chance.
+        let clean = "Có thể thấy rõ từ đó: cơ sở của Đảng, ở đâu cũng sẽ được bảo vệ; nếu bỏ dở, mọi sự sẽ thành vô \
+                     ích và tù túng. Nghị định, Quyết định về ít nhất một nghề của thương binh, liệt sĩ, người già.\n";
+        for text in [
+            "Điểm đ khoản 1 và điểm đ, e khoản 2\nĐiểm đ \nĐiểm r \nĐiểm s \nđiểm t khoản này\n",
+            "bệnh viêm gan vi rút B nghề nghiệp; phương án B ; vitamin C ; các điểm a, b và đ khoản này\n",
+            "biểu số 1101-N/BTNMT, 47-N/STNMT, 01-N/STNMT, 1001-6T,N/BTNMT\n",
+            "Định mức tỷ lệ chi phí chung – K c \n I \nNăm T \nkhối A , khối B , khối C \n",
+            "Kiểm toán nhà nước □ Thanh tra Chính phủ □ Cơ quan khác □\n",
+        ] {
+            leaves(&format!("{}{}", clean.repeat(5), text.repeat(9)));
+        }
+    }
 
     #[test]
     fn a_hyphen_at_the_end_of_a_line_loses_no_letter() {

@@ -12,7 +12,7 @@ use super::edge::Edge;
 use super::gap_letters::{self, CLOSERS};
 use super::loss::LossId;
 use super::misread::readings;
-use super::{dropped_letters, spaces, substituted_letters};
+use super::{dropped_letters, harmless, spaces, substituted_letters};
 use crate::language::model::model;
 use crate::span::Span;
 
@@ -97,6 +97,17 @@ pub struct PathSums {
     pub total: f64,
 }
 
+/// Whether a reading takes a letter that stands alone as a symbol for the rest of a word. While it is still to be learnt
+/// what a paper lost, any lone capital counts as a symbol.
+fn is_of_symbol(text: &str, cells: &[Cell], edge: &Edge, is_learning: bool) -> bool {
+    if edge.losses.as_slice().first().is_none_or(|loss| loss.is_of_no_letter()) {
+        return false;
+    }
+    let mut letters = cells[edge.start..edge.end].iter().filter(|cell| cell::is_letter(cell));
+    let (Some(only), None) = (letters.next(), letters.next()) else { return false };
+    harmless::is_label(text, only.at) || is_learning && harmless::is_lone_capital(text, only.at)
+}
+
 /// The posterior probability of every reading of a lattice.
 pub struct Posteriors {
     /// For each edge, its probability among all paths, from 0 to 1.
@@ -104,6 +115,17 @@ pub struct Posteriors {
 }
 
 impl Lattice {
+    /// The lattice of `span`, by which it is learnt what a paper lost: no letter that stands alone may be the rest of a
+    /// word where it may be a symbol. Else as [`Lattice::new`].
+    pub fn to_learn_from(
+        text: &str,
+        span: Span,
+        hypothesis: Hypothesis,
+        channel: Option<&Channel>,
+    ) -> Lattice {
+        Lattice::build(text, span, hypothesis, channel, true)
+    }
+
     /// The lattice of `span`. With a channel, only losses of finite cost are supposed; without one, all of them.
     /// Readings of [`Hypothesis::InsideWords`] need a channel.
     pub fn new(
@@ -111,6 +133,16 @@ impl Lattice {
         span: Span,
         hypothesis: Hypothesis,
         channel: Option<&Channel>,
+    ) -> Lattice {
+        Lattice::build(text, span, hypothesis, channel, false)
+    }
+
+    fn build(
+        text: &str,
+        span: Span,
+        hypothesis: Hypothesis,
+        channel: Option<&Channel>,
+        is_learning: bool,
     ) -> Lattice {
         let cells = cell::cells(text, span);
         let mut edges = Vec::new();
@@ -135,7 +167,9 @@ impl Lattice {
             }
             let mut kept = first;
             for at in first..edges.len() {
-                if channel.is_none_or(|channel| channel.cost(&edges[at]).is_finite()) {
+                if channel.is_none_or(|channel| channel.cost(&edges[at]).is_finite())
+                    && !is_of_symbol(text, &cells, &edges[at], is_learning)
+                {
                     edges.swap(kept, at);
                     kept += 1;
                 }

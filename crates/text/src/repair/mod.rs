@@ -356,7 +356,7 @@ fn sampled_lattices(
 ) -> Vec<Lattice> {
     let step = regions.len().div_ceil(MOST_SAMPLED_REGIONS).max(1);
     let sampled = regions.iter().step_by(step);
-    sampled.map(|region| Lattice::new(text, *region, hypothesis, supposed)).collect()
+    sampled.map(|region| Lattice::to_learn_from(text, *region, hypothesis, supposed)).collect()
 }
 
 /// Whether the lattices are so large on average that estimating from them would be guessing.

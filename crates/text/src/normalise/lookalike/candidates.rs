@@ -74,13 +74,14 @@ pub fn candidates(cluster: &str) -> Option<Candidates> {
     let mut readings: Vec<Vec<char>> = vec![Vec::new()];
     for mark in marks {
         let others = of_mark(*mark);
-        let all: Vec<char> = if others.is_empty() { vec![*mark] } else { others.to_vec() };
+        let all: Vec<Vec<char>> =
+            if others.is_empty() { vec![vec![*mark]] } else { others.to_vec() };
         if !others.is_empty() {
             proof = proof.max(Proof::LexiconOfLine);
         }
         readings = readings
             .iter()
-            .flat_map(|reading| all.iter().map(|one| [&reading[..], &[*one]].concat()))
+            .flat_map(|reading| all.iter().map(|marks| [&reading[..], &marks[..]].concat()))
             .collect();
     }
     let mut letters: Vec<String> = Vec::new();
@@ -94,16 +95,15 @@ pub fn candidates(cluster: &str) -> Option<Candidates> {
             }
         }
     }
-    if letters.is_empty() && !marks.is_empty() && base.is_ascii_alphabetic() {
+    if !marks.is_empty() && base.is_ascii_alphabetic() {
         // A mark on a consonant is a letter of another alphabet: `ṭ`, `ş`; on `d` it may be the stroke of `đ`.
-        let strokes = match base {
-            'd' => "đd",
-            'D' => "ĐD",
-            _ => "",
-        };
         let plain = base.to_string();
-        let all = if strokes.is_empty() { &plain } else { strokes };
-        letters = all.chars().map(String::from).collect();
+        match base {
+            'd' => letters = vec!["đ".into(), plain],
+            'D' => letters = vec!["Đ".into(), plain],
+            _ if letters.is_empty() => letters.push(plain),
+            _ => {}
+        }
         proof = Proof::LexiconOfLine;
     }
     (!letters.is_empty()).then_some(Candidates { letters, proof })
@@ -224,13 +224,14 @@ fn eye() -> &'static BTreeMap<char, &'static str> {
     })
 }
 
-/// The marks of Vietnamese that a combining mark is taken for; none for these themselves.
-fn of_mark(mark: char) -> &'static [char] {
-    static ROWS: OnceLock<BTreeMap<char, Vec<char>>> = OnceLock::new();
+/// The lists of marks of Vietnamese that a combining mark is taken for; none for these marks themselves.
+fn of_mark(mark: char) -> &'static [Vec<char>] {
+    static ROWS: OnceLock<BTreeMap<char, Vec<Vec<char>>>> = OnceLock::new();
     let rows = ROWS.get_or_init(|| {
         let code = |cell: &str| u32::from_str_radix(cell, 16).ok().and_then(char::from_u32);
         let parse = |cells: Vec<&'static str>| {
-            Some((code(cells[0])?, cells.get(1)?.split(' ').filter_map(code).collect()))
+            let marks = |cell: &'static str| cell.split('+').filter_map(code).collect();
+            Some((code(cells[0])?, cells.get(1)?.split(' ').map(marks).collect()))
         };
         rows(MARKS).filter_map(parse).collect()
     });
@@ -283,7 +284,7 @@ mod tests {
         assert_eq!(letters("ą"), ["ạ"]);
         assert_eq!(letters("ā"), ["ã", "â"]);
         assert_eq!(letters("ǎ"), ["ă"]);
-        assert_eq!(letters("ǒ"), ["ô", "õ"]);
+        assert_eq!(letters("ǒ"), ["ô", "õ", "o"]);
         assert_eq!(letters("ѐ"), ["è"]);
         assert_eq!(letters("ș"), ["s"]);
         assert_eq!(letters("ď"), ["đ", "d"]);

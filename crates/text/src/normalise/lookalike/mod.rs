@@ -88,6 +88,11 @@ pub fn mend(word: &str, place: Place<'_>) -> Option<String> {
             Proof::None => true,
             Proof::SyllableStart => traits.may_start_syllable(&clusters, at),
             Proof::MixedScripts => is_latin,
+            // A capital in the symbol of a number (`NĐ-ÇP`), which no name is.
+            Proof::LexiconOfLine if place.is_in_number() => {
+                traits.is_capital
+                    && found.letters.iter().any(|letter| letter.chars().all(char::is_uppercase))
+            }
             // A digit of another alphabet among digits.
             Proof::Lexicon | Proof::LexiconOfLine => {
                 traits.is_of_digits
@@ -229,6 +234,15 @@ impl<'t> Place<'t> {
         &self.text[self.span.end..]
     }
 
+    /// Whether the word is part of the symbol of a document number: it touches a hyphen or slash behind a number.
+    fn is_in_number(&self) -> bool {
+        let before = self.before().trim_end_matches(['-', '/']);
+        let joins = before.len() < self.before().len();
+        let token = |one: char| one.is_alphanumeric() || matches!(one, '-' | '/');
+        let earlier = &before[before.trim_end_matches(token).len()..];
+        joins && earlier.contains(|one: char| one.is_ascii_digit())
+    }
+
     /// The characters of the line before the word, backwards, and behind it, at most [`CONTEXT_CHARACTERS`] each.
     fn around(&self) -> (impl Iterator<Item = char>, impl Iterator<Item = char>) {
         let is_on_line = |letter: &char| !matches!(letter, '\n' | '\r');
@@ -308,8 +322,8 @@ impl WordTraits {
             holds_vietnamese: clusters.iter().any(|one| is_vietnamese_alone(one.first())),
             is_telling: clusters.len() > 2
                 || clusters.iter().any(|one| letters::number(one.first()).is_some()),
-            is_of_digits: certain().count() > 0
-                && certain().all(|one| one.first().is_ascii_digit()),
+            is_of_digits: certain().all(|one| one.first().is_ascii_digit())
+                && (certain().count() > 0 || may_be_digits(clusters)),
             is_capital: !clusters.iter().any(|one| one.first().is_lowercase()),
             leading_digits: clusters.iter().take_while(is_digit).count(),
         }
@@ -344,6 +358,14 @@ impl WordTraits {
         let fitting = found.letters.iter().find(fits);
         fitting.or_else(|| found.letters.first()).map_or("", String::as_str)
     }
+}
+
+/// Whether all characters of a word may be digits, and one of them nothing else.
+fn may_be_digits(clusters: &[Cluster<'_>]) -> bool {
+    let is_digit = |letter: &String| letter.starts_with(|one: char| one.is_ascii_digit());
+    let candidates = || clusters.iter().filter_map(|one| one.candidates.as_ref());
+    candidates().all(|found| found.letters.iter().any(is_digit))
+        && candidates().any(|found| found.letters.iter().all(is_digit))
 }
 
 /// Whether a word holds letters of two alphabets.
