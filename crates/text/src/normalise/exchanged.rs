@@ -112,6 +112,10 @@ fn number(word: &str, place: Place<'_>) -> Option<String> {
                 && behind.len() - later.len() == 1
                 && beyond(first_run(later))
     };
+    // `Điều 58l` is one of those that were put in behind article 58.
+    if word.ends_with(['l', 'I', 'o']) && word.starts_with(|one: char| one.is_ascii_digit()) {
+        return is_part().then_some(number);
+    }
     let is_share = behind.starts_with('%');
     (all_enclosed || is_share || is_counted() || is_part()).then_some(number)
 }
@@ -343,6 +347,7 @@ mod tests {
             "http://tinh.vn/t1n/c0ng",
             "QH15, 24/2018/QH14, UBTVQH13, điểm I1",
             "lô I1, tổ 1O",
+            "Điều 58l, Điều 5o, khoản 2l",
         ] {
             leaves(code);
         }

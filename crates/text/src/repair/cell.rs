@@ -65,3 +65,8 @@ pub fn class(letter: char) -> CellClass {
 pub fn is_letter(cell: &Cell) -> bool {
     cell.class == CellClass::Letter
 }
+
+/// Whether the cell holds a box or another geometric sign (U+25A0 to U+25AF).
+pub fn is_box(cell: &Cell) -> bool {
+    matches!(cell.letter, '\u{25a0}'..='\u{25af}')
+}

@@ -325,10 +325,11 @@ fn least_price(memory: &RepairMemory, loss: LossId, words: ExplainedWords) -> f6
     let price = match loss.meaning() {
         Loss::Torn | Loss::Joined | Loss::Misread if memory.is_foreign() => f64::INFINITY,
         Loss::Joined => PRICE_JOINED,
-        Loss::Letter {
-            replacement: Replacement::Space | Replacement::Sign | Replacement::Nothing,
-            ..
-        } if words == ExplainedWords::None && memory.left(loss) > 0.0 => f64::INFINITY,
+        Loss::Letter { replacement: Replacement::Space | Replacement::Nothing, .. }
+            if words == ExplainedWords::None && memory.left(loss) > 0.0 =>
+        {
+            f64::INFINITY
+        }
         Loss::Letter { replacement: Replacement::Character(_), .. } => {
             if words == ExplainedWords::Several {
                 PRICE_CHARACTER

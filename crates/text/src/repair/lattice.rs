@@ -103,8 +103,14 @@ fn is_of_symbol(text: &str, cells: &[Cell], edge: &Edge, is_learning: bool) -> b
     if edge.losses.as_slice().first().is_none_or(|loss| loss.is_of_no_letter()) {
         return false;
     }
-    let mut letters = cells[edge.start..edge.end].iter().filter(|cell| cell::is_letter(cell));
-    let (Some(only), None) = (letters.next(), letters.next()) else { return false };
+    let read = &cells[edge.start..edge.end];
+    let mut letters = read.iter().filter(|cell| cell::is_letter(cell));
+    let (only, None) = (letters.next(), letters.next()) else { return false };
+    // A box by itself is to be ticked.
+    let Some(only) = only else { return read.iter().all(|cell| cell::is_box(cell)) };
+    if read.iter().any(|cell| cell.class == CellClass::Placeholder) {
+        return false;
+    }
     harmless::is_label(text, only.at) || is_learning && harmless::is_lone_capital(text, only.at)
 }
 

@@ -95,7 +95,8 @@ pub fn candidates(cluster: &str) -> Option<Candidates> {
             }
         }
     }
-    if !marks.is_empty() && base.is_ascii_alphabetic() {
+    // `ñ` is the `đ` of old fonts.
+    if !marks.is_empty() && base.is_ascii_alphabetic() && !matches!(first, 'ñ' | 'Ñ') {
         // A mark on a consonant is a letter of another alphabet: `ṭ`, `ş`; on `d` it may be the stroke of `đ`.
         let plain = base.to_string();
         match base {

@@ -320,7 +320,7 @@ impl WordTraits {
         WordTraits {
             holds_latin: clusters.iter().any(is_latin) || is_of_two_alphabets(clusters),
             holds_vietnamese: clusters.iter().any(|one| is_vietnamese_alone(one.first())),
-            is_telling: clusters.len() > 2
+            is_telling: clusters.iter().filter(|one| !one.first().is_ascii_digit()).count() > 2
                 || clusters.iter().any(|one| letters::number(one.first()).is_some()),
             is_of_digits: certain().all(|one| one.first().is_ascii_digit())
                 && (certain().count() > 0 || may_be_digits(clusters)),
