@@ -10,6 +10,7 @@ use super::cell::{self, Cell, CellClass};
 use super::channel::Channel;
 use super::edge::Edge;
 use super::gap_letters::{self, CLOSERS};
+use super::lexicon::lexicon;
 use super::loss::LossId;
 use super::misread::readings;
 use super::{dropped_letters, spaces, substituted_letters};
@@ -113,6 +114,9 @@ impl Lattice {
         channel: Option<&Channel>,
     ) -> Lattice {
         let cells = cell::cells(text, span);
+        let sound = words_with_unusual_tone_place(&cells);
+        let is_sound =
+            |edge: &Edge| sound.iter().any(|word| edge.start < word.end && word.start < edge.end);
         let mut edges = Vec::new();
         for start in 0..cells.len() {
             let first = edges.len();
@@ -135,7 +139,9 @@ impl Lattice {
             }
             let mut kept = first;
             for at in first..edges.len() {
-                if channel.is_none_or(|channel| channel.cost(&edges[at]).is_finite()) {
+                let is_possible =
+                    channel.is_none_or(|channel| channel.cost(&edges[at]).is_finite());
+                if is_possible && !is_sound(&edges[at]) {
                     edges.swap(kept, at);
                     kept += 1;
                 }
@@ -296,6 +302,21 @@ impl Lattice {
         let all: f64 = ends().map(|(end, _)| ratio(highest, *end)).sum();
         if highest.is_finite() { highest + all.ln() } else { 0.0 }
     }
+}
+
+/// The runs of letters among `cells` that are whole words with their tone mark on an unusual vowel. They are right as
+/// they stand, and nothing else is read in their place.
+fn words_with_unusual_tone_place(cells: &[Cell]) -> Vec<Span> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    for run in cells.chunk_by(|one, next| cell::is_letter(one) && cell::is_letter(next)) {
+        let word: String = run.iter().map(|cell| cell.letter).collect();
+        if lexicon().entry_of_unusual(&word).is_some_and(|entry| entry.is_whole) {
+            found.push(Span::new(start, start + run.len()));
+        }
+        start += run.len();
+    }
+    found
 }
 
 /// `e^(sum - highest)`; 0 where that is below the precision of the sum (see [`NEGLIGIBLE_NATS`]).

@@ -119,7 +119,8 @@ fn strange_words(text: &str, places: &[usize]) -> Vec<Span> {
         let end = text[*at..].find(|letter: char| !letters::is_letter(letter));
         Span::new(*at, end.map_or(text.len(), |end| at + end))
     };
-    let is_in_lexicon = |word: &str| lexicon().entry(word).is_some_and(|entry| entry.is_whole);
+    let is_in_lexicon =
+        |word: &str| lexicon().entry_as_printed(word).is_some_and(|entry| entry.is_whole);
     let is_strange = |word: &Span| !word.of(text).is_ascii() && !is_in_lexicon(word.of(text));
     places.iter().map(word).filter(is_strange).collect()
 }
