@@ -114,7 +114,11 @@ impl Lattice {
         channel: Option<&Channel>,
     ) -> Lattice {
         let cells = cell::cells(text, span);
-        let sound = words_with_unusual_tone_place(&cells);
+        // Letters that an OCR took for others may have moved a tone, so that what it read is weighed like other words.
+        let sound = match hypothesis {
+            Hypothesis::Gaps | Hypothesis::InsideWords => words_with_unusual_tone_place(&cells),
+            Hypothesis::Misread { .. } | Hypothesis::OcrConfidence => Vec::new(),
+        };
         let is_sound =
             |edge: &Edge| sound.iter().any(|word| edge.start < word.end && word.start < edge.end);
         let mut edges = Vec::new();
@@ -304,8 +308,8 @@ impl Lattice {
     }
 }
 
-/// The runs of letters among `cells` that are whole words with their tone mark on an unusual vowel. They are right as
-/// they stand, and nothing else is read in their place.
+/// The runs of letters among `cells` that are whole words with their tone mark on an unusual vowel. They lost no letter:
+/// nothing else is read in their place.
 fn words_with_unusual_tone_place(cells: &[Cell]) -> Vec<Span> {
     let mut found = Vec::new();
     let mut start = 0;
