@@ -17,7 +17,8 @@ pub enum Signal {
     /// A word outside the lexicon that is no piece of a syllable, or a rare word: words may be joined in it, or it is a
     /// piece of a torn one.
     RunOn(usize),
-    /// A word that is not in the lexicon as a complete word: letters may be lost in it.
+    /// A word that is not in the lexicon as a complete word, as it is written: letters may be lost in it, or its tone
+    /// mark stands on an unusual vowel.
     Strange(usize),
     /// A word of the lexicon written twice in a row, in any case, with one or two spaces between. The span holds both.
     Doubled(Span),
@@ -78,10 +79,10 @@ pub fn scan(text: &str, span: Span, mut signal: impl FnMut(Signal)) -> Census {
             }
             _ => {
                 previous = None;
+                signal(Signal::Strange(start));
                 if let Some(usual) = entry_of_unusual(&text[start..at]) {
                     census.add(usual);
                 } else {
-                    signal(Signal::Strange(start));
                     let beside_space =
                         bytes.get(at) == Some(&b' ') || start > 0 && bytes[start - 1] == b' ';
                     let stands_alone = at - start == 1 && !beside_space;
