@@ -6,10 +6,10 @@
 //! form (lower case with all marks). The marked form is left empty if it equals the folded one. So all forms of `tham`
 //! are adjacent in the dictionary, and a word typed without marks is one range of it. Two accepted spellings of a
 //! syllable become one term: the tone on either vowel of `oa oe uy` (`hoà`, `hòa`), and `i` or `y` after a single
-//! `h k l m s t` (`kĩ`, `kỹ`).
+//! `h k l m s t` (`kĩ`, `kỹ`). So does a tone on any other vowel of its syllable, a slip of typists (`họach`, `hoạch`).
 
 use vankien_system::stop;
-use vankien_text::language::syllable;
+use vankien_text::language::{syllable, tone_place};
 use vankien_text::span::Span;
 
 use crate::fold::{self, ASCII, LETTERS, Letter, Letters, SEPARATOR};
@@ -245,12 +245,16 @@ impl<'t> Tokens<'t> {
         }
     }
 
-    /// Unifies the two accepted spellings of a syllable, and joins both halves to the term.
+    /// Unifies the spellings of a syllable, and joins both halves to the term.
     fn finish_term(&mut self, last: Letter) {
         if last.plain && (last.base == b'i' || last.base == b'y') {
             self.unify_i_and_y(last);
         }
-        if last.tone != 0 && last.plain {
+        if self.has_marks
+            && let Some(usual) = tone_place::usual(&self.marked)
+        {
+            self.marked = usual;
+        } else if last.tone != 0 && last.plain {
             self.unify_tone_place(last);
         }
         self.term.push(HALVES_SEPARATOR);
@@ -393,6 +397,29 @@ mod tests {
         assert_eq!(terms("hoá toán hoàn"), ["hoa|hóa", "toan|toán", "hoan|hoàn"]);
         differ("hòa", "hóa");
         differ("hoa", "hòa");
+    }
+
+    #[test]
+    fn a_tone_on_another_vowel_makes_no_other_word() {
+        same("kế họach thanh tóan", "kế hoạch thanh toán");
+        same("QỦAN LÝ QÚY III", "quản lý quý III");
+        same("đựơc cuả ngừơi vơí khủyu", "được của người với khuỷu");
+        assert_eq!(terms("họach2"), ["hoach|hoạch", "2|"]);
+        differ("họach", "hoách");
+        // Neither is a syllable.
+        differ("dùrch", "dụrch");
+    }
+
+    /// Every syllable of the vocabulary with its tone on each other vowel, in both cases.
+    #[test]
+    fn every_place_of_the_tone_gives_the_same_term() {
+        let model = vankien_text::language::model::model();
+        for word in (0..model.size()).map(|id| model.word(id as u16)) {
+            for spelled in tone_place::unusual(word) {
+                same(&spelled, word);
+                same(&spelled.to_uppercase(), word);
+            }
+        }
     }
 
     #[test]

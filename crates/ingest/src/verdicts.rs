@@ -105,7 +105,8 @@ impl Verdicts {
             }
             match serde_json::from_slice::<GivenVerdict>(row) {
                 Ok(one) => drop(given.insert(one.id.clone(), one)),
-                Err(error) if error.is_eof() => cut.push(line),
+                // A line that was being written when the power went is cut short, or ends with zeros.
+                Err(error) if error.is_eof() || row.contains(&0) => cut.push(line),
                 Err(error) => {
                     let what = format!("is no verdict ({error})");
                     return Err(Error::Verdict { path: path.to_path_buf(), line, what });

@@ -3,6 +3,7 @@
 
 use super::damage::{
     confusable, holes, layout, legacy, letters, lookalike, marks, misread, mojibake, seeds,
+    tone_place,
 };
 use super::dice::Dice;
 use super::page::Page;
@@ -32,7 +33,7 @@ pub enum RepairMode {
 /// All kinds, in the order in which they are printed. The numbers in `letters-1-2` and its like are how many different
 /// marked letters of the page are lost (see `damage::letters::lose`); those in `ocr-200` and `ocr-100` are dots an
 /// inch. The parameters of the steps are judgements about real papers, not measured: the kinds differ by degree.
-pub const KINDS: [Kind; 31] = [
+pub const KINDS: [Kind; 32] = [
     kind("clean", RepairMode::Lines, |_, _| ()),
     kind("letters-1-2", RepairMode::Lines, |page, dice| letters::lose(page, dice, 1, 2)),
     kind("letters-3-4", RepairMode::Lines, |page, dice| letters::lose(page, dice, 3, 4)),
@@ -68,6 +69,7 @@ pub const KINDS: [Kind; 31] = [
     kind("holes", RepairMode::Lines, holes::holes),
     kind("ocr-200", RepairMode::Lines, |page, dice| misread::misread_letters(page, dice, 0.5)),
     kind("ocr-100", RepairMode::Lines, |page, dice| misread::misread_letters(page, dice, 1.8)),
+    kind("tone-place", RepairMode::Lines, tone_place::moved),
 ];
 
 const fn kind(name: &'static str, mode: RepairMode, damage: fn(&mut Page, &mut Dice)) -> Kind {

@@ -44,6 +44,11 @@ impl Page {
         Page { letters: letters.collect(), clean }
     }
 
+    /// The clean text.
+    pub fn clean_text(&self) -> String {
+        self.clean.iter().collect()
+    }
+
     /// The damaged text.
     pub fn text(&self) -> String {
         self.letters.iter().map(|letter| letter.now).collect()

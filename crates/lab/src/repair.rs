@@ -60,7 +60,7 @@ pub fn run_trial(kind: &Kind, paper: &str, seed: u64, at: usize) -> Trial {
         }
     };
     let has_same_lines = kind.mode != RepairMode::Reflow;
-    let score = score(paper, &page.damaged_syllables(), &repaired, has_same_lines);
+    let score = score(&page.clean_text(), &page.damaged_syllables(), &repaired, has_same_lines);
     Trial { damaged, repaired, score, reliability }
 }
 

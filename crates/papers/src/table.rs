@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use vankien_text::language::letters;
+use vankien_text::language::{letters, tone_place};
 
 use crate::line::opens_with;
 
@@ -17,6 +17,21 @@ pub fn rows<const COLUMNS: usize>(
         let mut columns = row.split('\t');
         std::array::from_fn(|_| columns.next().unwrap_or_default())
     })
+}
+
+/// `words`, which have one space between each two, as they are and with the tone marks of their syllables on unusual
+/// vowels: `kế hoạch` and `kế họach` (plan).
+pub fn spellings(words: &str) -> Vec<String> {
+    let mut all = vec![String::new()];
+    for word in words.split(' ') {
+        let forms = [vec![word.to_owned()], tone_place::unusual(word)].concat();
+        let with_next = |form: &String| {
+            let joined = |before: &String| format!("{before} {form}").trim_start().to_owned();
+            all.iter().map(joined).collect::<Vec<_>>()
+        };
+        all = forms.iter().flat_map(with_next).collect();
+    }
+    all
 }
 
 /// Words with which a text may open, sorted by their first letter, so that a text is compared with few words of a long
@@ -35,9 +50,20 @@ impl Openings {
 
     /// The given words; their case does not matter, and empty ones are left out.
     pub fn of(all: impl Iterator<Item = &'static str>) -> Openings {
+        Openings::of_spelled(all.map(|words| (letters::lower_word(words), words)))
+    }
+
+    /// The given words, also with the tone marks of their syllables on unusual vowels (see [`spellings`]).
+    pub fn of_all_spellings(all: impl Iterator<Item = &'static str>) -> Openings {
+        Openings::of_spelled(all.flat_map(|words| {
+            spellings(&letters::lower_word(words)).into_iter().map(move |spelled| (spelled, words))
+        }))
+    }
+
+    /// Pairs of words in lower case and the words that stand for them.
+    fn of_spelled(all: impl Iterator<Item = (String, &'static str)>) -> Openings {
         let mut by_first: BTreeMap<char, Vec<(String, &'static str)>> = BTreeMap::new();
-        for words in all {
-            let lower = letters::lower_word(words);
+        for (lower, words) in all {
             if let Some(first) = lower.chars().next() {
                 by_first.entry(first).or_default().push((lower, words));
             }

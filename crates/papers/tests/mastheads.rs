@@ -338,3 +338,13 @@ fn the_lines_of_an_issuer_are_those_that_name_it() {
     let issuer = document.masthead.issuer.expect("named");
     assert_eq!((issuer.value.as_str(), issuer.lines), ("Ban Bí thư", (11, 12)));
 }
+
+#[test]
+fn a_kind_with_its_tone_on_another_vowel_is_that_kind() {
+    let text = "TỈNH ỦY AN LỘC\n*\nSố 12-KH/TU\n\nKẾ HỌACH\ntriển khai công tác năm 2024\n\n\
+        Căn cứ Kế họach số 15-KH/TU ngày 01/02/2023, Quýêt định số 7-QĐ/TU, Baó caó số 9-BC/TU.\n";
+    has(text, &[("kind", "Kế hoạch"), ("number", "12-KH/TU")]);
+    let kinds = vankien_papers::citation::citations(text.lines().last().unwrap_or_default());
+    let kinds: Vec<_> = kinds.iter().map(|one| one.kind.as_deref().unwrap_or("-")).collect();
+    assert_eq!(kinds, ["Kế hoạch", "Quyết định", "Báo cáo"]);
+}

@@ -11,4 +11,5 @@ mod questions;
 mod ranking;
 mod search;
 mod stores;
+mod tone_place;
 mod totals;

@@ -14,4 +14,5 @@ pub mod marks; // marks decomposed, doubled or stripped
 pub mod misread; // letters misread by an OCR
 pub mod mojibake; // UTF-8 decoded as Windows-1252
 pub mod seeds; // the damage of the sample papers, all at once
+pub mod tone_place; // tone marks on another vowel
 pub mod torn; // words joined and split, numbers in pieces

@@ -321,8 +321,9 @@ fn kind_line(text: &str) -> Option<(&'static str, usize)> {
 }
 
 /// The names of all kinds: those of the table and those of [`UNNUMBERED`].
-static KIND_NAMES: LazyLock<Openings> =
-    LazyLock::new(|| Openings::of(number::kinds().iter().map(|kind| kind.name).chain(UNNUMBERED)));
+static KIND_NAMES: LazyLock<Openings> = LazyLock::new(|| {
+    Openings::of_all_spellings(number::kinds().iter().map(|kind| kind.name).chain(UNNUMBERED))
+});
 
 /// Kinds that have no symbol: statement, appeal, platform, statutes, strategy, master plan.
 const UNNUMBERED: [&str; 6] =

@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 
 use super::bodies::{kind_name, kinds};
 use crate::line::opens_with;
+use crate::table;
 
 /// What stands before a number: where the citation begins, and the kind it names.
 pub struct Lead {
@@ -61,8 +62,10 @@ fn names_by_last_word() -> &'static HashMap<String, Vec<KindName>> {
     NAMES.get_or_init(|| {
         let mut names: HashMap<String, Vec<KindName>> = HashMap::new();
         for kind in kinds() {
-            let words: Vec<String> = kind.name.rsplit(' ').map(str::to_lowercase).collect();
-            names.entry(words[0].clone()).or_default().push((words, kind.name));
+            for spelled in table::spellings(&kind.name.to_lowercase()) {
+                let words: Vec<String> = spelled.rsplit(' ').map(str::to_owned).collect();
+                names.entry(words[0].clone()).or_default().push((words, kind.name));
+            }
         }
         names
     })

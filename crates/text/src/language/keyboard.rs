@@ -8,6 +8,7 @@
 
 use super::letters;
 use super::syllable;
+use super::tone_place::{self, is_vowel};
 
 /// An input method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -149,40 +150,10 @@ impl Typed {
     /// The letters with the tone on its vowel; `None` where no vowel can have it.
     fn written(mut self) -> Option<String> {
         if self.tone > 0 {
-            let at = self.tone_position()?;
+            let at = tone_place::place(&self.letters)?;
             self.letters[at] = letters::with_tone(self.letters[at], self.tone)?;
         }
         Some(self.letters.into_iter().collect())
-    }
-
-    /// The index of the vowel that has the tone: the last one with a mark of its own. Where none has one: the only
-    /// vowel; of two, the first at the end of the syllable and the second before a consonant; of three, the second.
-    /// `None` where the vowels do not stand together.
-    fn tone_position(&self) -> Option<usize> {
-        let from = self.onset_length();
-        let vowels: Vec<usize> =
-            (from..self.letters.len()).filter(|at| is_vowel(self.letters[*at])).collect();
-        let (first, last) = (*vowels.first()?, *vowels.last()?);
-        if last - first + 1 != vowels.len() {
-            return None;
-        }
-        let marked = vowels.iter().rev().find(|at| !self.letters[**at].is_ascii());
-        let is_open = last + 1 == self.letters.len();
-        Some(match (marked, vowels.len()) {
-            (Some(marked), _) => *marked,
-            (None, 1) => first,
-            (None, 2) if is_open => first,
-            (None, 2) => last,
-            (None, _) => vowels[1],
-        })
-    }
-
-    /// 2 where the syllable begins with `gi` or `qu` and a vowel, whose `i` or `u` belongs to the onset; else 0.
-    fn onset_length(&self) -> usize {
-        match self.letters[..] {
-            ['q', 'u', next, ..] | ['g', 'i', next, ..] if is_vowel(next) => 2,
-            _ => 0,
-        }
     }
 }
 
@@ -201,10 +172,6 @@ fn vni_key(key: char) -> Option<Key> {
         'a'..='z' => Key::Letter(key),
         _ => return None,
     })
-}
-
-fn is_vowel(letter: char) -> bool {
-    "aeiouy".contains(letters::base(letter))
 }
 
 #[cfg(test)]

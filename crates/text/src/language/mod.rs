@@ -10,4 +10,5 @@ pub mod letters; // letters, tones, case
 pub mod model; // vocabulary, and costs of words after others
 mod packed;
 pub mod syllable; // whether a word is spelled as a syllable
+pub mod tone_place; // the vowel that the tone mark of a syllable stands on
 pub mod words; // tokens of a text

@@ -92,7 +92,7 @@ impl Neighbour {
         let id = match token.kind {
             Kind::Punctuation => model().punctuation(),
             Kind::Number => model().digits(),
-            Kind::Word => lexicon().id(&word).unwrap_or(model().unknown()),
+            Kind::Word => lexicon().id_as_printed(&word).unwrap_or(model().unknown()),
         };
         Neighbour { id, word }
     }

@@ -247,7 +247,7 @@ fn word_at(cells: &[Cell], start: usize) -> Option<Id> {
     let letters = cells[start.min(cells.len())..].iter();
     let letters = letters.take_while(|cell| cell.class == CellClass::Letter);
     let word: String = letters.map(|cell| letters::lower(cell.letter)).collect();
-    lexicon().id_of_lower(&word)
+    lexicon().id_as_printed(&word)
 }
 
 /// Whether the letters among the [`CAPITALS_REACH`] cells on each side of `cells[start..end]` are capitals: two at
@@ -285,7 +285,7 @@ pub fn intact(cells: &[Cell], start: usize) -> Option<Edge> {
             cells[start + 1..].iter().take_while(|cell| cell.class == CellClass::Space).count();
         let is_symbol = length == 1 && is_in_document_number(cells, start, start + 1 + spaces);
         let symbol_cost = if is_symbol { ONE_LETTER_SYMBOL } else { 0.0 };
-        match lexicon().id(&word) {
+        match lexicon().id_as_printed(&word) {
             Some(id) => (id, symbol_cost),
             None => (model().unknown(), unknown_cost(&word) + symbol_cost),
         }

@@ -10,6 +10,7 @@ use super::cell::{self, Cell, CellClass};
 use super::channel::Channel;
 use super::edge::Edge;
 use super::gap_letters::{self, CLOSERS};
+use super::lexicon::lexicon;
 use super::loss::LossId;
 use super::misread::readings;
 use super::{dropped_letters, harmless, spaces, substituted_letters};
@@ -35,6 +36,9 @@ const LONE_SIGN: f32 = 5.0;
 const SIGN_BESIDE_LETTER: f32 = 12.0;
 /// Cost of a word and a number without a space between them, in nats.
 const NO_SPACE_AT_NUMBER: f32 = 3.0;
+/// Cost of a tone mark on an unusual vowel where letters were misread, in nats: there it is more often a mark that an OCR
+/// saw where none was printed. Chosen with `vankien-lab evaluate-repair --kind ocr-200,ocr-100,tone-place --seed 901`.
+const UNUSUAL_TONE_PLACE: f32 = 4.0;
 /// At most 2,000 readings in one region. With more, the text is no evidence of anything, and only the readings without
 /// a loss stay. It also bounds time and memory. A judgement, no measurement recorded; `cargo test --test program
 /// doubling:: -- --ignored` shows the cost of hostile text.
@@ -151,6 +155,13 @@ impl Lattice {
         is_learning: bool,
     ) -> Lattice {
         let cells = cell::cells(text, span);
+        let toned_elsewhere = words_with_unusual_tone_place(&cells);
+        let stands = |edge: &Edge| {
+            let overlaps = |word: &Span| edge.start < word.end && word.start < edge.end;
+            toned_elsewhere.iter().any(overlaps)
+        };
+        let is_misread =
+            matches!(hypothesis, Hypothesis::Misread { .. } | Hypothesis::OcrConfidence);
         let mut edges = Vec::new();
         for start in 0..cells.len() {
             let first = edges.len();
@@ -173,15 +184,23 @@ impl Lattice {
             }
             let mut kept = first;
             for at in first..edges.len() {
-                if channel.is_none_or(|channel| channel.cost(&edges[at]).is_finite())
-                    && !is_of_symbol(text, &cells, &edges[at], is_learning)
+                let edge = &edges[at];
+                let is_possible = channel.is_none_or(|channel| channel.cost(edge).is_finite());
+                if is_possible
+                    && (is_misread || !stands(edge))
+                    && !is_of_symbol(text, &cells, edge, is_learning)
                 {
                     edges.swap(kept, at);
                     kept += 1;
                 }
             }
             edges.truncate(kept);
-            edges.extend(gap_letters::intact(&cells, start));
+            if let Some(mut intact) = gap_letters::intact(&cells, start) {
+                if is_misread && stands(&intact) {
+                    intact.base += UNUSUAL_TONE_PLACE;
+                }
+                edges.push(intact);
+            }
         }
         if edges.len() > MOST_EDGES {
             edges.retain(|edge| edge.losses.is_empty());
@@ -336,6 +355,21 @@ impl Lattice {
         let all: f64 = ends().map(|(end, _)| ratio(highest, *end)).sum();
         if highest.is_finite() { highest + all.ln() } else { 0.0 }
     }
+}
+
+/// The runs of letters among `cells` that are whole words with their tone mark on an unusual vowel. They lost no letter,
+/// so that nothing else is read in their place, unless an OCR took letters for others.
+fn words_with_unusual_tone_place(cells: &[Cell]) -> Vec<Span> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    for run in cells.chunk_by(|one, next| cell::is_letter(one) && cell::is_letter(next)) {
+        let word: String = run.iter().map(|cell| cell.letter).collect();
+        if lexicon().entry_of_unusual(&word).is_some_and(|entry| entry.is_whole) {
+            found.push(Span::new(start, start + run.len()));
+        }
+        start += run.len();
+    }
+    found
 }
 
 /// `e^(sum - highest)`; 0 where that is below the precision of the sum (see [`NEGLIGIBLE_NATS`]).

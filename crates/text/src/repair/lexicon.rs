@@ -3,12 +3,13 @@
 //! all capitals are three keys, so nothing is folded while a text is scanned. Words are compared by 48 bits of their
 //! hash; a test finds every word of the vocabulary, so no two of them collide.
 
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use super::edge::Losses;
 use super::loss;
-use crate::language::letters;
 use crate::language::model::{Id, model};
+use crate::language::{letters, tone_place};
 
 /// Number of slots of the hash table, a power of two. The vocabulary in its three spellings fills about half of them,
 /// so that probes stay short; `cargo bench --bench stages` shows the cost of another size.
@@ -29,6 +30,9 @@ pub struct Lexicon {
     entries: Vec<LexiconEntry>,
     /// [`LexiconEntry::is_whole`] by the number of the word.
     whole: Vec<bool>,
+    /// By the number of a word whose tone mark stands on an unusual vowel: the number of its usual spelling. Training
+    /// text has few of them often enough.
+    usual: BTreeMap<Id, Id>,
 }
 
 /// What repair needs to know of a word in one spelling.
@@ -200,10 +204,34 @@ impl Lexicon {
         self.find(Key::of(word.as_bytes(), 0, word.len())?).map(|word| word.id)
     }
 
+    /// The number of a word that a text holds, in any case, with its tone mark on any vowel: that of `hoàn` for `hòan`.
+    /// For what a text holds, never for what it may have held: nothing is mended to such a spelling.
+    pub fn id_as_printed(&self, word: &str) -> Option<Id> {
+        match self.id(word) {
+            Some(id) => Some(self.usual.get(&id).copied().unwrap_or(id)),
+            None => self.id(&usual_tone_place(word)?),
+        }
+    }
+
+    /// The entry of a word that a text holds, with its tone mark on any vowel; see [`Lexicon::id_as_printed`].
+    pub fn entry_as_printed(&self, word: &str) -> Option<&LexiconEntry> {
+        self.entry(word).or_else(|| self.entry_of_unusual(word))
+    }
+
+    /// The entry of the usual spelling of a word whose tone mark stands on an unusual vowel; `None` for any other word.
+    pub fn entry_of_unusual(&self, word: &str) -> Option<&LexiconEntry> {
+        self.entry(&usual_tone_place(word)?)
+    }
+
     fn build() -> Lexicon {
         let whole = (0..model().size() as Id).map(is_whole).collect();
-        let mut lexicon =
-            Lexicon { slots: vec![EMPTY; SLOTS], entries: vec![LexiconEntry::NONE; SLOTS], whole };
+        let with_usual = |id: Id| {
+            let usual = usual_tone_place(model().word(id))?;
+            Some((id, model().find(&usual)?))
+        };
+        let usual = (0..model().size() as Id).filter_map(with_usual).collect();
+        let (slots, entries) = (vec![EMPTY; SLOTS], vec![LexiconEntry::NONE; SLOTS]);
+        let mut lexicon = Lexicon { slots, entries, whole, usual };
         for id in 0..model().size() as Id {
             let word = model().word(id);
             let upper: String = word.chars().flat_map(char::to_uppercase).collect();
@@ -231,7 +259,11 @@ impl Lexicon {
             at = (at + 1) % SLOTS;
         }
         self.slots[at] = hash >> 16;
-        self.entries[at] = LexiconEntry::new(id, word, self.is_whole(id));
+        let mut entry = LexiconEntry::new(id, word, self.is_whole(id));
+        if let Some(usual) = self.usual.get(&id) {
+            entry.is_rare = is_rare(*usual);
+        }
+        self.entries[at] = entry;
     }
 }
 
@@ -241,6 +273,15 @@ fn is_whole(id: Id) -> bool {
     let word = model().word(id);
     let length = word.chars().count();
     if model().is_syllable(id) { length > 1 || !word.is_ascii() } else { length > 3 }
+}
+
+/// The word with its tone mark on its usual vowel, where it stands on another one; see [`tone_place::usual`]. `None` for
+/// `uá` and `iả`: more often than `úa` and `ỉa` they are pieces of torn words (`q uá`, `g iả`).
+fn usual_tone_place(word: &str) -> Option<String> {
+    if word.is_ascii() || word.starts_with(['u', 'i', 'U', 'I']) {
+        return None;
+    }
+    tone_place::usual(word)
 }
 
 fn is_rare(id: Id) -> bool {
@@ -287,5 +328,21 @@ mod tests {
             assert_eq!(found.map(|word| word.id), lexicon().id("đảng"));
         }
         assert_eq!(lexicon().id("nhngx"), None);
+    }
+
+    #[test]
+    fn finds_a_word_with_its_tone_elsewhere() {
+        for (printed, usual) in [
+            ("họach", Some("hoạch")),
+            ("Họach", Some("hoạch")),
+            ("HỌACH", Some("hoạch")),
+            ("qúa", Some("quá")),
+            ("hoạch", Some("hoạch")),
+            ("uá", None),
+        ] {
+            assert_eq!(lexicon().id_as_printed(printed), usual.and_then(|word| lexicon().id(word)));
+        }
+        assert_eq!(lexicon().id("họach"), None);
+        assert!(lexicon().entry("qúa").is_some_and(|entry| !entry.is_rare));
     }
 }

@@ -119,7 +119,7 @@ fn changed_readings(text: &str, loss: f64) -> Vec<FoundReading> {
 
 /// The readings of a word `written` in lower case, where a word lost its marks with probability `loss`.
 fn readings_of_word(written: &str, loss: f64) -> Vec<WordReading> {
-    let as_written = lexicon().id_of_lower(written);
+    let as_written = lexicon().id_as_printed(written);
     let base: String = written.chars().map(letters::base).collect();
     let (lost_cost, kept_cost) = (-(loss.ln()) as f32, -((1.0 - loss).ln()) as f32);
     let mut readings = Vec::new();

@@ -3,7 +3,7 @@
 //! Clean text costs one look-up a word and nothing else. A signal is never proof of damage.
 
 use super::census::Census;
-use super::lexicon::{Key, lexicon};
+use super::lexicon::{Key, LexiconEntry, lexicon};
 use super::skeleton::skeletons;
 use crate::language::model::Id;
 use crate::language::{letters, words};
@@ -17,7 +17,8 @@ pub enum Signal {
     /// A word outside the lexicon that is no piece of a syllable, or a rare word: words may be joined in it, or it is a
     /// piece of a torn one.
     RunOn(usize),
-    /// A word that is not in the lexicon as a complete word: letters may be lost in it.
+    /// A word that is not in the lexicon as a complete word, as it is written: letters may be lost in it, or its tone
+    /// mark stands on an unusual vowel.
     Strange(usize),
     /// A word of the lexicon written twice in a row, in any case, with one or two spaces between. The span holds both.
     Doubled(Span),
@@ -79,15 +80,19 @@ pub fn scan(text: &str, span: Span, mut signal: impl FnMut(Signal)) -> Census {
             _ => {
                 previous = None;
                 signal(Signal::Strange(start));
-                let beside_space =
-                    bytes.get(at) == Some(&b' ') || start > 0 && bytes[start - 1] == b' ';
-                let stands_alone = at - start == 1 && !beside_space;
-                if is_odd_word(&text[start..at], &mut census) {
-                    if !stands_alone {
-                        signal(Signal::Odd(start));
+                if let Some(usual) = entry_of_unusual(&text[start..at]) {
+                    census.add(usual);
+                } else {
+                    let beside_space =
+                        bytes.get(at) == Some(&b' ') || start > 0 && bytes[start - 1] == b' ';
+                    let stands_alone = at - start == 1 && !beside_space;
+                    if is_odd_word(&text[start..at], &mut census) {
+                        if !stands_alone {
+                            signal(Signal::Odd(start));
+                        }
+                    } else if at - start >= SHORTEST_RUN_BYTES && may_be_run(&text[start..at]) {
+                        signal(Signal::RunOn(start));
                     }
-                } else if at - start >= SHORTEST_RUN_BYTES && may_be_run(&text[start..at]) {
-                    signal(Signal::RunOn(start));
                 }
             }
         }
@@ -107,6 +112,11 @@ pub fn scan(text: &str, span: Span, mut signal: impl FnMut(Signal)) -> Census {
         at = end;
     }
     census
+}
+
+/// The entry of a whole word whose tone mark stands on an unusual vowel; `None` for all other words.
+fn entry_of_unusual(word: &str) -> Option<&'static LexiconEntry> {
+    lexicon().entry_of_unusual(word).filter(|entry| entry.is_whole)
 }
 
 /// The end of the word that begins at `start`, and its key; `None` where it is too long for the lexicon.
@@ -182,7 +192,7 @@ fn is_odd_word(word: &str, census: &mut Census) -> bool {
     }
     let tally = &mut census.tally;
     tally.words += 1;
-    let entry = Key::of(trimmed.as_bytes(), 0, trimmed.len()).and_then(|key| lexicon().find(key));
+    let entry = lexicon().entry_as_printed(trimmed);
     tally.marked += u32::from(!trimmed.is_ascii());
     let is_whole = entry.is_some_and(|entry| entry.is_whole);
     tally.syllables += u32::from(is_whole);

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 use super::census::{self, Census};
 use super::harmless;
+use super::lexicon::lexicon;
 use super::region::{self, CoreFinder, Regions};
 use super::scan::{self, Signal, is_word_byte};
 use super::stripped_marks;
@@ -185,11 +186,14 @@ fn is_many_strange(strange: u32, words: u32) -> bool {
     strange >= LEAST_STRANGE && strange * WORDS_PER_STRANGE >= words
 }
 
-/// Whether the word at byte `at` may be the rest of another: neither a single letter nor a name.
+/// Whether the word at byte `at` may be the rest of another: neither a single letter nor a name, nor a word with its
+/// tone mark on an unusual vowel.
 fn may_be_rest_of_word(text: &str, at: usize) -> bool {
     let length = text.as_bytes()[at..].iter().take_while(|byte| is_word_byte(**byte)).count();
     let word = &text[at..at + length];
-    word.chars().nth(1).is_some() && !words::is_capital(word)
+    word.chars().nth(1).is_some()
+        && !words::is_capital(word)
+        && lexicon().entry_of_unusual(word).is_none()
 }
 
 /// Whether a text with `before` odd places and one more at byte `at` has too many of them.

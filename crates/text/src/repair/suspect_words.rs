@@ -98,7 +98,7 @@ pub fn regions_of_believed_losses(text: &str, channel: &Channel) -> Vec<Span> {
 /// cheap question comes first.
 fn is_surely_intact(word: &str, channel: &Channel, lost_without_trace: &[char]) -> bool {
     let bare = word.trim_matches(PUNCTUATION);
-    if !lexicon().entry(bare).is_some_and(|entry| entry.is_whole)
+    if !lexicon().entry_as_printed(bare).is_some_and(|entry| entry.is_whole)
         || bare.chars().any(|letter| channel.is_replacement(letter))
     {
         return false;

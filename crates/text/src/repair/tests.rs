@@ -214,3 +214,27 @@ proptest! {
         lawful(&text.replace(lost, stands))?;
     }
 }
+
+#[test]
+fn leaves_words_with_their_tone_on_another_vowel() {
+    leaves("hòan thành kế họach năm, thanh tóan các khỏan nợ, phân lọai tài sản, an tòan lao động");
+    leaves("Kết qủa qúa trình qủan lý qúy III, khai thác khóang sản, tòan dân đòan kết, thỏai mái");
+    leaves(
+        "KẾ HỌACH THANH TÓAN; Kế Họach; đựơc ngừơi; cuả nghiã vụ; tíên độ thụân lợi, gỉai quyết",
+    );
+    mends(
+        "hòan thành kế họach phòng, chống tham nh ng; thanh tóan nh ng khỏan nợ c a Đ ng bộ",
+        "hòan thành kế họach phòng, chống tham nhũng; thanh tóan những khỏan nợ của Đảng bộ",
+    );
+}
+
+#[test]
+fn words_with_their_tone_on_another_vowel_are_good_text() {
+    let line = "tòan dân đòan kết, khóan sản phẩm, hòang hôn, thỏai mái, thanh tóan, kế họach, lọai, đựơc\n";
+    let text = line.repeat(8);
+    assert_eq!(repair(&text).edits, []);
+    assert_eq!(quality(&text), Quality::Good);
+    let usual = "toàn dân đoàn kết, khoán sản phẩm, hoàng hôn, thoải mái, thanh toán, kế hoạch, loại, được\n";
+    assert_eq!(tally(&text), tally(&usual.repeat(8)));
+    assert_eq!(marks::restore(&text), []);
+}

@@ -113,7 +113,8 @@ fn may_be_misread(strange: usize, words: u32) -> bool {
 }
 
 /// The strange words of a text that begin at some of `places`. Words without marks are no evidence: they are foreign,
-/// or their marks were never written.
+/// or their marks were never written. A tone mark on an unusual vowel is a habit of typists, unless most strange words
+/// are no syllables at all: then an OCR saw it where none was printed.
 fn strange_words(text: &str, places: &[usize]) -> Vec<Span> {
     let word = |at: &usize| {
         let end = text[*at..].find(|letter: char| !letters::is_letter(letter));
@@ -121,7 +122,13 @@ fn strange_words(text: &str, places: &[usize]) -> Vec<Span> {
     };
     let is_in_lexicon = |word: &str| lexicon().entry(word).is_some_and(|entry| entry.is_whole);
     let is_strange = |word: &Span| !word.of(text).is_ascii() && !is_in_lexicon(word.of(text));
-    places.iter().map(word).filter(is_strange).collect()
+    let mut strange: Vec<Span> = places.iter().map(word).filter(is_strange).collect();
+    let is_toned_elsewhere = |word: &Span| lexicon().entry_of_unusual(word.of(text)).is_some();
+    let toned_elsewhere = strange.iter().filter(|word| is_toned_elsewhere(word)).count();
+    if 2 * toned_elsewhere >= strange.len() {
+        strange.retain(|word| !is_toned_elsewhere(word));
+    }
+    strange
 }
 
 /// Whether exchanging one letter for another that is confused with it makes the word a syllable.
