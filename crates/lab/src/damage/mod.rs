@@ -4,6 +4,7 @@
 //! papers, no measurement recorded, unless a table is named; changing one changes the table of
 //! `vankien-lab evaluate-repair --kind all`.
 
+pub mod code_pages; // UTF-8 and Latin-1 decoded with a wrong code page
 pub mod holes; // letters lost in the runs of one font
 pub mod layout; // lines, pages, running heads, footnotes
 pub mod legacy; // encodings older than Unicode
@@ -11,6 +12,7 @@ pub mod letters; // letters lost throughout a paper
 pub mod lookalike; // letters of other alphabets that look alike
 pub mod marks; // marks decomposed, doubled or stripped
 pub mod misread; // letters misread by an OCR
-pub mod mojibake; // UTF-8 decoded as Windows-1252
+pub mod mojibake; // UTF-8 decoded as Windows-1252 alone
 pub mod seeds; // the damage of the sample papers, all at once
 pub mod torn; // words joined and split, numbers in pieces
+pub mod viqr; // marks typed as ASCII signs
