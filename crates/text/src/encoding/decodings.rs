@@ -106,7 +106,7 @@ impl WordDecodings {
             };
             word.decodings.push(Decoding { choice, cost, penalty_inside, penalty_at_end });
         }
-        if decoder.encoding == Encoding::Viqr && spelled != raw {
+        if decoder.encoding() == Encoding::Viqr && spelled != raw {
             word.decodings.push(as_it_stands(LITERAL_IN_VIQR));
         }
         word

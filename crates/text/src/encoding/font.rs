@@ -12,7 +12,7 @@ use crate::span::Span;
 /// What was written where `text` was written in `encoding` and decoded as Windows-1252. `begins_sentence` says whether
 /// a sentence begins with `text`; only TCVN3 needs it, to restore a capital.
 pub fn decode_known(text: &str, encoding: Encoding, begins_sentence: bool) -> String {
-    let decoder = Decoder { encoding, lost_byte: '\0' };
+    let decoder = Decoder::of(encoding);
     let places: Vec<Span> = decoder.words(text, Span::new(0, text.len())).collect();
     let mut words: Vec<DecodedWord> =
         places.iter().map(|place| decoded_word(text, *place, decoder)).collect();

@@ -77,7 +77,7 @@ impl DecodedLine {
     /// says that toned capitals at the start of small words were lost, too.
     pub fn words(&self, text: &str, decoder: Decoder, lost_capitals: bool) -> Vec<DecodedWord> {
         let mut words: Vec<DecodedWord> = self.path.iter().map(|word| word.decoded(text)).collect();
-        if decoder.encoding == Encoding::Tcvn3 {
+        if decoder.encoding() == Encoding::Tcvn3 {
             capitals::restore(&mut words);
             if lost_capitals {
                 let start = self.path.first().map_or(0, |word| word.start);

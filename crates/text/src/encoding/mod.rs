@@ -5,6 +5,7 @@
 
 mod bytes;
 mod capitals;
+mod code_pages;
 mod cost;
 mod decoder;
 mod decodings;
@@ -20,6 +21,7 @@ mod table;
 mod utf8;
 mod viqr;
 mod windows;
+mod wrong_decodings;
 
 use self::detect::Input;
 use self::line_spans::line_spans;
@@ -39,9 +41,9 @@ pub(crate) fn changes(text: &str) -> Vec<Change> {
     detect::detect(text, &line_spans(text, Span::new(0, text.len())), Input::Text).0
 }
 
-/// Whether `text` holds at least one suspect (see [`suspect`]).
-pub(crate) fn holds_suspect(text: &str) -> bool {
-    suspect::count(text, 1) > 0
+/// Whether `word` holds a suspect (see [`suspect`]) or another sign of UTF-8 that was wrongly decoded.
+pub(crate) fn holds_suspect(word: &str) -> bool {
+    suspect::count(word, 1) > 0 || wrong_decodings::holds_sign(word)
 }
 
 /// The end of the line of `text` that holds byte `at`, and whether that line tells enough by itself

@@ -33,7 +33,9 @@ pub fn letters(text: &str) -> Vec<DecodedLetter> {
     while index < characters.len() {
         let Next { length, letter, alternatives } = next_letter(&characters[index..]);
         let from = Span::new(byte(index), byte(index + length));
-        letters.push(DecodedLetter { from, letter, alternatives, has_lost_byte: false });
+        let mut decoded = DecodedLetter::certain(from.start, from.len(), letter);
+        decoded.alternatives = alternatives;
+        letters.push(decoded);
         index += length;
     }
     letters

@@ -46,7 +46,9 @@ fn is_plain(first: u8, second: u8) -> bool {
         | among(0x1d, 0x1d);
     (first < 0xc0)
         | (first == 0xc3) & latin
-        | (first == 0xc4) & (second != 0xb1)
+        // Ă ă Đ đ Ĩ ĩ.
+        | (first == 0xc4) & (among(0x02, 0x03) | among(0x10, 0x11)) & (second & 0x20 == 0)
+        | (first == 0xc4) & among(0x08, 0x09) & (second & 0x20 != 0)
         | (first == 0xc6) & ((second & 0xfe == 0xa0) | (second == 0xaf) | (second == 0xb0))
         | (first == 0xe1) & (second & 0xfe == 0xba)
 }
@@ -59,15 +61,20 @@ fn normal_length(first: u8, second: u8, third: u8) -> usize {
         (0xc2, 0xa0 | 0xad) => 0,
         // Ð and ð.
         (0xc3, 0x90 | 0xb0) => 0,
-        // Dotless ı and long ſ.
-        (0xc4, 0xb1) | (0xc5, 0xbf) => 0,
         (0xc2 | 0xc3, _) if is_suspect(first, second) => 0,
-        (0xc2..=0xc5, _) => 2,
+        (0xc2 | 0xc3, _) => 2,
+        // Ă ă Đ đ Ĩ ĩ Ũ ũ alone: dotless ı and long ſ are look-alikes, and of the letters of Central Europe some are
+        // UTF-8 decoded as Windows-1250.
+        (0xc4, 0x82 | 0x83 | 0x90 | 0x91 | 0xa8 | 0xa9) | (0xc5, 0xa8 | 0xa9) => 2,
         // Ơ ơ Ư ư alone: the look-alikes ƣ, Ƣ and Ɖ are their neighbours.
         (0xc6, 0xa0 | 0xa1 | 0xaf | 0xb0) => 2,
         (0xe1, 0xba | 0xbb) => 3,
         // Dashes, quotation marks, dots; not the spaces and controls around them.
-        (0xe2, 0x80) if (0x90..=0xa7).contains(&third) || third >= 0xb0 => 3,
+        (0xe2, 0x80) if (0x90..=0x9f).contains(&third) || matches!(third, 0xa2..=0xa7) => 3,
+        (0xe2, 0x80) if third >= 0xb2 && third != 0xb9 && third != 0xba => 3,
+        // UTF-8 decoded as Mac OS Roman: √ ∆ ∫ ∏ ∑ ∂ ≈ Ω.
+        (0xe2, 0x88) if matches!(third, 0x82 | 0x86 | 0x8f | 0x91 | 0x9a | 0xab) => 0,
+        (0xe2, 0x89) if third == 0x88 => 0,
         (0xe2, 0x82 | 0x86..=0x9f) => 3,
         // Private use and the replacement character: `repair` finds out what they stand for.
         (0xee, _) | (0xef, 0x80..=0xa3) => 3,
