@@ -29,9 +29,11 @@ const BRACKET: f32 = 2.0;
 const FOREIGN_TO_DECODER: f32 = 4.0;
 /// At most 400 bytes: a longer run without blanks is no word and stays as it is. A bound of time, not measured.
 const MOST_WORD_BYTES: usize = 400;
-/// At most 64 decodings of one word are weighed. Their number is the product of the ways of its letters; the letters
+/// At most this many decodings of one word are weighed. Their number is the product of the ways of its letters; the letters
 /// that would exceed the limit keep their first way. A bound of time, not measured.
-const MOST_DECODINGS: usize = 64;
+const MOST_DECODINGS: usize = 1 << 11;
+/// At most this many of them, the likeliest, are weighed among their neighbours. A bound of time, not measured.
+const MOST_KEPT: usize = 24;
 
 /// One way to decode a word.
 #[derive(Clone, Copy, Debug)]
@@ -106,10 +108,25 @@ impl WordDecodings {
             };
             word.decodings.push(Decoding { choice, cost, penalty_inside, penalty_at_end });
         }
+        word.keep_likeliest();
         if decoder.encoding() == Encoding::Viqr && spelled != raw {
             word.decodings.push(as_it_stands(LITERAL_IN_VIQR));
         }
         word
+    }
+
+    /// Drops all but [`MOST_KEPT`] decodings, the cheapest by themselves.
+    fn keep_likeliest(&mut self) {
+        if self.decodings.len() <= MOST_KEPT {
+            return;
+        }
+        let model = model();
+        let cost = |one: &Decoding| {
+            let first = one.cost.first.map_or(0.0, |first| model.unigram_cost(first));
+            one.cost.inner + first + one.penalty_inside
+        };
+        self.decodings.sort_by(|one, other| cost(one).total_cmp(&cost(other)));
+        self.decodings.truncate(MOST_KEPT);
     }
 
     /// How many ways to decode the word are weighed, at most [`MOST_DECODINGS`]. Where there are more, only the
@@ -134,6 +151,12 @@ impl WordDecodings {
                 if way == 0 { [letter.letter, '\0'] } else { letter.alternatives[way - 1] };
             each(letter.from, letters);
         }
+    }
+
+    /// The indexes of its letters that may be capitals as well.
+    pub fn open_case(&self) -> Vec<usize> {
+        let letters = self.letters.iter().enumerate();
+        letters.filter(|(_, letter)| letter.is_case_open).map(|(at, _)| at).collect()
     }
 
     /// For each letter, which of its ways the decoding `choice` takes: 0 is the letter itself, `n` its alternative `n -
@@ -179,6 +202,8 @@ impl WordDecodings {
 pub struct DecodedWord {
     /// Its letters, each with the bytes of the text that it was decoded from.
     pub letters: Vec<(Span, Letters)>,
+    /// The indexes of its letters that may be capitals as well.
+    pub open_case: Vec<usize>,
     /// The probability of this way, from 0 to 1.
     pub confidence: f32,
 }

@@ -39,7 +39,7 @@ fn decoded_word(text: &str, place: Span, decoder: Decoder) -> DecodedWord {
     let in_text = |from: Span| Span::new(place.start + from.start, place.start + from.end);
     let letters = decoder.letters(place.of(text)).into_iter();
     let letters = letters.map(|letter| (in_text(letter.from), [meant(&letter), '\0'])).collect();
-    DecodedWord { letters, confidence: 1.0 }
+    DecodedWord { letters, open_case: Vec::new(), confidence: 1.0 }
 }
 
 /// The letter that is meant. A code that may be a capital or a sign of Windows-1252 is the capital, unless papers use

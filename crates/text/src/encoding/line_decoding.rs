@@ -7,7 +7,7 @@
 
 use std::rc::Rc;
 
-use super::capitals;
+use super::{capitals, open_case};
 use super::cost::{RunCost, cost_after};
 use super::decoder::Decoder;
 use super::decodings::{DecodedWord, DecodedWords, WordDecodings};
@@ -77,13 +77,14 @@ impl DecodedLine {
     /// says that toned capitals at the start of small words were lost, too.
     pub fn words(&self, text: &str, decoder: Decoder, lost_capitals: bool) -> Vec<DecodedWord> {
         let mut words: Vec<DecodedWord> = self.path.iter().map(|word| word.decoded(text)).collect();
+        let start = self.path.first().map_or(0, |word| word.start);
         if decoder.encoding() == Encoding::Tcvn3 {
             capitals::restore(&mut words);
             if lost_capitals {
-                let start = self.path.first().map_or(0, |word| word.start);
                 capitals::restore_first(&mut words, begins_sentence(&text[..start]));
             }
         }
+        open_case::restore(&mut words, || begins_sentence(&text[..start]));
         words
     }
 }
@@ -104,7 +105,11 @@ impl ChosenWord {
                 decoded.push((Span::new(at, at + letter.len_utf8()), [letter, '\0']));
             }
         });
-        DecodedWord { letters: decoded, confidence: self.confidence }
+        let open_case = match self.choice {
+            Some(_) => self.word.open_case(),
+            None => Vec::new(),
+        };
+        DecodedWord { letters: decoded, open_case, confidence: self.confidence }
     }
 }
 

@@ -16,6 +16,7 @@ mod kind;
 mod letter;
 mod line_decoding;
 mod line_spans;
+mod open_case;
 pub mod suspect; // characters that Vietnamese text hardly ever holds
 mod table;
 mod utf8;

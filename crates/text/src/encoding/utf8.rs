@@ -376,11 +376,16 @@ struct Census {
     undefined: [usize; 4],
     /// Where a no-break space may be missing: two blanks, one blank, something else.
     spaces: [usize; 3],
+    /// Single blanks of these with the end of a syllable behind them (`toÃ n`): the blank is the lost space.
+    splits: usize,
     /// Characters that are there: of undefined bytes, no-break spaces, soft hyphens.
     kept_undefined: usize,
     kept_spaces: usize,
     soft_hyphens: usize,
 }
+
+/// What may stand behind `à` in a syllable.
+const SYLLABLE_ENDS: [&str; 7] = ["i", "m", "n", "ng", "nh", "o", "y"];
 
 /// What may stand for an undefined byte, in the order of [`Census::undefined`].
 const STAND_INS: [char; 4] = ['\u{fffd}', '?', ' ', '\0'];
@@ -423,6 +428,11 @@ impl Census {
         if is_undefined && (!is_space || stand_in < 2) {
             self.undefined[stand_in] += 1;
         } else if is_space {
+            let ahead = |count: usize| letters[at..].iter().skip(found + 1).take(count);
+            let rest = ahead(3).map(|one| one.letter).take_while(char::is_ascii_alphabetic);
+            let rest: String = rest.collect();
+            let is_split = stands(0) == ' ' && SYLLABLE_ENDS.contains(&rest.as_str());
+            self.splits += usize::from(is_split);
             let at = match (stands(0), stands(1)) {
                 (' ', ' ') => 0,
                 (' ', _) => 1,
@@ -448,10 +458,10 @@ impl Census {
             LostSpaces::Kept
         } else if two > 0 && two * 4 >= one {
             LostSpaces::Blank
-        } else if none * 8 > one && self.undefined() != '\0' || none > one {
-            LostSpaces::Vanished
-        } else {
+        } else if self.splits * 10 > one {
             LostSpaces::Collapsed
+        } else {
+            LostSpaces::Vanished
         }
     }
 }
