@@ -88,7 +88,12 @@ fn is_capital(
     }
     match id {
         Some(id) => begins_with_capital(line, start, end, id, begins_sentence),
-        None => small == 0 && end == start + 1 || is_capitalised_before(line, start),
+        None if end == start + 1 => {
+            // A letter by itself: `Nguyễn Đ.`, `B/Đ`, but `đ)` and `điểm đ khoản 2` (letter đ of clause 2).
+            let now = |at: usize| line.get(at).map_or(' ', |one| one.now);
+            "./-".contains(now(end)) || start > 0 && "/-".contains(now(start - 1))
+        }
+        None => is_capitalised_before(line, start),
     }
 }
 
@@ -140,7 +145,9 @@ fn begins_with_capital(
         Some('.' | '!' | '?') => true,
         Some('-' | '“' | '"' | '(' | ':' | '+' | '–' | '•' | ')') => share >= LEAST_SHARE_BEHIND_SIGN,
         // Between two words with capitals stands a part of a name.
-        Some(_) if next == Next::Capital && is_capitalised_before(line, start) => true,
+        Some(_) if next == Next::Capital && is_capitalised_before(line, start) => {
+            share >= LEAST_SHARE_BEHIND_SIGN
+        }
         Some(_) => share >= LEAST_CAPITAL_SHARE,
     }
 }

@@ -11,6 +11,9 @@ use crate::span::Span;
 const NO_BREAK_SPACE: u8 = 0xa0;
 const SOFT_HYPHEN: u8 = 0xad;
 
+/// The signs of punctuation beyond ASCII.
+const SIGNS: &str = "“”‘’–—…•";
+
 /// One wrong decoding of UTF-8: with which code page, and what became of the characters that programs lose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Layer {
@@ -94,6 +97,11 @@ pub fn decoded(
         };
         if next.is_none() {
             open_case(&mut letter, &possible);
+            if letter.has_lost_byte && SIGNS.contains(letter.letter) {
+                let before = decoded.last().map_or(' ', |letter: &DecodedLetter| letter.letter);
+                let behind = letters.get(end).map_or(' ', |letter| letter.letter);
+                choose_sign(&mut letter, before, behind);
+            }
         }
         decoded.push(letter);
         at = end;
@@ -117,6 +125,21 @@ fn open_case(letter: &mut DecodedLetter, possible: &[Letters]) {
         letter.letter = left[0][0];
         letter.alternatives = left.split_off(1);
         letter.is_case_open = true;
+    }
+}
+
+/// Of the signs of punctuation that a letter may be, takes the one that its neighbours tell: an opening or closing
+/// quotation mark, a dash between blanks.
+fn choose_sign(letter: &mut DecodedLetter, before: char, behind: char) {
+    let is_open = |one: char| one.is_whitespace() || "(\u{a0}".contains(one);
+    let wanted = match (is_open(before), is_open(behind)) {
+        (true, true) => '–',
+        (true, false) => '“',
+        (false, _) => '”',
+    };
+    if ways(letter).any(|one| one[0] == wanted) {
+        letter.letter = wanted;
+        letter.alternatives.clear();
     }
 }
 
@@ -279,15 +302,36 @@ impl Search<'_> {
         if !page.has_no_break_space() || !is_last {
             return;
         }
-        if next == ' ' && matches!(spaces, LostSpaces::Blank | LostSpaces::Collapsed) {
+        let is_lost_blank = match spaces {
+            LostSpaces::Blank => true,
+            // A blank of which nothing tells what it was.
+            LostSpaces::Collapsed => self.may_end_syllable(at + 1),
+            LostSpaces::Kept | LostSpaces::Vanished => false,
+        };
+        if next == ' ' && is_lost_blank {
             self.extend(lost.and(NO_BREAK_SPACE, at + 1));
         }
-        if spaces == LostSpaces::Vanished || spaces == LostSpaces::Collapsed && next == ' ' || self.any_loss {
+        // A word ends at a blank, or is all there is.
+        let is_at_end = matches!(next, ' ' | '\0');
+        let is_lost_space = match spaces {
+            LostSpaces::Vanished => true,
+            LostSpaces::Collapsed | LostSpaces::Blank => is_at_end,
+            LostSpaces::Kept => false,
+        };
+        if is_lost_space || self.any_loss {
             self.extend(lost.and(NO_BREAK_SPACE, at));
         }
         if page.has_soft_hyphen() && (lost_soft_hyphens || self.any_loss) {
             self.extend(lost.and(SOFT_HYPHEN, at));
         }
+    }
+
+    /// Whether the rest of a syllable behind `à`, `Ạ` or `Ơ` may begin at index `at`.
+    fn may_end_syllable(&self, at: usize) -> bool {
+        let next = self.letters.get(at).map_or('\0', |letter| letter.letter);
+        let is_end = "imnouyIMNOUYPCT".contains(next);
+        let is_mark = !next.is_ascii() && self.next.is_some();
+        is_end || is_mark
     }
 
     /// Takes the letter of complete bytes, if it is one; where a byte is missing, if it is likely.
@@ -323,7 +367,7 @@ fn is_likely(letter: char, next: Option<CodePage>) -> bool {
     match next {
         None => {
             number(letter).is_some()
-                || matches!(letter, '“' | '”' | '‘' | '’' | '–' | '—' | '…' | '•')
+                || SIGNS.contains(letter)
                 || matches!(letter, '\u{300}' | '\u{301}' | '\u{303}' | '\u{309}' | '\u{323}')
         }
         Some(page) => page.byte_of(letter).is_some_and(|byte| {
