@@ -6,7 +6,7 @@ use super::code_pages::CodePage;
 use super::letter::DecodedLetter;
 use super::table::{Table, table};
 use super::utf8::{self, Layer};
-use super::{viqr, windows};
+use super::{latin1, viqr, windows};
 use crate::encoding::kind::Encoding;
 use crate::span::Span;
 
@@ -29,13 +29,14 @@ pub enum Decoder {
 /// At most 64 KiB: a longer line is not searched for blanks that stand for lost bytes. A bound of time, not measured.
 const MOST_LINE_BYTES: usize = 1 << 16;
 /// The old encodings, each of which has one decoder.
-pub const OLD: [Decoder; 6] = [
+pub const OLD: [Decoder; 7] = [
     Decoder::Old(Encoding::Tcvn3),
     Decoder::Old(Encoding::Vni),
     Decoder::Old(Encoding::Vps),
     Decoder::Old(Encoding::Viscii),
     Decoder::Old(Encoding::Viqr),
     Decoder::Old(Encoding::Windows1258),
+    Decoder::Old(Encoding::Latin1),
 ];
 /// Signs of Windows-1252 whose codes may be letters in an old encoding. A writer may have meant either.
 const WINDOWS_SIGNS: &str = "“”‘’–—…•";
@@ -65,6 +66,7 @@ impl Decoder {
     /// The letters of a word, in order, each with what it may be instead. Their spans are bytes of `word`.
     pub fn letters(self, word: &str) -> Vec<DecodedLetter> {
         match self {
+            Decoder::Old(Encoding::Latin1) => latin1::letters(word),
             Decoder::Old(encoding) => match table(encoding) {
                 Some(table) => letters_by_table(word, table),
                 None => viqr::letters(word),
@@ -111,6 +113,8 @@ impl Decoder {
     fn byte_of(self, letter: char) -> Option<u8> {
         match self {
             Decoder::Old(Encoding::Viqr) => u8::try_from(letter).ok().filter(u8::is_ascii),
+            // Letters beyond Latin-1 were never decoded.
+            Decoder::Old(Encoding::Latin1) => Some(0),
             Decoder::Old(_) => windows::byte_of(letter),
             Decoder::Utf8(layer) => layer.page.byte_of(letter),
             Decoder::Utf8Twice { outer, .. } => outer.page.byte_of(letter),
@@ -127,6 +131,7 @@ impl Decoder {
     pub fn may_suit(self, line: &str) -> bool {
         match self {
             Decoder::Old(Encoding::Viqr) => viqr::holds_marks(line, viqr::LEAST_MARKS),
+            Decoder::Old(Encoding::Latin1) => latin1::count_toned_consonants(line, 1) > 0,
             Decoder::Old(_) => true,
             Decoder::Utf8(_) | Decoder::Utf8Twice { .. } => {
                 line.chars().filter(|letter| !letter.is_ascii()).any(|letter| {
@@ -142,6 +147,7 @@ impl Decoder {
             Decoder::Old(Encoding::Viqr) => {
                 viqr::holds_marks(line, 1) || line.contains(['.', '?', '\''])
             }
+            Decoder::Old(Encoding::Latin1) => !line.is_ascii(),
             _ => self.may_suit(line),
         }
     }

@@ -10,7 +10,7 @@ use super::decodings::{DecodedWord, DecodedWords};
 use super::letter::{Letters, push_letters};
 use super::line_decoding::{DecodedLine, decode_line};
 use super::wrong_decodings::{self, WrongDecodings};
-use super::{capitals, suspect, viqr};
+use super::{capitals, latin1, suspect, viqr};
 use crate::encoding::kind::Encoding;
 use crate::language::letters::is_letter;
 use crate::span::Span;
@@ -21,6 +21,10 @@ use crate::span::Span;
 
 /// A line is decoded by itself if it gains at least this many nats.
 const LEAST_GAIN_ALONE: f32 = 20.0;
+/// The same where the characters can hardly be anything else.
+const LEAST_GAIN_OF_ONE_WORD: f32 = 8.0;
+/// The same for a word in an old encoding with a table.
+const LEAST_GAIN_OF_OLD_WORD: f32 = 12.0;
 /// A line is decoded with a decoder of other lines of the paper if it gains at least this many nats. A line that is no
 /// UTF-8 may even lose as many.
 const LEAST_GAIN_AMONG_OTHERS: f32 = 3.0;
@@ -157,13 +161,14 @@ impl Search<'_> {
         let may_suit = |decoder: &Decoder| is_allowed(*decoder, input) && decoder.may_suit(whole);
         let before = self.confirmed.decoders().filter(may_suit);
         let mut best =
-            self.best_of(sample, before).filter(|(_, line)| is_likely(line, KNOWN_TENTHS_BEFORE));
+            self.best_of(sample, before).filter(|(decoder, line)| is_likely(*decoder, line, KNOWN_TENTHS_BEFORE));
         if best.is_none() {
             let utf8 = self.wrong_decodings.decoders(sample.of(self.text));
             let all = decoder::OLD.into_iter().filter(may_suit).chain(utf8);
             best = self.best_of(sample, all.filter(|decoder| is_allowed(*decoder, input)));
         }
-        let (decoder, mut decoded) = best.filter(|(_, line)| is_likely(line, KNOWN_TENTHS_NEW))?;
+        let (decoder, mut decoded) = 
+            best.filter(|(decoder, line)| is_likely(*decoder, line, KNOWN_TENTHS_NEW))?;
         if sample != line {
             decoded = decode_line(&mut self.words, self.text, line, decoder);
         }
@@ -222,23 +227,42 @@ impl Search<'_> {
 /// Whether a line is worth judging by itself: it holds at least 3 suspects, or 3 marks of VIQR or, if `windows_1258`,
 /// 3 vowels with a tone of Windows-1258.
 pub fn is_telling(line: &str, windows_1258: bool) -> bool {
-    suspect::count(line, LEAST_TELLING) >= LEAST_TELLING
+    suspect::count(line, 1) > 0
         || windows_1258 && suspect::count_tones(line, LEAST_TELLING) >= LEAST_TELLING
         || viqr::holds_marks(line, LEAST_TELLING)
+        || latin1::count_toned_consonants(line, 1) > 0
         || wrong_decodings::holds_sequences(line)
 }
 
 /// Whether a decoded line is much likelier than as it stands, and enough tenths of its changed words are in the
-/// vocabulary.
-fn is_likely(line: &DecodedLine, known_tenths: usize) -> bool {
+/// vocabulary. What can hardly be anything else, UTF-8 and tones on consonants, needs less evidence: one word.
+fn is_likely(decoder: Decoder, line: &DecodedLine, known_tenths: usize) -> bool {
+    let is_sure = match decoder {
+        Decoder::Old(Encoding::Latin1) => true,
+        // Their marks are mostly punctuation, their tones letters of Vietnamese.
+        Decoder::Old(Encoding::Viqr | Encoding::Windows1258) => false,
+        Decoder::Old(_) | Decoder::Utf8(_) | Decoder::Utf8Twice { .. } => {
+            line.known == line.changed
+        }
+    };
+    let (least_known, least_gain) = match decoder {
+        _ if !is_sure => (LEAST_TELLING, LEAST_GAIN_ALONE),
+        Decoder::Old(Encoding::Latin1) | Decoder::Utf8(_) | Decoder::Utf8Twice { .. } => {
+            (1, LEAST_GAIN_OF_ONE_WORD)
+        }
+        Decoder::Old(_) => (1, LEAST_GAIN_OF_OLD_WORD),
+    };
     line.known * 10 >= line.changed * known_tenths
-        && line.known >= LEAST_TELLING
-        && line.gain >= LEAST_GAIN_ALONE
+        && line.known >= least_known
+        && line.gain >= least_gain
 }
 
 /// Whether text of this input may have been written in the encoding of the decoder.
 fn is_allowed(decoder: Decoder, input: Input) -> bool {
-    let is_text = matches!(decoder.encoding(), Encoding::Viqr | Encoding::Utf8 | Encoding::Utf8Twice);
+    let is_text = matches!(
+        decoder.encoding(),
+        Encoding::Viqr | Encoding::Latin1 | Encoding::Utf8 | Encoding::Utf8Twice
+    );
     input == Input::Text || !is_text
 }
 

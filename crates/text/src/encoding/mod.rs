@@ -1,6 +1,6 @@
 //! Text that was written in an encoding older than Unicode, or in UTF-8, and decoded as something else.
 //! In: bytes, or text that was wrongly decoded. Out: what was written. The encoding (TCVN3, VNI, VPS, VISCII, VIQR,
-//! Windows-1258, or UTF-8 wrongly decoded once or twice) is the one that makes Vietnamese of the text.
+//! Windows-1258, Latin-1 decoded as that, or UTF-8 wrongly decoded once or twice) is the one that makes Vietnamese of the text.
 //! Never touches text that is in order.
 
 mod bytes;
@@ -13,6 +13,7 @@ mod detect;
 mod encode;
 mod font;
 mod kind;
+mod latin1;
 mod letter;
 mod line_decoding;
 mod line_spans;
@@ -44,7 +45,9 @@ pub(crate) fn changes(text: &str) -> Vec<Change> {
 
 /// Whether `word` holds a suspect (see [`suspect`]) or another sign of UTF-8 that was wrongly decoded.
 pub(crate) fn holds_suspect(word: &str) -> bool {
-    suspect::count(word, 1) > 0 || wrong_decodings::holds_sign(word)
+    suspect::count(word, 1) > 0
+        || latin1::count_toned_consonants(word, 1) > 0
+        || wrong_decodings::holds_sign(word)
 }
 
 /// The end of the line of `text` that holds byte `at`, and whether that line tells enough by itself

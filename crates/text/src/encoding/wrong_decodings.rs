@@ -114,5 +114,5 @@ fn signs() -> Vec<char> {
 pub fn holds_sequences(line: &str) -> bool {
     let holds =
         |page: CodePage| utf8::count_sequences(line.chars(), page, LEAST_BYTES) >= LEAST_BYTES;
-    !line.is_ascii() && CodePage::ALL.into_iter().any(holds)
+    holds_sign(line) && CodePage::ALL.into_iter().any(holds)
 }
