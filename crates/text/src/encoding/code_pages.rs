@@ -123,7 +123,8 @@ impl Table {
         for (first, cells) in rows {
             let first = usize::from_str_radix(first, 16).unwrap_or(0x80) - 0x80;
             for (at, cell) in cells.split(' ').enumerate() {
-                if let Some(character) = u32::from_str_radix(cell, 16).ok().and_then(char::from_u32) {
+                if let Some(character) = u32::from_str_radix(cell, 16).ok().and_then(char::from_u32)
+                {
                     upper[first + at] = character;
                 }
             }
@@ -144,7 +145,10 @@ mod tests {
     #[test]
     fn every_byte_comes_back() {
         for page in CodePage::ALL {
-            assert!((0..=255).all(|byte| page.byte_of(page.char_of(byte)) == Some(byte)), "{page:?}");
+            assert!(
+                (0..=255).all(|byte| page.byte_of(page.char_of(byte)) == Some(byte)),
+                "{page:?}"
+            );
         }
         assert_eq!(CodePage::Macintosh.byte_of('√'), Some(0xc3));
         assert_eq!(CodePage::Windows1251.byte_of('Ã'), None);

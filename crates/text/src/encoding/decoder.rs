@@ -145,7 +145,7 @@ impl Decoder {
     pub fn may_suit_again(self, line: &str) -> bool {
         match self {
             Decoder::Old(Encoding::Viqr) => {
-                viqr::holds_marks(line, 1) || line.contains(['.', '?', '\''])
+                viqr::holds_marks(line, 1) || line.contains(['.', '?', '\'', '+', '('])
             }
             Decoder::Old(Encoding::Latin1) => !line.is_ascii(),
             _ => self.may_suit(line),

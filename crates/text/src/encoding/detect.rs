@@ -23,8 +23,10 @@ use crate::span::Span;
 const LEAST_GAIN_ALONE: f32 = 20.0;
 /// The same where the characters can hardly be anything else.
 const LEAST_GAIN_OF_ONE_WORD: f32 = 8.0;
+/// The same for a tone on a consonant, which nothing else explains.
+const LEAST_GAIN_OF_TONED_CONSONANT: f32 = 3.0;
 /// The same for a word in an old encoding with a table.
-const LEAST_GAIN_OF_OLD_WORD: f32 = 12.0;
+const LEAST_GAIN_OF_OLD_WORD: f32 = 7.0;
 /// A line is decoded with a decoder of other lines of the paper if it gains at least this many nats. A line that is no
 /// UTF-8 may even lose as many.
 const LEAST_GAIN_AMONG_OTHERS: f32 = 3.0;
@@ -109,7 +111,8 @@ pub fn detect(text: &str, lines: &[Span], input: Input) -> (Vec<Change>, Vec<Spa
         wrong_decodings: WrongDecodings::of(text),
         failed_lines: 0,
     };
-    let found: Vec<Option<Vec<Change>>> = lines.iter().map(|line| search.by_itself(*line)).collect();
+    let found: Vec<Option<Vec<Change>>> =
+        lines.iter().map(|line| search.by_itself(*line)).collect();
     if search.confirmed.0.is_empty() {
         return (Vec::new(), lines.to_vec());
     }
@@ -160,14 +163,15 @@ impl Search<'_> {
         let input = self.input;
         let may_suit = |decoder: &Decoder| is_allowed(*decoder, input) && decoder.may_suit(whole);
         let before = self.confirmed.decoders().filter(may_suit);
-        let mut best =
-            self.best_of(sample, before).filter(|(decoder, line)| is_likely(*decoder, line, KNOWN_TENTHS_BEFORE));
+        let mut best = self
+            .best_of(sample, before)
+            .filter(|(decoder, line)| is_likely(*decoder, line, KNOWN_TENTHS_BEFORE));
         if best.is_none() {
             let utf8 = self.wrong_decodings.decoders(sample.of(self.text));
             let all = decoder::OLD.into_iter().filter(may_suit).chain(utf8);
             best = self.best_of(sample, all.filter(|decoder| is_allowed(*decoder, input)));
         }
-        let (decoder, mut decoded) = 
+        let (decoder, mut decoded) =
             best.filter(|(decoder, line)| is_likely(*decoder, line, KNOWN_TENTHS_NEW))?;
         if sample != line {
             decoded = decode_line(&mut self.words, self.text, line, decoder);
@@ -247,9 +251,8 @@ fn is_likely(decoder: Decoder, line: &DecodedLine, known_tenths: usize) -> bool 
     };
     let (least_known, least_gain) = match decoder {
         _ if !is_sure => (LEAST_TELLING, LEAST_GAIN_ALONE),
-        Decoder::Old(Encoding::Latin1) | Decoder::Utf8(_) | Decoder::Utf8Twice { .. } => {
-            (1, LEAST_GAIN_OF_ONE_WORD)
-        }
+        Decoder::Old(Encoding::Latin1) => (1, LEAST_GAIN_OF_TONED_CONSONANT),
+        Decoder::Utf8(_) | Decoder::Utf8Twice { .. } => (1, LEAST_GAIN_OF_ONE_WORD),
         Decoder::Old(_) => (1, LEAST_GAIN_OF_OLD_WORD),
     };
     line.known * 10 >= line.changed * known_tenths

@@ -25,7 +25,13 @@ impl DecodedLetter {
     /// A letter without alternatives, decoded from `length` bytes at `start`.
     pub fn certain(start: usize, length: usize, letter: char) -> DecodedLetter {
         let from = Span::new(start, start + length);
-        DecodedLetter { from, letter, alternatives: Vec::new(), has_lost_byte: false, is_case_open: false }
+        DecodedLetter {
+            from,
+            letter,
+            alternatives: Vec::new(),
+            has_lost_byte: false,
+            is_case_open: false,
+        }
     }
 }
 

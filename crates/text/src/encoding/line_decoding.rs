@@ -7,10 +7,10 @@
 
 use std::rc::Rc;
 
-use super::{capitals, open_case};
 use super::cost::{RunCost, cost_after};
 use super::decoder::Decoder;
 use super::decodings::{DecodedWord, DecodedWords, WordDecodings};
+use super::{capitals, open_case};
 use crate::encoding::kind::Encoding;
 use crate::language::model::{Id, model};
 use crate::span::Span;
@@ -19,7 +19,7 @@ use crate::span::Span;
 // legacy-mixed,mojibake-lost --seed 11` shows the effect of others.
 
 /// Cost of going from decoded text to plain text or back.
-const SWITCH: f32 = 10.0;
+const SWITCH: f32 = 5.0;
 /// Cost of a line beginning with plain text: of two equally good paths, the decoded one is likelier.
 const PLAIN_START: f32 = 0.5;
 /// A path is given up that costs over this much more than the cheapest path and a switch ([`SWITCH`]). It saves time.

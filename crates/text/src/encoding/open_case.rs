@@ -143,7 +143,9 @@ fn begins_with_capital(
         None if begins_sentence => true,
         None => share >= LEAST_CAPITAL_SHARE,
         Some('.' | '!' | '?') => true,
-        Some('-' | '“' | '"' | '(' | ':' | '+' | '–' | '•' | ')') => share >= LEAST_SHARE_BEHIND_SIGN,
+        Some('-' | '“' | '"' | '(' | ':' | '+' | '–' | '•' | ')') => {
+            share >= LEAST_SHARE_BEHIND_SIGN
+        }
         // Between two words with capitals stands a part of a name.
         Some(_) if next == Next::Capital && is_capitalised_before(line, start) => {
             share >= LEAST_SHARE_BEHIND_SIGN

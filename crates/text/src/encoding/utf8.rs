@@ -175,7 +175,8 @@ impl Sequence {
         let has_lost_byte = found[0].has_lost_byte;
         let mut possible: Vec<Letters> = Vec::new();
         for Found { end: own_end, letters: mut own, .. } in found {
-            let is_blank_behind = own_end + 1 == end && letters[own_end].letter == ' ' && own[1] == '\0';
+            let is_blank_behind =
+                own_end + 1 == end && letters[own_end].letter == ' ' && own[1] == '\0';
             if is_blank_behind {
                 own[1] = ' ';
             } else if own_end != end {
@@ -289,7 +290,8 @@ impl Search<'_> {
         let lost = Bytes { lost: so_far.lost + 1, ..so_far };
         let at = so_far.end;
         let next = self.letters.get(at).map_or('\0', |letter| letter.letter);
-        let is_stand_in = next == '\u{fffd}' || next != '\0' && next == undefined || self.any_loss && next == '?';
+        let is_stand_in =
+            next == '\u{fffd}' || next != '\0' && next == undefined || self.any_loss && next == '?';
         let vanished = undefined == '\0' && next != '\u{fffd}' || self.any_loss;
         for byte in page.undefined().iter().copied().filter(|byte| is_last || *byte == 0x80) {
             if is_stand_in {
@@ -370,10 +372,36 @@ fn is_likely(letter: char, next: Option<CodePage>) -> bool {
                 || SIGNS.contains(letter)
                 || matches!(letter, '\u{300}' | '\u{301}' | '\u{303}' | '\u{309}' | '\u{323}')
         }
-        Some(page) => page.byte_of(letter).is_some_and(|byte| {
-            matches!(byte, 0x80..=0xbf | 0xc2..=0xc6 | 0xcc | 0xe1 | 0xe2)
-        }),
+        Some(page) => page
+            .byte_of(letter)
+            .is_some_and(|byte| matches!(byte, 0x80..=0xbf | 0xc2..=0xc6 | 0xcc | 0xe1 | 0xe2)),
     }
+}
+
+/// `letters` taken as bytes of `page` and decoded, where these are complete sequences of UTF-8. The rest stays.
+pub fn decoded_plainly(letters: &[char], page: CodePage) -> Vec<char> {
+    let mut decoded = Vec::with_capacity(letters.len());
+    let mut at = 0;
+    while at < letters.len() {
+        let (mut bytes, mut found) = ([0; 4], 0);
+        let first = page.byte_of(letters[at]).unwrap_or(0);
+        let length = length_of(first);
+        for letter in letters[at..].iter().take(length) {
+            let Some(byte) = page.byte_of(*letter) else { break };
+            bytes[found] = byte;
+            found += 1;
+        }
+        let whole = std::str::from_utf8(&bytes[..length]).ok().filter(|_| found == length);
+        match whole.and_then(|whole| whole.chars().next()) {
+            Some(letter) => decoded.push(letter),
+            None => {
+                decoded.push(letters[at]);
+                found = 1;
+            }
+        }
+        at += found;
+    }
+    decoded
 }
 
 /// How many complete sequences of UTF-8 `letters` hold when they are taken as bytes of `page`, up to `most`.
@@ -428,7 +456,7 @@ struct Census {
     soft_hyphens: usize,
 }
 
-/// What may stand behind `à` in a syllable.
+/// What may stand behind `à` in a syllable. They are shorter than the three characters that are looked at.
 const SYLLABLE_ENDS: [&str; 7] = ["i", "m", "n", "ng", "nh", "o", "y"];
 
 /// What may stand for an undefined byte, in the order of [`Census::undefined`].
@@ -436,7 +464,13 @@ const STAND_INS: [char; 4] = ['\u{fffd}', '?', ' ', '\0'];
 
 impl Census {
     /// Counts the letter at index `at`; gives how many characters it takes.
-    fn add(&mut self, letters: &[DecodedLetter], at: usize, page: CodePage, next: Option<CodePage>) -> usize {
+    fn add(
+        &mut self,
+        letters: &[DecodedLetter],
+        at: usize,
+        page: CodePage,
+        next: Option<CodePage>,
+    ) -> usize {
         let byte = |at: usize| letters.get(at).and_then(|letter| page.byte_of(letter.letter));
         let Some(first) = byte(at) else { return 1 };
         let length = length_of(first);
@@ -446,7 +480,9 @@ impl Census {
         let mut bytes = [first, 0, 0, 0];
         let mut found = 1;
         while found < length {
-            let Some(one) = byte(at + found).filter(|one| (0x80..0xc0).contains(one)) else { break };
+            let Some(one) = byte(at + found).filter(|one| (0x80..0xc0).contains(one)) else {
+                break;
+            };
             bytes[found] = one;
             found += 1;
         }
@@ -472,10 +508,10 @@ impl Census {
         if is_undefined && (!is_space || stand_in < 2) {
             self.undefined[stand_in] += 1;
         } else if is_space {
-            let ahead = |count: usize| letters[at..].iter().skip(found + 1).take(count);
-            let rest = ahead(3).map(|one| one.letter).take_while(char::is_ascii_alphabetic);
-            let rest: String = rest.collect();
-            let is_split = stands(0) == ' ' && SYLLABLE_ENDS.contains(&rest.as_str());
+            let ahead: String =
+                letters[at..].iter().skip(found + 1).take(3).map(|one| one.letter).collect();
+            let rest = ahead.trim_end_matches(|one: char| one.is_ascii() && !one.is_alphabetic());
+            let is_split = stands(0) == ' ' && SYLLABLE_ENDS.contains(&rest);
             self.splits += usize::from(is_split);
             let at = match (stands(0), stands(1)) {
                 (' ', ' ') => 0,

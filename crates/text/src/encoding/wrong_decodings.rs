@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 
 use super::code_pages::CodePage;
 use super::decoder::Decoder;
-use super::utf8::{self, Layer};
+use super::utf8;
 use crate::language::letters::number;
 
 /// A code page is tried if it makes valid at least this many tenths of the bytes that the best one makes valid. A
@@ -18,12 +18,12 @@ const TENTHS_OF_BEST: usize = 8;
 const CENSUS_BYTES: usize = 1 << 18;
 /// A line is searched once it holds this many bytes of complete sequences in one code page: one letter.
 const LEAST_BYTES: usize = 2;
-/// More bytes are not counted. A bound of time, not measured.
-const MOST_BYTES: usize = 4_000;
 
 /// The wrong decodings that were found in a text so far.
 pub struct WrongDecodings<'t> {
     text: &'t str,
+    /// How much of the text is valid UTF-8 in each code page, also after one wrong decoding was undone.
+    counts: HashMap<Option<CodePage>, [usize; CodePage::ALL.len()]>,
     /// The decoder of each code page, with what was lost.
     once: HashMap<CodePage, Decoder>,
     /// The decoder of each pair of code pages, the last wrong decoding first.
@@ -33,32 +33,54 @@ pub struct WrongDecodings<'t> {
 impl<'t> WrongDecodings<'t> {
     /// Those of `text`, none of which is found yet.
     pub fn of(text: &'t str) -> WrongDecodings<'t> {
-        WrongDecodings { text, once: HashMap::new(), twice: HashMap::new() }
+        WrongDecodings { text, counts: HashMap::new(), once: HashMap::new(), twice: HashMap::new() }
     }
 
-    /// The decoders that suit `line`, which is a part of the text; most often none or one.
+    /// The decoders that suit `line`, which is a part of the text; most often none or one. Of those that suit equally
+    /// well, the one that suits the whole text better comes first.
     pub fn decoders(&mut self, line: &str) -> Vec<Decoder> {
+        let line: Vec<char> = line.chars().collect();
         let mut decoders = Vec::new();
-        for outer in best_pages(|| line.chars()) {
+        for outer in self.best_pages(&line, None) {
             decoders.push(self.once(outer));
-            let letters = utf8::characters(line);
-            for inner in CodePage::ALL {
-                // What was lost hardly matters for the choice of the code pages.
-                let once = utf8::decoded(&letters, Layer::lossless(outer), Some(inner));
-                let once: Vec<char> = once.iter().map(|letter| letter.letter).collect();
-                if best_pages(|| once.iter().copied()).contains(&inner) {
-                    decoders.push(self.twice(outer, inner));
-                }
+            // What was lost hardly matters for the choice of the code pages.
+            let once = utf8::decoded_plainly(&line, outer);
+            for inner in self.best_pages(&once, Some(outer)) {
+                decoders.push(self.twice(outer, inner));
             }
         }
         decoders
     }
 
+    /// The code pages in which most of `line` is valid UTF-8, those that suit the whole text best first; none where no
+    /// letter is. `outer` is the code page whose wrong decoding was undone in `line`.
+    fn best_pages(&mut self, line: &[char], outer: Option<CodePage>) -> Vec<CodePage> {
+        let in_line = counts(line);
+        let most = in_line.iter().copied().max().unwrap_or(0);
+        if most == 0 {
+            return Vec::new();
+        }
+        let suits = |count: usize| count > 0 && count * 10 >= most * TENTHS_OF_BEST;
+        let text = start_of(self.text);
+        let in_text = self.counts.entry(outer).or_insert_with(|| {
+            let letters: Vec<char> = text.chars().collect();
+            counts(&match outer {
+                Some(outer) => utf8::decoded_plainly(&letters, outer),
+                None => letters,
+            })
+        });
+        let pages = CodePage::ALL.into_iter().zip(in_line).filter(|(_, count)| suits(*count));
+        let mut pages: Vec<CodePage> = pages.map(|(page, _)| page).collect();
+        pages.sort_by_key(|page| std::cmp::Reverse(in_text[*page as usize]));
+        pages
+    }
+
     fn once(&mut self, page: CodePage) -> Decoder {
         let text = start_of(self.text);
-        *self.once.entry(page).or_insert_with(|| {
-            Decoder::Utf8(utf8::layer_of(&utf8::characters(text), page, None))
-        })
+        *self
+            .once
+            .entry(page)
+            .or_insert_with(|| Decoder::Utf8(utf8::layer_of(&utf8::characters(text), page, None)))
     }
 
     fn twice(&mut self, outer: CodePage, inner: CodePage) -> Decoder {
@@ -77,15 +99,9 @@ fn start_of(text: &str) -> &str {
     &text[..text.floor_char_boundary(CENSUS_BYTES)]
 }
 
-/// The code pages in which most of the characters are valid UTF-8, the best first; none where no letter is.
-fn best_pages<I: Iterator<Item = char>>(letters: impl Fn() -> I) -> Vec<CodePage> {
-    let counts = CodePage::ALL.map(|page| utf8::count_sequences(letters(), page, MOST_BYTES));
-    let most = counts.iter().copied().max().unwrap_or(0);
-    let suits = |count: usize| count > 0 && count * 10 >= most * TENTHS_OF_BEST;
-    let pages = CodePage::ALL.into_iter().zip(counts).filter(|(_, count)| suits(*count));
-    let mut pages: Vec<(CodePage, usize)> = pages.collect();
-    pages.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    pages.into_iter().map(|(page, _)| page).collect()
+/// How many bytes of `letters` are valid UTF-8 in each code page, in the order of [`CodePage::ALL`].
+fn counts(letters: &[char]) -> [usize; CodePage::ALL.len()] {
+    CodePage::ALL.map(|page| utf8::count_sequences(letters.iter().copied(), page, usize::MAX))
 }
 
 /// Whether `word` holds a character that wrongly decoded UTF-8 holds in some code page, and text in Vietnamese hardly
@@ -100,9 +116,13 @@ pub fn holds_sign(word: &str) -> bool {
 /// and the signs that papers use.
 fn signs() -> Vec<char> {
     let bytes = (0x80..0xc0).chain(utf8::UTF8_LEADS);
-    let all = CodePage::ALL.into_iter().flat_map(|page| bytes.clone().map(move |byte| page.char_of(byte)));
+    let all = CodePage::ALL
+        .into_iter()
+        .flat_map(|page| bytes.clone().map(move |byte| page.char_of(byte)));
     let is_usual = |letter: char| {
-        number(letter).is_some() || letter.is_ascii() || "\u{a0}\u{ad}–—‘’“”•…§«°±²³»½€".contains(letter)
+        number(letter).is_some()
+            || letter.is_ascii()
+            || "\u{a0}\u{ad}–—‘’“”•…§«°±²³»½€".contains(letter)
     };
     let mut signs: Vec<char> = all.filter(|letter| !is_usual(*letter)).collect();
     signs.sort_unstable();
