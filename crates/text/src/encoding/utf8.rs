@@ -304,10 +304,13 @@ impl Search<'_> {
         if !page.has_no_break_space() || !is_last {
             return;
         }
+        let behind = self.letters.get(at + 1).map_or('\0', |letter| letter.letter);
+        // Two blanks: the lost space and the end of the word.
+        let is_double = spaces == LostSpaces::Blank && behind == ' ' && self.next.is_none();
         let is_lost_blank = match spaces {
-            LostSpaces::Blank => true,
-            // A blank of which nothing tells what it was.
-            LostSpaces::Collapsed => self.may_end_syllable(at + 1),
+            LostSpaces::Blank if self.next.is_some() => true,
+            // Of a single blank nothing but what follows tells what it was.
+            LostSpaces::Blank | LostSpaces::Collapsed => is_double || self.may_end_syllable(at + 1),
             LostSpaces::Kept | LostSpaces::Vanished => false,
         };
         if next == ' ' && is_lost_blank {
@@ -317,7 +320,7 @@ impl Search<'_> {
         let is_at_end = matches!(next, ' ' | '\0');
         let is_lost_space = match spaces {
             LostSpaces::Vanished => true,
-            LostSpaces::Collapsed | LostSpaces::Blank => is_at_end,
+            LostSpaces::Collapsed | LostSpaces::Blank => is_at_end && !is_double,
             LostSpaces::Kept => false,
         };
         if is_lost_space || self.any_loss {
@@ -501,7 +504,10 @@ impl Census {
             let letter = std::str::from_utf8(&bytes[..length]).ok();
             letter.and_then(|one| one.chars().next()).is_some_and(|one| is_likely(one, next))
         };
-        let is_space = page.has_no_break_space() && is_possible(NO_BREAK_SPACE);
+        // Of the letters that end in a no-break space, only `à` is frequent.
+        let is_space = page.has_no_break_space()
+            && is_possible(NO_BREAK_SPACE)
+            && (next.is_some() || first == 0xc3);
         let is_undefined = page.undefined().iter().any(|byte| is_possible(*byte));
         let stands = |ahead: usize| letters.get(at + found + ahead).map_or('\0', |one| one.letter);
         let stand_in = STAND_INS.iter().position(|one| *one == stands(0)).unwrap_or(3);

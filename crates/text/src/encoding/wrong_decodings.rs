@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 
 use super::code_pages::CodePage;
 use super::decoder::Decoder;
-use super::utf8;
+use super::utf8::{self, Layer};
 use crate::language::letters::number;
 
 /// A code page is tried if it makes valid at least this many tenths of the bytes that the best one makes valid. A
@@ -43,13 +43,30 @@ impl<'t> WrongDecodings<'t> {
         let mut decoders = Vec::new();
         for outer in self.best_pages(&line, None) {
             decoders.push(self.once(outer));
-            // What was lost hardly matters for the choice of the code pages.
-            let once = utf8::decoded_plainly(&line, outer);
-            for inner in self.best_pages(&once, Some(outer)) {
+            for inner in self.best_inner_pages(&line, outer) {
                 decoders.push(self.twice(outer, inner));
             }
         }
         decoders
+    }
+
+    /// The code pages that suit a line best after the last wrong decoding, with the code page `outer`, is undone. Which
+    /// letters are likely where bytes were lost depends on them.
+    fn best_inner_pages(&mut self, line: &[char], outer: CodePage) -> Vec<CodePage> {
+        let text: String = line.iter().collect();
+        let letters = utf8::characters(&text);
+        let mut pages = Vec::new();
+        for inner in CodePage::ALL {
+            let once = utf8::decoded(&letters, Layer::lossless(outer), Some(inner));
+            let once: Vec<char> = once.iter().map(|letter| letter.letter).collect();
+            if let Some(rank) =
+                self.best_pages(&once, Some(outer)).iter().position(|page| *page == inner)
+            {
+                pages.push((rank, inner));
+            }
+        }
+        pages.sort_unstable();
+        pages.into_iter().map(|(_, page)| page).collect()
     }
 
     /// The code pages in which most of `line` is valid UTF-8, those that suit the whole text best first; none where no
