@@ -31,7 +31,7 @@ const FOREIGN_TO_DECODER: f32 = 4.0;
 const MOST_WORD_BYTES: usize = 400;
 /// At most this many decodings of one word are weighed. Their number is the product of the ways of its letters; the letters
 /// that would exceed the limit keep their first way. A bound of time, not measured.
-const MOST_DECODINGS: usize = 1 << 11;
+const MOST_DECODINGS: usize = 1 << 9;
 /// At most this many of them, the likeliest, are weighed among their neighbours. A bound of time, not measured.
 const MOST_KEPT: usize = 24;
 

@@ -283,7 +283,7 @@ impl Search<'_> {
     fn lose(&mut self, so_far: Bytes) {
         let is_last = so_far.count + 1 == so_far.length;
         let is_sign = so_far.bytes[0] == 0xe2;
-        if !is_last && !is_sign || so_far.lost > 0 && !is_sign {
+        if !is_sign && (!is_last || so_far.lost > 0) {
             return;
         }
         let Layer { page, undefined, spaces, lost_soft_hyphens } = self.layer;
@@ -305,8 +305,9 @@ impl Search<'_> {
             return;
         }
         let behind = self.letters.get(at + 1).map_or('\0', |letter| letter.letter);
-        // Two blanks: the lost space and the end of the word.
-        let is_double = spaces == LostSpaces::Blank && behind == ' ' && self.next.is_none();
+        // Two blanks: the lost space and the end of the word. A word by itself ends with the first of them.
+        let is_double =
+            spaces == LostSpaces::Blank && matches!(behind, ' ' | '\0') && self.next.is_none();
         let is_lost_blank = match spaces {
             LostSpaces::Blank if self.next.is_some() => true,
             // Of a single blank nothing but what follows tells what it was.
