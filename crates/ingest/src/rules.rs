@@ -155,9 +155,9 @@ impl Rules {
 fn rules_file_bytes(folder: &Path) -> io::Result<Option<Vec<u8>>> {
     let file = folder.join(RULES_FILE);
     match std::fs::metadata(&file) {
-        Ok(data) if data.is_file() && data.len() > MAX_RULES_FILE_BYTES => {
-            Err(io::Error::other(format!("it is longer than {MAX_RULES_FILE_BYTES} bytes; give it fewer patterns")))
-        }
+        Ok(data) if data.is_file() && data.len() > MAX_RULES_FILE_BYTES => Err(io::Error::other(
+            format!("it is longer than {MAX_RULES_FILE_BYTES} bytes; give it fewer patterns"),
+        )),
         Ok(data) if data.is_file() || data.is_dir() => std::fs::read(&file).map(Some),
         // Reading a pipe would block until another process writes to it.
         Ok(_) => Err(io::Error::other("it is no regular file")),

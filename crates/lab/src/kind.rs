@@ -2,8 +2,8 @@
 //! In: names. Out: kinds, and damaged pages. Never damages anything itself: the steps are in `damage`.
 
 use super::damage::{
-    confusable, holes, layout, legacy, letters, lookalike, marks, misread, mojibake, seeds,
-    tone_place,
+    code_pages, confusable, holes, layout, legacy, letters, lookalike, marks, misread, mojibake,
+    seeds, tone_place, viqr,
 };
 use super::dice::Dice;
 use super::page::Page;
@@ -33,7 +33,7 @@ pub enum RepairMode {
 /// All kinds, in the order in which they are printed. The numbers in `letters-1-2` and its like are how many different
 /// marked letters of the page are lost (see `damage::letters::lose`); those in `ocr-200` and `ocr-100` are dots an
 /// inch. The parameters of the steps are judgements about real papers, not measured: the kinds differ by degree.
-pub const KINDS: [Kind; 32] = [
+pub const KINDS: [Kind; 39] = [
     kind("clean", RepairMode::Lines, |_, _| ()),
     kind("letters-1-2", RepairMode::Lines, |page, dice| letters::lose(page, dice, 1, 2)),
     kind("letters-3-4", RepairMode::Lines, |page, dice| letters::lose(page, dice, 3, 4)),
@@ -65,6 +65,13 @@ pub const KINDS: [Kind; 32] = [
     kind("mojibake-once", RepairMode::Lines, |page, _| mojibake::decode_wrongly(page, 1)),
     kind("mojibake-twice", RepairMode::Lines, |page, _| mojibake::decode_wrongly(page, 2)),
     kind("mojibake-lost", RepairMode::Lines, mojibake::with_lost_bytes),
+    kind("mojibake-pages", RepairMode::Lines, code_pages::once),
+    kind("mojibake-pages-twice", RepairMode::Lines, code_pages::twice),
+    kind("mojibake-pages-lost", RepairMode::Lines, code_pages::once_with_lost_bytes),
+    kind("mojibake-pages-lost-twice", RepairMode::Lines, code_pages::twice_with_lost_bytes),
+    kind("latin1-as-1258", RepairMode::Lines, code_pages::latin_1_as_windows_1258),
+    kind("legacy-cells", RepairMode::Lines, legacy::cells),
+    kind("viqr", RepairMode::Lines, viqr::whole),
     kind("no-marks", RepairMode::Marks, |page, _| marks::strip(page)),
     kind("holes", RepairMode::Lines, holes::holes),
     kind("ocr-200", RepairMode::Lines, |page, dice| misread::misread_letters(page, dice, 0.5)),
@@ -104,7 +111,7 @@ mod tests {
     use super::*;
 
     const TEXT: &str =
-        "BAN THƯỜNG VỤ\nCăn cứ Nghị quyết số 59-NQ/TW ngày 05/8/2020 của Bộ Chính trị";
+        "BAN THƯỜNG VỤ\nCăn cứ Nghị quyết số 59-NQ/TW ngày 05/8/2020 của Bộ Chính trị đã rõ";
 
     #[test]
     fn the_same_seed_gives_the_same_damage() {

@@ -40,7 +40,7 @@ pub enum Why {
 
 impl Why {
     /// All reasons, in the order in which summaries list them: 13 and one for each [`Encoding`].
-    pub const ALL: [Why; 21] = [
+    pub const ALL: [Why; 22] = [
         Why::Lookalike,
         Why::Space,
         Why::MarkOrder,
@@ -60,6 +60,7 @@ impl Why {
         Why::Encoding(Encoding::Viscii),
         Why::Encoding(Encoding::Viqr),
         Why::Encoding(Encoding::Windows1258),
+        Why::Encoding(Encoding::Latin1),
         Why::Encoding(Encoding::Utf8),
         Why::Encoding(Encoding::Utf8Twice),
     ];

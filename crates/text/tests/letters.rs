@@ -38,6 +38,43 @@ fn shared_the_real_papers_come_out_as_they_were_printed() {
     assert_eq!((edits, mended), (30, 17));
 }
 
+/// The rows of CASES.tsv on wrong decodings: what a file must hold afterwards, and what it must not hold.
+#[test]
+#[ignore = "needs the real papers beside the project (../shared)"]
+fn shared_wrongly_decoded_papers_are_read() {
+    let mended = |name: &str| {
+        let file = shared(&format!("data/wild/cases/{name}"));
+        let mended = vankien_text::mend(&std::fs::read_to_string(file).unwrap()).text;
+        assert_eq!(vankien_text::mend(&mended).edits, [], "{name} twice");
+        mended
+    };
+    let paper = mended("misread-1258.txt");
+    for right in [
+        "trình bày rõ ràng để quý vị",
+        "nguyên tắc thì mọi chuyện",
+        "vì không còn gì khó",
+        "góp ý kiến về chương trình, hình thức, tình hình",
+        "phòng chống tham nhũng, hòa giải",
+        "đã hoàn thành nhiệm vụ; xã hội chủ nghĩa; lãnh đạo; đòi hỏi; vì vậy; giữ gìn",
+        "I- TÌNH HÌNH VÀ NGUYÊN NHÂN",
+        "tầm nhìn dài hạn",
+        "quý III năm 2021; hằng quý báo cáo",
+        "theo dõi việc xử lý",
+    ] {
+        assert!(paper.contains(right), "{right}");
+    }
+    let is_consonant_with_tone =
+        |letter: char| "ŕńǵĺḱḿṕẃ\u{300}\u{301}\u{309}\u{323}".contains(letter);
+    assert!(!paper.contains(is_consonant_with_tone));
+    let paper = mended("mojibake-macroman.txt");
+    let right = "\
+        Trích xuất thông tin từ văn bản pháp luật Việt Nam: số hiệu, cơ quan ban hành, người ký, ngày hiệu lực.\n\
+        Căn cứ Nghị định số 30/2020/NĐ-CP ngày 05 tháng 3 năm 2020 của Chính phủ về công tác văn thư;\n\
+        Cộng hòa xã hội chủ nghĩa Việt Nam, Độc lập - Tự do - Hạnh phúc.\n\
+        Điều 1. Phòng, chống tham nhũng, lãng phí; ĐẢNG ỦY, ỦY BAN NHÂN DÂN, HỘI ĐỒNG, NGHỊ QUYẾT, KỶ NIỆM, Ở CỬA HỘI.";
+    assert_eq!(paper.trim_end(), right);
+}
+
 #[test]
 #[ignore = "needs the real papers beside the project (../shared)"]
 fn shared_damage_of_any_letters_is_mended() {

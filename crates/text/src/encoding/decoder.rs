@@ -2,70 +2,79 @@
 //! In: a stretch of text and a decoder. Out: its letters, each with its alternatives. Never judges; `line_decoding`
 //! does.
 
+use super::code_pages::CodePage;
 use super::letter::DecodedLetter;
 use super::table::{Table, table};
-use super::{utf8, viqr, windows};
+use super::utf8::{self, Layer};
+use super::{latin1, viqr, windows};
 use crate::encoding::kind::Encoding;
 use crate::span::Span;
 
-/// A way to decode: an encoding, and what stands for lost bytes.
+/// A way to decode.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Decoder {
-    /// The encoding in which the text was written.
-    pub encoding: Encoding,
-    /// The character that stands in the text for a lost byte; NUL where nothing stands for it. Of use to UTF-8 alone.
-    pub lost_byte: char,
+pub enum Decoder {
+    /// Text in an old encoding, decoded as Windows-1252.
+    Old(Encoding),
+    /// UTF-8 that was wrongly decoded once.
+    Utf8(Layer),
+    /// UTF-8 that was wrongly decoded twice: first as `inner` says, then as `outer` does.
+    Utf8Twice {
+        /// The second wrong decoding, which is undone first.
+        outer: Layer,
+        /// The first wrong decoding.
+        inner: Layer,
+    },
 }
 
 /// At most 64 KiB: a longer line is not searched for blanks that stand for lost bytes. A bound of time, not measured.
 const MOST_LINE_BYTES: usize = 1 << 16;
-/// What may stand for a lost byte, which is one that Windows-1252 leaves undefined or that prints as nothing. NUL:
-/// nothing.
-const LOST_BYTES: [char; 4] = ['\0', ' ', '?', '\u{fffd}'];
-/// Number of encodings before UTF-8 in [`Encoding::ALL`]; each has one decoder.
-const OLD_ENCODINGS: usize = 6;
-/// Number of decoders: one for each old encoding; for UTF-8 decoded wrongly once and twice, one for each of
-/// [`LOST_BYTES`].
-pub const COUNT: usize = OLD_ENCODINGS + 2 * LOST_BYTES.len();
-
-/// All decoders: the old encodings in the order of [`Encoding::ALL`], then UTF-8 wrongly decoded once, then twice.
-pub const ALL: [Decoder; COUNT] = {
-    let mut all = [Decoder { encoding: Encoding::Utf8, lost_byte: '\0' }; COUNT];
-    let mut at = 0;
-    while at < COUNT {
-        all[at] = if at < OLD_ENCODINGS {
-            Decoder { encoding: Encoding::ALL[at], lost_byte: '\0' }
-        } else {
-            let at = at - OLD_ENCODINGS;
-            Decoder {
-                encoding: Encoding::ALL[OLD_ENCODINGS + at / LOST_BYTES.len()],
-                lost_byte: LOST_BYTES[at % LOST_BYTES.len()],
-            }
-        };
-        at += 1;
-    }
-    all
-};
-
-/// What the first UTF-8 bytes of Vietnamese letters and of quotation marks become when they are wrongly decoded.
-const UTF8_LEADS: [char; 6] = ['Ã', 'Ä', 'Å', 'Æ', 'á', 'â'];
+/// The old encodings, each of which has one decoder.
+pub const OLD: [Decoder; 7] = [
+    Decoder::Old(Encoding::Tcvn3),
+    Decoder::Old(Encoding::Vni),
+    Decoder::Old(Encoding::Vps),
+    Decoder::Old(Encoding::Viscii),
+    Decoder::Old(Encoding::Viqr),
+    Decoder::Old(Encoding::Windows1258),
+    Decoder::Old(Encoding::Latin1),
+];
 /// Signs of Windows-1252 whose codes may be letters in an old encoding. A writer may have meant either.
 const WINDOWS_SIGNS: &str = "“”‘’–—…•";
 /// The byte of the no-break space in Windows-1252.
 const NO_BREAK_SPACE: u8 = 0xa0;
 
 impl Decoder {
+    /// The decoder of an encoding; of UTF-8, decoded as Windows-1252 without loss.
+    pub fn of(encoding: Encoding) -> Decoder {
+        let layer = Layer::lossless(CodePage::Windows1252);
+        match encoding {
+            Encoding::Utf8 => Decoder::Utf8(layer),
+            Encoding::Utf8Twice => Decoder::Utf8Twice { outer: layer, inner: layer },
+            _ => Decoder::Old(encoding),
+        }
+    }
+
+    /// The encoding in which the text was written.
+    pub fn encoding(self) -> Encoding {
+        match self {
+            Decoder::Old(encoding) => encoding,
+            Decoder::Utf8(_) => Encoding::Utf8,
+            Decoder::Utf8Twice { .. } => Encoding::Utf8Twice,
+        }
+    }
+
     /// The letters of a word, in order, each with what it may be instead. Their spans are bytes of `word`.
     pub fn letters(self, word: &str) -> Vec<DecodedLetter> {
-        match table(self.encoding) {
-            Some(table) => letters_by_table(word, table),
-            None if self.encoding == Encoding::Viqr => viqr::letters(word),
-            None if self.encoding == Encoding::Utf8 => {
-                utf8::decoded(utf8::characters(word), self.lost_byte, true)
-            }
-            None => {
-                let once = utf8::decoded(utf8::characters(word), self.lost_byte, false);
-                utf8::decoded(once, self.lost_byte, true)
+        match self {
+            Decoder::Old(Encoding::Latin1) => latin1::letters(word),
+            Decoder::Old(encoding) => match table(encoding) {
+                Some(table) => letters_by_table(word, table),
+                None => viqr::letters(word),
+            },
+            Decoder::Utf8(layer) => utf8::decoded(&utf8::characters(word), layer, None),
+            Decoder::Utf8Twice { outer, inner } => {
+                let once = utf8::decoded(&utf8::characters(word), outer, Some(inner.page));
+                utf8::decoded(&once, inner, None)
             }
         }
     }
@@ -73,7 +82,14 @@ impl Decoder {
     /// The places of the words of a line, in order, as bytes of `text`. Words are separated by ASCII whitespace. Where
     /// a blank may stand for a lost byte, only decoding tells which blanks separate words.
     pub fn words(self, text: &str, line: Span) -> Box<dyn Iterator<Item = Span> + '_> {
-        if self.lost_byte != ' ' || line.len() > MOST_LINE_BYTES {
+        let has_lost_blanks = match self {
+            Decoder::Old(_) => false,
+            Decoder::Utf8(layer) => layer.may_hold_blanks(),
+            Decoder::Utf8Twice { outer, inner } => {
+                outer.may_hold_blanks() || inner.may_hold_blanks()
+            }
+        };
+        if !has_lost_blanks || line.len() > MOST_LINE_BYTES {
             let words = line.of(text).split(|letter: char| letter.is_ascii_whitespace());
             let place = move |word: &str| {
                 let start = word.as_ptr().addr() - text.as_ptr().addr();
@@ -93,47 +109,47 @@ impl Decoder {
         Box::new(words.map(place).collect::<Vec<_>>().into_iter())
     }
 
-    /// Whether `word` holds a letter that no text of this encoding has after it was wrongly decoded: for VIQR one
-    /// beyond ASCII, for any other one that Windows-1252 and Latin-1 lack.
+    /// The byte that the last wrong decoding took for `letter`; `None` where it gives no such character.
+    fn byte_of(self, letter: char) -> Option<u8> {
+        match self {
+            Decoder::Old(Encoding::Viqr) => u8::try_from(letter).ok().filter(u8::is_ascii),
+            // Letters beyond Latin-1 were never decoded.
+            Decoder::Old(Encoding::Latin1) => Some(0),
+            Decoder::Old(_) => windows::byte_of(letter),
+            Decoder::Utf8(layer) => layer.page.byte_of(letter),
+            Decoder::Utf8Twice { outer, .. } => outer.page.byte_of(letter),
+        }
+    }
+
+    /// Whether `word` holds a letter that no text of this encoding has after it was wrongly decoded.
     pub fn cannot_give(self, word: &str) -> bool {
-        let is_possible = |letter: char| match self.encoding {
-            Encoding::Viqr => letter.is_ascii(),
-            _ => windows::byte_of(letter).is_some(),
-        };
-        word.chars().any(|letter| letter.is_alphabetic() && !is_possible(letter))
+        word.chars().any(|letter| letter.is_alphabetic() && self.byte_of(letter).is_none())
     }
 
     /// Whether `line` holds characters that this decoder may change, as far as a cheap test tells. Always true for the
     /// encodings that have a table.
     pub fn may_suit(self, line: &str) -> bool {
-        // The replacement character U+FFFD may itself have been wrongly decoded.
-        let holds_lost_byte = || {
-            self.lost_byte == '\0'
-                || line.contains(self.lost_byte)
-                || self.lost_byte == '\u{fffd}' && line.contains("ï¿½")
-        };
-        match self.encoding {
-            Encoding::Viqr => viqr::holds_marks(line, viqr::LEAST_MARKS),
-            Encoding::Utf8 => holds_lost_byte() && line.contains(UTF8_LEADS),
-            Encoding::Utf8Twice => {
-                holds_lost_byte() && line.contains('Ã') && line.contains(['Â', 'â', 'Æ'])
+        match self {
+            Decoder::Old(Encoding::Viqr) => viqr::holds_marks(line, viqr::LEAST_MARKS),
+            Decoder::Old(Encoding::Latin1) => latin1::count_toned_consonants(line, 1) > 0,
+            Decoder::Old(_) => true,
+            Decoder::Utf8(_) | Decoder::Utf8Twice { .. } => {
+                line.chars().filter(|letter| !letter.is_ascii()).any(|letter| {
+                    self.byte_of(letter).is_some_and(|byte| utf8::UTF8_LEADS.contains(&byte))
+                })
             }
-            _ => true,
         }
     }
 
     /// The same, less strict, for a line of a paper in which this decoder was right on other lines.
     pub fn may_suit_again(self, line: &str) -> bool {
-        match self.encoding {
-            Encoding::Viqr => viqr::holds_marks(line, 1) || line.contains(['.', '?', '\'']),
-            Encoding::Utf8 | Encoding::Utf8Twice => line.contains(UTF8_LEADS),
-            _ => true,
+        match self {
+            Decoder::Old(Encoding::Viqr) => {
+                viqr::holds_marks(line, 1) || line.contains(['.', '?', '\'', '+', '('])
+            }
+            Decoder::Old(Encoding::Latin1) => !line.is_ascii(),
+            _ => self.may_suit(line),
         }
-    }
-
-    /// All decoders of the same encoding, this one among them. They differ in what stands for a lost byte.
-    pub fn siblings(self) -> impl Iterator<Item = Decoder> {
-        ALL.into_iter().filter(move |other| other.encoding == self.encoding)
     }
 }
 

@@ -29,9 +29,17 @@ const BRACKET: f32 = 2.0;
 const FOREIGN_TO_DECODER: f32 = 4.0;
 /// At most 400 bytes: a longer run without blanks is no word and stays as it is. A bound of time, not measured.
 const MOST_WORD_BYTES: usize = 400;
-/// At most 64 decodings of one word are weighed. Their number is the product of the ways of its letters; the letters
-/// that would exceed the limit keep their first way. A bound of time, not measured.
-const MOST_DECODINGS: usize = 64;
+/// At most this many decodings of one word are weighed. Their number is the product of the ways of its letters; the
+/// letters that would exceed the limit keep their first way. With 512, recall of `mojibake-pages-lost-twice` is 3 points
+/// lower.
+const MOST_DECODINGS: usize = 1 << 11;
+/// Once this many decodings of all words of a text were weighed, at most [`FEW_DECODINGS`] of each further word are. A
+/// bound of time, about a few seconds, not measured.
+const MOST_DECODINGS_OF_TEXT: usize = 1 << 22;
+/// See [`MOST_DECODINGS_OF_TEXT`].
+const FEW_DECODINGS: usize = 1 << 6;
+/// At most this many of them, the likeliest, are weighed among their neighbours. A bound of time, not measured.
+const MOST_KEPT: usize = 24;
 
 /// One way to decode a word.
 #[derive(Clone, Copy, Debug)]
@@ -61,19 +69,32 @@ pub struct WordDecodings {
 
 /// A cache of the words of a text that were decoded before, by decoder and word.
 #[derive(Default)]
-pub struct DecodedWords<'t>(HashMap<(Decoder, &'t str), Rc<WordDecodings>>);
+pub struct DecodedWords<'t> {
+    /// The words by decoder.
+    words: HashMap<(Decoder, &'t str), Rc<WordDecodings>>,
+    /// How many decodings were weighed for them.
+    weighed: usize,
+}
 
 impl<'t> DecodedWords<'t> {
     /// The decodings of the word at the bytes `span` of `text`, decoded at the first call and remembered.
     pub fn word(&mut self, text: &'t str, span: Span, decoder: Decoder) -> Rc<WordDecodings> {
         let raw = span.of(text);
-        let decode = || Rc::new(WordDecodings::new(raw, decoder));
-        self.0.entry((decoder, raw)).or_insert_with(decode).clone()
+        let weighed = &mut self.weighed;
+        let decode = || {
+            let is_spent = *weighed >= MOST_DECODINGS_OF_TEXT;
+            let most = if is_spent { FEW_DECODINGS } else { MOST_DECODINGS };
+            let word = WordDecodings::new(raw, decoder, most);
+            *weighed += word.choices(most);
+            Rc::new(word)
+        };
+        self.words.entry((decoder, raw)).or_insert_with(decode).clone()
     }
 }
 
 impl WordDecodings {
-    fn new(raw: &str, decoder: Decoder) -> WordDecodings {
+    /// The decodings of the word `raw`, of which at most `most` are weighed.
+    fn new(raw: &str, decoder: Decoder, most: usize) -> WordDecodings {
         let model = model();
         let plain = run_cost(raw, model);
         let as_it_stands = |penalty: f32| Decoding {
@@ -95,7 +116,7 @@ impl WordDecodings {
             return word;
         }
         let mut spelled = String::with_capacity(raw.len());
-        for choice in 0..word.choices() {
+        for choice in 0..word.choices(most) {
             spelled.clear();
             word.letters(choice, |_, letters| push_letters(&mut spelled, letters));
             let (penalty_inside, penalty_at_end) = word.penalties(choice);
@@ -106,19 +127,34 @@ impl WordDecodings {
             };
             word.decodings.push(Decoding { choice, cost, penalty_inside, penalty_at_end });
         }
-        if decoder.encoding == Encoding::Viqr && spelled != raw {
+        word.keep_likeliest();
+        if decoder.encoding() == Encoding::Viqr && spelled != raw {
             word.decodings.push(as_it_stands(LITERAL_IN_VIQR));
         }
         word
     }
 
-    /// How many ways to decode the word are weighed, at most [`MOST_DECODINGS`]. Where there are more, only the
-    /// alternatives of its first letters are weighed.
-    fn choices(&self) -> usize {
+    /// Drops all but [`MOST_KEPT`] decodings, the cheapest by themselves.
+    fn keep_likeliest(&mut self) {
+        if self.decodings.len() <= MOST_KEPT {
+            return;
+        }
+        let model = model();
+        let cost = |one: &Decoding| {
+            let first = one.cost.first.map_or(0.0, |first| model.unigram_cost(first));
+            one.cost.inner + first + one.penalty_inside
+        };
+        self.decodings.sort_by(|one, other| cost(one).total_cmp(&cost(other)));
+        self.decodings.truncate(MOST_KEPT);
+    }
+
+    /// How many ways to decode the word are weighed, at most `most`. Where there are more, only the alternatives of its
+    /// first letters are weighed.
+    fn choices(&self, most: usize) -> usize {
         let mut count = 1;
         for letter in &self.letters {
             let ways = letter.alternatives.len() + 1;
-            if count * ways > MOST_DECODINGS {
+            if count * ways > most {
                 break;
             }
             count *= ways;
@@ -134,6 +170,12 @@ impl WordDecodings {
                 if way == 0 { [letter.letter, '\0'] } else { letter.alternatives[way - 1] };
             each(letter.from, letters);
         }
+    }
+
+    /// The indexes of its letters that may be capitals as well.
+    pub fn open_case(&self) -> Vec<usize> {
+        let letters = self.letters.iter().enumerate();
+        letters.filter(|(_, letter)| letter.is_case_open).map(|(at, _)| at).collect()
     }
 
     /// For each letter, which of its ways the decoding `choice` takes: 0 is the letter itself, `n` its alternative `n -
@@ -179,6 +221,8 @@ impl WordDecodings {
 pub struct DecodedWord {
     /// Its letters, each with the bytes of the text that it was decoded from.
     pub letters: Vec<(Span, Letters)>,
+    /// The indexes of its letters that may be capitals as well.
+    pub open_case: Vec<usize>,
     /// The probability of this way, from 0 to 1.
     pub confidence: f32,
 }

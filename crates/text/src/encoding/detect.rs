@@ -9,7 +9,8 @@ use super::decoder::{self, Decoder};
 use super::decodings::{DecodedWord, DecodedWords};
 use super::letter::{Letters, push_letters};
 use super::line_decoding::{DecodedLine, decode_line};
-use super::{capitals, suspect, viqr};
+use super::wrong_decodings::{self, WrongDecodings};
+use super::{capitals, latin1, suspect, viqr};
 use crate::encoding::kind::Encoding;
 use crate::language::letters::is_letter;
 use crate::span::Span;
@@ -20,6 +21,12 @@ use crate::span::Span;
 
 /// A line is decoded by itself if it gains at least this many nats.
 const LEAST_GAIN_ALONE: f32 = 20.0;
+/// The same where the characters can hardly be anything else.
+const LEAST_GAIN_OF_ONE_WORD: f32 = 8.0;
+/// The same for a tone on a consonant, which nothing else explains.
+const LEAST_GAIN_OF_TONED_CONSONANT: f32 = 3.0;
+/// The same for a word in an old encoding with a table.
+const LEAST_GAIN_OF_OLD_WORD: f32 = 7.0;
 /// A line is decoded with a decoder of other lines of the paper if it gains at least this many nats. A line that is no
 /// UTF-8 may even lose as many.
 const LEAST_GAIN_AMONG_OTHERS: f32 = 3.0;
@@ -31,8 +38,6 @@ const LEAST_TELLING: usize = 3;
 const KNOWN_TENTHS_BEFORE: usize = 9;
 /// At least 7 tenths for the best of all decoders; below that the line is not decoded by itself.
 const KNOWN_TENTHS_NEW: usize = 7;
-/// A paper has shown what stands for a lost byte after at least this many lines with lost bytes.
-const LEAST_LINES_WITH_LOST_BYTES: usize = 8;
 /// At most 200 telling lines in a row may fail. Behind them only one in [`LINES_PER_TRY`] is tried, until one succeeds:
 /// the text is in another language.
 const MOST_FAILED_LINES: usize = 200;
@@ -69,31 +74,20 @@ struct Confirmed {
     decoder: Decoder,
     /// What it gained on all of them, in nats.
     gain: f32,
-    /// How many of them had lost bytes.
-    lines_with_lost_bytes: usize,
 }
 
-/// The decoders that were right on a telling line. Sorted by the number of lines with lost bytes, then by gain, the
-/// greatest first.
+/// The decoders that were right on a telling line. Sorted by gain, the greatest first.
 #[derive(Default)]
 struct ConfirmedDecoders(Vec<Confirmed>);
 
 impl ConfirmedDecoders {
     fn add(&mut self, decoder: Decoder, line: &DecodedLine) {
-        let lost = usize::from(line.lost_bytes > 0);
         match self.0.iter_mut().find(|known| known.decoder == decoder) {
-            Some(known) => {
-                known.gain += line.gain;
-                known.lines_with_lost_bytes += lost;
-            }
-            None => {
-                self.0.push(Confirmed { decoder, gain: line.gain, lines_with_lost_bytes: lost });
-            }
+            Some(known) => known.gain += line.gain,
+            None => self.0.push(Confirmed { decoder, gain: line.gain }),
         }
         self.0.sort_by(|one, other| {
-            let by_lost = other.lines_with_lost_bytes.cmp(&one.lines_with_lost_bytes);
-            let by_gain = other.gain.total_cmp(&one.gain);
-            by_lost.then(by_gain).then(one.decoder.cmp(&other.decoder))
+            other.gain.total_cmp(&one.gain).then(one.decoder.cmp(&other.decoder))
         });
     }
 
@@ -101,25 +95,6 @@ impl ConfirmedDecoders {
         let decoders: Vec<Decoder> = self.0.iter().map(|known| known.decoder).collect();
         decoders.into_iter()
     }
-
-    /// Whether the paper showed often enough that this decoder's character stands for a lost byte.
-    fn is_settled(&self, decoder: Decoder) -> bool {
-        self.0.iter().any(|known| {
-            known.decoder == decoder && known.lines_with_lost_bytes >= LEAST_LINES_WITH_LOST_BYTES
-        })
-    }
-}
-
-/// What was found on a line that is decoded.
-struct Found {
-    /// The decoder that was believed.
-    decoder: Decoder,
-    /// What it gains on the line, in nats.
-    gain: f32,
-    /// How many letters of the line had lost a byte.
-    lost_bytes: usize,
-    /// The changes of the line, in order of place.
-    changes: Vec<Change>,
 }
 
 /// The changes that make of `lines` of `text` what was written, in order of place, and the lines that stay as they are.
@@ -133,20 +108,18 @@ pub fn detect(text: &str, lines: &[Span], input: Input) -> (Vec<Change>, Vec<Spa
         confirmed: ConfirmedDecoders::default(),
         may_be_windows_1258: holds("Þ") || holds("ð"),
         has_own_capitals: OnceCell::new(),
+        wrong_decodings: WrongDecodings::of(text),
         failed_lines: 0,
     };
-    let found: Vec<Option<Found>> = lines.iter().map(|line| search.by_itself(*line)).collect();
+    let found: Vec<Option<Vec<Change>>> =
+        lines.iter().map(|line| search.by_itself(*line)).collect();
     if search.confirmed.0.is_empty() {
         return (Vec::new(), lines.to_vec());
     }
     let (mut undecoded, mut changes) = (Vec::new(), Vec::new());
     for (line, found) in lines.iter().zip(found) {
-        let found = match found {
-            Some(found) => Some(search.with_usual_lost_byte(*line, found)),
-            None => search.among_others(*line),
-        };
-        match found {
-            Some(found) => changes.extend(found.changes),
+        match found.or_else(|| search.among_others(*line)) {
+            Some(found) => changes.extend(found),
             None => undecoded.push(*line),
         }
     }
@@ -168,13 +141,15 @@ struct Search<'t> {
     may_be_windows_1258: bool,
     /// Whether it has codes for toned capitals; asked for TCVN3 alone.
     has_own_capitals: OnceCell<bool>,
+    /// How UTF-8 may have been wrongly decoded.
+    wrong_decodings: WrongDecodings<'t>,
     /// How many telling lines failed since the last that was decoded by itself.
     failed_lines: usize,
 }
 
 impl Search<'_> {
     /// The decoding of a telling line that is likely by itself.
-    fn by_itself(&mut self, line: Span) -> Option<Found> {
+    fn by_itself(&mut self, line: Span) -> Option<Vec<Change>> {
         let whole = line.of(self.text);
         if !is_telling(whole, self.may_be_windows_1258) {
             return None;
@@ -188,18 +163,16 @@ impl Search<'_> {
         let input = self.input;
         let may_suit = |decoder: &Decoder| is_allowed(*decoder, input) && decoder.may_suit(whole);
         let before = self.confirmed.decoders().filter(may_suit);
-        let mut best =
-            self.best_of(sample, before).filter(|(_, line)| is_likely(line, KNOWN_TENTHS_BEFORE));
-        if let Some((decoder, line)) = &best
-            && line.lost_bytes > 0
-            && !self.confirmed.is_settled(*decoder)
-        {
-            best = self.best_of(sample, decoder.siblings().filter(may_suit));
-        }
+        let mut best = self
+            .best_of(sample, before)
+            .filter(|(decoder, line)| is_likely(*decoder, line, KNOWN_TENTHS_BEFORE));
         if best.is_none() {
-            best = self.best_of(sample, decoder::ALL.into_iter().filter(may_suit));
+            let utf8 = self.wrong_decodings.decoders(sample.of(self.text));
+            let all = decoder::OLD.into_iter().filter(may_suit).chain(utf8);
+            best = self.best_of(sample, all.filter(|decoder| is_allowed(*decoder, input)));
         }
-        let (decoder, mut decoded) = best.filter(|(_, line)| is_likely(line, KNOWN_TENTHS_NEW))?;
+        let (decoder, mut decoded) =
+            best.filter(|(decoder, line)| is_likely(*decoder, line, KNOWN_TENTHS_NEW))?;
         if sample != line {
             decoded = decode_line(&mut self.words, self.text, line, decoder);
         }
@@ -209,12 +182,12 @@ impl Search<'_> {
     }
 
     /// The decoding of a line that tells little, with a decoder that was right on other lines of the paper.
-    fn among_others(&mut self, line: Span) -> Option<Found> {
+    fn among_others(&mut self, line: Span) -> Option<Vec<Change>> {
         let whole = line.of(self.text);
         let may_be_code =
             |letter: char| !letter.is_ascii() || letter.is_ascii_control() && letter != '\t';
         let knows_viqr =
-            self.confirmed.decoders().any(|decoder| decoder.encoding == Encoding::Viqr);
+            self.confirmed.decoders().any(|decoder| decoder.encoding() == Encoding::Viqr);
         if !knows_viqr && !whole.contains(may_be_code) {
             return None;
         }
@@ -228,22 +201,6 @@ impl Search<'_> {
         };
         let is_believed = decoded.gain >= least && decoded.changed > 0;
         is_believed.then(|| self.found(decoder, &decoded))
-    }
-
-    /// What was found on a line with lost bytes, decoded with the character that stands for them elsewhere in the
-    /// paper, unless the line itself tells otherwise.
-    fn with_usual_lost_byte(&mut self, line: Span, found: Found) -> Found {
-        let mut same_encoding =
-            self.confirmed.decoders().filter(|one| one.encoding == found.decoder.encoding);
-        let usual =
-            same_encoding.next().filter(|usual| *usual != found.decoder && found.lost_bytes > 0);
-        let Some(usual) = usual else { return found };
-        let decoded = decode_line(&mut self.words, self.text, line, usual);
-        if decoded.gain + LEAST_GAIN_AMONG_OTHERS >= found.gain {
-            self.found(usual, &decoded)
-        } else {
-            found
-        }
     }
 
     /// The decoder that gains most; of several the first.
@@ -262,35 +219,53 @@ impl Search<'_> {
         best
     }
 
-    fn found(&self, decoder: Decoder, line: &DecodedLine) -> Found {
+    fn found(&self, decoder: Decoder, line: &DecodedLine) -> Vec<Change> {
         let text = self.text;
-        let lost_capitals = decoder.encoding == Encoding::Tcvn3
+        let lost_capitals = decoder.encoding() == Encoding::Tcvn3
             && !*self.has_own_capitals.get_or_init(|| capitals::has_own(text));
         let words = line.words(text, decoder, lost_capitals);
-        let changes = changes_of(&words, text, decoder.encoding);
-        Found { decoder, gain: line.gain, lost_bytes: line.lost_bytes, changes }
+        changes_of(&words, text, decoder.encoding())
     }
 }
 
 /// Whether a line is worth judging by itself: it holds at least 3 suspects, or 3 marks of VIQR or, if `windows_1258`,
 /// 3 vowels with a tone of Windows-1258.
 pub fn is_telling(line: &str, windows_1258: bool) -> bool {
-    suspect::count(line, LEAST_TELLING) >= LEAST_TELLING
+    suspect::count(line, 1) > 0
         || windows_1258 && suspect::count_tones(line, LEAST_TELLING) >= LEAST_TELLING
         || viqr::holds_marks(line, LEAST_TELLING)
+        || latin1::count_toned_consonants(line, 1) > 0
+        || wrong_decodings::holds_sequences(line)
 }
 
 /// Whether a decoded line is much likelier than as it stands, and enough tenths of its changed words are in the
-/// vocabulary.
-fn is_likely(line: &DecodedLine, known_tenths: usize) -> bool {
+/// vocabulary. What can hardly be anything else, UTF-8 and tones on consonants, needs less evidence: one word.
+fn is_likely(decoder: Decoder, line: &DecodedLine, known_tenths: usize) -> bool {
+    let is_sure = match decoder {
+        Decoder::Old(Encoding::Latin1) => true,
+        // Their marks are mostly punctuation, their tones letters of Vietnamese.
+        Decoder::Old(Encoding::Viqr | Encoding::Windows1258) => false,
+        Decoder::Old(_) | Decoder::Utf8(_) | Decoder::Utf8Twice { .. } => {
+            line.known == line.changed
+        }
+    };
+    let (least_known, least_gain) = match decoder {
+        _ if !is_sure => (LEAST_TELLING, LEAST_GAIN_ALONE),
+        Decoder::Old(Encoding::Latin1) => (1, LEAST_GAIN_OF_TONED_CONSONANT),
+        Decoder::Utf8(_) | Decoder::Utf8Twice { .. } => (1, LEAST_GAIN_OF_ONE_WORD),
+        Decoder::Old(_) => (1, LEAST_GAIN_OF_OLD_WORD),
+    };
     line.known * 10 >= line.changed * known_tenths
-        && line.known >= LEAST_TELLING
-        && line.gain >= LEAST_GAIN_ALONE
+        && line.known >= least_known
+        && line.gain >= least_gain
 }
 
 /// Whether text of this input may have been written in the encoding of the decoder.
 fn is_allowed(decoder: Decoder, input: Input) -> bool {
-    let is_text = matches!(decoder.encoding, Encoding::Viqr | Encoding::Utf8 | Encoding::Utf8Twice);
+    let is_text = matches!(
+        decoder.encoding(),
+        Encoding::Viqr | Encoding::Latin1 | Encoding::Utf8 | Encoding::Utf8Twice
+    );
     input == Input::Text || !is_text
 }
 

@@ -13,6 +13,7 @@ use crate::encoding::kind::Encoding;
 pub fn encode(text: &str, encoding: Encoding) -> Option<Vec<u8>> {
     match encoding {
         Encoding::Viqr => viqr::encode(text),
+        Encoding::Latin1 => text.nfc().map(|letter| u8::try_from(u32::from(letter)).ok()).collect(),
         Encoding::Utf8 => Some(text.as_bytes().to_vec()),
         Encoding::Utf8Twice => Some(as_windows_1252(text.as_bytes()).into_bytes()),
         _ => encode_with_table(text, table(encoding)?),

@@ -12,7 +12,7 @@ use crate::span::Span;
 /// What was written where `text` was written in `encoding` and decoded as Windows-1252. `begins_sentence` says whether
 /// a sentence begins with `text`; only TCVN3 needs it, to restore a capital.
 pub fn decode_known(text: &str, encoding: Encoding, begins_sentence: bool) -> String {
-    let decoder = Decoder { encoding, lost_byte: '\0' };
+    let decoder = Decoder::of(encoding);
     let places: Vec<Span> = decoder.words(text, Span::new(0, text.len())).collect();
     let mut words: Vec<DecodedWord> =
         places.iter().map(|place| decoded_word(text, *place, decoder)).collect();
@@ -39,7 +39,7 @@ fn decoded_word(text: &str, place: Span, decoder: Decoder) -> DecodedWord {
     let in_text = |from: Span| Span::new(place.start + from.start, place.start + from.end);
     let letters = decoder.letters(place.of(text)).into_iter();
     let letters = letters.map(|letter| (in_text(letter.from), [meant(&letter), '\0'])).collect();
-    DecodedWord { letters, confidence: 1.0 }
+    DecodedWord { letters, open_case: Vec::new(), confidence: 1.0 }
 }
 
 /// The letter that is meant. A code that may be a capital or a sign of Windows-1252 is the capital, unless papers use

@@ -1,8 +1,8 @@
 //! The encodings in which Vietnamese was written before Unicode, and the ways in which UTF-8 was wrongly decoded.
 //! In: nothing. Out: names. Never decodes; `encoding` does.
 
-/// The encoding in which a text was written. It was then wrongly decoded as Windows-1252 or Latin-1, unless its bytes
-/// are at hand.
+/// The encoding in which a text was written. It was then wrongly decoded: UTF-8 as some code
+/// page, others as Windows-1252 or Latin-1, unless its bytes are at hand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
@@ -20,6 +20,8 @@ pub enum Encoding {
     Viqr,
     /// Windows-1258, the code page of Windows: a vowel, then a combining tone.
     Windows1258,
+    /// Latin-1, decoded as Windows-1258. Only letters that both have were; others are in order.
+    Latin1,
     /// UTF-8, which was wrongly decoded once.
     Utf8,
     /// UTF-8 that was wrongly decoded, written as UTF-8 and wrongly decoded again.
@@ -28,13 +30,14 @@ pub enum Encoding {
 
 impl Encoding {
     /// All encodings, in the order in which summaries list them.
-    pub const ALL: [Encoding; 8] = [
+    pub const ALL: [Encoding; 9] = [
         Encoding::Tcvn3,
         Encoding::Vni,
         Encoding::Vps,
         Encoding::Viscii,
         Encoding::Viqr,
         Encoding::Windows1258,
+        Encoding::Latin1,
         Encoding::Utf8,
         Encoding::Utf8Twice,
     ];
@@ -48,6 +51,7 @@ impl Encoding {
             Encoding::Viscii => "viscii",
             Encoding::Viqr => "viqr",
             Encoding::Windows1258 => "windows-1258",
+            Encoding::Latin1 => "latin-1",
             Encoding::Utf8 => "utf-8",
             Encoding::Utf8Twice => "utf-8-twice",
         }
@@ -63,6 +67,7 @@ impl Encoding {
             Encoding::Viscii => "misread-viscii",
             Encoding::Viqr => "misread-viqr",
             Encoding::Windows1258 => "misread-windows-1258",
+            Encoding::Latin1 => "misread-latin-1",
             Encoding::Utf8 => "misread-utf-8",
             Encoding::Utf8Twice => "misread-utf-8-twice",
         }

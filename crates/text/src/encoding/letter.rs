@@ -17,13 +17,21 @@ pub struct DecodedLetter {
     pub alternatives: Vec<Letters>,
     /// Whether one of its bytes is missing from the text.
     pub has_lost_byte: bool,
+    /// Whether it may be a capital as well, because a byte is missing. It is small then, and so are its alternatives.
+    pub is_case_open: bool,
 }
 
 impl DecodedLetter {
     /// A letter without alternatives, decoded from `length` bytes at `start`.
     pub fn certain(start: usize, length: usize, letter: char) -> DecodedLetter {
         let from = Span::new(start, start + length);
-        DecodedLetter { from, letter, alternatives: Vec::new(), has_lost_byte: false }
+        DecodedLetter {
+            from,
+            letter,
+            alternatives: Vec::new(),
+            has_lost_byte: false,
+            is_case_open: false,
+        }
     }
 }
 

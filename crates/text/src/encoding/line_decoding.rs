@@ -7,10 +7,10 @@
 
 use std::rc::Rc;
 
-use super::capitals;
 use super::cost::{RunCost, cost_after};
 use super::decoder::Decoder;
 use super::decodings::{DecodedWord, DecodedWords, WordDecodings};
+use super::{capitals, open_case};
 use crate::encoding::kind::Encoding;
 use crate::language::model::{Id, model};
 use crate::span::Span;
@@ -19,7 +19,7 @@ use crate::span::Span;
 // legacy-mixed,mojibake-lost --seed 11` shows the effect of others.
 
 /// Cost of going from decoded text to plain text or back.
-const SWITCH: f32 = 10.0;
+const SWITCH: f32 = 5.0;
 /// Cost of a line beginning with plain text: of two equally good paths, the decoded one is likelier.
 const PLAIN_START: f32 = 0.5;
 /// A path is given up that costs over this much more than the cheapest path and a switch ([`SWITCH`]). It saves time.
@@ -77,13 +77,14 @@ impl DecodedLine {
     /// says that toned capitals at the start of small words were lost, too.
     pub fn words(&self, text: &str, decoder: Decoder, lost_capitals: bool) -> Vec<DecodedWord> {
         let mut words: Vec<DecodedWord> = self.path.iter().map(|word| word.decoded(text)).collect();
-        if decoder.encoding == Encoding::Tcvn3 {
+        let start = self.path.first().map_or(0, |word| word.start);
+        if decoder.encoding() == Encoding::Tcvn3 {
             capitals::restore(&mut words);
             if lost_capitals {
-                let start = self.path.first().map_or(0, |word| word.start);
                 capitals::restore_first(&mut words, begins_sentence(&text[..start]));
             }
         }
+        open_case::restore(&mut words, || begins_sentence(&text[..start]));
         words
     }
 }
@@ -104,7 +105,11 @@ impl ChosenWord {
                 decoded.push((Span::new(at, at + letter.len_utf8()), [letter, '\0']));
             }
         });
-        DecodedWord { letters: decoded, confidence: self.confidence }
+        let open_case = match self.choice {
+            Some(_) => self.word.open_case(),
+            None => Vec::new(),
+        };
+        DecodedWord { letters: decoded, open_case, confidence: self.confidence }
     }
 }
 

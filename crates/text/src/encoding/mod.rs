@@ -1,10 +1,11 @@
 //! Text that was written in an encoding older than Unicode, or in UTF-8, and decoded as something else.
 //! In: bytes, or text that was wrongly decoded. Out: what was written. The encoding (TCVN3, VNI, VPS, VISCII, VIQR,
-//! Windows-1258, or UTF-8 wrongly decoded once or twice) is the one that makes Vietnamese of the text.
+//! Windows-1258, Latin-1 decoded as that, or UTF-8 wrongly decoded once or twice) is the one that makes Vietnamese of the text.
 //! Never touches text that is in order.
 
 mod bytes;
 mod capitals;
+mod code_pages;
 mod cost;
 mod decoder;
 mod decodings;
@@ -12,14 +13,17 @@ mod detect;
 mod encode;
 mod font;
 mod kind;
+mod latin1;
 mod letter;
 mod line_decoding;
 mod line_spans;
+mod open_case;
 pub mod suspect; // characters that Vietnamese text hardly ever holds
 mod table;
 mod utf8;
 mod viqr;
 mod windows;
+mod wrong_decodings;
 
 use self::detect::Input;
 use self::line_spans::line_spans;
@@ -39,9 +43,11 @@ pub(crate) fn changes(text: &str) -> Vec<Change> {
     detect::detect(text, &line_spans(text, Span::new(0, text.len())), Input::Text).0
 }
 
-/// Whether `text` holds at least one suspect (see [`suspect`]).
-pub(crate) fn holds_suspect(text: &str) -> bool {
-    suspect::count(text, 1) > 0
+/// Whether `word` holds a suspect (see [`suspect`]) or another sign of UTF-8 that was wrongly decoded.
+pub(crate) fn holds_suspect(word: &str) -> bool {
+    suspect::count(word, 1) > 0
+        || latin1::count_toned_consonants(word, 1) > 0
+        || wrong_decodings::holds_sign(word)
 }
 
 /// The end of the line of `text` that holds byte `at`, and whether that line tells enough by itself

@@ -35,7 +35,7 @@ pub struct Table {
     capitals: Vec<Option<char>>,
 }
 
-/// The table of an encoding; `None` for VIQR and for UTF-8, which have none.
+/// The table of an encoding; `None` for VIQR, Latin-1 and UTF-8, which have none.
 pub fn table(encoding: Encoding) -> Option<&'static Table> {
     static TABLES: OnceLock<[Table; 5]> = OnceLock::new();
     let tables = TABLES.get_or_init(|| SOURCES.map(Table::parse));
@@ -45,7 +45,7 @@ pub fn table(encoding: Encoding) -> Option<&'static Table> {
         Encoding::Vps => 2,
         Encoding::Viscii => 3,
         Encoding::Windows1258 => 4,
-        Encoding::Viqr | Encoding::Utf8 | Encoding::Utf8Twice => return None,
+        Encoding::Viqr | Encoding::Latin1 | Encoding::Utf8 | Encoding::Utf8Twice => return None,
     };
     Some(&tables[at])
 }

@@ -1,15 +1,63 @@
-//! UTF-8 whose bytes were each decoded as a character, also where some of them were lost.
-//! In: characters. Out: the letters that their bytes are in UTF-8; where a byte is missing, all letters that it may
-//! have been part of. Never supposes more than one missing byte of a letter.
+//! UTF-8 whose bytes were each decoded as a character of some code page, also where some of them were lost.
+//! In: characters and a [`Layer`], one wrong decoding. Out: the letters that their bytes are in UTF-8; where a byte is
+//! missing, all letters that it may have been part of. Never decides between them; `line_decoding` does.
 
+use super::code_pages::CodePage;
 use super::letter::{DecodedLetter, Letters};
-use super::windows;
-use crate::language::letters::number;
+use crate::language::letters::{lower, number};
 use crate::span::Span;
 
-/// The bytes that may get lost: five that Windows-1252 leaves undefined, then the no-break space and the soft hyphen,
-/// which print as nothing. The first that fits gives the letter; further ones give alternatives.
-const LOSABLE_BYTES: [u8; 7] = [0x81, 0x8d, 0x8f, 0x90, 0x9d, 0xa0, 0xad];
+/// The byte that Windows code pages decode as the no-break space, and the one for the soft hyphen.
+const NO_BREAK_SPACE: u8 = 0xa0;
+const SOFT_HYPHEN: u8 = 0xad;
+
+/// The signs of punctuation beyond ASCII.
+const SIGNS: &str = "“”‘’–—…•";
+
+/// One wrong decoding of UTF-8: with which code page, and what became of the characters that programs lose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Layer {
+    /// The code page.
+    pub page: CodePage,
+    /// The character that stands for a byte that the code page leaves undefined; NUL where nothing does, [`KEPT`] where
+    /// none was lost.
+    pub undefined: char,
+    /// What became of no-break spaces.
+    pub spaces: LostSpaces,
+    /// Whether soft hyphens vanished.
+    pub lost_soft_hyphens: bool,
+}
+
+/// See [`Layer::undefined`].
+const KEPT: char = '\u{80}';
+
+/// What became of no-break spaces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum LostSpaces {
+    /// They are there.
+    Kept,
+    /// They are blanks.
+    Blank,
+    /// They are blanks, and each run of blanks became one. What a single blank was is open.
+    Collapsed,
+    /// They vanished.
+    Vanished,
+}
+
+impl Layer {
+    /// Whether a blank may stand for a lost byte.
+    pub fn may_hold_blanks(self) -> bool {
+        self.undefined == ' ' || matches!(self.spaces, LostSpaces::Blank | LostSpaces::Collapsed)
+    }
+
+    /// A wrong decoding that lost nothing.
+    pub fn lossless(page: CodePage) -> Layer {
+        Layer { page, undefined: KEPT, spaces: LostSpaces::Kept, lost_soft_hyphens: false }
+    }
+}
+
+/// The first bytes in UTF-8 of Vietnamese letters and of signs that papers use.
+pub const UTF8_LEADS: [u8; 8] = [0xc2, 0xc3, 0xc4, 0xc5, 0xc6, 0xcc, 0xe1, 0xe2];
 
 /// The characters of `text`, each as a letter.
 pub fn characters(text: &str) -> Vec<DecodedLetter> {
@@ -17,103 +65,490 @@ pub fn characters(text: &str) -> Vec<DecodedLetter> {
     letters.map(|(at, letter)| DecodedLetter::certain(at, letter.len_utf8(), letter)).collect()
 }
 
-/// Takes the characters of `letters` as bytes and decodes these as UTF-8. What is no UTF-8 stays as it is. `lost_byte`
-/// is the character that stands for a lost byte, NUL if none does. `is_last` says that the result is the text itself;
-/// if false, the result will be decoded once more.
-pub fn decoded(letters: Vec<DecodedLetter>, lost_byte: char, is_last: bool) -> Vec<DecodedLetter> {
+/// Takes the characters of `letters` as bytes of the code page and decodes these as UTF-8. What is no UTF-8 stays as it
+/// is. `next` is the code page as which the result will be decoded once more; `None` where the result is the text.
+pub fn decoded(
+    letters: &[DecodedLetter],
+    layer: Layer,
+    next: Option<CodePage>,
+) -> Vec<DecodedLetter> {
     let mut decoded = Vec::with_capacity(letters.len());
     let mut at = 0;
     while at < letters.len() {
-        let mut next = first_letter(&letters[at..], lost_byte, is_last).unwrap_or_else(|| {
+        let first = &letters[at];
+        let found = Sequence::at(letters, at, layer, next);
+        let Some(Sequence { end, possible, has_lost_byte }) = found else {
             // No sequence of UTF-8: the character stays.
-            let letter = letters[at].clone();
-            Next {
-                length: 1,
-                letter: letter.letter,
-                alternatives: letter.alternatives,
-                has_lost_byte: letter.has_lost_byte,
+            let mut letter = first.clone();
+            if next.is_none() {
+                letter.alternatives.clear();
             }
-        });
-        let parts = &letters[at..at + next.length];
-        next.has_lost_byte |= parts.iter().any(|letter| letter.has_lost_byte);
-        at += next.length;
-        decoded.push(DecodedLetter {
-            from: Span::new(parts[0].from.start, parts[parts.len() - 1].from.end),
-            letter: next.letter,
-            alternatives: next.alternatives,
-            has_lost_byte: next.has_lost_byte,
-        });
+            decoded.push(letter);
+            at += 1;
+            continue;
+        };
+        let mut letter = DecodedLetter {
+            from: Span::new(first.from.start, letters[end - 1].from.end),
+            letter: possible[0][0],
+            alternatives: possible[1..].to_vec(),
+            has_lost_byte: has_lost_byte
+                || letters[at..end].iter().any(|letter| letter.has_lost_byte),
+            is_case_open: false,
+        };
+        if next.is_none() {
+            open_case(&mut letter, &possible);
+            if letter.has_lost_byte && SIGNS.contains(letter.letter) {
+                let before = decoded.last().map_or(' ', |letter: &DecodedLetter| letter.letter);
+                let behind = letters.get(end).map_or(' ', |letter| letter.letter);
+                choose_sign(&mut letter, before, behind);
+            }
+        }
+        decoded.push(letter);
+        at = end;
     }
     decoded
 }
 
-/// A letter that was decoded from several bytes.
-struct Next {
-    /// How many characters of the text it takes.
-    length: usize,
-    /// The letter; where a byte is missing, the one that the first fitting byte gives.
-    letter: char,
-    /// What else it may be.
-    alternatives: Vec<Letters>,
+/// Where a letter may be small or a capital, leaves the small one alone and notes that its case is open.
+fn open_case(letter: &mut DecodedLetter, possible: &[Letters]) {
+    let is_small = |one: &Letters| lower(one[0]) == one[0];
+    let (mut left, mut is_open) = (Vec::new(), false);
+    for one in possible {
+        let small = [lower(one[0]), one[1]];
+        if is_small(one) || !possible.contains(&small) {
+            left.push(*one);
+        } else {
+            is_open = true;
+        }
+    }
+    if is_open {
+        letter.letter = left[0][0];
+        letter.alternatives = left.split_off(1);
+        letter.is_case_open = true;
+    }
+}
+
+/// Of the signs of punctuation that a letter may be, takes the one that its neighbours tell: an opening or closing
+/// quotation mark, a dash between blanks.
+fn choose_sign(letter: &mut DecodedLetter, before: char, behind: char) {
+    let is_open = |one: char| one.is_whitespace() || "(\u{a0}".contains(one);
+    let wanted = match (is_open(before), is_open(behind)) {
+        (true, true) => '–',
+        (true, false) => '“',
+        (false, _) => '”',
+    };
+    if ways(letter).any(|one| one[0] == wanted) {
+        letter.letter = wanted;
+        letter.alternatives.clear();
+    }
+}
+
+/// A sequence of UTF-8.
+struct Sequence {
+    /// The index behind its last character.
+    end: usize,
+    /// The letters that it may be, never empty; the second of a pair is a blank that stands behind the letter.
+    possible: Vec<Letters>,
     /// Whether one of its bytes is missing.
     has_lost_byte: bool,
 }
 
-/// The letter whose UTF-8 bytes stand first, of which one may be lost; `None` where no such bytes stand there.
-fn first_letter(letters: &[DecodedLetter], lost_byte: char, is_last: bool) -> Option<Next> {
-    let first = windows::byte_of(letters[0].letter)?;
-    let length = match first {
+impl Sequence {
+    /// The sequence that begins at index `at`; `None` where none does.
+    fn at(
+        letters: &[DecodedLetter],
+        at: usize,
+        layer: Layer,
+        next: Option<CodePage>,
+    ) -> Option<Sequence> {
+        let mut search = Search { letters, layer, next, any_loss: false, found: Vec::new() };
+        search.from(at);
+        if search.found.is_empty() {
+            search.any_loss = true;
+            search.from(at);
+        }
+        let mut found = search.found;
+        if found.iter().any(|one| !one.has_lost_byte) {
+            found.retain(|one| !one.has_lost_byte);
+        }
+        let end = found.iter().map(|one| one.end).max()?;
+        let has_lost_byte = found[0].has_lost_byte;
+        let mut possible: Vec<Letters> = Vec::new();
+        for Found { end: own_end, letters: mut own, .. } in found {
+            let is_blank_behind =
+                own_end + 1 == end && letters[own_end].letter == ' ' && own[1] == '\0';
+            if is_blank_behind {
+                own[1] = ' ';
+            } else if own_end != end {
+                continue;
+            }
+            if !possible.contains(&own) {
+                possible.push(own);
+            }
+        }
+        // Small letters are likelier than capitals. A letter with a blank behind it never comes first.
+        possible.sort_by_key(|one| (one[1], lower(one[0]) != one[0]));
+        Some(Sequence { end, possible, has_lost_byte })
+    }
+}
+
+/// A letter that was found.
+struct Found {
+    /// The index behind the last character of it.
+    end: usize,
+    /// The letter, and a blank behind it.
+    letters: Letters,
+    /// Whether one of its bytes is missing.
+    has_lost_byte: bool,
+}
+
+/// The bytes of a letter so far.
+#[derive(Clone, Copy)]
+struct Bytes {
+    /// The bytes.
+    bytes: [u8; 4],
+    /// How many there are.
+    count: usize,
+    /// How many there will be.
+    length: usize,
+    /// The index behind the character of the last.
+    end: usize,
+    /// How many of them are missing from the text.
+    lost: usize,
+    /// A blank that stands behind the letter, or NUL.
+    blank: char,
+}
+
+impl Bytes {
+    /// These and another byte.
+    fn and(mut self, byte: u8, end: usize) -> Bytes {
+        self.bytes[self.count] = byte;
+        self.count += 1;
+        self.end = end;
+        self
+    }
+}
+
+/// The search for the letters that begin at one character.
+struct Search<'l> {
+    letters: &'l [DecodedLetter],
+    layer: Layer,
+    /// See [`decoded`].
+    next: Option<CodePage>,
+    /// Whether any byte may have been lost in any way, not only as the layer says.
+    any_loss: bool,
+    found: Vec<Found>,
+}
+
+impl Search<'_> {
+    fn from(&mut self, at: usize) {
+        for [first, blank] in ways(&self.letters[at]) {
+            let Some(byte) = self.layer.page.byte_of(first).filter(|_| blank == '\0') else {
+                continue;
+            };
+            let length = length_of(byte);
+            if length > 0 {
+                let none = Bytes { bytes: [0; 4], count: 0, length, end: at, lost: 0, blank };
+                self.extend(none.and(byte, at + 1));
+            }
+        }
+    }
+
+    /// Extends the bytes of a letter by all that may follow.
+    fn extend(&mut self, so_far: Bytes) {
+        if so_far.count == so_far.length {
+            return self.finish(so_far);
+        }
+        let (page, at) = (self.layer.page, so_far.end);
+        let mut is_there = false;
+        if let Some(letter) = self.letters.get(at) {
+            for [one, blank] in ways(letter) {
+                let byte = page.byte_of(one).filter(|byte| (0x80..0xc0).contains(byte));
+                let is_last = so_far.count + 1 == so_far.length;
+                if let Some(byte) = byte.filter(|_| blank == '\0' || is_last) {
+                    is_there = true;
+                    self.extend(Bytes { blank, ..so_far }.and(byte, at + 1));
+                }
+            }
+        }
+        if !is_there {
+            self.lose(so_far);
+        } else if self.any_loss && so_far.bytes[0] == 0xe2 && so_far.count == 1 {
+            // A sign of punctuation: its second byte 0x80 may be lost and the third be there.
+            self.lose(so_far);
+        }
+    }
+
+    /// Supposes that the next byte is missing. Of a letter one may be; of a sign of punctuation (E2 80 …) both.
+    fn lose(&mut self, so_far: Bytes) {
+        let is_last = so_far.count + 1 == so_far.length;
+        let is_sign = so_far.bytes[0] == 0xe2;
+        if !is_sign && (!is_last || so_far.lost > 0) {
+            return;
+        }
+        let Layer { page, undefined, spaces, lost_soft_hyphens } = self.layer;
+        let lost = Bytes { lost: so_far.lost + 1, ..so_far };
+        let at = so_far.end;
+        let next = self.letters.get(at).map_or('\0', |letter| letter.letter);
+        let is_stand_in =
+            next == '\u{fffd}' || next != '\0' && next == undefined || self.any_loss && next == '?';
+        let vanished = undefined == '\0' && next != '\u{fffd}' || self.any_loss;
+        for byte in page.undefined().iter().copied().filter(|byte| is_last || *byte == 0x80) {
+            if is_stand_in {
+                self.extend(lost.and(byte, at + 1));
+            }
+            if vanished {
+                self.extend(lost.and(byte, at));
+            }
+        }
+        if !page.has_no_break_space() || !is_last {
+            return;
+        }
+        let behind = self.letters.get(at + 1).map_or('\0', |letter| letter.letter);
+        // Two blanks: the lost space and the end of the word. A word by itself ends with the first of them.
+        let is_double =
+            spaces == LostSpaces::Blank && matches!(behind, ' ' | '\0') && self.next.is_none();
+        let is_lost_blank = match spaces {
+            LostSpaces::Blank if self.next.is_some() => true,
+            // Of a single blank nothing but what follows tells what it was.
+            LostSpaces::Blank | LostSpaces::Collapsed => is_double || self.may_end_syllable(at + 1),
+            LostSpaces::Kept | LostSpaces::Vanished => false,
+        };
+        if next == ' ' && is_lost_blank {
+            self.extend(lost.and(NO_BREAK_SPACE, at + 1));
+        }
+        // A word ends at a blank, or is all there is.
+        let is_at_end = matches!(next, ' ' | '\0');
+        let is_lost_space = match spaces {
+            LostSpaces::Vanished => true,
+            LostSpaces::Collapsed | LostSpaces::Blank => is_at_end && !is_double,
+            LostSpaces::Kept => false,
+        };
+        if is_lost_space || self.any_loss {
+            self.extend(lost.and(NO_BREAK_SPACE, at));
+        }
+        if page.has_soft_hyphen() && (lost_soft_hyphens || self.any_loss) {
+            self.extend(lost.and(SOFT_HYPHEN, at));
+        }
+    }
+
+    /// Whether the rest of a syllable behind `à`, `Ạ` or `Ơ` may begin at index `at`.
+    fn may_end_syllable(&self, at: usize) -> bool {
+        let next = self.letters.get(at).map_or('\0', |letter| letter.letter);
+        let is_end = "imnouyIMNOUYPCT".contains(next);
+        let is_mark = !next.is_ascii() && self.next.is_some();
+        is_end || is_mark
+    }
+
+    /// Takes the letter of complete bytes, if it is one; where a byte is missing, if it is likely.
+    fn finish(&mut self, whole: Bytes) {
+        let letter = std::str::from_utf8(&whole.bytes[..whole.length]).ok();
+        let Some(letter) = letter.and_then(|letter| letter.chars().next()) else { return };
+        let has_lost_byte = whole.lost > 0;
+        if !has_lost_byte || is_likely(letter, self.next) {
+            let letters = [letter, whole.blank];
+            self.found.push(Found { end: whole.end, letters, has_lost_byte });
+        }
+    }
+}
+
+/// What a character may be: itself, or one of its alternatives.
+fn ways(letter: &DecodedLetter) -> impl Iterator<Item = Letters> {
+    std::iter::once([letter.letter, '\0']).chain(letter.alternatives.iter().copied())
+}
+
+/// How many bytes a letter has that begins with this byte; 0 where none does.
+fn length_of(byte: u8) -> usize {
+    match byte {
         0xc2..=0xdf => 2,
         0xe0..=0xef => 3,
         0xf0..=0xf4 => 4,
-        _ => return None,
-    };
-    let mut bytes = [first, 0, 0, 0];
-    let mut found = 1;
-    while found < length {
-        let byte = letters.get(found).and_then(|letter| windows::byte_of(letter.letter));
-        let Some(byte) = byte.filter(|byte| (0x80..0xc0).contains(byte)) else { break };
-        bytes[found] = byte;
-        found += 1;
+        _ => 0,
     }
-    if found == length {
-        let letter = std::str::from_utf8(&bytes[..length]).ok()?.chars().next()?;
-        return Some(Next { length, letter, alternatives: Vec::new(), has_lost_byte: false });
-    }
-    if found + 1 < length {
-        return None;
-    }
-    // The last byte is missing. Every letter that it may have been part of is an alternative.
-    let next = letters.get(found).map_or('\0', |letter| letter.letter);
-    let stands_there = lost_byte != '\0' && next == lost_byte;
-    let mut possible: Vec<Letters> = Vec::new();
-    for byte in LOSABLE_BYTES {
-        let fits = match byte {
-            0xa0 => stands_there && lost_byte == ' ',
-            0xad => !stands_there,
-            _ => lost_byte == '\0' || stands_there,
-        };
-        bytes[found] = byte;
-        let letter = std::str::from_utf8(&bytes[..length]).ok()?.chars().next()?;
-        if fits && is_likely(letter, is_last) {
-            possible.push([letter, '\0']);
-        }
-    }
-    // Before the last decoding nothing tells several possible letters apart.
-    if possible.is_empty() || !is_last && possible.len() > 1 {
-        return None;
-    }
-    let alternatives = possible.split_off(1);
-    let length = found + usize::from(stands_there);
-    Some(Next { length, letter: possible[0][0], alternatives, has_lost_byte: true })
 }
 
-/// Whether a lost byte may have belonged to this letter: a marked letter, a closing quotation mark, a combining acute
-/// accent. Before the last decoding: a byte of such a letter.
-fn is_likely(letter: char, is_last: bool) -> bool {
-    if is_last {
-        return number(letter).is_some() || matches!(letter, '”' | '\u{301}');
+/// Whether a lost byte may have belonged to this letter: a marked letter, a sign of punctuation, a combining tone.
+/// Before another decoding: a byte of such a letter.
+fn is_likely(letter: char, next: Option<CodePage>) -> bool {
+    match next {
+        None => {
+            number(letter).is_some()
+                || SIGNS.contains(letter)
+                || matches!(letter, '\u{300}' | '\u{301}' | '\u{303}' | '\u{309}' | '\u{323}')
+        }
+        Some(page) => page
+            .byte_of(letter)
+            .is_some_and(|byte| matches!(byte, 0x80..=0xbf | 0xc2..=0xc6 | 0xcc | 0xe1 | 0xe2)),
     }
-    let byte = windows::byte_of(letter);
-    byte.is_some_and(|byte| matches!(byte, 0x80..=0xbf | 0xc3..=0xc6 | 0xe1 | 0xe2))
+}
+
+/// `letters` taken as bytes of `page` and decoded, where these are complete sequences of UTF-8. The rest stays.
+pub fn decoded_plainly(letters: &[char], page: CodePage) -> Vec<char> {
+    let mut decoded = Vec::with_capacity(letters.len());
+    let mut at = 0;
+    while at < letters.len() {
+        let (mut bytes, mut found) = ([0; 4], 0);
+        let first = page.byte_of(letters[at]).unwrap_or(0);
+        let length = length_of(first);
+        for letter in letters[at..].iter().take(length) {
+            let Some(byte) = page.byte_of(*letter) else { break };
+            bytes[found] = byte;
+            found += 1;
+        }
+        let whole = std::str::from_utf8(&bytes[..length]).ok().filter(|_| found == length);
+        match whole.and_then(|whole| whole.chars().next()) {
+            Some(letter) => decoded.push(letter),
+            None => {
+                decoded.push(letters[at]);
+                found = 1;
+            }
+        }
+        at += found;
+    }
+    decoded
+}
+
+/// How many complete sequences of UTF-8 `letters` hold when they are taken as bytes of `page`, up to `most`.
+pub fn count_sequences(letters: impl Iterator<Item = char>, page: CodePage, most: usize) -> usize {
+    let (mut count, mut left, mut length) = (0, 0, 0);
+    for letter in letters {
+        let byte = if letter.is_ascii() { 0 } else { page.byte_of(letter).unwrap_or(0) };
+        if left > 0 && (0x80..0xc0).contains(&byte) {
+            left -= 1;
+            if left == 0 {
+                count += length;
+                if count >= most {
+                    return count;
+                }
+            }
+        } else {
+            length = length_of(byte);
+            left = length.saturating_sub(1);
+        }
+    }
+    count
+}
+
+/// What became of the characters that a wrong decoding with the code page `page` lost, judged by what stands in their
+/// places in `letters`. `next` as in [`decoded`].
+pub fn layer_of(letters: &[DecodedLetter], page: CodePage, next: Option<CodePage>) -> Layer {
+    let mut census = Census::default();
+    let mut at = 0;
+    while at < letters.len() {
+        at += census.add(letters, at, page, next);
+    }
+    Layer {
+        page,
+        undefined: census.undefined(),
+        spaces: census.spaces(),
+        lost_soft_hyphens: census.soft_hyphens == 0,
+    }
+}
+
+/// What stands where the last byte of a letter is missing. Counts.
+#[derive(Default)]
+struct Census {
+    /// Where only an undefined byte can be missing: U+FFFD, `?`, a blank, nothing.
+    undefined: [usize; 4],
+    /// Where a no-break space may be missing: two blanks, one blank, something else.
+    spaces: [usize; 3],
+    /// Single blanks of these with the end of a syllable behind them (`toÃ n`): the blank is the lost space.
+    splits: usize,
+    /// Characters that are there: of undefined bytes, no-break spaces, soft hyphens.
+    kept_undefined: usize,
+    kept_spaces: usize,
+    soft_hyphens: usize,
+}
+
+/// What may stand behind `à` in a syllable. They are shorter than the three characters that are looked at.
+const SYLLABLE_ENDS: [&str; 7] = ["i", "m", "n", "ng", "nh", "o", "y"];
+
+/// What may stand for an undefined byte, in the order of [`Census::undefined`].
+const STAND_INS: [char; 4] = ['\u{fffd}', '?', ' ', '\0'];
+
+impl Census {
+    /// Counts the letter at index `at`; gives how many characters it takes.
+    fn add(
+        &mut self,
+        letters: &[DecodedLetter],
+        at: usize,
+        page: CodePage,
+        next: Option<CodePage>,
+    ) -> usize {
+        let byte = |at: usize| letters.get(at).and_then(|letter| page.byte_of(letter.letter));
+        let Some(first) = byte(at) else { return 1 };
+        let length = length_of(first);
+        if length == 0 {
+            return 1;
+        }
+        let mut bytes = [first, 0, 0, 0];
+        let mut found = 1;
+        while found < length {
+            let Some(one) = byte(at + found).filter(|one| (0x80..0xc0).contains(one)) else {
+                break;
+            };
+            bytes[found] = one;
+            found += 1;
+        }
+        if found == length {
+            let last = bytes[length - 1];
+            self.kept_spaces += usize::from(last == NO_BREAK_SPACE);
+            self.soft_hyphens += usize::from(last == SOFT_HYPHEN);
+            self.kept_undefined += usize::from(page.undefined().contains(&last));
+            return length;
+        }
+        if found + 1 < length {
+            return found;
+        }
+        let mut is_possible = |byte: u8| {
+            bytes[found] = byte;
+            let letter = std::str::from_utf8(&bytes[..length]).ok();
+            letter.and_then(|one| one.chars().next()).is_some_and(|one| is_likely(one, next))
+        };
+        // Of the letters that end in a no-break space, only `à` is frequent.
+        let is_space = page.has_no_break_space()
+            && is_possible(NO_BREAK_SPACE)
+            && (next.is_some() || first == 0xc3);
+        let is_undefined = page.undefined().iter().any(|byte| is_possible(*byte));
+        let stands = |ahead: usize| letters.get(at + found + ahead).map_or('\0', |one| one.letter);
+        let stand_in = STAND_INS.iter().position(|one| *one == stands(0)).unwrap_or(3);
+        if is_undefined && (!is_space || stand_in < 2) {
+            self.undefined[stand_in] += 1;
+        } else if is_space {
+            let ahead: String =
+                letters[at..].iter().skip(found + 1).take(3).map(|one| one.letter).collect();
+            let rest = ahead.trim_end_matches(|one: char| one.is_ascii() && !one.is_alphabetic());
+            let is_split = stands(0) == ' ' && SYLLABLE_ENDS.contains(&rest);
+            self.splits += usize::from(is_split);
+            let at = match (stands(0), stands(1)) {
+                (' ', ' ') => 0,
+                (' ', _) => 1,
+                _ => 2,
+            };
+            self.spaces[at] += 1;
+        }
+        found
+    }
+
+    fn undefined(&self) -> char {
+        let most = self.undefined.iter().max().copied().unwrap_or(0);
+        if self.kept_undefined > most {
+            return KEPT;
+        }
+        let at = self.undefined.iter().position(|count| *count == most && most > 0);
+        STAND_INS[at.unwrap_or(3)]
+    }
+
+    fn spaces(&self) -> LostSpaces {
+        let [two, one, none] = self.spaces;
+        if self.kept_spaces > two + one + none {
+            LostSpaces::Kept
+        } else if two > 0 && two * 4 >= one {
+            LostSpaces::Blank
+        } else if self.splits * 10 > one {
+            LostSpaces::Collapsed
+        } else {
+            LostSpaces::Vanished
+        }
+    }
 }

@@ -30,13 +30,30 @@ pub fn letters(text: &str) -> Vec<DecodedLetter> {
     let byte = |index: usize| characters.get(index).map_or(text.len(), |(byte, _)| *byte);
     let mut letters = Vec::with_capacity(characters.len());
     let mut index = 0;
+    // Parentheses that are closed in this word, and no vowel before tells more than that.
+    let mut unclosed = unclosed_in(&characters);
     while index < characters.len() {
-        let Next { length, letter, alternatives } = next_letter(&characters[index..]);
+        let Next { mut length, mut letter, mut alternatives } = next_letter(&characters[index..]);
+        if unclosed > 0 && alternatives.iter().any(|one| one[1] == '(') {
+            // The parenthesis that a later one closes: `TT-BCA(X13)`.
+            (length, letter, alternatives) = (1, characters[index].1, Vec::new());
+            unclosed -= 1;
+        }
         let from = Span::new(byte(index), byte(index + length));
-        letters.push(DecodedLetter { from, letter, alternatives, has_lost_byte: false });
+        let mut decoded = DecodedLetter::certain(from.start, from.len(), letter);
+        decoded.alternatives = alternatives;
+        letters.push(decoded);
         index += length;
     }
     letters
+}
+
+/// How many more parentheses are closed in a word than are opened in it by signs that are surely no breve.
+fn unclosed_in(characters: &[(usize, char)]) -> usize {
+    let count = |sign: char| characters.iter().filter(|(_, one)| *one == sign).count();
+    let pairs = characters.windows(2);
+    let breves = pairs.filter(|pair| pair[1].1 == '(' && "aA".contains(pair[0].1)).count();
+    count(')').saturating_sub(count('(') - breves)
 }
 
 /// The letter that is decoded from the first of some characters.

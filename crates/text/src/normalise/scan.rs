@@ -87,18 +87,22 @@ fn normal_length(first: u8, second: u8, third: u8) -> usize {
         (0xc3, 0x90 | 0xb0) => 0,
         (0xc2 | 0xc3, _) if is_suspect(first, second) => 0,
         (0xc2 | 0xc3, _) => 2,
-        // Ă ă, Đ đ, Ĩ ĩ; Ũ ũ. Their neighbours are letters of other Latin alphabets.
+        // Ă ă, Đ đ, Ĩ ĩ; Ũ ũ. Their neighbours are letters of other Latin alphabets, or UTF-8 decoded as Windows-1250.
         (0xc4, 0x82 | 0x83 | 0x90 | 0x91 | 0xa8 | 0xa9) | (0xc5, 0xa8 | 0xa9) => 2,
         // Ơ ơ Ư ư alone: the look-alikes ƣ, Ƣ and Ɖ are their neighbours.
         (0xc6, 0xa0 | 0xa1 | 0xaf | 0xb0) => 2,
         (0xe1, 0xba) if third < 0xa0 => 0,
         (0xe1, 0xbb) if third >= 0xba => 0,
         (0xe1, 0xba | 0xbb) => 3,
-        // Dashes, quotation marks, dots; not the hyphens, spaces and controls around them.
-        (0xe2, 0x80) if (0x92..=0xa7).contains(&third) || third >= 0xb0 => 3,
+        // Dashes, quotation marks, dots; not the hyphens, spaces and controls around them, nor † ‡ ‰ ‹ ›, which are bytes of
+        // UTF-8 in other code pages.
+        (0xe2, 0x80) if matches!(third, 0x92..=0x9f | 0xa2..=0xa7) => 3,
+        (0xe2, 0x80) if third >= 0xb2 && third != 0xb9 && third != 0xba => 3,
         // ₫ looks like đ.
         (0xe2, 0x82) if third == 0xab => 0,
-        // Mathematical operators look like signs of numbers, and a few like letters.
+        // Mathematical operators look like signs of numbers, a few like letters, and a few are UTF-8 decoded as Mac OS
+        // Roman (√ ∑ ≈).
+        (0xe2, 0x89) if third == 0x88 => 0,
         (0xe2, 0x82 | 0x86 | 0x87 | 0x89 | 0x8c | 0x8e | 0x90..=0x9f) => 3,
         // Private use and the replacement character: `repair` finds out what they stand for.
         (0xee, _) | (0xef, 0x80..=0xa3) => 3,

@@ -1,0 +1,155 @@
+//! Finds out how UTF-8 was wrongly decoded: with which code page, once or twice, and what was lost.
+//! In: a text and a line of it. Out: the few decoders that suit the line. A code page suits where the characters are
+//! valid UTF-8 when they are taken as its bytes: other text hardly ever is. Never judges whether a line was wrongly
+//! decoded; `detect` does.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use super::code_pages::CodePage;
+use super::decoder::Decoder;
+use super::utf8::{self, Layer};
+use crate::language::letters::number;
+
+/// A code page is tried if it makes valid at least this many tenths of the bytes that the best one makes valid. A
+/// judgement, not measured; `cargo test -p vankien-text encoding` holds cases of each code page.
+const TENTHS_OF_BEST: usize = 8;
+/// What was lost is judged by at most this many bytes of the text. A judgement, not measured.
+const CENSUS_BYTES: usize = 1 << 18;
+/// A line is searched once it holds this many bytes of complete sequences in one code page: one letter.
+const LEAST_BYTES: usize = 2;
+
+/// The wrong decodings that were found in a text so far.
+pub struct WrongDecodings<'t> {
+    text: &'t str,
+    /// How much of the text is valid UTF-8 in each code page, also after one wrong decoding was undone.
+    counts: HashMap<Option<CodePage>, [usize; CodePage::ALL.len()]>,
+    /// The decoder of each code page, with what was lost.
+    once: HashMap<CodePage, Decoder>,
+    /// The decoder of each pair of code pages, the last wrong decoding first.
+    twice: HashMap<(CodePage, CodePage), Decoder>,
+}
+
+impl<'t> WrongDecodings<'t> {
+    /// Those of `text`, none of which is found yet.
+    pub fn of(text: &'t str) -> WrongDecodings<'t> {
+        WrongDecodings { text, counts: HashMap::new(), once: HashMap::new(), twice: HashMap::new() }
+    }
+
+    /// The decoders that suit `line`, which is a part of the text; most often none or one. Of those that suit equally
+    /// well, the one that suits the whole text better comes first.
+    pub fn decoders(&mut self, line: &str) -> Vec<Decoder> {
+        let line: Vec<char> = line.chars().collect();
+        let mut decoders = Vec::new();
+        for outer in self.best_pages(&line, None) {
+            decoders.push(self.once(outer));
+            for inner in self.best_inner_pages(&line, outer) {
+                decoders.push(self.twice(outer, inner));
+            }
+        }
+        decoders
+    }
+
+    /// The code pages that suit a line best after the last wrong decoding, with the code page `outer`, is undone. Which
+    /// letters are likely where bytes were lost depends on them.
+    fn best_inner_pages(&mut self, line: &[char], outer: CodePage) -> Vec<CodePage> {
+        let text: String = line.iter().collect();
+        let letters = utf8::characters(&text);
+        let mut pages = Vec::new();
+        for inner in CodePage::ALL {
+            let once = utf8::decoded(&letters, Layer::lossless(outer), Some(inner));
+            let once: Vec<char> = once.iter().map(|letter| letter.letter).collect();
+            if let Some(rank) =
+                self.best_pages(&once, Some(outer)).iter().position(|page| *page == inner)
+            {
+                pages.push((rank, inner));
+            }
+        }
+        pages.sort_unstable();
+        pages.into_iter().map(|(_, page)| page).collect()
+    }
+
+    /// The code pages in which most of `line` is valid UTF-8, those that suit the whole text best first; none where no
+    /// letter is. `outer` is the code page whose wrong decoding was undone in `line`.
+    fn best_pages(&mut self, line: &[char], outer: Option<CodePage>) -> Vec<CodePage> {
+        let in_line = counts(line);
+        let most = in_line.iter().copied().max().unwrap_or(0);
+        if most == 0 {
+            return Vec::new();
+        }
+        let suits = |count: usize| count > 0 && count * 10 >= most * TENTHS_OF_BEST;
+        let text = start_of(self.text);
+        let in_text = self.counts.entry(outer).or_insert_with(|| {
+            let letters: Vec<char> = text.chars().collect();
+            counts(&match outer {
+                Some(outer) => utf8::decoded_plainly(&letters, outer),
+                None => letters,
+            })
+        });
+        let pages = CodePage::ALL.into_iter().zip(in_line).filter(|(_, count)| suits(*count));
+        let mut pages: Vec<CodePage> = pages.map(|(page, _)| page).collect();
+        pages.sort_by_key(|page| std::cmp::Reverse(in_text[*page as usize]));
+        pages
+    }
+
+    fn once(&mut self, page: CodePage) -> Decoder {
+        let text = start_of(self.text);
+        *self
+            .once
+            .entry(page)
+            .or_insert_with(|| Decoder::Utf8(utf8::layer_of(&utf8::characters(text), page, None)))
+    }
+
+    fn twice(&mut self, outer: CodePage, inner: CodePage) -> Decoder {
+        let text = start_of(self.text);
+        *self.twice.entry((outer, inner)).or_insert_with(|| {
+            let letters = utf8::characters(text);
+            let outer = utf8::layer_of(&letters, outer, Some(inner));
+            let once = utf8::decoded(&letters, outer, Some(inner));
+            Decoder::Utf8Twice { outer, inner: utf8::layer_of(&once, inner, None) }
+        })
+    }
+}
+
+/// The first [`CENSUS_BYTES`] of `text`.
+fn start_of(text: &str) -> &str {
+    &text[..text.floor_char_boundary(CENSUS_BYTES)]
+}
+
+/// How many bytes of `letters` are valid UTF-8 in each code page, in the order of [`CodePage::ALL`].
+fn counts(letters: &[char]) -> [usize; CodePage::ALL.len()] {
+    CodePage::ALL.map(|page| utf8::count_sequences(letters.iter().copied(), page, usize::MAX))
+}
+
+/// Whether `word` holds a character that wrongly decoded UTF-8 holds in some code page, and text in Vietnamese hardly
+/// ever.
+pub fn holds_sign(word: &str) -> bool {
+    static SIGNS: OnceLock<Vec<char>> = OnceLock::new();
+    let signs = SIGNS.get_or_init(signs);
+    word.chars().any(|letter| !letter.is_ascii() && signs.binary_search(&letter).is_ok())
+}
+
+/// The characters of the bytes that UTF-8 of Vietnamese holds, in all code pages, in order; without Vietnamese letters
+/// and the signs that papers use.
+fn signs() -> Vec<char> {
+    let bytes = (0x80..0xc0).chain(utf8::UTF8_LEADS);
+    let all = CodePage::ALL
+        .into_iter()
+        .flat_map(|page| bytes.clone().map(move |byte| page.char_of(byte)));
+    let is_usual = |letter: char| {
+        number(letter).is_some()
+            || letter.is_ascii()
+            || "\u{a0}\u{ad}–—‘’“”•…§«°±²³»½€".contains(letter)
+    };
+    let mut signs: Vec<char> = all.filter(|letter| !is_usual(*letter)).collect();
+    signs.sort_unstable();
+    signs.dedup();
+    signs
+}
+
+/// Whether `line` holds a letter whose bytes in UTF-8 were decoded with some code page.
+pub fn holds_sequences(line: &str) -> bool {
+    let holds =
+        |page: CodePage| utf8::count_sequences(line.chars(), page, LEAST_BYTES) >= LEAST_BYTES;
+    holds_sign(line) && CodePage::ALL.into_iter().any(holds)
+}
