@@ -36,6 +36,7 @@ fn gives_the_letters_that_were_meant() {
     mends("Ban Chấp hànḥ", "Ban Chấp hành");
     mends("Trunġ ương; cộnɡ hòa; Quyết địոh", "Trung ương; cộng hòa; Quyết định");
     mends("𝐍𝐠𝐡ị quyết; cąn bộ ở xā; τrung ương", "Nghị quyết; cạn bộ ở xã; trung ương");
+    mends("Üy ban nhân dân, ñhưñg ñi; năm sσ kết", "Ủy ban nhân dân, nhưng đi; năm sơ kết");
     mends("τһεо Đảng; ĐỔΙ mới; huỿ động", "theo Đảng; ĐỔI mới; huy động");
     mends(
         "Nghị định З0/2020/NĐ‐CP, 5⁄2021/TT∕BTC, 𝟓𝟗-NQ/ТW",

@@ -95,13 +95,15 @@ pub fn candidates(cluster: &str) -> Option<Candidates> {
             }
         }
     }
-    // `ñ` is the `đ` of old fonts.
-    if !marks.is_empty() && base.is_ascii_alphabetic() && !matches!(first, 'ñ' | 'Ñ') {
+    if !marks.is_empty() && base.is_ascii_alphabetic() {
         // A mark on a consonant is a letter of another alphabet: `ṭ`, `ş`; on `d` it may be the stroke of `đ`.
         let plain = base.to_string();
         match base {
             'd' => letters = vec!["đ".into(), plain],
             'D' => letters = vec!["Đ".into(), plain],
+            // `ñ` is the `đ` of old fonts.
+            'n' if first == 'ñ' => letters = vec![plain, "đ".into()],
+            'N' if first == 'Ñ' => letters = vec![plain, "Đ".into()],
             _ if letters.is_empty() => letters.push(plain),
             _ => {}
         }

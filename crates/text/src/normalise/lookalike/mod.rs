@@ -11,7 +11,7 @@ use unicode_script::{Script, UnicodeScript};
 pub use self::candidates::is_vietnamese; // whether a character is one of Vietnamese text
 use self::candidates::{Candidates, Proof, candidates, is_confusable, looks_like_sign};
 use crate::language::letters;
-use crate::language::model::model;
+use crate::language::model::{Id, model};
 use crate::span::Span;
 
 /// How many Unicode scalar values before and how many behind a word are looked at to tell the alphabet and language of
@@ -67,7 +67,8 @@ pub fn mend(word: &str, place: Place<'_>) -> Option<String> {
     let greatest = clusters.iter().filter_map(|one| one.candidates.as_ref()).map(|one| one.proof);
     let greatest = greatest.max()?;
     let traits = WordTraits::of(&clusters);
-    let syllable = if traits.is_of_digits { None } else { likeliest_syllable(&clusters) };
+    let syllable =
+        if traits.is_of_digits { None } else { likeliest_syllable(&clusters, Some(place)) };
     if let Some(syllable) = syllable {
         let is_proven = match greatest {
             Proof::None | Proof::SyllableStart => true,
@@ -182,9 +183,10 @@ fn clusters(word: &str) -> impl Iterator<Item = Cluster<'_>> {
     })
 }
 
-/// The likeliest syllable of Vietnamese that the letters of a word may be; `None` where they are none. Digits before
+/// The likeliest syllable of Vietnamese that the letters of a word may be, by the words beside it where its `place` is
+/// given; `None` where they are none. Digits before
 /// and behind it are no part of it.
-fn likeliest_syllable(clusters: &[Cluster<'_>]) -> Option<String> {
+fn likeliest_syllable(clusters: &[Cluster<'_>], place: Option<Place<'_>>) -> Option<String> {
     if clusters.len() > MOST_LETTERS {
         return None;
     }
@@ -200,15 +202,25 @@ fn likeliest_syllable(clusters: &[Cluster<'_>]) -> Option<String> {
         });
         readings = longer.take(MOST_READINGS).collect();
     }
-    let cost = |reading: &String| {
+    let id_of = |reading: &String| {
         let word = reading.trim_matches(|one: char| one.is_ascii_digit());
         let is_one_case = reading.chars().skip(1).all(char::is_lowercase)
             || !reading.chars().any(char::is_lowercase);
         let id = model().find(&letters::lower_word(word)).filter(|id| model().is_syllable(*id));
-        id.filter(|_| is_one_case || word != reading).map(|id| model().unigram_cost(id))
+        id.filter(|_| is_one_case || word != reading)
     };
-    let costs = readings.iter().filter_map(|reading| Some((reading, cost(reading)?)));
-    costs.min_by(|one, other| one.1.total_cmp(&other.1)).map(|(reading, _)| reading.clone())
+    let ids = readings.into_iter().filter_map(|reading| id_of(&reading).map(|id| (reading, id)));
+    let mut syllables: Vec<(String, Id)> = ids.collect();
+    if syllables.len() > 1 {
+        let (before, behind) = place.map_or((None, None), |place| place.neighbours());
+        let cost = |(_, id): &(String, Id)| {
+            let as_next =
+                before.map_or_else(|| model().unigram_cost(*id), |one| model().cost(one, *id));
+            as_next + behind.map_or(0.0, |next| model().cost(*id, next))
+        };
+        syllables.sort_by(|one, other| cost(one).total_cmp(&cost(other)));
+    }
+    syllables.into_iter().next().map(|(syllable, _)| syllable)
 }
 
 /// Whether a word without a Latin letter may be Latin: all its characters are look-alikes, and it stands on a line of
@@ -232,6 +244,17 @@ impl<'t> Place<'t> {
     /// The text behind the word.
     pub fn behind(&self) -> &'t str {
         &self.text[self.span.end..]
+    }
+
+    /// The words of the vocabulary that stand one space before the word and one behind it.
+    fn neighbours(&self) -> (Option<Id>, Option<Id>) {
+        let is_letter = |one: char| one.is_alphabetic() || is_combining_mark(one);
+        let find = |word: &str| model().find(&letters::lower_word(word));
+        let before = self.before().strip_suffix(' ').unwrap_or_default();
+        let behind = self.behind().strip_prefix(' ').unwrap_or_default();
+        let last = &before[before.trim_end_matches(is_letter).len()..];
+        let next = &behind[..behind.len() - behind.trim_start_matches(is_letter).len()];
+        (find(last), find(next))
     }
 
     /// Whether the word is part of the symbol of a document number: it touches a hyphen or slash behind a number.
@@ -281,7 +304,7 @@ impl<'t> Place<'t> {
             if word.is_empty() {
                 continue;
             }
-            match likeliest_syllable(&clusters) {
+            match likeliest_syllable(&clusters, None) {
                 Some(_) if is_marked => syllables += 2,
                 Some(_) => syllables += 1,
                 None => others += 1,
