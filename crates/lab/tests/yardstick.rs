@@ -21,7 +21,7 @@ fn the_table_is_the_one_that_is_kept() {
 
 /// Floors that no bless lowers: the kind, the least recall in percent, the most harm in 10,000 syllables, the least share
 /// of numbers that are exact in percent. A little under the figures of 2026-11; raise them when repair gets better.
-const FLOORS: [(&str, f64, f64, f64); 24] = [
+const FLOORS: [(&str, f64, f64, f64); 25] = [
     ("clean", 0.0, 0.5, 100.0),
     ("letters-1-2", 95.7, 0.5, 100.0),
     ("letters-3-4", 96.3, 0.5, 100.0),
@@ -46,6 +46,7 @@ const FLOORS: [(&str, f64, f64, f64); 24] = [
     ("holes", 92.8, 0.5, 100.0),
     ("ocr-200", 70.1, 9.4, 87.9),
     ("ocr-100", 84.2, 20.7, 91.3),
+    ("tone-place", 0.0, 0.5, 100.0),
 ];
 
 fn keeps_the_floors(table: &str) {
