@@ -38,7 +38,7 @@ const SIGN_BESIDE_LETTER: f32 = 12.0;
 const NO_SPACE_AT_NUMBER: f32 = 3.0;
 /// Cost of a tone mark on an unusual vowel where letters were misread, in nats: there it is more often a mark that an OCR
 /// saw where none was printed. Chosen with `vankien-lab evaluate-repair --kind ocr-200,ocr-100,tone-place --seed 901`.
-const UNUSUAL_TONE_PLACE: f32 = 4.0;
+const UNUSUAL_TONE_PLACE: f32 = 5.0;
 /// At most 2,000 readings in one region. With more, the text is no evidence of anything, and only the readings without
 /// a loss stay. It also bounds time and memory. A judgement, no measurement recorded; `cargo test --test program
 /// doubling:: -- --ignored` shows the cost of hostile text.
