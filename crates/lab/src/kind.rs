@@ -110,8 +110,7 @@ pub fn named(names: &str) -> Result<Vec<Kind>, String> {
 mod tests {
     use super::*;
 
-    const TEXT: &str =
-        "BAN THƯỜNG VỤ\nCăn cứ Nghị quyết số 59-NQ/TW ngày 05/8/2020 của Bộ Chính trị đã rõ";
+    const TEXT: &str = "BAN THƯỜNG VỤ\nCăn cứ Nghị quyết số 59-NQ/TW ngày 05/8/2020 của Bộ Chính trị đã rõ: toàn dân";
 
     #[test]
     fn the_same_seed_gives_the_same_damage() {

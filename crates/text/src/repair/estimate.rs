@@ -7,12 +7,10 @@
 use std::collections::BTreeMap;
 
 use super::channel::Channel;
-use super::edge::Edge;
 use super::lattice::{Lattice, PathSums};
 use super::loss::{self, Loss, LossId, Replacement};
 use super::memory::RepairMemory;
-use crate::language::letters;
-use crate::language::model::{Id, model};
+use crate::language::model::Id;
 
 // Prices are in nats and were set by hand, no measurement recorded, except where a result is named. Lower prices give
 // more back and harm more: `vankien-lab evaluate-repair --kind all --seed 11` shows both.
@@ -26,9 +24,6 @@ const PRICE: f64 = 5.0;
 const PRICE_JOINED: f64 = 18.0;
 /// Price of believing that another character stands for a letter: there are many such pairs, so some fit by chance.
 const PRICE_CHARACTER: f64 = 10.0;
-/// A reading that leaves fewer letters of its word proves no loss: letters of lists and codes stand alone as well (`điểm
-/// đ` is no damaged `đó`, `1101-N` no `NĐ`).
-const LEAST_LETTERS_LEFT: usize = 2;
 /// Added to [`PRICE_CHARACTER`] unless the loss explains at least two different words: `m2` (square metres) is no
 /// damaged `mỹ` (fine).
 const PRICE_ONE_WORD: f64 = 15.0;
@@ -138,7 +133,7 @@ fn losses_below_price(
         for edge in &lattice.edges {
             for loss in edge.losses.as_slice() {
                 let Some(index) = channel.index(*loss) else { continue };
-                most.words[index].add(edge);
+                most.words[index].add(edge.id);
                 if last_lattice[index] != at {
                     last_lattice[index] = at;
                     most.by_loss[index] += gain;
@@ -190,20 +185,7 @@ enum ExplainedWords {
 }
 
 impl ExplainedWords {
-    /// Adds the word of a reading, if enough letters of it are left to prove anything.
-    fn add(&mut self, edge: &Edge) {
-        // A letter with a tone counts twice: it is no label.
-        let weight = |letter: char| 1 + usize::from(letters::tone(letter).1 > 0);
-        let losses = edge.losses.as_slice();
-        let is_gone = |loss: &LossId| !loss.is_of_no_letter() && !loss.is_replaced_by_character();
-        if losses.iter().all(is_gone) {
-            let all: usize = model().word(edge.id).chars().map(weight).sum();
-            let lost: usize = losses.iter().map(|loss| weight(loss.printed())).sum();
-            if all < LEAST_LETTERS_LEFT + lost {
-                return;
-            }
-        }
-        let id = edge.id;
+    fn add(&mut self, id: Id) {
         *self = match *self {
             ExplainedWords::None => ExplainedWords::One(id),
             ExplainedWords::One(one) if one == id => ExplainedWords::One(one),
@@ -235,19 +217,19 @@ impl ExpectedCounts {
 /// Counts how often each loss is expected, and sets its cost accordingly.
 fn recount(channel: &mut Channel, lattices: &[Lattice], memory: &RepairMemory) -> ExpectedCounts {
     let mut counts = ExpectedCounts::new(channel);
-    let mut add = |loss: LossId, posterior: f64, explained: Option<&Edge>| {
+    let mut add = |loss: LossId, posterior: f64, explained: Option<Id>| {
         let Some(index) = channel.index(loss) else { return };
         counts.by_loss[index] += posterior;
         counts.by_letter[loss.letter_or_space()] += posterior;
-        if let Some(edge) = explained {
-            counts.words[index].add(edge);
+        if let Some(id) = explained {
+            counts.words[index].add(id);
         }
     };
     channel.believed().for_each(|loss| add(loss, memory.given_back(loss), None));
     for lattice in lattices {
         let posteriors = lattice.posteriors(channel);
         for (edge, posterior) in lattice.edges.iter().zip(&posteriors.edges) {
-            let explained = (*posterior > EXPLAINED).then_some(edge);
+            let explained = (*posterior > EXPLAINED).then_some(edge.id);
             for loss in edge.losses.as_slice() {
                 add(*loss, f64::from(*posterior), explained);
             }
@@ -325,11 +307,6 @@ fn least_price(memory: &RepairMemory, loss: LossId, words: ExplainedWords) -> f6
     let price = match loss.meaning() {
         Loss::Torn | Loss::Joined | Loss::Misread if memory.is_foreign() => f64::INFINITY,
         Loss::Joined => PRICE_JOINED,
-        Loss::Letter { replacement: Replacement::Space | Replacement::Nothing, .. }
-            if words == ExplainedWords::None && memory.left(loss) > 0.0 =>
-        {
-            f64::INFINITY
-        }
         Loss::Letter { replacement: Replacement::Character(_), .. } => {
             if words == ExplainedWords::Several {
                 PRICE_CHARACTER

@@ -33,12 +33,12 @@ pub fn is_list_letter(text: &str, at: usize) -> bool {
     has_space_before && single_capital(at - 2).is_some_and(|before| before + 1 == letter)
 }
 
-/// The last words, in lower case, of what stands before a letter that names something: `điểm đ` (point đ of a clause),
-/// `vi rút B`.
-const NAMED_BY_LETTER: [&str; 36] = [
-    "điểm", "tiết", "mục", "nhóm", "loại", "hạng", "khối", "lớp", "khu", "lô", "mẫu", "bảng",
-    "hình", "biểu", "cột", "ô", "tổ", "lục", "rút", "vitamin", "hiệu", "chữ", "trục", "ý", "đoạn",
-    "phần", "số", "hàm", "biến", "án", "gói", "câu", "đề", "chất", "gan", "cúm",
+/// What stands before a letter that names it, in lower case: `điểm đ` (point đ of a clause).
+const NAMED_BY_LETTER: [&str; 2] = ["điểm", "tiết"];
+/// The last words, in lower case, of what stands before a capital that names it: `vi rút B`.
+const NAMED_BY_CAPITAL: [&str; 24] = [
+    "nhóm", "loại", "hạng", "khối", "lớp", "khu", "lô", "mẫu", "bảng", "hình", "biểu", "cột", "ô",
+    "tổ", "lục", "rút", "vitamin", "hiệu", "trục", "phần", "án", "gói", "gan", "cúm",
 ];
 /// Words, in lower case, that stand between the letters of such a list: `điểm a, b và đ`.
 const BETWEEN_LETTERS: [&str; 4] = ["và", "hoặc", "đến", "hay"];
@@ -69,7 +69,8 @@ pub fn is_label(text: &str, at: usize) -> bool {
     };
     for word in before.rsplit(separators).filter(|word| !word.is_empty()) {
         let lower = letters::lower_word(word);
-        if NAMED_BY_LETTER.contains(&lower.as_str()) {
+        let names = |cues: &[&str]| cues.contains(&lower.as_str());
+        if names(&NAMED_BY_LETTER) || letter.is_uppercase() && names(&NAMED_BY_CAPITAL) {
             return true;
         }
         let is_letter = word.chars().nth(1).is_none();
