@@ -19,7 +19,7 @@ const FORMAT: u32 = 13;
 
 /// The hash of what all stages of ingest and the analysis give for a fixed set of clean and damaged papers. Computed by
 /// `cargo test -p vankien-lab fingerprint`, which fails and prints the new value if a stage gives anything else.
-pub const STAGES: u128 = 0x94b68f0e0c1e79b91f6763352c67b39f;
+pub const STAGES: u128 = 0x8e0dc7274add83465b5f017b1bf561d1;
 
 /// A version of the stages: a number that only counts changes. Raise it by one if a stage changes in a way that shows
 /// in none of those papers (of [`STAGES`]).

@@ -38,6 +38,24 @@ fn shared_the_real_papers_come_out_as_they_were_printed() {
     assert_eq!((edits, mended), (30, 17));
 }
 
+/// The rows of CASES.tsv on letters, codes and abbreviations that were taken for damage: no letter of these papers is lost.
+#[test]
+#[ignore = "needs the real papers beside the project (../shared)"]
+fn shared_letters_codes_and_abbreviations_stay() {
+    for name in [
+        "letter-lost-KT.txt",
+        "letter-lost-N.txt",
+        "letter-lost-diem-d.txt",
+        "letter-lost-virus-B.txt",
+    ] {
+        let file = shared(&format!("data/wild/cases/{name}"));
+        let text = std::fs::read_to_string(file).unwrap();
+        let edits = vankien_text::mend(&text).edits;
+        let lost = edits.iter().filter(|edit| edit.why == vankien_text::Why::LetterLost);
+        assert_eq!(lost.count(), 0, "{name}: {edits:?}");
+    }
+}
+
 /// The rows of CASES.tsv on wrong decodings: what a file must hold afterwards, and what it must not hold.
 #[test]
 #[ignore = "needs the real papers beside the project (../shared)"]

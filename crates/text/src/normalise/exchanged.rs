@@ -147,8 +147,8 @@ fn is_in_date(word: &str, number: &str, place: Place<'_>) -> bool {
 fn is_in_document_number(number: &str, place: Place<'_>) -> bool {
     let (before, behind) = (place.before(), place.behind());
     let is_year = number.len() == 4 && (number.starts_with("19") || number.starts_with("20"));
-    if before.ends_with('/') {
-        let first = last_run(&before[..before.len() - 1]);
+    if let Some(earlier) = before.strip_suffix('/') {
+        let first = last_run(earlier);
         let follows_number = !first.is_empty() && digits_of(first, true).is_some();
         return is_year && follows_number && (behind.starts_with('/') || behind.starts_with('-'));
     }

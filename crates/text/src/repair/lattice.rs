@@ -101,21 +101,32 @@ pub struct PathSums {
     pub total: f64,
 }
 
-/// Whether a reading takes a letter that stands alone as a symbol for the rest of a word. While it is still to be learnt
+/// Whether a reading takes an abbreviation, or a letter that stands alone as a symbol, for the rest of a word. While it is still to be learnt
 /// what a paper lost, any lone capital counts as a symbol.
 fn is_of_symbol(text: &str, cells: &[Cell], edge: &Edge, is_learning: bool) -> bool {
     if edge.losses.as_slice().first().is_none_or(|loss| loss.is_of_no_letter()) {
         return false;
     }
     let read = &cells[edge.start..edge.end];
+    if is_abbreviation(read, cells.get(edge.end)) {
+        return true;
+    }
     let mut letters = read.iter().filter(|cell| cell::is_letter(cell));
     let (only, None) = (letters.next(), letters.next()) else { return false };
     // A box by itself is to be ticked.
-    let Some(only) = only else { return read.iter().all(|cell| cell::is_box(cell)) };
+    let Some(only) = only else { return read.iter().all(cell::is_box) };
     if read.iter().any(|cell| cell.class == CellClass::Placeholder) {
         return false;
     }
     harmless::is_label(text, only.at) || is_learning && harmless::is_lone_capital(text, only.at)
+}
+
+/// Whether the cells are capital consonants with a full stop behind them: an abbreviation (`KT.`, `TM.`).
+fn is_abbreviation(read: &[Cell], next: Option<&Cell>) -> bool {
+    next.is_some_and(|next| next.letter == '.')
+        && read
+            .iter()
+            .all(|cell| cell.letter.is_ascii_uppercase() && !"AEIOUY".contains(cell.letter))
 }
 
 /// The posterior probability of every reading of a lattice.

@@ -100,6 +100,7 @@ fn leaves_foreign_words_and_units() {
 fn leaves_what_only_looks_damaged() {
     leaves("kinh tế - xã hội  thành phố; ngành y tế; khóa XV, lần thứ X");
     leaves("Tết Chôl Chnăm Thmây; dịch vụ logistics; GRDP; COVID-19");
+    leaves("KT. THỦ TƯỚNG, TM. CHÍNH PHỦ, TL. BỘ TRƯỞNG; KT. CHỦ TỊCH");
     leaves("T/L BAN THƯỜNG VỤ; T/M THÀNH ỦY; đ/c Nguyễn Văn A, B và C; TP. HCM");
     leaves("a) dài 5 km, nặng 3 kg; b) ý kiến i và ii; Phụ lục I");
     leaves("Lê Th. Ng. và Trần V. H.; ông K. nói");

@@ -165,7 +165,7 @@ pub fn is_sign_like(letter: char) -> bool {
 /// Whether a sign looks like a letter, so that it may be part of a word: `∪` (union), `℮` (estimated).
 pub fn is_letter_like(sign: char) -> bool {
     // Dashes and quotation marks are by far the most frequent signs, and look like none.
-    !matches!(sign, '\u{80}'..='\u{bf}' | '\u{2000}'..='\u{206f}')
+    !matches!(sign, '\u{80}'..='\u{a0}' | '\u{a2}'..='\u{bf}' | '\u{2000}'..='\u{206f}')
         && !sign.is_whitespace()
         && candidates::is_sign(sign)
 }
