@@ -74,6 +74,8 @@ struct Confirmed {
     decoder: Decoder,
     /// What it gained on all of them, in nats.
     gain: f32,
+    /// How many words of theirs became words of the vocabulary.
+    words: usize,
 }
 
 /// The decoders that were right on a telling line. Sorted by gain, the greatest first.
@@ -83,12 +85,26 @@ struct ConfirmedDecoders(Vec<Confirmed>);
 impl ConfirmedDecoders {
     fn add(&mut self, decoder: Decoder, line: &DecodedLine) {
         match self.0.iter_mut().find(|known| known.decoder == decoder) {
-            Some(known) => known.gain += line.gain,
-            None => self.0.push(Confirmed { decoder, gain: line.gain }),
+            Some(known) => {
+                known.gain += line.gain;
+                known.words += line.known;
+            }
+            None => self.0.push(Confirmed { decoder, gain: line.gain, words: line.known }),
         }
         self.0.sort_by(|one, other| {
             other.gain.total_cmp(&one.gain).then(one.decoder.cmp(&other.decoder))
         });
+    }
+
+    /// Those that a word or two showed say nothing of lines of usual characters alone, but for Latin-1: its words are of
+    /// usual letters, and one tone on a consonant is proof.
+    fn for_usual_lines(&self) -> impl Iterator<Item = Decoder> + use<> {
+        let is_shown = |known: &&Confirmed| {
+            known.words >= LEAST_TELLING || known.decoder.encoding() == Encoding::Latin1
+        };
+        let shown = self.0.iter().filter(is_shown);
+        let decoders: Vec<Decoder> = shown.map(|known| known.decoder).collect();
+        decoders.into_iter()
     }
 
     fn decoders(&self) -> impl Iterator<Item = Decoder> + use<> {
@@ -192,8 +208,12 @@ impl Search<'_> {
             return None;
         }
         let may_suit = |decoder: &Decoder| decoder.may_suit_again(whole);
-        let decoders = self.confirmed.decoders().filter(may_suit);
-        let (decoder, decoded) = self.best_of(line, decoders)?;
+        let decoders: Vec<Decoder> = if suspect::holds_unusual(whole) {
+            self.confirmed.decoders().filter(may_suit).collect()
+        } else {
+            self.confirmed.for_usual_lines().filter(may_suit).collect()
+        };
+        let (decoder, decoded) = self.best_of(line, decoders.into_iter())?;
         // Bytes that are no UTF-8 must be decoded somehow: even a small loss is believed.
         let least = match self.input {
             Input::NotUtf8 => -LEAST_GAIN_AMONG_OTHERS,
@@ -231,11 +251,14 @@ impl Search<'_> {
 /// Whether a line is worth judging by itself: it holds at least 3 suspects, or 3 marks of VIQR or, if `windows_1258`,
 /// 3 vowels with a tone of Windows-1258.
 pub fn is_telling(line: &str, windows_1258: bool) -> bool {
-    suspect::count(line, 1) > 0
-        || windows_1258 && suspect::count_tones(line, LEAST_TELLING) >= LEAST_TELLING
+    let is_unusual = || {
+        suspect::count(line, 1) > 0
+            || latin1::count_toned_consonants(line, 1) > 0
+            || wrong_decodings::holds_sequences(line)
+    };
+    windows_1258 && suspect::count_tones(line, LEAST_TELLING) >= LEAST_TELLING
         || viqr::holds_marks(line, LEAST_TELLING)
-        || latin1::count_toned_consonants(line, 1) > 0
-        || wrong_decodings::holds_sequences(line)
+        || suspect::holds_unusual(line) && is_unusual()
 }
 
 /// Whether a decoded line is much likelier than as it stands, and enough tenths of its changed words are in the

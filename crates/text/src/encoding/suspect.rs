@@ -32,6 +32,31 @@ pub fn is_suspect(first: u8, second: u8) -> bool {
     set >> (second & 0x3f) & 1 == 1
 }
 
+/// Whether `text` holds a character that is neither ASCII nor a letter of Vietnamese nor a dash, quotation mark or sign
+/// of usual text: of wrongly decoded text each line but that of VIQR and of vowels alone holds one. One look at each
+/// byte, because nearly all lines hold none.
+pub(crate) fn holds_unusual(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        let byte = |offset: usize| bytes.get(at + offset).copied().unwrap_or(0);
+        at += match (byte(0), byte(1)) {
+            (0x00..=0x7f, _) => 1,
+            (0xc3, second) if !is_suspect(0xc3, second) && !matches!(second, 0x90 | 0xb0) => 2,
+            // Ă ă Đ đ Ĩ ĩ Ũ ũ Ơ ơ Ư ư.
+            (0xc4, 0x82 | 0x83 | 0x90 | 0x91 | 0xa8 | 0xa9) | (0xc5, 0xa8 | 0xa9) => 2,
+            (0xc6, 0xa0 | 0xa1 | 0xaf | 0xb0) => 2,
+            (0xe1, 0xba | 0xbb) => 3,
+            // – — ‘ ’ “ ” …
+            (0xe2, 0x80) if matches!(byte(2), 0x93 | 0x94 | 0x98 | 0x99 | 0x9c | 0x9d | 0xa6) => 3,
+            // The no-break space.
+            (0xc2, 0xa0) => 2,
+            _ => return true,
+        };
+    }
+    false
+}
+
 /// How many vowels of `text` have behind them what a combining tone of Windows-1258 is wrongly decoded as (`aò`, `ôÌ`,
 /// `ýì`). Counted up to `most`.
 pub(crate) fn count_tones(text: &str, most: usize) -> usize {
