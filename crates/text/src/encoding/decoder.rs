@@ -4,8 +4,9 @@
 
 use super::code_pages::CodePage;
 use super::letter::DecodedLetter;
+use super::lost_bytes::Layer;
 use super::table::{Table, table};
-use super::utf8::{self, Layer};
+use super::utf8;
 use super::{latin1, viqr, windows};
 use crate::encoding::kind::Encoding;
 use crate::span::Span;

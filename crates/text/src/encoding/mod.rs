@@ -17,6 +17,7 @@ mod latin1;
 mod letter;
 mod line_decoding;
 mod line_spans;
+mod lost_bytes;
 mod open_case;
 pub mod suspect; // characters that Vietnamese text hardly ever holds
 mod table;

@@ -8,7 +8,8 @@ use std::sync::OnceLock;
 
 use super::code_pages::CodePage;
 use super::decoder::Decoder;
-use super::utf8::{self, Layer};
+use super::lost_bytes::{Layer, layer_of};
+use super::utf8;
 use crate::language::letters::number;
 
 /// A code page is tried if it makes valid at least this many tenths of the bytes that the best one makes valid. A
@@ -97,16 +98,16 @@ impl<'t> WrongDecodings<'t> {
         *self
             .once
             .entry(page)
-            .or_insert_with(|| Decoder::Utf8(utf8::layer_of(&utf8::characters(text), page, None)))
+            .or_insert_with(|| Decoder::Utf8(layer_of(&utf8::characters(text), page, None)))
     }
 
     fn twice(&mut self, outer: CodePage, inner: CodePage) -> Decoder {
         let text = start_of(self.text);
         *self.twice.entry((outer, inner)).or_insert_with(|| {
             let letters = utf8::characters(text);
-            let outer = utf8::layer_of(&letters, outer, Some(inner));
+            let outer = layer_of(&letters, outer, Some(inner));
             let once = utf8::decoded(&letters, outer, Some(inner));
-            Decoder::Utf8Twice { outer, inner: utf8::layer_of(&once, inner, None) }
+            Decoder::Utf8Twice { outer, inner: layer_of(&once, inner, None) }
         })
     }
 }
