@@ -45,6 +45,20 @@ const BETWEEN_LETTERS: [&str; 4] = ["và", "hoặc", "đến", "hay"];
 /// At most so many bytes before a letter are searched for the word that it names. A judgement.
 const MOST_BYTES_OF_LIST: usize = 80;
 
+/// Where the line of byte `at` begins, or the last [`MOST_BYTES_OF_LIST`] bytes of it before `at`.
+fn window_start(text: &str, at: usize) -> usize {
+    let first = at.saturating_sub(MOST_BYTES_OF_LIST);
+    let from = (first..at).find(|from| text.is_char_boundary(*from)).unwrap_or(at);
+    memchr::memrchr(b'\n', &text.as_bytes()[from..at]).map_or(from, |end| from + end + 1)
+}
+
+/// The rest of a line with which `text` begins, at most [`MOST_BYTES_OF_LIST`] bytes of it.
+fn line_ahead(text: &str) -> &str {
+    let most = text.len().min(MOST_BYTES_OF_LIST);
+    let end = (0..=most).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
+    text[..end].split('\n').next().unwrap_or_default()
+}
+
 /// Whether the letter at byte `at`, which stands alone, names something: behind a word that is named by letters, in a
 /// list of such letters, or as the Roman numeral of a heading on a line of its own.
 pub fn is_label(text: &str, at: usize) -> bool {
@@ -54,13 +68,10 @@ pub fn is_label(text: &str, at: usize) -> bool {
     if behind.starts_with(touches) || text[..at].ends_with(touches) {
         return false;
     }
-    let line_start = memchr::memrchr(b'\n', &text.as_bytes()[..at]).map_or(0, |end| end + 1);
-    let from = (at.saturating_sub(MOST_BYTES_OF_LIST).max(line_start)..at)
-        .find(|at| text.is_char_boundary(*at))
-        .unwrap_or(at);
+    let from = window_start(text, at);
     let before = &text[from..at];
     if before.trim().is_empty() {
-        let rest = behind.split('\n').next().unwrap_or_default().trim();
+        let rest = line_ahead(behind).trim();
         return matches!(letter, 'I' | 'V' | 'X') && rest.is_empty()
             || rest.starts_with([')', '.']);
     }
@@ -92,8 +103,8 @@ pub fn is_lone_capital(text: &str, at: usize) -> bool {
             word.chars().nth(1).is_some() && word.chars().all(char::is_uppercase)
         })
     };
-    let before = text[..at].rsplit('\n').next().unwrap_or_default();
-    let behind = text[at + letter.len_utf8()..].split('\n').next().unwrap_or_default();
+    let before = &text[window_start(text, at)..at];
+    let behind = line_ahead(&text[at + letter.len_utf8()..]);
     let (earlier, later) = (before.trim_end_matches(' '), behind.trim_start_matches(' '));
     // A wide gap may hold a lost letter.
     let is_wide = |gap: usize, beyond: &str| gap > 1 && !beyond.is_empty();

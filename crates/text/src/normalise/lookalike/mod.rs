@@ -18,6 +18,9 @@ use crate::span::Span;
 /// its line: about five words on each side. A judgement, not measured. `cargo test -p vankien-text normalise` has the
 /// cases.
 const CONTEXT_CHARACTERS: usize = 24;
+/// At most so many bytes before and behind a word are looked at, so that the work does not grow with the line. They hold
+/// [`CONTEXT_CHARACTERS`] letters of three bytes, or a date and the words before a number.
+const NEAR_BYTES: usize = 96;
 /// Words of more letters are not read with several candidates a letter: no syllable of Vietnamese has more than seven.
 const MOST_LETTERS: usize = 16;
 /// At most so many readings of a word are looked up. A bound of time: six letters with three candidates each have more.
@@ -236,14 +239,18 @@ fn may_be_latin(clusters: &[Cluster<'_>], place: Place<'_>) -> bool {
 }
 
 impl<'t> Place<'t> {
-    /// The text before the word.
+    /// The text before the word, at most [`NEAR_BYTES`] of it.
     pub fn before(&self) -> &'t str {
-        &self.text[..self.span.start]
+        let first = self.span.start.saturating_sub(NEAR_BYTES);
+        let from = (first..self.span.start).find(|at| self.text.is_char_boundary(*at));
+        &self.text[from.unwrap_or(self.span.start)..self.span.start]
     }
 
-    /// The text behind the word.
+    /// The text behind the word, at most [`NEAR_BYTES`] of it.
     pub fn behind(&self) -> &'t str {
-        &self.text[self.span.end..]
+        let last = self.text.len().min(self.span.end + NEAR_BYTES);
+        let to = (self.span.end..=last).rev().find(|at| self.text.is_char_boundary(*at));
+        &self.text[self.span.end..to.unwrap_or(self.span.end)]
     }
 
     /// The words of the vocabulary that stand one space before the word and one behind it.
