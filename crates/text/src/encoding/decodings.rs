@@ -33,11 +33,13 @@ const MOST_WORD_BYTES: usize = 400;
 /// letters that would exceed the limit keep their first way. With 512, recall of `mojibake-pages-lost-twice` is 3 points
 /// lower.
 const MOST_DECODINGS: usize = 1 << 11;
-/// Once this many decodings of all words of a text were weighed, at most [`FEW_DECODINGS`] of each further word are. A
-/// bound of time, about a few seconds, not measured.
-const MOST_DECODINGS_OF_TEXT: usize = 1 << 22;
-/// See [`MOST_DECODINGS_OF_TEXT`].
-const FEW_DECODINGS: usize = 1 << 6;
+/// Decodings of so many bytes, of all words together, are weighed in any text, and [`WEIGHED_PER_BYTE`] more for each of
+/// its bytes; then at most [`FEW_DECODINGS`] of each further word are. A bound of time, about a second a megabyte.
+const WEIGHED_BYTES: usize = 1 << 22;
+/// See [`WEIGHED_BYTES`].
+const WEIGHED_PER_BYTE: usize = 8;
+/// See [`WEIGHED_BYTES`].
+const FEW_DECODINGS: usize = 1 << 2;
 /// At most this many of them, the likeliest, are weighed among their neighbours. A bound of time, not measured.
 const MOST_KEPT: usize = 24;
 
@@ -68,24 +70,28 @@ pub struct WordDecodings {
 }
 
 /// A cache of the words of a text that were decoded before, by decoder and word.
-#[derive(Default)]
 pub struct DecodedWords<'t> {
     /// The words by decoder.
     words: HashMap<(Decoder, &'t str), Rc<WordDecodings>>,
-    /// How many decodings were weighed for them.
-    weighed: usize,
+    /// Decodings of how many bytes may still be weighed.
+    bytes_left: usize,
 }
 
 impl<'t> DecodedWords<'t> {
+    /// An empty cache for the words of `text`.
+    pub fn of(text: &str) -> DecodedWords<'t> {
+        let bytes_left = WEIGHED_BYTES + WEIGHED_PER_BYTE * text.len();
+        DecodedWords { words: HashMap::new(), bytes_left }
+    }
+
     /// The decodings of the word at the bytes `span` of `text`, decoded at the first call and remembered.
     pub fn word(&mut self, text: &'t str, span: Span, decoder: Decoder) -> Rc<WordDecodings> {
         let raw = span.of(text);
-        let weighed = &mut self.weighed;
+        let bytes_left = &mut self.bytes_left;
         let decode = || {
-            let is_spent = *weighed >= MOST_DECODINGS_OF_TEXT;
-            let most = if is_spent { FEW_DECODINGS } else { MOST_DECODINGS };
+            let most = if *bytes_left == 0 { FEW_DECODINGS } else { MOST_DECODINGS };
             let word = WordDecodings::new(raw, decoder, most);
-            *weighed += word.choices(most);
+            *bytes_left = bytes_left.saturating_sub(word.choices(most) * raw.len());
             Rc::new(word)
         };
         self.words.entry((decoder, raw)).or_insert_with(decode).clone()

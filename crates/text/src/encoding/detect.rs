@@ -38,6 +38,9 @@ const LEAST_TELLING: usize = 3;
 const KNOWN_TENTHS_BEFORE: usize = 9;
 /// At least 7 tenths for the best of all decoders; below that the line is not decoded by itself.
 const KNOWN_TENTHS_NEW: usize = 7;
+/// A decoder is tried on lines of usual characters if one word of the vocabulary in so many bytes of the text showed it.
+/// A text wholly written in it has one in about 200; a judgement, not measured.
+const MOST_BYTES_PER_WORD: usize = 10_000;
 /// At most 200 telling lines in a row may fail. Behind them only one in [`LINES_PER_TRY`] is tried, until one succeeds:
 /// the text is in another language.
 const MOST_FAILED_LINES: usize = 200;
@@ -96,20 +99,33 @@ impl ConfirmedDecoders {
         });
     }
 
-    /// Those that a word or two showed say nothing of lines of usual characters alone, but for Latin-1: its words are of
-    /// usual letters, and one tone on a consonant is proof.
-    fn for_usual_lines(&self) -> impl Iterator<Item = Decoder> + use<> {
-        let is_shown = |known: &&Confirmed| {
-            known.words >= LEAST_TELLING || known.decoder.encoding() == Encoding::Latin1
+    /// The decoders, those of usual lines or of all.
+    fn decoders(&self, of: Lines) -> impl Iterator<Item = Decoder> + use<> {
+        let suits = |known: &&Confirmed| match of {
+            Lines::All => true,
+            Lines::Usual { text_bytes } => known.may_be_of_usual_lines(text_bytes),
         };
-        let shown = self.0.iter().filter(is_shown);
-        let decoders: Vec<Decoder> = shown.map(|known| known.decoder).collect();
+        let decoders: Vec<Decoder> =
+            self.0.iter().filter(suits).map(|known| known.decoder).collect();
         decoders.into_iter()
     }
+}
 
-    fn decoders(&self) -> impl Iterator<Item = Decoder> + use<> {
-        let decoders: Vec<Decoder> = self.0.iter().map(|known| known.decoder).collect();
-        decoders.into_iter()
+/// Which lines a decoder is asked for.
+#[derive(Clone, Copy)]
+enum Lines {
+    /// Lines of any characters.
+    All,
+    /// Lines of usual characters alone, of a text of so many bytes.
+    Usual { text_bytes: usize },
+}
+
+impl Confirmed {
+    /// Whether the decoder is tried on lines of usual characters alone. A word or two say nothing of them, nor do a few
+    /// words of a long text. One tone on a consonant is proof of Latin-1, whose other words are of usual letters.
+    fn may_be_of_usual_lines(&self, text_bytes: usize) -> bool {
+        let is_shown = self.words >= LEAST_TELLING || self.decoder.encoding() == Encoding::Latin1;
+        is_shown && self.words * MOST_BYTES_PER_WORD >= text_bytes
     }
 }
 
@@ -120,7 +136,7 @@ pub fn detect(text: &str, lines: &[Span], input: Input) -> (Vec<Change>, Vec<Spa
     let mut search = Search {
         text,
         input,
-        words: DecodedWords::default(),
+        words: DecodedWords::of(text),
         confirmed: ConfirmedDecoders::default(),
         may_be_windows_1258: holds("Þ") || holds("ð"),
         has_own_capitals: OnceCell::new(),
@@ -178,7 +194,7 @@ impl Search<'_> {
         let sample = Span::new(line.start, end_of_sample(self.text, line));
         let input = self.input;
         let may_suit = |decoder: &Decoder| is_allowed(*decoder, input) && decoder.may_suit(whole);
-        let before = self.confirmed.decoders().filter(may_suit);
+        let before = self.confirmed.decoders(Lines::All).filter(may_suit);
         let mut best = self
             .best_of(sample, before)
             .filter(|(decoder, line)| is_likely(*decoder, line, KNOWN_TENTHS_BEFORE));
@@ -203,17 +219,18 @@ impl Search<'_> {
         let may_be_code =
             |letter: char| !letter.is_ascii() || letter.is_ascii_control() && letter != '\t';
         let knows_viqr =
-            self.confirmed.decoders().any(|decoder| decoder.encoding() == Encoding::Viqr);
+            self.confirmed.decoders(Lines::All).any(|decoder| decoder.encoding() == Encoding::Viqr);
         if !knows_viqr && !whole.contains(may_be_code) {
             return None;
         }
         let may_suit = |decoder: &Decoder| decoder.may_suit_again(whole);
-        let decoders: Vec<Decoder> = if suspect::holds_unusual(whole) {
-            self.confirmed.decoders().filter(may_suit).collect()
+        let of = if suspect::holds_unusual(whole) {
+            Lines::All
         } else {
-            self.confirmed.for_usual_lines().filter(may_suit).collect()
+            Lines::Usual { text_bytes: self.text.len() }
         };
-        let (decoder, decoded) = self.best_of(line, decoders.into_iter())?;
+        let decoders = self.confirmed.decoders(of).filter(may_suit);
+        let (decoder, decoded) = self.best_of(line, decoders)?;
         // Bytes that are no UTF-8 must be decoded somehow: even a small loss is believed.
         let least = match self.input {
             Input::NotUtf8 => -LEAST_GAIN_AMONG_OTHERS,

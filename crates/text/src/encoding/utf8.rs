@@ -337,19 +337,14 @@ pub fn decoded_plainly(letters: &[char], page: CodePage) -> Vec<char> {
     decoded
 }
 
-/// How many complete sequences of UTF-8 `letters` hold when they are taken as bytes of `page`, up to `most`.
-pub fn count_sequences(letters: impl Iterator<Item = char>, page: CodePage, most: usize) -> usize {
+/// How many bytes the complete sequences of UTF-8 have that `letters` hold when they are taken as bytes of `page`.
+pub fn count_sequences(letters: &[char], page: CodePage) -> usize {
     let (mut count, mut left, mut length) = (0, 0, 0);
     for letter in letters {
-        let byte = if letter.is_ascii() { 0 } else { page.byte_of(letter).unwrap_or(0) };
+        let byte = if letter.is_ascii() { 0 } else { page.byte_of(*letter).unwrap_or(0) };
         if left > 0 && (0x80..0xc0).contains(&byte) {
             left -= 1;
-            if left == 0 {
-                count += length;
-                if count >= most {
-                    return count;
-                }
-            }
+            count += if left == 0 { length } else { 0 };
         } else {
             length = length_of(byte);
             left = length.saturating_sub(1);

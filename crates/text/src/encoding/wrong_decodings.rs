@@ -3,12 +3,12 @@
 //! valid UTF-8 when they are taken as its bytes: other text hardly ever is. Never judges whether a line was wrongly
 //! decoded; `detect` does.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
 use super::code_pages::CodePage;
 use super::decoder::Decoder;
-use super::lost_bytes::{Layer, layer_of};
+use super::lost_bytes::{Layer, layer_of, length_of};
 use super::utf8;
 use crate::language::letters::number;
 
@@ -17,8 +17,9 @@ use crate::language::letters::number;
 const TENTHS_OF_BEST: usize = 8;
 /// What was lost is judged by at most this many bytes of the text. A judgement, not measured.
 const CENSUS_BYTES: usize = 1 << 18;
-/// A line is searched once it holds this many bytes of complete sequences in one code page: one letter.
-const LEAST_BYTES: usize = 2;
+/// A code page suits a line if at most one in so many of its unusual characters is no byte of Vietnamese in UTF-8. In
+/// text in Thai letters, which holds sequences of UTF-8 by chance, one in three is none.
+const SIGNS_PER_FOREIGN: usize = 8;
 
 /// The wrong decodings that were found in a text so far.
 pub struct WrongDecodings<'t> {
@@ -43,7 +44,9 @@ impl<'t> WrongDecodings<'t> {
         let line: Vec<char> = line.chars().collect();
         let mut decoders = Vec::new();
         for outer in self.best_pages(&line, None) {
-            decoders.push(self.once(outer));
+            if !is_foreign(&line, outer) {
+                decoders.push(self.once(outer));
+            }
             for inner in self.best_inner_pages(&line, outer) {
                 decoders.push(self.twice(outer, inner));
             }
@@ -60,6 +63,9 @@ impl<'t> WrongDecodings<'t> {
         for inner in CodePage::ALL {
             let once = utf8::decoded(&letters, Layer::lossless(outer), Some(inner));
             let once: Vec<char> = once.iter().map(|letter| letter.letter).collect();
+            if is_foreign(&once, inner) {
+                continue;
+            }
             if let Some(rank) =
                 self.best_pages(&once, Some(outer)).iter().position(|page| *page == inner)
             {
@@ -119,7 +125,26 @@ fn start_of(text: &str) -> &str {
 
 /// How many bytes of `letters` are valid UTF-8 in each code page, in the order of [`CodePage::ALL`].
 fn counts(letters: &[char]) -> [usize; CodePage::ALL.len()] {
-    CodePage::ALL.map(|page| utf8::count_sequences(letters.iter().copied(), page, usize::MAX))
+    CodePage::ALL.map(|page| utf8::count_sequences(letters, page))
+}
+
+/// Whether too many of the unusual characters of a line are no bytes of Vietnamese in UTF-8 in the code page.
+fn is_foreign(line: &[char], page: CodePage) -> bool {
+    let is_byte = |byte: u8| (0x80..0xc0).contains(&byte) || utf8::UTF8_LEADS.contains(&byte);
+    let (mut signs, mut foreign) = (0, 0);
+    for sign in line.iter().filter(|sign| !is_usual(**sign)) {
+        signs += 1;
+        foreign += usize::from(!page.byte_of(*sign).is_some_and(is_byte));
+    }
+    foreign * SIGNS_PER_FOREIGN > signs
+}
+
+/// Whether a character is a Vietnamese letter or a sign that papers use, or stands for a lost byte.
+fn is_usual(character: char) -> bool {
+    character.is_ascii()
+        || number(character).is_some()
+        || "\u{a0}\u{ad}–—‘’“”•…§«°±²³»½€".contains(character)
+        || character == char::REPLACEMENT_CHARACTER
 }
 
 /// Whether `word` holds a character that wrongly decoded UTF-8 holds in some code page, and text in Vietnamese hardly
@@ -137,20 +162,54 @@ fn signs() -> Vec<char> {
     let all = CodePage::ALL
         .into_iter()
         .flat_map(|page| bytes.clone().map(move |byte| page.char_of(byte)));
-    let is_usual = |letter: char| {
-        number(letter).is_some()
-            || letter.is_ascii()
-            || "\u{a0}\u{ad}–—‘’“”•…§«°±²³»½€".contains(letter)
-    };
     let mut signs: Vec<char> = all.filter(|letter| !is_usual(*letter)).collect();
     signs.sort_unstable();
     signs.dedup();
     signs
 }
 
+/// In which code pages a character stands for a byte of a sequence of UTF-8; each bit is a code page.
+#[derive(Clone, Copy, Default)]
+struct Roles {
+    /// For the first byte of sequences of two, three and four bytes.
+    first: [u16; 3],
+    /// For a byte behind the first.
+    later: u16,
+}
+
+impl Roles {
+    fn of(character: char) -> Roles {
+        static ROLES: OnceLock<BTreeMap<char, Roles>> = OnceLock::new();
+        if character.is_ascii() {
+            return Roles::default();
+        }
+        let roles = ROLES.get_or_init(|| {
+            let mut roles: BTreeMap<char, Roles> = BTreeMap::new();
+            for page in CodePage::ALL {
+                for byte in 0x80..=0xff {
+                    let roles = roles.entry(page.char_of(byte)).or_default();
+                    match length_of(byte) {
+                        0 => roles.later |= u16::from(byte < 0xc0) << page as u16,
+                        length => roles.first[length - 2] |= 1 << page as u16,
+                    }
+                }
+            }
+            roles
+        });
+        roles.get(&character).copied().unwrap_or_default()
+    }
+}
+
 /// Whether `line` holds a letter whose bytes in UTF-8 were decoded with some code page.
 pub fn holds_sequences(line: &str) -> bool {
-    let holds =
-        |page: CodePage| utf8::count_sequences(line.chars(), page, LEAST_BYTES) >= LEAST_BYTES;
-    holds_sign(line) && CodePage::ALL.into_iter().any(holds)
+    // The code pages in which one, two or three more bytes complete a sequence.
+    let mut incomplete = [0_u16; 3];
+    let mut completes = |character: char| {
+        let Roles { first, later } = Roles::of(character);
+        let is_complete = incomplete[0] & later != 0;
+        let [_, two, three] = incomplete.map(|pages| pages & later);
+        incomplete = [first[0] | two, first[1] | three, first[2]];
+        is_complete
+    };
+    holds_sign(line) && line.chars().any(&mut completes)
 }

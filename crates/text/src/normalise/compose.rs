@@ -2,8 +2,8 @@
 //! In: a word. Out: the same, composed, also where a mark stands twice or the marks stand in an order that Unicode does
 //! not compose (`a`, acute, circumflex becomes `ấ`). Never changes a base letter.
 
-use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfd_quick};
 
 /// Combining marks that make another vowel: circumflex, breve, horn.
 const SHAPES: &str = "\u{302}\u{306}\u{31b}";
@@ -16,8 +16,12 @@ pub fn nfc(word: &str) -> String {
 }
 
 /// `word` composed, with the marks of each vowel in the order shape, tone, others and each shape and tone once; `None`
-/// where that is `word` itself.
+/// where that is `word` itself, as it is for every word without marks.
 pub fn mend(word: &str) -> Option<String> {
+    // The fast path: most words of other alphabets have no marks.
+    if is_nfd_quick(word.chars()) == IsNormalized::Yes && !word.contains(is_combining_mark) {
+        return None;
+    }
     let apart: Vec<char> = word.nfd().collect();
     let mut ordered = String::with_capacity(word.len());
     let mut at = 0;

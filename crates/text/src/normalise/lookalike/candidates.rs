@@ -3,7 +3,9 @@
 //! In: a character with its combining marks. Out: the letters and digits of Vietnamese text that look like it.
 //! Never looks at the word around it.
 
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
 use std::sync::OnceLock;
 
 use unicode_normalization::UnicodeNormalization;
@@ -45,6 +47,45 @@ pub struct Candidates {
     pub proof: Proof,
 }
 
+/// What a single character looks like.
+#[derive(Clone)]
+struct Look {
+    /// The letters for which it stands alone, with its own marks.
+    candidates: Option<Rc<Candidates>>,
+    /// The same by its own code point, with the marks of that left on it.
+    by_code_point: Option<Rc<Candidates>>,
+    /// The slash or hyphen that it looks like.
+    sign: Option<char>,
+}
+
+/// A cache of this many looks in each thread, about 1 MB: more than the letters of any alphabet but Chinese.
+const MOST_LOOKS: usize = 1 << 13;
+
+thread_local! {
+    static LOOKS: RefCell<HashMap<char, Look>> = RefCell::new(HashMap::new());
+}
+
+/// What `character`, which is not one of Vietnamese text, looks like: computed at the first call and remembered.
+fn look_of(character: char) -> Look {
+    if let Some(look) = LOOKS.with_borrow(|looks| looks.get(&character).cloned()) {
+        return look;
+    }
+    let by_code_point = of_character(character).map(Rc::new);
+    let apart = || of_cluster(character.encode_utf8(&mut [0; 4])).map(Rc::new);
+    let look = Look {
+        candidates: by_code_point.clone().or_else(apart),
+        by_code_point,
+        sign: sign_of(character),
+    };
+    LOOKS.with_borrow_mut(|looks| {
+        if looks.len() >= MOST_LOOKS {
+            looks.clear();
+        }
+        looks.insert(character, look.clone());
+    });
+    look
+}
+
 /// Whether a character is one of Vietnamese text, which is never replaced: an ASCII character or a marked letter.
 pub fn is_vietnamese(character: char) -> bool {
     character.is_ascii() || number(character).is_some()
@@ -52,17 +93,18 @@ pub fn is_vietnamese(character: char) -> bool {
 
 /// The candidates for `cluster`, a character and the combining marks behind it in Unicode NFC; `None` where it looks
 /// like no letter or digit of Vietnamese text, or is one.
-pub fn candidates(cluster: &str) -> Option<Candidates> {
+pub fn candidates(cluster: &str) -> Option<Rc<Candidates>> {
     let mut characters = cluster.chars();
     let first = characters.next()?;
-    if characters.next().is_none() {
-        if is_vietnamese(first) {
-            return None;
-        }
-        if let Some(whole) = of_character(first) {
-            return Some(whole);
-        }
+    if characters.next().is_some() {
+        return of_cluster(cluster).map(Rc::new);
     }
+    if is_vietnamese(first) { None } else { look_of(first).candidates }
+}
+
+/// The candidates for `cluster` by its base letter and its marks, taken apart.
+fn of_cluster(cluster: &str) -> Option<Candidates> {
+    let first = cluster.chars().next()?;
     let apart: Vec<char> = cluster.nfd().collect();
     let (base, marks) = apart.split_first()?;
     let (bases, mut proof) = match of_character(*base) {
@@ -155,20 +197,36 @@ fn is_phonetic(character: char) -> bool {
     matches!(character, '\u{250}'..='\u{2af}' | '\u{1d00}'..='\u{1dbf}' | '\u{a720}'..='\u{a7ff}' | '\u{ab30}'..='\u{ab6f}')
 }
 
-/// Whether a character looks like the sign `sign` by the standard: `Ⳇ` and `ノ` like `/`.
-pub fn looks_like_sign(character: char, sign: &str) -> bool {
-    !character.is_ascii() && skeleton_of(character) == sign
+/// The slash or hyphen that a character looks like by the standard: `Ⳇ` and `ノ` like `/`; `None` for a dash, which is
+/// a sign of its own.
+fn sign_of(character: char) -> Option<char> {
+    match skeleton_of(character).as_str() {
+        "/" => Some('/'),
+        "-" | "\u{2010}" if !matches!(character, '\u{2013}' | '\u{2014}') => Some('-'),
+        _ => None,
+    }
+}
+
+/// The slash or hyphen that a character looks like and is none; `None` where it looks like neither.
+pub fn looks_like_sign(character: char) -> Option<char> {
+    if is_vietnamese(character) { None } else { look_of(character).sign }
 }
 
 /// Whether a character of another alphabet looks like a letter or digit by the standard, so that a word of such
 /// characters alone may be Latin.
 pub fn is_confusable(character: char) -> bool {
-    of_character(character).is_some_and(|found| found.proof <= Proof::MixedScripts)
+    has_proof(character, |proof| proof <= Proof::MixedScripts)
 }
 
 /// Whether a character that is no letter looks like one, so that a word may hold it.
 pub fn is_sign(character: char) -> bool {
-    of_character(character).is_some_and(|found| found.proof == Proof::Lexicon)
+    has_proof(character, |proof| proof == Proof::Lexicon)
+}
+
+/// Whether a character has candidates by its own code point, and their proof is such a one.
+fn has_proof(character: char, is_such: fn(Proof) -> bool) -> bool {
+    !is_vietnamese(character)
+        && look_of(character).by_code_point.is_some_and(|found| is_such(found.proof))
 }
 
 /// The letters, digits and signs that a full-width form, a mathematical letter or a Roman numeral of its own code point
@@ -248,7 +306,7 @@ mod tests {
     use super::*;
 
     fn letters(cluster: &str) -> Vec<String> {
-        candidates(cluster).map(|found| found.letters).unwrap_or_default()
+        candidates(cluster).map(|found| found.letters.clone()).unwrap_or_default()
     }
 
     #[test]

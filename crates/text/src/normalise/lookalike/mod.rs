@@ -5,6 +5,8 @@
 
 mod candidates;
 
+use std::rc::Rc;
+
 use unicode_normalization::char::is_combining_mark;
 use unicode_script::{Script, UnicodeScript};
 
@@ -21,8 +23,8 @@ const CONTEXT_CHARACTERS: usize = 24;
 /// At most so many bytes before and behind a word are looked at, so that the work does not grow with the line. They hold
 /// [`CONTEXT_CHARACTERS`] letters of three bytes, or a date and the words before a number.
 const NEAR_BYTES: usize = 96;
-/// Words of more letters are not read with several candidates a letter: no syllable of Vietnamese has more than seven.
-const MOST_LETTERS: usize = 16;
+/// A word of more letters is not looked up: no syllable of Vietnamese has more (`nghiêng`).
+const MOST_LETTERS: usize = 7;
 /// At most so many readings of a word are looked up. A bound of time: six letters with three candidates each have more.
 const MOST_READINGS: usize = 256;
 
@@ -51,7 +53,7 @@ struct Cluster<'w> {
     /// As it is written.
     written: &'w str,
     /// What it may have been; `None` where it stays.
-    candidates: Option<Candidates>,
+    candidates: Option<Rc<Candidates>>,
 }
 
 impl Cluster<'_> {
@@ -123,13 +125,7 @@ pub fn mend_sign(sign: &str, place: Place<'_>) -> Option<char> {
     if let '\u{ff01}'..='\u{ff5e}' = sign {
         return char::from_u32(sign as u32 - 0xfee0);
     }
-    let plain = if is_slash(sign) {
-        '/'
-    } else if is_hyphen(sign) {
-        '-'
-    } else {
-        return None;
-    };
+    let plain = looks_like_sign(sign)?;
     let before = place.before().chars().next_back()?;
     let behind = place.behind().chars().next()?;
     let both = |fits: &dyn Fn(char) -> bool| fits(before) && fits(behind);
@@ -138,17 +134,6 @@ pub fn mend_sign(sign: &str, place: Place<'_>) -> Option<char> {
     let is_code = is_of_number && (plain == '/' || is_capital(before) || is_capital(behind));
     let is_hyphen_of_print = matches!(sign, '\u{2010}' | '\u{2011}');
     (is_code || is_hyphen_of_print && both(&char::is_alphanumeric)).then_some(plain)
-}
-
-/// Whether a character looks like a slash and is none.
-fn is_slash(sign: char) -> bool {
-    looks_like_sign(sign, "/")
-}
-
-/// Whether a character looks like a hyphen and is none. A dash is a sign of its own.
-fn is_hyphen(sign: char) -> bool {
-    !matches!(sign, '\u{2013}' | '\u{2014}')
-        && (looks_like_sign(sign, "\u{2010}") || looks_like_sign(sign, "-"))
 }
 
 /// Whether a character, or what it looks like, has a property.
@@ -162,7 +147,7 @@ fn may_be(character: char, has: impl Fn(char) -> bool) -> bool {
 
 /// Whether a letter of another alphabet looks like a slash or hyphen, so that it ends a word of a number (`ノ`).
 pub fn is_sign_like(letter: char) -> bool {
-    !is_vietnamese(letter) && (is_slash(letter) || is_hyphen(letter))
+    looks_like_sign(letter).is_some()
 }
 
 /// Whether a sign looks like a letter, so that it may be part of a word: `∪` (union), `℮` (estimated).
@@ -187,10 +172,10 @@ fn clusters(word: &str) -> impl Iterator<Item = Cluster<'_>> {
 }
 
 /// The likeliest syllable of Vietnamese that the letters of a word may be, by the words beside it where its `place` is
-/// given; `None` where they are none. Digits before
-/// and behind it are no part of it.
+/// given; `None` where they are none. Digits before and behind it are no part of it.
 fn likeliest_syllable(clusters: &[Cluster<'_>], place: Option<Place<'_>>) -> Option<String> {
-    if clusters.len() > MOST_LETTERS {
+    let letters = clusters.iter().filter(|one| !one.first().is_ascii_digit());
+    if letters.count() > MOST_LETTERS {
         return None;
     }
     let mut readings = vec![String::new()];
