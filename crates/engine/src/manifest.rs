@@ -19,7 +19,7 @@ const FORMAT: u32 = 13;
 
 /// The hash of what all stages of ingest and the analysis give for a fixed set of clean and damaged papers. Computed by
 /// `cargo test -p vankien-lab fingerprint`, which fails and prints the new value if a stage gives anything else.
-pub const STAGES: u128 = 0x8e0dc7274add83465b5f017b1bf561d1;
+pub const STAGES: u128 = 0x854de0978840238cc81eee40ace47ef0;
 
 /// A version of the stages: a number that only counts changes. Raise it by one if a stage changes in a way that shows
 /// in none of those papers (of [`STAGES`]).
@@ -27,7 +27,7 @@ const ANALYSIS: u32 = 7;
 
 /// The hash of the language model of repair, `crates/text/src/language/model.bin`. Test
 /// `the_model_is_the_one_that_is_named` fails and prints the new value if the file changes.
-const MODEL: u128 = 0xa94f5a8e0ce904d55b3db1b9447b3dca;
+const MODEL: u128 = 0x04f553c4f0745f44fedae9826bab6244;
 
 /// The fingerprint of this program, 32 hexadecimal digits: two programs with the same fingerprint make the same of
 /// every paper. A hash of `ANALYSIS`, [`STAGES`] and `MODEL`.

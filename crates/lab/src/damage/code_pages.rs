@@ -99,8 +99,9 @@ fn two_pages(dice: &mut Dice, pages: &[&'static str]) -> [&'static str; 2] {
     [first, second]
 }
 
-/// Shows each byte of the UTF-8 of a letter as the character of a code page.
-fn decode_wrongly(page: &mut Page, code_page: &str) {
+/// Shows each byte of the UTF-8 of a letter as the character of a code page; an undefined byte of Windows-1252 as the
+/// control character of the same number.
+pub fn decode_wrongly(page: &mut Page, code_page: &str) {
     let upper = upper_half(code_page);
     page.rewrite(|letter, out| {
         let mut bytes = [0; 4];

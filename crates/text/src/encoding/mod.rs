@@ -1,7 +1,7 @@
 //! Text that was written in an encoding older than Unicode, or in UTF-8, and decoded as something else.
 //! In: bytes, or text that was wrongly decoded. Out: what was written. The encoding (TCVN3, VNI, VPS, VISCII, VIQR,
-//! Windows-1258, Latin-1 decoded as that, or UTF-8 wrongly decoded once or twice) is the one that makes Vietnamese of the text.
-//! Never touches text that is in order.
+//! Windows-1258, Latin-1 decoded as that, or UTF-8 wrongly decoded once or twice) is the one that makes Vietnamese of
+//! the text. Never touches text that is in order.
 
 mod bytes;
 mod capitals;

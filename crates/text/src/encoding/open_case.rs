@@ -76,7 +76,7 @@ fn is_capital(
     let small = known().filter(|one| one.now.is_lowercase()).count();
     let capitals = known().filter(|one| one.now.is_uppercase()).count();
     let word: String = line[start..end].iter().map(|one| one.now).collect();
-    let id = model().find(&lower_word(&word)).filter(|id| model().is_syllable(*id));
+    let id = model().syllable(&word);
     if small == 0 && (capitals > 1 || id.is_none() && end > start + 1 && capitals > 0) {
         return true;
     }

@@ -6,6 +6,8 @@
 
 use std::sync::OnceLock;
 
+use unicode_normalization::char::{decompose_canonical, is_combining_mark};
+
 /// The vowel letters: a row for each of the 12, with its six tones in the order of [`tone`].
 const VOWELS: &str = include_str!("vowels.tsv");
 
@@ -102,6 +104,13 @@ pub fn lower(letter: char) -> char {
 /// A word in lower case, letter by letter as by [`lower`]: as many characters as before.
 pub fn lower_word(word: &str) -> String {
     word.chars().map(lower).collect()
+}
+
+/// A letter without its marks, by its canonical decomposition; `None` for a combining mark.
+pub fn base_of(letter: char) -> Option<char> {
+    let mut base = None;
+    decompose_canonical(letter, |part| base = base.or(Some(part)));
+    base.filter(|base| !is_combining_mark(*base))
 }
 
 /// Whether the character is a letter, of any script.

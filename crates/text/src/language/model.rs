@@ -164,6 +164,18 @@ impl Model {
         (id as usize) < self.valid
     }
 
+    /// The number of `word`, in whichever case; `None` where it is no valid syllable of Vietnamese.
+    pub fn syllable(&self, word: &str) -> Option<Id> {
+        self.find(&super::letters::lower_word(word)).filter(|id| self.is_syllable(*id))
+    }
+
+    /// The likeliest by itself of the `words` that are valid syllables, and its cost in nats; `None` where none is.
+    pub fn likeliest_syllable(&self, words: impl Iterator<Item = String>) -> Option<(String, f32)> {
+        let cost = |word: &str| self.syllable(word).map(|id| self.unigram_cost(id));
+        let costs = words.filter_map(|word| cost(&word).map(|cost| (word, cost)));
+        costs.min_by(|one, other| one.1.total_cmp(&other.1))
+    }
+
     /// The number that stands for punctuation.
     pub fn punctuation(&self) -> Id {
         self.size() as Id

@@ -4,7 +4,7 @@
 //! Never changes a code: digits become letters only where the word is a syllable then, letters become digits only where
 //! the grammar of numbers and dates asks for digits.
 
-use super::lookalike::Place;
+use super::place::Place;
 use crate::language::letters;
 use crate::language::model::model;
 
@@ -40,18 +40,18 @@ const FORMS: [&str; 4] = ["mẫu", "biểu", "lục", "bảng"];
 
 /// `word` with the letters or digits that were meant; `None` if nothing is exchanged. `place` is where it stands.
 pub fn mend(word: &str, place: Place<'_>) -> Option<String> {
-    let is_digit = |letter: char| letter.is_ascii_digit();
-    if !word.contains(is_digit) || word.chars().take(MOST_CHARACTERS + 1).count() > MOST_CHARACTERS
-    {
-        return None;
-    }
-    if !word.contains(char::is_alphabetic) {
+    let is_long = word.chars().nth(MOST_CHARACTERS).is_some();
+    if is_long || !word.contains(is_digit) || !word.contains(char::is_alphabetic) {
         return None;
     }
     let meant = number(word, place)
         .or_else(|| assembly_code(word, place))
         .or_else(|| syllable(word, place));
     meant.filter(|meant| meant != word)
+}
+
+fn is_digit(character: char) -> bool {
+    character.is_ascii_digit()
 }
 
 /// The digit that a character of a number stands for. `is_code` allows letters that forms and houses have as well.
@@ -75,49 +75,49 @@ fn digits_of(word: &str, is_code: bool) -> Option<String> {
 
 /// The number that a word of digits and of letters that look like digits is.
 fn number(word: &str, place: Place<'_>) -> Option<String> {
+    let cue = last_word(place.before());
     if let Some(number) = digits_of(word, true)
-        && is_in_document_number(&number, place)
-    {
-        return Some(number);
-    }
-    let (before, behind) = (place.before(), place.behind());
-    if let Some(number) = digits_of(word, true)
-        && (is_in_date(word, &number, place) || DATED.contains(&last_word(before).as_str()))
+        && (is_in_document_number(&number, place)
+            || is_in_date(word, &number, place)
+            || DATED.contains(&cue.as_str()))
     {
         return Some(number);
     }
     let number = digits_of(word, false)?;
-    // No code has such a letter between two digits.
-    let characters: Vec<char> = word.chars().collect();
-    let is_enclosed = |at: usize| {
-        let beside =
-            [at.checked_sub(1), Some(at + 1)].map(|at| at.and_then(|at| characters.get(at)));
-        beside.iter().all(|one| one.is_some_and(char::is_ascii_digit))
-    };
-    let all_enclosed =
-        (0..characters.len()).all(|at| characters[at].is_ascii_digit() || is_enclosed(at));
-    let is_counted = || COUNTED.contains(&last_word(before).as_str());
-    let joins = |sign: Option<char>| sign.is_some_and(|sign| matches!(sign, '/' | '.' | ',' | '-'));
-    // A date or a grouped number: what stands beyond the sign is digits as well.
-    let is_part = || {
-        let beyond = |part: &str| {
-            part.contains(|one: char| one.is_ascii_digit()) && digits_of(part, false).is_some()
-        };
-        let earlier = before.trim_end_matches(['/', '.', ',', '-']);
-        let later = behind.trim_start_matches(['/', '.', ',', '-']);
-        joins(before.chars().next_back())
-            && before.len() - earlier.len() == 1
-            && beyond(last_run(earlier))
-            || joins(behind.chars().next())
-                && behind.len() - later.len() == 1
-                && beyond(first_run(later))
-    };
     // `Điều 58l` is one of those that were put in behind article 58.
-    if word.ends_with(['l', 'I', 'o']) && word.starts_with(|one: char| one.is_ascii_digit()) {
-        return is_part().then_some(number);
+    if word.ends_with(['l', 'I', 'o']) && word.starts_with(is_digit) {
+        return is_part_of_number(place).then_some(number);
     }
-    let is_share = behind.starts_with('%');
-    (all_enclosed || is_share || is_counted() || is_part()).then_some(number)
+    let is_number = are_letters_enclosed(word)
+        || place.behind().starts_with('%')
+        || COUNTED.contains(&cue.as_str())
+        || is_part_of_number(place);
+    is_number.then_some(number)
+}
+
+/// Whether each letter of a word stands between two digits; no code has such a letter.
+fn are_letters_enclosed(word: &str) -> bool {
+    let characters: Vec<char> = word.chars().collect();
+    let ends_with_digits = [characters.first(), characters.last()]
+        .iter()
+        .all(|end| end.is_some_and(|end| is_digit(*end)));
+    let holds_pair = characters.windows(2).any(|two| !is_digit(two[0]) && !is_digit(two[1]));
+    ends_with_digits && !holds_pair
+}
+
+/// Whether the word at `place` is part of a date or of a grouped number: what stands beyond one sign before or behind it
+/// is digits as well.
+fn is_part_of_number(place: Place<'_>) -> bool {
+    let is_sign = |one: char| matches!(one, '/' | '.' | ',' | '-');
+    let is_number = |part: &str| part.contains(is_digit) && digits_of(part, false).is_some();
+    let earlier = place.before().strip_suffix(is_sign).map(last_run);
+    let later = place.behind().strip_prefix(is_sign).map(first_run);
+    earlier.is_some_and(is_number) || later.is_some_and(is_number)
+}
+
+/// Whether a number is a year of the last or this century.
+fn is_year(number: &str) -> bool {
+    number.len() == 4 && (number.starts_with("19") || number.starts_with("20"))
 }
 
 /// Whether a word whose characters stand for `number` is a day, month or year of a date of three parts (`05/12/2021`).
@@ -134,8 +134,7 @@ fn is_in_date(word: &str, number: &str, place: Place<'_>) -> bool {
             let within = |part: &String, most: u32| {
                 part.len() <= 2 && part.parse().is_ok_and(|part: u32| (1..=most).contains(&part))
             };
-            let is_year = year.len() == 4 && (year.starts_with("19") || year.starts_with("20"));
-            if within(day, 31) && within(month, 12) && is_year {
+            if within(day, 31) && within(month, 12) && is_year(year) {
                 return parts.iter().flatten().any(|part| part == number);
             }
         }
@@ -146,41 +145,33 @@ fn is_in_date(word: &str, number: &str, place: Place<'_>) -> bool {
 /// Whether a word whose characters stand for `number` is the number or the year of a document number.
 fn is_in_document_number(number: &str, place: Place<'_>) -> bool {
     let (before, behind) = (place.before(), place.behind());
-    let is_year = number.len() == 4 && (number.starts_with("19") || number.starts_with("20"));
     if let Some(earlier) = before.strip_suffix('/') {
         let first = last_run(earlier);
         let follows_number = !first.is_empty() && digits_of(first, true).is_some();
-        return is_year && follows_number && (behind.starts_with('/') || behind.starts_with('-'));
+        return is_year(number) && follows_number && behind.starts_with(['/', '-']);
     }
     if before.ends_with(|one: char| one.is_alphanumeric() || matches!(one, '-' | '.')) {
         return false;
     }
     let Some(tail) = behind.strip_prefix(['/', '-']) else { return false };
     let year = first_run(tail);
-    let holds_year = digits_of(year, true)
-        .is_some_and(|year| year.len() == 4 && (year.starts_with("19") || year.starts_with("20")));
+    let holds_year = digits_of(year, true).is_some_and(|year| is_year(&year));
     let code = if holds_year { &tail[year.len()..] } else { tail };
     let code = code.trim_start_matches(['/', '-']);
     let is_code = |one: &char| one.is_uppercase() || matches!(one, '-' | '/' | '&' | '.');
     let capitals = code.chars().take_while(is_code).filter(|one| one.is_uppercase()).count();
-    if capitals < 2 {
-        return false;
-    }
+    capitals >= 2 && (holds_year || is_numbered(before))
+}
+
+/// Whether a document number is likely behind this text, and no number of a form.
+fn is_numbered(before: &str) -> bool {
     let cue = last_word(before);
     let is_form = || {
-        FORMS.contains(
-            &last_word(
-                &before[..before
-                    .trim_end()
-                    .trim_end_matches([':', '.'])
-                    .trim_end()
-                    .len()
-                    .saturating_sub(cue.len())],
-            )
-            .as_str(),
-        )
+        let text = trim_sign(before);
+        let earlier = &text[..text.len() - last_run(text).len()];
+        FORMS.contains(&last_word(earlier).as_str())
     };
-    holds_year || NUMBERED.contains(&cue.as_str()) && !(cue == "số" && is_form())
+    NUMBERED.contains(&cue.as_str()) && !(cue == "số" && is_form())
 }
 
 /// The code of a term of the National Assembly whose digits are letters: `QHl5` for `QH15`.
@@ -212,11 +203,10 @@ fn syllable(word: &str, place: Place<'_>) -> Option<String> {
         return if is_shown { name(word) } else { None };
     };
     // `lần1`: a word and a number without the space between them. No number ends with a letter that is a 0 here.
-    let ends_with_digit = word.ends_with(|one: char| one.is_ascii_digit());
-    let is_number_beside = word.starts_with(|one: char| one.is_ascii_digit())
-        || ends_with_digit && !word.ends_with('0');
+    let ends_with_digit = word.ends_with(is_digit);
+    let is_number_beside = word.starts_with(is_digit) || ends_with_digit && !word.ends_with('0');
     let margin = if is_shown { -RARER_WITHOUT_DIGITS } else { RARER_WITHOUT_DIGITS };
-    let alone = cost(word.trim_matches(|one: char| one.is_ascii_digit()));
+    let alone = model().syllable(word.trim_matches(is_digit)).map(|id| model().unigram_cost(id));
     if is_number_beside && alone.is_some_and(|alone| alone < its_cost + margin) {
         return None;
     }
@@ -259,23 +249,17 @@ fn readings(word: &str) -> Option<(String, f32)> {
         };
         readings = readings.into_iter().flat_map(longer).collect();
     }
-    let costs = readings.into_iter().filter_map(|reading| {
-        let cost = cost(&reading)?;
-        Some((reading, cost))
-    });
-    costs.min_by(|one, other| one.1.total_cmp(&other.1))
-}
-
-/// The unigram cost of a syllable of Vietnamese in nats; `None` where the word is none.
-fn cost(word: &str) -> Option<f32> {
-    let id = model().find(&letters::lower_word(word)).filter(|id| model().is_syllable(*id))?;
-    Some(model().unigram_cost(id))
+    model().likeliest_syllable(readings.into_iter())
 }
 
 /// The last word of a text in lower case, without a colon or full stop behind it.
 fn last_word(text: &str) -> String {
-    let text = text.trim_end().trim_end_matches([':', '.']).trim_end();
-    letters::lower_word(last_run(text))
+    letters::lower_word(last_run(trim_sign(text)))
+}
+
+/// A text without the colon or full stop and the white space at its end.
+fn trim_sign(text: &str) -> &str {
+    text.trim_end().trim_end_matches([':', '.']).trim_end()
 }
 
 /// The letters and digits at the end of a text.

@@ -8,11 +8,12 @@ mod compose;
 mod encoding;
 mod exchanged;
 mod lookalike;
+mod place;
 mod scan;
 mod space;
 mod spacing_marks;
 
-use self::lookalike::{Place, Shown};
+use self::place::{Place, Shown};
 use crate::encoding::{holds_suspect, looks_wrongly_decoded, may_be_viqr};
 use crate::mended::{Edit, Mended, join_edits};
 use crate::span::{Rewriter, Span};

@@ -2,10 +2,9 @@
 //! In: a word with such signs, and its place. Out: the word with its marks on its vowels.
 //! Never changes a word that is no syllable of Vietnamese then, nor one in quotation marks or of a formula.
 
-use unicode_normalization::char::{decompose_canonical, is_combining_mark};
-
 use super::compose;
-use super::lookalike::Place;
+use super::lookalike::is_on_vietnamese_line;
+use super::place::Place;
 use crate::language::letters;
 use crate::language::model::model;
 
@@ -40,7 +39,7 @@ pub fn mend(word: &str, place: Place<'_>) -> Option<String> {
     let may_be_formula = is_ascii_sign && letters_alone.len() < LEAST_LETTERS_OF_ASCII_SIGN;
     let is_marked = letters_alone.iter().any(|letter| letters::number(*letter).is_some());
     let is_sign_of_formula =
-        may_be_formula && !is_marked && (word.contains('^') || !place.is_on_vietnamese_line());
+        may_be_formula && !is_marked && (word.contains('^') || !is_on_vietnamese_line(place));
     if !place.shown.spacing_marks && (letters_alone.len() < 2 || is_sign_of_formula) {
         return None;
     }
@@ -66,20 +65,13 @@ pub fn mend(word: &str, place: Place<'_>) -> Option<String> {
         if loose.is_empty() { vec![marked.concat()] } else { vowels.map(with_loose).collect() };
     let composed =
         readings.iter().map(|one| compose::mend(one).unwrap_or_else(|| compose::nfc(one)));
-    let cost = |reading: &String| {
-        let id = model().find(&letters::lower_word(reading))?;
-        model().is_syllable(id).then(|| model().unigram_cost(id))
-    };
-    let costs = composed.filter_map(|reading| cost(&reading).map(|cost| (reading, cost)));
-    costs.min_by(|one, other| one.1.total_cmp(&other.1)).map(|(reading, _)| reading)
+    model().likeliest_syllable(composed).map(|(reading, _)| reading)
 }
 
-/// Whether a letter, with marks or without, is a vowel.
+/// Whether a letter and its marks are a vowel.
 fn is_vowel(letter: &str) -> bool {
-    let Some(first) = letter.chars().next() else { return false };
-    let mut base = None;
-    decompose_canonical(first, |part| base = base.or(Some(part)));
-    base.is_some_and(|base| !is_combining_mark(base) && "aeiouyAEIOUY".contains(base))
+    let base = letter.chars().next().and_then(letters::base_of);
+    base.is_some_and(|base| "aeiouyAEIOUY".contains(base))
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@
 use super::cell::{self, Cell};
 use super::channel::Channel;
 use super::edge::Edge;
-use super::lattice::{Hypothesis, Lattice, Posteriors};
+use super::lattice::{Hypothesis, Lattice, Posteriors, Purpose};
 use super::loss::LossId;
 use super::{dropped_letters, misread, trigram_rescoring};
 use crate::language::letters;
@@ -54,7 +54,7 @@ pub struct Belief<'b> {
 /// The edits of one region, in order of place, without overlap; empty where no reading is sure enough.
 pub fn decode(text: &str, region: Span, belief: &Belief<'_>) -> Vec<Edit> {
     let Belief { hypothesis, channel, doubt, ocr_words } = *belief;
-    let mut lattice = Lattice::new(text, region, hypothesis, Some(doubt));
+    let mut lattice = Lattice::new(text, region, hypothesis, Some(doubt), Purpose::Repair);
     if hypothesis == Hypothesis::OcrConfidence {
         misread::weigh_by_word(&mut lattice, region, ocr_words);
     }

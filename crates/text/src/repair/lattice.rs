@@ -63,6 +63,15 @@ pub enum Hypothesis {
     OcrConfidence,
 }
 
+/// What a lattice is made for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// To learn what a paper lost: any capital that stands alone may be a symbol, and is then no rest of a word.
+    Learning,
+    /// To repair the region with what was learnt.
+    Repair,
+}
+
 /// The readings of a region and how they follow on each other.
 pub struct Lattice {
     /// The characters of the region.
@@ -101,9 +110,8 @@ pub struct PathSums {
     pub total: f64,
 }
 
-/// Whether a reading takes an abbreviation, or a letter that stands alone as a symbol, for the rest of a word. While it is still to be learnt
-/// what a paper lost, any lone capital counts as a symbol.
-fn is_of_symbol(text: &str, cells: &[Cell], edge: &Edge, is_learning: bool) -> bool {
+/// Whether a reading takes an abbreviation, or a letter that stands alone as a symbol, for the rest of a word.
+fn is_of_symbol(text: &str, cells: &[Cell], edge: &Edge, purpose: Purpose) -> bool {
     if edge.losses.as_slice().first().is_none_or(|loss| loss.is_of_no_letter()) {
         return false;
     }
@@ -118,7 +126,8 @@ fn is_of_symbol(text: &str, cells: &[Cell], edge: &Edge, is_learning: bool) -> b
     if read.iter().any(|cell| cell.class == CellClass::Placeholder) {
         return false;
     }
-    harmless::is_label(text, only.at) || is_learning && harmless::is_lone_capital(text, only.at)
+    harmless::is_label(text, only.at)
+        || purpose == Purpose::Learning && harmless::is_lone_capital(text, only.at)
 }
 
 /// Whether the cells are capital consonants with a full stop behind them: an abbreviation (`KT.`, `TM.`).
@@ -136,17 +145,6 @@ pub struct Posteriors {
 }
 
 impl Lattice {
-    /// The lattice of `span`, by which it is learnt what a paper lost: no letter that stands alone may be the rest of a
-    /// word where it may be a symbol. Else as [`Lattice::new`].
-    pub fn to_learn_from(
-        text: &str,
-        span: Span,
-        hypothesis: Hypothesis,
-        channel: Option<&Channel>,
-    ) -> Lattice {
-        Lattice::build(text, span, hypothesis, channel, true)
-    }
-
     /// The lattice of `span`. With a channel, only losses of finite cost are supposed; without one, all of them.
     /// Readings of [`Hypothesis::InsideWords`] need a channel.
     pub fn new(
@@ -154,16 +152,7 @@ impl Lattice {
         span: Span,
         hypothesis: Hypothesis,
         channel: Option<&Channel>,
-    ) -> Lattice {
-        Lattice::build(text, span, hypothesis, channel, false)
-    }
-
-    fn build(
-        text: &str,
-        span: Span,
-        hypothesis: Hypothesis,
-        channel: Option<&Channel>,
-        is_learning: bool,
+        purpose: Purpose,
     ) -> Lattice {
         let cells = cell::cells(text, span);
         let toned_elsewhere = words_with_unusual_tone_place(&cells);
@@ -199,7 +188,7 @@ impl Lattice {
                 let is_possible = channel.is_none_or(|channel| channel.cost(edge).is_finite());
                 if is_possible
                     && (is_misread || !stands(edge))
-                    && !is_of_symbol(text, &cells, edge, is_learning)
+                    && !is_of_symbol(text, &cells, edge, purpose)
                 {
                     edges.swap(kept, at);
                     kept += 1;

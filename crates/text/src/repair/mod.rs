@@ -47,7 +47,7 @@ use std::borrow::Cow;
 
 use self::channel::Channel;
 use self::estimate::Estimate;
-use self::lattice::{Hypothesis, Lattice};
+use self::lattice::{Hypothesis, Lattice, Purpose};
 use self::memory::RepairMemory;
 use self::scan_state::ScanState;
 use crate::evidence::Evidence;
@@ -356,7 +356,9 @@ fn sampled_lattices(
 ) -> Vec<Lattice> {
     let step = regions.len().div_ceil(MOST_SAMPLED_REGIONS).max(1);
     let sampled = regions.iter().step_by(step);
-    sampled.map(|region| Lattice::to_learn_from(text, *region, hypothesis, supposed)).collect()
+    sampled
+        .map(|region| Lattice::new(text, *region, hypothesis, supposed, Purpose::Learning))
+        .collect()
 }
 
 /// Whether the lattices are so large on average that estimating from them would be guessing.

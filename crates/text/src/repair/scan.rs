@@ -80,19 +80,18 @@ pub fn scan(text: &str, span: Span, mut signal: impl FnMut(Signal)) -> Census {
             _ => {
                 previous = None;
                 signal(Signal::Strange(start));
-                if let Some(usual) = entry_of_unusual(&text[start..at]) {
+                let word = &text[start..at];
+                let beside_space =
+                    bytes.get(at) == Some(&b' ') || start > 0 && bytes[start - 1] == b' ';
+                let stands_alone = at - start == 1 && !beside_space;
+                if let Some(usual) = entry_of_unusual(word) {
                     census.add(usual);
-                } else {
-                    let beside_space =
-                        bytes.get(at) == Some(&b' ') || start > 0 && bytes[start - 1] == b' ';
-                    let stands_alone = at - start == 1 && !beside_space;
-                    if is_odd_word(&text[start..at], &mut census) {
-                        if !stands_alone {
-                            signal(Signal::Odd(start));
-                        }
-                    } else if at - start >= SHORTEST_RUN_BYTES && may_be_run(&text[start..at]) {
-                        signal(Signal::RunOn(start));
+                } else if is_odd_word(word, &mut census) {
+                    if !stands_alone {
+                        signal(Signal::Odd(start));
                     }
+                } else if word.len() >= SHORTEST_RUN_BYTES && may_be_run(word) {
+                    signal(Signal::RunOn(start));
                 }
             }
         }

@@ -12,41 +12,14 @@ use unicode_script::{Script, UnicodeScript};
 
 pub use self::candidates::is_vietnamese; // whether a character is one of Vietnamese text
 use self::candidates::{Candidates, Proof, candidates, is_confusable, looks_like_sign};
+use super::place::Place;
 use crate::language::letters;
 use crate::language::model::{Id, model};
-use crate::span::Span;
 
-/// How many Unicode scalar values before and how many behind a word are looked at to tell the alphabet and language of
-/// its line: about five words on each side. A judgement, not measured. `cargo test -p vankien-text normalise` has the
-/// cases.
-const CONTEXT_CHARACTERS: usize = 24;
-/// At most so many bytes before and behind a word are looked at, so that the work does not grow with the line. They hold
-/// [`CONTEXT_CHARACTERS`] letters of three bytes, or a date and the words before a number.
-const NEAR_BYTES: usize = 96;
 /// A word of more letters is not looked up: no syllable of Vietnamese has more (`nghiêng`).
 const MOST_LETTERS: usize = 7;
 /// At most so many readings of a word are looked up. A bound of time: six letters with three candidates each have more.
 const MOST_READINGS: usize = 256;
-
-/// A place in a text: where a word stands, for what stands around it.
-#[derive(Clone, Copy)]
-pub struct Place<'t> {
-    /// The text.
-    pub text: &'t str,
-    /// The word as it stands in the text.
-    pub span: Span,
-    /// What other places of the paper show.
-    pub shown: Shown,
-}
-
-/// What a paper shows at several places, so that a place that tells nothing by itself is read in the same way.
-#[derive(Clone, Copy, Default)]
-pub struct Shown {
-    /// Digits stand for letters in words.
-    pub digits_in_words: bool,
-    /// Marks stand behind their vowels.
-    pub spacing_marks: bool,
-}
 
 /// A letter of a word: a character with its combining marks.
 struct Cluster<'w> {
@@ -77,10 +50,10 @@ pub fn mend(word: &str, place: Place<'_>) -> Option<String> {
     if let Some(syllable) = syllable {
         let is_proven = match greatest {
             Proof::None | Proof::SyllableStart => true,
-            Proof::MixedScripts => traits.holds_latin || place.is_on_latin_line(),
+            Proof::MixedScripts => traits.holds_latin || is_on_latin_line(place),
             Proof::Lexicon => traits.holds_latin && traits.is_telling,
             Proof::LexiconOfLine => {
-                traits.holds_vietnamese || clusters.len() > 1 && place.is_on_vietnamese_line()
+                traits.holds_vietnamese || clusters.len() > 1 && is_on_vietnamese_line(place)
             }
         };
         if is_proven {
@@ -194,8 +167,7 @@ fn likeliest_syllable(clusters: &[Cluster<'_>], place: Option<Place<'_>>) -> Opt
         let word = reading.trim_matches(|one: char| one.is_ascii_digit());
         let is_one_case = reading.chars().skip(1).all(char::is_lowercase)
             || !reading.chars().any(char::is_lowercase);
-        let id = model().find(&letters::lower_word(word)).filter(|id| model().is_syllable(*id));
-        id.filter(|_| is_one_case || word != reading)
+        model().syllable(word).filter(|_| is_one_case || word != reading)
     };
     let ids = readings.into_iter().filter_map(|reading| id_of(&reading).map(|id| (reading, id)));
     let mut syllables: Vec<(String, Id)> = ids.collect();
@@ -220,91 +192,44 @@ fn may_be_latin(clusters: &[Cluster<'_>], place: Place<'_>) -> bool {
     let is_greek = |one: &Cluster<'_>| matches!(one.first(), '\u{370}'..='\u{3ff}');
     let is_capital = !clusters.iter().any(|one| one.first().is_lowercase());
     let is_single = clusters.len() == 1 && !clusters.iter().any(is_greek);
-    clusters.iter().all(is_like) && (is_capital || is_single) && place.is_on_latin_line()
+    clusters.iter().all(is_like) && (is_capital || is_single) && is_on_latin_line(place)
 }
 
-impl<'t> Place<'t> {
-    /// The text before the word, at most [`NEAR_BYTES`] of it.
-    pub fn before(&self) -> &'t str {
-        let first = self.span.start.saturating_sub(NEAR_BYTES);
-        let from = (first..self.span.start).find(|at| self.text.is_char_boundary(*at));
-        &self.text[from.unwrap_or(self.span.start)..self.span.start]
+/// Whether the line around the word holds a letter that is surely Latin, and none that is neither Latin nor a
+/// look-alike.
+fn is_on_latin_line(place: Place<'_>) -> bool {
+    let (before, behind) = place.around();
+    let (mut holds_latin, mut holds_other) = (false, false);
+    for letter in before.chain(behind).filter(|letter| letter.is_alphabetic()) {
+        let is_latin = is_vietnamese(letter);
+        holds_latin |= is_latin;
+        holds_other |= !is_latin && !is_confusable(letter);
     }
+    holds_latin && !holds_other
+}
 
-    /// The text behind the word, at most [`NEAR_BYTES`] of it.
-    pub fn behind(&self) -> &'t str {
-        let last = self.text.len().min(self.span.end + NEAR_BYTES);
-        let to = (self.span.end..=last).rev().find(|at| self.text.is_char_boundary(*at));
-        &self.text[self.span.end..to.unwrap_or(self.span.end)]
-    }
-
-    /// The words of the vocabulary that stand one space before the word and one behind it.
-    fn neighbours(&self) -> (Option<Id>, Option<Id>) {
-        let is_letter = |one: char| one.is_alphabetic() || is_combining_mark(one);
-        let find = |word: &str| model().find(&letters::lower_word(word));
-        let before = self.before().strip_suffix(' ').unwrap_or_default();
-        let behind = self.behind().strip_prefix(' ').unwrap_or_default();
-        let last = &before[before.trim_end_matches(is_letter).len()..];
-        let next = &behind[..behind.len() - behind.trim_start_matches(is_letter).len()];
-        (find(last), find(next))
-    }
-
-    /// Whether the word is part of the symbol of a document number: it touches a hyphen or slash behind a number.
-    fn is_in_number(&self) -> bool {
-        let before = self.before().trim_end_matches(['-', '/']);
-        let joins = before.len() < self.before().len();
-        let token = |one: char| one.is_alphanumeric() || matches!(one, '-' | '/');
-        let earlier = &before[before.trim_end_matches(token).len()..];
-        joins && earlier.contains(|one: char| one.is_ascii_digit())
-    }
-
-    /// The characters of the line before the word, backwards, and behind it, at most [`CONTEXT_CHARACTERS`] each.
-    fn around(&self) -> (impl Iterator<Item = char>, impl Iterator<Item = char>) {
-        let is_on_line = |letter: &char| !matches!(letter, '\n' | '\r');
-        let before = self.before().chars().rev();
-        let behind = self.behind().chars();
-        (
-            before.take_while(is_on_line).take(CONTEXT_CHARACTERS),
-            behind.take_while(is_on_line).take(CONTEXT_CHARACTERS),
-        )
-    }
-
-    /// Whether the line around the word holds a letter that is surely Latin, and none that is neither Latin nor a
-    /// look-alike.
-    fn is_on_latin_line(&self) -> bool {
-        let (before, behind) = self.around();
-        let (mut holds_latin, mut holds_other) = (false, false);
-        for letter in before.chain(behind).filter(|letter| letter.is_alphabetic()) {
-            let is_latin = is_vietnamese(letter);
-            holds_latin |= is_latin;
-            holds_other |= !is_latin && !is_confusable(letter);
+/// Whether most words around it on its line are syllables of Vietnamese, or may be by their look-alikes. Words that
+/// the context cuts count as they stand.
+pub fn is_on_vietnamese_line(place: Place<'_>) -> bool {
+    let (before, behind) = place.around();
+    let mut before: Vec<char> = before.collect();
+    before.reverse();
+    let line: String = before.into_iter().chain([' ']).chain(behind).collect();
+    let (mut syllables, mut others) = (0, 0);
+    for word in line.split(|one: char| !one.is_alphabetic() && !is_combining_mark(one)) {
+        let clusters: Vec<Cluster<'_>> = clusters(word).collect();
+        let is_marked = !word.is_ascii();
+        if word.is_empty() {
+            continue;
         }
-        holds_latin && !holds_other
-    }
-
-    /// Whether most words around it on its line are syllables of Vietnamese, or may be by their look-alikes. Words that
-    /// the context cuts count as they stand.
-    pub fn is_on_vietnamese_line(&self) -> bool {
-        let (before, behind) = self.around();
-        let mut before: Vec<char> = before.collect();
-        before.reverse();
-        let line: String = before.into_iter().chain([' ']).chain(behind).collect();
-        let (mut syllables, mut others) = (0, 0);
-        for word in line.split(|one: char| !one.is_alphabetic() && !is_combining_mark(one)) {
-            let clusters: Vec<Cluster<'_>> = clusters(word).collect();
-            let is_marked = !word.is_ascii();
-            if word.is_empty() {
-                continue;
-            }
-            match likeliest_syllable(&clusters, None) {
-                Some(_) if is_marked => syllables += 2,
-                Some(_) => syllables += 1,
-                None => others += 1,
-            }
+        match likeliest_syllable(&clusters, None) {
+            Some(_) if is_marked => syllables += 2,
+            Some(_) => syllables += 1,
+            None => others += 1,
         }
-        // One word of ASCII alone may be of any language.
-        syllables >= 2 && syllables > others
     }
+    // One word of ASCII alone may be of any language.
+    syllables >= 2 && syllables > others
 }
 
 /// What the replacement of a letter depends on in its whole word.
@@ -396,9 +321,7 @@ fn is_vietnamese_alone(letter: char) -> bool {
     letters::number(letter).is_some() && !matches!(letter, '\u{c0}'..='\u{17f}')
 }
 
-/// Whether a letter without its marks is a vowel. `ƣ`, the look-alike of `ư`, counts as one.
+/// Whether a letter is a vowel, its marks aside. `ƣ`, the look-alike of `ư`, counts as one.
 fn is_vowel(letter: char) -> bool {
-    let mut first = None;
-    unicode_normalization::char::decompose_canonical(letter, |part| first = first.or(Some(part)));
-    first.is_some_and(|base| "aeiouyAEIOUYƣƢ".contains(base))
+    letters::base_of(letter).is_some_and(|base| "aeiouyAEIOUYƣƢ".contains(base))
 }

@@ -16,7 +16,7 @@ use self::table::confusions;
 use super::cell::{Cell, CellClass};
 use super::channel::Channel;
 use super::edge::Edge;
-use super::lattice::{Hypothesis, Lattice};
+use super::lattice::{Hypothesis, Lattice, Purpose};
 use super::lexicon::lexicon;
 use super::loss::LossId;
 use super::region::Regions;
@@ -179,7 +179,9 @@ impl StrangeRegions<'_> {
         let lossless = channel.clone();
         channel.set(LossId::MISREAD, 0.0);
         let hypothesis = Hypothesis::Misread { all_words };
-        let lattice = |region: &Span| Lattice::new(self.text, *region, hypothesis, Some(&channel));
+        let lattice = |region: &Span| {
+            Lattice::new(self.text, *region, hypothesis, Some(&channel), Purpose::Repair)
+        };
         let lattices: Vec<Lattice> =
             self.regions.iter().step_by(self.step()).map(lattice).collect();
         let table_rate = f64::from(confusions().misread_share);
