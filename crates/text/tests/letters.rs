@@ -56,6 +56,14 @@ fn shared_letters_codes_and_abbreviations_stay() {
     }
 }
 
+/// The row of CASES.tsv on names of peoples, places and persons and on foreign words.
+#[test]
+#[ignore = "needs the real papers beside the project (../shared)"]
+fn shared_names_of_peoples_and_places_stay() {
+    let text = std::fs::read_to_string(shared("data/wild/cases/ethnic-names.txt")).unwrap();
+    assert_eq!(vankien_text::mend(&text).edits, []);
+}
+
 /// The rows of CASES.tsv on wrong decodings: what a file must hold afterwards, and what it must not hold.
 #[test]
 #[ignore = "needs the real papers beside the project (../shared)"]

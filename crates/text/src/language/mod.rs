@@ -8,6 +8,7 @@ mod cased_pairs;
 pub mod keyboard; // syllables typed while the input method was off
 pub mod letters; // letters, tones, case
 pub mod model; // vocabulary, and costs of words after others
+pub mod names; // words of names of peoples and places
 mod packed;
 pub mod syllable; // whether a word is spelled as a syllable
 pub mod tone_place; // the vowel that the tone mark of a syllable stands on

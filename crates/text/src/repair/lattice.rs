@@ -15,6 +15,7 @@ use super::loss::LossId;
 use super::misread::readings;
 use super::{dropped_letters, harmless, spaces, substituted_letters};
 use crate::language::model::model;
+use crate::language::names;
 use crate::span::Span;
 
 // The costs of layout below are in nats and were set by hand, no measurement recorded. `vankien-lab evaluate-repair
@@ -130,6 +131,22 @@ fn is_of_symbol(text: &str, cells: &[Cell], edge: &Edge, purpose: Purpose) -> bo
         || purpose == Purpose::Learning && harmless::is_lone_capital(text, only.at)
 }
 
+/// Whether a reading takes a word of a name of a people or place (`Plông`) for a misread or damaged word.
+fn is_of_name(cells: &[Cell], edge: &Edge) -> bool {
+    let losses = edge.losses.as_slice();
+    if losses.first().is_none_or(|loss| loss.is_of_no_letter()) {
+        return false;
+    }
+    let read = &cells[edge.start..edge.end];
+    let is_whole = !cells[..edge.start].last().is_some_and(cell::is_letter)
+        && !cells.get(edge.end).is_some_and(cell::is_letter);
+    if !is_whole || !read.iter().any(|cell| cell.letter.is_uppercase()) {
+        return false;
+    }
+    let word: String = read.iter().map(|cell| cell.letter).collect();
+    names::is_part_of_name(&word)
+}
+
 /// Whether the cells are capital consonants with a full stop behind them: an abbreviation (`KT.`, `TM.`).
 fn is_abbreviation(read: &[Cell], next: Option<&Cell>) -> bool {
     next.is_some_and(|next| next.letter == '.')
@@ -189,6 +206,7 @@ impl Lattice {
                 if is_possible
                     && (is_misread || !stands(edge))
                     && !is_of_symbol(text, &cells, edge, purpose)
+                    && !is_of_name(&cells, edge)
                 {
                     edges.swap(kept, at);
                     kept += 1;
@@ -212,19 +230,47 @@ impl Lattice {
             start_costs: Vec::new(),
             may_end: Vec::new(),
         };
-        lattice.link();
+        let is_sign =
+            channel.is_some_and(|channel| channel.believed().any(LossId::is_replaced_by_sign));
+        let is_replacement = |cell: &Cell| match (hypothesis, cell.class) {
+            (Hypothesis::Gaps, CellClass::SoftPlaceholder) => is_sign,
+            (Hypothesis::InsideWords, CellClass::Punctuation | CellClass::SoftPlaceholder) => {
+                channel.is_some_and(|channel| channel.is_replacement(cell.letter))
+            }
+            _ => false,
+        };
+        let replacements: Vec<bool> = lattice.cells.iter().map(is_replacement).collect();
+        lattice.link(&replacements);
         lattice
     }
 
     /// Finds the steps between readings: one may follow another where no letter or digit stands between them.
-    fn link(&mut self) {
+    /// `replacements` tells of each cell whether it is a sign that stands for letters elsewhere.
+    fn link(&mut self, replacements: &[bool]) {
         let mut by_end: Vec<Vec<u32>> = vec![Vec::new(); self.cells.len() + 1];
         for (at, edge) in self.edges.iter().enumerate() {
             by_end[edge.end].push(at as u32);
         }
+        // A digit beside a sign may stand for a letter as well.
+        let is_beside_letter = |at: usize| {
+            let beside = [at.checked_sub(1), Some(at + 1)];
+            let holds = |class: CellClass| {
+                let cells = beside.iter().flatten().filter_map(|at| self.cells.get(*at));
+                cells.into_iter().any(|cell| cell.class == class)
+            };
+            holds(CellClass::Letter) && !holds(CellClass::Digit)
+        };
+        // What signs cost that are left as they stand, from one cell to another.
+        let cost_of_signs = |start: usize, end: usize| {
+            let left = (start..end).filter(|at| replacements[*at] && is_beside_letter(*at));
+            SIGN_BESIDE_LETTER * left.count() as f32
+        };
         for (to, edge) in self.edges.iter().enumerate() {
             let first_end = self.end_of_word_before(edge.start);
-            let start_cost = || MODEL_WEIGHT * model().cost(model().punctuation(), edge.id);
+            let start_cost = || {
+                MODEL_WEIGHT * model().cost(model().punctuation(), edge.id)
+                    + cost_of_signs(0, edge.start)
+            };
             self.start_costs.push((first_end == 0).then(start_cost));
             let word_follows = self.cells[edge.end..].iter().any(is_word_cell);
             self.may_end.push(!word_follows);
@@ -232,7 +278,8 @@ impl Lattice {
                 if ended.is_empty() {
                     continue;
                 }
-                let gap = Gap::between(&self.cells, end, edge.start);
+                let mut gap = Gap::between(&self.cells, end, edge.start);
+                gap.cost += cost_of_signs(end, edge.start);
                 for from in ended {
                     let cost = gap.step_cost(&self.edges[*from as usize], edge);
                     self.links.extend(cost.map(|cost| Link {

@@ -150,6 +150,12 @@ impl LossId {
         self.row() == TableRow::Plain(NO_LETTER_ROW)
     }
 
+    /// Whether a placeholder sign stands for the letter, whichever sign that is.
+    #[inline]
+    pub fn is_replaced_by_sign(self) -> bool {
+        self.row() == TableRow::Plain(SIGN_ROW)
+    }
+
     /// Whether a letter is lost with nothing in its place.
     #[inline]
     pub fn is_without_trace(self) -> bool {

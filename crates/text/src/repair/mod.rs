@@ -44,10 +44,13 @@ mod window_word;
 mod word_cache;
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
+use self::cell::CellClass;
 use self::channel::Channel;
 use self::estimate::Estimate;
 use self::lattice::{Hypothesis, Lattice, Purpose};
+use self::loss::LossId;
 use self::memory::RepairMemory;
 use self::scan_state::ScanState;
 use crate::evidence::Evidence;
@@ -79,6 +82,8 @@ const MOST_PROBE_LINKS: usize = 8_000;
 /// Bytes out of the middle of a paper that are weighed to see whether letters are lost inside words at all. Where they
 /// show nothing, the rest of the paper is not weighed.
 const PROBE_BYTES: usize = 12_000;
+/// A sign stands for letters wherever it touches one if it does so at this many suspicious places.
+const LEAST_SIGNS: usize = 3;
 /// At most 12 passes over a text. Each takes damage away, so few are ever needed. Text that still changes in the last
 /// one is left as it came.
 const MOST_PASSES: usize = 12;
@@ -200,7 +205,7 @@ fn lost_letters_and_spaces(
     memory: &RepairMemory,
     evidence: &Evidence,
 ) -> Vec<Edit> {
-    let gaps = Explanation::of_gaps(text, state.regions(text), memory);
+    let gaps = Explanation::of_gaps(text, state, memory);
     // What gaps explain is no reason to look inside words. What they leave is, in this pass or a later one.
     let explained = gaps.as_ref().map_or(&[][..], |gaps| &gaps.regions);
     let strange = state.strange_outside(explained);
@@ -279,7 +284,8 @@ struct Explanation {
 
 impl Explanation {
     /// Letters for which a space or a sign stands, and spaces too many or too few. `None` where that explains nothing.
-    fn of_gaps(text: &str, regions: Vec<Span>, memory: &RepairMemory) -> Option<Explanation> {
+    fn of_gaps(text: &str, state: &ScanState, memory: &RepairMemory) -> Option<Explanation> {
+        let mut regions = state.regions(text);
         if regions.is_empty() {
             return None;
         }
@@ -288,7 +294,15 @@ impl Explanation {
         if is_given_up(&lattices) {
             return None;
         }
-        let estimate = estimate::estimate(lattices, memory)?;
+        let mut estimate = estimate::estimate(lattices, memory)?;
+        estimate.channel.believe_capitals(memory);
+        if estimate.channel.believed().any(LossId::is_replaced_by_sign) {
+            // What is left of a word may be a word (`^ổi` of `đổi`), which is odd nowhere by itself.
+            let signs = signs_at_letters(text, &regions);
+            if !signs.is_empty() {
+                regions = state.regions_with_signs(text, &signs);
+            }
+        }
         Some(Explanation { regions, hypothesis, estimate })
     }
 
@@ -313,7 +327,8 @@ impl Explanation {
         };
         // A probe tells cheaply whether anything is lost; the whole paper tells better what.
         estimate(probe(text), MOST_PROBE_LINKS)?;
-        let estimate = estimate(Span::new(0, text.len()), MOST_LINKS)?;
+        let mut estimate = estimate(Span::new(0, text.len()), MOST_LINKS)?;
+        estimate.channel.believe_capitals(memory);
         let doubt = estimate.channel.with_doubt(memory);
         let regions = suspect_words::regions_of_believed_losses(text, &doubt);
         Some(Explanation { regions, hypothesis: Hypothesis::InsideWords, estimate })
@@ -332,6 +347,23 @@ impl Explanation {
         let decode = |region: &Span| decode::decode(text, *region, &belief);
         self.regions.iter().flat_map(decode).collect()
     }
+}
+
+/// The signs that may stand for letters ([`CellClass::SoftPlaceholder`]) and touch letters at [`LEAST_SIGNS`] places of
+/// the regions or more.
+fn signs_at_letters(text: &str, regions: &[Span]) -> Vec<char> {
+    let mut counts: BTreeMap<char, usize> = BTreeMap::new();
+    for region in regions {
+        let cells = cell::cells(text, *region);
+        for at in 0..cells.len() {
+            let touches_letter = at > 0 && cell::is_letter(&cells[at - 1])
+                || cells.get(at + 1).is_some_and(cell::is_letter);
+            if cells[at].class == CellClass::SoftPlaceholder && touches_letter {
+                *counts.entry(cells[at].letter).or_default() += 1;
+            }
+        }
+    }
+    counts.into_iter().filter(|(_, count)| *count >= LEAST_SIGNS).map(|(sign, _)| sign).collect()
 }
 
 /// A stretch of [`PROBE_BYTES`] out of the middle of a text, from white space to white space; all of a shorter text.

@@ -11,7 +11,7 @@ use super::lexicon::lexicon;
 use super::region::{self, CoreFinder, Regions};
 use super::scan::{self, Signal, is_word_byte};
 use super::stripped_marks;
-use crate::language::words;
+use crate::language::{letters, words};
 use crate::mended::Edit;
 use crate::span::Span;
 
@@ -109,6 +109,24 @@ impl ScanState {
         }
         let mut regions = Regions::new(text, region::MOST_BYTES);
         self.odd.iter().filter_map(|odd| odd.core).for_each(|core| regions.add(core));
+        regions.finish()
+    }
+
+    /// The same, with the places besides at which one of `signs` touches a letter.
+    pub fn regions_with_signs(&self, text: &str, signs: &[char]) -> Vec<Span> {
+        let mut finder = CoreFinder::new(text);
+        // A digit beside it may stand for a letter as well; that is no gap.
+        let touches_letter = |(at, sign): &(usize, &str)| {
+            let beside = [text[..*at].chars().next_back(), text[at + sign.len()..].chars().next()];
+            let holds = |has: fn(char) -> bool| beside.iter().flatten().any(|one| has(*one));
+            holds(letters::is_letter) && !holds(|one| one.is_ascii_digit())
+        };
+        let places = text.match_indices(signs).filter(touches_letter);
+        let mut cores: Vec<Span> = places.filter_map(|(at, _)| finder.core(at)).collect();
+        cores.extend(self.odd.iter().filter_map(|odd| odd.core));
+        cores.sort_unstable();
+        let mut regions = Regions::new(text, region::MOST_BYTES);
+        cores.into_iter().for_each(|core| regions.add(core));
         regions.finish()
     }
 

@@ -71,9 +71,13 @@ struct Piece<'c> {
 fn add_readings_of(piece: Piece<'_>, channel: &Channel, out: &mut Vec<Edge>) {
     let cells = piece.cells;
     let foreign = places(cells, |cell| !is_vietnamese(cell.letter));
-    let ends_sentence = cells
-        .last()
-        .is_some_and(|last| ":;!?".contains(last.letter) && !channel.is_replacement(last.letter));
+    let behind = piece.all[piece.start + cells.len()..].iter();
+    let mut behind = behind.skip_while(|cell| cell.class == CellClass::Space);
+    let goes_on = behind.next().is_some_and(|cell| cell.letter.is_lowercase());
+    let ends_sentence = cells.last().is_some_and(|last| {
+        (":;".contains(last.letter) || "!?".contains(last.letter) && !goes_on)
+            && !channel.is_replacement(last.letter)
+    });
     let is_complete = is_complete(cells);
     let is_label = cells.len() < SHORTEST_BEFORE_PUNCTUATION;
     if foreign.count_ones() > MOST_SUBSTITUTED || ends_sentence && (is_complete || is_label) {

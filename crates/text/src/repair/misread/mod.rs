@@ -22,6 +22,7 @@ use super::loss::LossId;
 use super::region::Regions;
 use crate::language::letters;
 use crate::language::model::model;
+use crate::language::names;
 use crate::span::Span;
 
 /// At most 500 bytes in one region. It bounds the size of one lattice. A judgement, not measured.
@@ -113,7 +114,7 @@ fn may_be_misread(strange: usize, words: u32) -> bool {
 }
 
 /// The strange words of a text that begin at some of `places`. Words without marks are no evidence: they are foreign,
-/// or their marks were never written. A tone mark on an unusual vowel is a habit of typists, unless most strange words
+/// or their marks were never written. Nor are words of names. A tone mark on an unusual vowel is a habit of typists, unless most strange words
 /// are no syllables at all: then an OCR saw it where none was printed.
 fn strange_words(text: &str, places: &[usize]) -> Vec<Span> {
     let word = |at: &usize| {
@@ -122,13 +123,52 @@ fn strange_words(text: &str, places: &[usize]) -> Vec<Span> {
     };
     let is_in_lexicon = |word: &str| lexicon().entry(word).is_some_and(|entry| entry.is_whole);
     let is_strange = |word: &Span| !word.of(text).is_ascii() && !is_in_lexicon(word.of(text));
-    let mut strange: Vec<Span> = places.iter().map(word).filter(is_strange).collect();
+    let strange = places.iter().map(word).filter(is_strange);
+    let mut strange: Vec<Span> = strange.filter(|word| !is_of_name(text, *word)).collect();
     let is_toned_elsewhere = |word: &Span| lexicon().entry_of_unusual(word.of(text)).is_some();
     let toned_elsewhere = strange.iter().filter(|word| is_toned_elsewhere(word)).count();
     if 2 * toned_elsewhere >= strange.len() {
         strange.retain(|word| !is_toned_elsewhere(word));
     }
     strange
+}
+
+/// Whether a strange word is likely part of a name or of a foreign word: a hyphen joins it to another (`Ê-đê`,
+/// `xi-măng`), a capital begins both it and a word beside it (`Niê Kdăm`), or it is a word of the names of peoples and
+/// places.
+fn is_of_name(text: &str, word: Span) -> bool {
+    let (before, behind) = (&text[..word.start], &text[word.end..]);
+    let mut earlier = before.chars().rev();
+    let mut later = behind.chars();
+    let (sign_before, sign_behind) = (earlier.next(), later.next());
+    let (last, next) = (earlier.next(), later.next());
+    let joins = |sign: Option<char>, beyond: Option<char>| {
+        sign == Some('-') && beyond.is_some_and(letters::is_letter)
+    };
+    if joins(sign_before, last) || joins(sign_behind, next) {
+        return true;
+    }
+    let is_capitalised = |word: &str| {
+        let mut letters = word.chars();
+        letters.next().is_some_and(char::is_uppercase)
+            && letters.next().is_some_and(char::is_lowercase)
+    };
+    let word_before = before.strip_suffix(' ').map(last_letters);
+    let word_behind = behind.strip_prefix(' ').map(first_letters);
+    let written = word.of(text);
+    is_capitalised(written)
+        && (word_before.is_some_and(is_capitalised) || word_behind.is_some_and(is_capitalised))
+        || names::is_part_of_name(written)
+}
+
+/// The letters at the end of a text.
+fn last_letters(text: &str) -> &str {
+    &text[text.trim_end_matches(letters::is_letter).len()..]
+}
+
+/// The letters at the beginning of a text.
+fn first_letters(text: &str) -> &str {
+    &text[..text.len() - text.trim_start_matches(letters::is_letter).len()]
 }
 
 /// Whether exchanging one letter for another that is confused with it makes the word a syllable.
@@ -330,5 +370,25 @@ mod tests {
         leaves(
             "Sở tố chức cuộc thi trên nền tảng Đắk Lắk, do ông Nguyễn Văn Thuỷ và bà Hoà làm trưởng đoàn",
         );
+    }
+
+    #[test]
+    fn names_and_foreign_words_stay() {
+        for text in [
+            "Các dân tộc Xơ Đăng, Giẻ Triêng, Brâu, Rơ Măm, Ba Na, Hrê và Gia Rai sinh sống lâu đời ở Kon Tum.",
+            "Đồng bào M'nông, K'ho, Xtiêng, Chu Ru, Ra Glai; người H'Mông ở Mèo Vạc; người Khơ Mú, Xinh Mun, Pà Thẻn.",
+            "Các xã Đắk Rông, Kroong, Đắk Ruồng, Ngọk Bay, Đắk Blà, Ia Chim, Kon Đào, Pô Kô, Đắk Trăm, Văn Lem, Ngọk Tụ.",
+            "Xã Ia Pếch, Ia Krái, Ia Khươl, Ia Ka, Ia Phí, Hà Tây, Chư Đăng Ya, Đăk Tơ Ver, huyện Chư Păh và Ia Grai.",
+            "Xã Dliê Yang, Ea Hiao, Ea Ral, Cư Mốt, Ea Tir, Ea Wy, Cư A Mung thuộc huyện Ea H'leo, tỉnh Đắk Lắk.",
+            "Các đồng chí Y Thanh Hà Niê Kđăm, Rơ Châm Long, Ksor H'Bơ Khăp, Điểu Kré, Lò Văn Phương, Thào A Sềnh dự họp.",
+            "Già làng Y Xuyên Mlô, A Bhướt, Alăng Ngước, Bríu Pố, Zơrâm Nhất, Coor Blúi được biểu dương năm nay.",
+            "Đoàn đi Xanh Pê-téc-bua, Ba-cu, Ki-ép, Bu-đa-pét, Vác-sa-va; gặp các ông Pu-tin, Lu-ca-sen-cô, Giô-ô Lu-rên-xô.",
+            "Thăm Viêng Chăn, Xa-vẳn-na-khệt, Át-ta-pư, Phông-xa-lỳ; tiếp Thủ tướng Xỏn-xay Xi-phăn-đon và ông Hun Xen.",
+            "Mua máy phô-tô-cóp-pi, ca-mê-ra, pa-nô, áp-phích, vắc-xin, a-xít, prô-tê-in, cao su, xê-ri, cáp-xun, gờ-ram.",
+            "Sản phẩm gồm xenlulôzơ, prôtêin, hyđrô, êtylen, crôm, brôm, pôlime, amôniắc, đôlômít, bazơ, glucôzơ.",
+        ] {
+            leaves(text);
+            leaves(&format!("{text}\n{text}\n{text}"));
+        }
     }
 }
