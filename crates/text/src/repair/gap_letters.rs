@@ -37,6 +37,8 @@ const LEAST_CASE_SHARE: f32 = 0.05;
 const SURE_CAPITAL: f32 = 0.97;
 /// Lowest probability of a capital at the start of the region and after a dash, a quotation mark, a bracket or a colon.
 const LIKELY_CAPITAL: f32 = 0.5;
+/// Lowest probability of a capital at the start of a line behind one that ends with a colon, a semicolon or a bracket.
+const CAPITAL_OF_LINE: f32 = 0.8;
 /// Cost of a word with Vietnamese marks that is no possible syllable.
 const IMPOSSIBLE_SYLLABLE: f32 = 6.0;
 /// Cost of each letter of a capitalised word outside the lexicon: a name or an abbreviation.
@@ -234,9 +236,13 @@ pub fn capital_share(cells: &[Cell], start: usize, end: usize, id: Id, in_capita
         _ => Next::Small,
     };
     let share = model().capital_share(id, next, word_at(cells, after));
+    let blanks = cells[..start].iter().rev().take_while(|cell| is_blank(cell.class));
+    let begins_line = blanks.into_iter().any(|cell| cell.class == CellClass::Newline);
     match before {
         None => share.max(LIKELY_CAPITAL),
         Some(cell) if ".!?".contains(cell.letter) => SURE_CAPITAL,
+        // A line that goes on has a letter or a comma before its end.
+        Some(cell) if begins_line && ":;)”".contains(cell.letter) => share.max(CAPITAL_OF_LINE),
         Some(cell) if "-“(:+".contains(cell.letter) => share.max(LIKELY_CAPITAL),
         _ => share,
     }

@@ -10,10 +10,10 @@ use super::cell::{self, Cell, CellClass};
 use super::channel::Channel;
 use super::edge::Edge;
 use super::gap_letters::{self, CLOSERS};
+use super::harmless;
+use super::hypothesis::Hypothesis;
 use super::lexicon::lexicon;
 use super::loss::LossId;
-use super::misread::readings;
-use super::{dropped_letters, harmless, spaces, substituted_letters};
 use crate::language::model::model;
 use crate::language::names;
 use crate::span::Span;
@@ -47,22 +47,6 @@ const MOST_EDGES: usize = 2000;
 /// A path that is less likely than the likeliest by more than this, in nats, adds nothing to a sum. e^-40 is below the
 /// precision of an `f64` (2^-53 = e^-36.7).
 const NEGLIGIBLE_NATS: f64 = 40.0;
-
-/// The kind of damage that the readings of a lattice suppose.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Hypothesis {
-    /// A space or a sign stands for each lost letter; spaces are too many or too few.
-    Gaps,
-    /// Nothing, or another character, stands for a lost letter.
-    InsideWords,
-    /// An OCR took letters for others, at one rate for the whole paper.
-    Misread {
-        /// Whether every word may be misread; else only words outside the lexicon.
-        all_words: bool,
-    },
-    /// An OCR took letters for others, and gave its confidence for each word.
-    OcrConfidence,
-}
 
 /// What a lattice is made for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -182,23 +166,7 @@ impl Lattice {
         let mut edges = Vec::new();
         for start in 0..cells.len() {
             let first = edges.len();
-            match hypothesis {
-                Hypothesis::Gaps => {
-                    gap_letters::add_readings(&cells, start, &mut edges);
-                    spaces::add_readings(&cells, start, &mut edges);
-                }
-                Hypothesis::InsideWords => {
-                    let Some(channel) = channel else { continue };
-                    dropped_letters::add_readings(&cells, start, channel, &mut edges);
-                    substituted_letters::add_readings(&cells, start, channel, &mut edges);
-                }
-                Hypothesis::OcrConfidence => {
-                    readings::add_readings(&cells, start, true, &mut edges);
-                }
-                Hypothesis::Misread { all_words } => {
-                    readings::add_readings(&cells, start, all_words, &mut edges);
-                }
-            }
+            hypothesis.add_readings(&cells, start, channel, &mut edges);
             let mut kept = first;
             for at in first..edges.len() {
                 let edge = &edges[at];
@@ -230,16 +198,7 @@ impl Lattice {
             start_costs: Vec::new(),
             may_end: Vec::new(),
         };
-        let is_sign =
-            channel.is_some_and(|channel| channel.believed().any(LossId::is_replaced_by_sign));
-        let is_replacement = |cell: &Cell| match (hypothesis, cell.class) {
-            (Hypothesis::Gaps, CellClass::SoftPlaceholder) => is_sign,
-            (Hypothesis::InsideWords, CellClass::Punctuation | CellClass::SoftPlaceholder) => {
-                channel.is_some_and(|channel| channel.is_replacement(cell.letter))
-            }
-            _ => false,
-        };
-        let replacements: Vec<bool> = lattice.cells.iter().map(is_replacement).collect();
+        let replacements = hypothesis.replacements(&lattice.cells, channel);
         lattice.link(&replacements);
         lattice
     }

@@ -112,7 +112,8 @@ impl ScanState {
         regions.finish()
     }
 
-    /// The same, with the places besides at which one of `signs` touches a letter.
+    /// The same, with the places besides at which one of `signs` touches a letter; without them where they are so many
+    /// that the text is no damaged Vietnamese.
     pub fn regions_with_signs(&self, text: &str, signs: &[char]) -> Vec<Span> {
         let mut finder = CoreFinder::new(text);
         // A digit beside it may stand for a letter as well; that is no gap.
@@ -122,7 +123,11 @@ impl ScanState {
             holds(letters::is_letter) && !holds(|one| one.is_ascii_digit())
         };
         let places = text.match_indices(signs).filter(touches_letter);
-        let mut cores: Vec<Span> = places.filter_map(|(at, _)| finder.core(at)).collect();
+        let places: Vec<usize> = places.map(|(at, _)| at).collect();
+        if (0..).zip(&places).any(|(count, at)| is_too_dense(count, *at)) {
+            return self.regions(text);
+        }
+        let mut cores: Vec<Span> = places.iter().filter_map(|at| finder.core(*at)).collect();
         cores.extend(self.odd.iter().filter_map(|odd| odd.core));
         cores.sort_unstable();
         let mut regions = Regions::new(text, region::MOST_BYTES);
