@@ -6,8 +6,8 @@
 use super::cell::{self, Cell};
 use super::channel::Channel;
 use super::edge::Edge;
-use super::hypothesis::Hypothesis;
-use super::lattice::{Lattice, Posteriors, Purpose};
+use super::hypothesis::{Hypothesis, Purpose};
+use super::lattice::{Lattice, Posteriors};
 use super::loss::LossId;
 use super::{dropped_letters, misread, trigram_rescoring};
 use crate::language::letters;

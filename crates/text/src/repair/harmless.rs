@@ -1,7 +1,11 @@
-//! Odd places at which nothing is wrong: letters of a list (`khu A B C`, "areas A B C"), halves of a hyphenated word.
-//! In: text and a byte. Out: whether nothing is lost or torn there.
+//! Odd places at which nothing is wrong: letters of a list (`khu A B C`, "areas A B C"), halves of a hyphenated word,
+//! abbreviations, names.
+//! In: text and a byte, or a reading with a loss. Out: whether nothing is lost or torn there.
 
-use crate::language::{letters, syllable};
+use super::cell::{self, Cell, CellClass};
+use super::edge::Edge;
+use super::hypothesis::Purpose;
+use crate::language::{letters, names, syllable};
 
 /// The first half of a hyphenated word is looked for in at most 8 lines before the second, lines without text not
 /// counted. Page number, running head and footnotes may stand between. A judgement, no measurement recorded; `cargo
@@ -114,6 +118,49 @@ pub fn is_lone_capital(text: &str, at: usize) -> bool {
     }
     let (last, next) = (earlier.rsplit(' ').next(), later.split(' ').next());
     !is_heading_word(last) && !is_heading_word(next)
+}
+
+/// Whether a reading takes an abbreviation, or a letter that stands alone as a symbol, for the rest of a word.
+pub fn is_of_symbol(text: &str, cells: &[Cell], edge: &Edge, purpose: Purpose) -> bool {
+    if edge.losses.as_slice().first().is_none_or(|loss| loss.is_of_no_letter()) {
+        return false;
+    }
+    let read = &cells[edge.start..edge.end];
+    if is_abbreviation(read, cells.get(edge.end)) {
+        return true;
+    }
+    let mut letters = read.iter().filter(|cell| cell::is_letter(cell));
+    let (only, None) = (letters.next(), letters.next()) else { return false };
+    // A box by itself is to be ticked.
+    let Some(only) = only else { return read.iter().all(cell::is_box) };
+    if read.iter().any(|cell| cell.class == CellClass::Placeholder) {
+        return false;
+    }
+    is_label(text, only.at) || purpose == Purpose::Learning && is_lone_capital(text, only.at)
+}
+
+/// Whether a reading takes a word of a name of a people or place (`Plông`) for a misread or damaged word.
+pub fn is_of_name(cells: &[Cell], edge: &Edge) -> bool {
+    let losses = edge.losses.as_slice();
+    if losses.first().is_none_or(|loss| loss.is_of_no_letter()) {
+        return false;
+    }
+    let read = &cells[edge.start..edge.end];
+    let is_whole = !cells[..edge.start].last().is_some_and(cell::is_letter)
+        && !cells.get(edge.end).is_some_and(cell::is_letter);
+    if !is_whole || !read.iter().any(|cell| cell.letter.is_uppercase()) {
+        return false;
+    }
+    let word: String = read.iter().map(|cell| cell.letter).collect();
+    names::is_part_of_name(&word)
+}
+
+/// Whether the cells are capital consonants with a full stop behind them: an abbreviation (`KT.`, `TM.`).
+fn is_abbreviation(read: &[Cell], next: Option<&Cell>) -> bool {
+    next.is_some_and(|next| next.letter == '.')
+        && read
+            .iter()
+            .all(|cell| cell.letter.is_ascii_uppercase() && !"AEIOUY".contains(cell.letter))
 }
 
 /// Whether the word at byte `at`, or behind the spaces there, is one half of a syllable that a hyphen divides at a line

@@ -64,3 +64,12 @@ impl Hypothesis {
         cells.iter().map(is_replacement).collect()
     }
 }
+
+/// What a lattice is made for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// To learn what a paper lost: any capital that stands alone may be a symbol, and is then no rest of a word.
+    Learning,
+    /// To repair the region with what was learnt.
+    Repair,
+}

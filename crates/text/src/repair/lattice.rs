@@ -11,11 +11,10 @@ use super::channel::Channel;
 use super::edge::Edge;
 use super::gap_letters::{self, CLOSERS};
 use super::harmless;
-use super::hypothesis::Hypothesis;
+use super::hypothesis::{Hypothesis, Purpose};
 use super::lexicon::lexicon;
 use super::loss::LossId;
 use crate::language::model::model;
-use crate::language::names;
 use crate::span::Span;
 
 // The costs of layout below are in nats and were set by hand, no measurement recorded. `vankien-lab evaluate-repair
@@ -47,15 +46,6 @@ const MOST_EDGES: usize = 2000;
 /// A path that is less likely than the likeliest by more than this, in nats, adds nothing to a sum. e^-40 is below the
 /// precision of an `f64` (2^-53 = e^-36.7).
 const NEGLIGIBLE_NATS: f64 = 40.0;
-
-/// What a lattice is made for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Purpose {
-    /// To learn what a paper lost: any capital that stands alone may be a symbol, and is then no rest of a word.
-    Learning,
-    /// To repair the region with what was learnt.
-    Repair,
-}
 
 /// The readings of a region and how they follow on each other.
 pub struct Lattice {
@@ -95,50 +85,6 @@ pub struct PathSums {
     pub total: f64,
 }
 
-/// Whether a reading takes an abbreviation, or a letter that stands alone as a symbol, for the rest of a word.
-fn is_of_symbol(text: &str, cells: &[Cell], edge: &Edge, purpose: Purpose) -> bool {
-    if edge.losses.as_slice().first().is_none_or(|loss| loss.is_of_no_letter()) {
-        return false;
-    }
-    let read = &cells[edge.start..edge.end];
-    if is_abbreviation(read, cells.get(edge.end)) {
-        return true;
-    }
-    let mut letters = read.iter().filter(|cell| cell::is_letter(cell));
-    let (only, None) = (letters.next(), letters.next()) else { return false };
-    // A box by itself is to be ticked.
-    let Some(only) = only else { return read.iter().all(cell::is_box) };
-    if read.iter().any(|cell| cell.class == CellClass::Placeholder) {
-        return false;
-    }
-    harmless::is_label(text, only.at)
-        || purpose == Purpose::Learning && harmless::is_lone_capital(text, only.at)
-}
-
-/// Whether a reading takes a word of a name of a people or place (`Plông`) for a misread or damaged word.
-fn is_of_name(cells: &[Cell], edge: &Edge) -> bool {
-    let losses = edge.losses.as_slice();
-    if losses.first().is_none_or(|loss| loss.is_of_no_letter()) {
-        return false;
-    }
-    let read = &cells[edge.start..edge.end];
-    let is_whole = !cells[..edge.start].last().is_some_and(cell::is_letter)
-        && !cells.get(edge.end).is_some_and(cell::is_letter);
-    if !is_whole || !read.iter().any(|cell| cell.letter.is_uppercase()) {
-        return false;
-    }
-    let word: String = read.iter().map(|cell| cell.letter).collect();
-    names::is_part_of_name(&word)
-}
-
-/// Whether the cells are capital consonants with a full stop behind them: an abbreviation (`KT.`, `TM.`).
-fn is_abbreviation(read: &[Cell], next: Option<&Cell>) -> bool {
-    next.is_some_and(|next| next.letter == '.')
-        && read
-            .iter()
-            .all(|cell| cell.letter.is_ascii_uppercase() && !"AEIOUY".contains(cell.letter))
-}
-
 /// The posterior probability of every reading of a lattice.
 pub struct Posteriors {
     /// For each edge, its probability among all paths, from 0 to 1.
@@ -173,8 +119,8 @@ impl Lattice {
                 let is_possible = channel.is_none_or(|channel| channel.cost(edge).is_finite());
                 if is_possible
                     && (is_misread || !stands(edge))
-                    && !is_of_symbol(text, &cells, edge, purpose)
-                    && !is_of_name(&cells, edge)
+                    && !harmless::is_of_symbol(text, &cells, edge, purpose)
+                    && !harmless::is_of_name(&cells, edge)
                 {
                     edges.swap(kept, at);
                     kept += 1;
