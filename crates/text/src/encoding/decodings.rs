@@ -34,7 +34,7 @@ const MOST_WORD_BYTES: usize = 400;
 /// lower.
 const MOST_DECODINGS: usize = 1 << 11;
 /// Decodings of so many bytes, of all words together, are weighed in any text, and [`WEIGHED_PER_BYTE`] more for each of
-/// its bytes; then at most [`FEW_DECODINGS`] of each further word are. A bound of time, about a second a megabyte.
+/// its bytes; then at most [`FEW_DECODINGS`] of each further word are. A bound of time, not measured alone.
 const WEIGHED_BYTES: usize = 1 << 22;
 /// See [`WEIGHED_BYTES`].
 const WEIGHED_PER_BYTE: usize = 8;

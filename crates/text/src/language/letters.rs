@@ -121,6 +121,16 @@ pub fn is_letter(character: char) -> bool {
     number(character).is_some() || character.is_alphabetic()
 }
 
+/// The run of letters with which `text` begins; empty where it begins with none.
+pub fn at_start(text: &str) -> &str {
+    &text[..text.find(|one| !is_letter(one)).unwrap_or(text.len())]
+}
+
+/// The run of letters with which `text` ends; empty where it ends with none.
+pub fn at_end(text: &str) -> &str {
+    &text[text.trim_end_matches(is_letter).len()..]
+}
+
 fn alphabet() -> &'static Alphabet {
     static ALPHABET: OnceLock<Alphabet> = OnceLock::new();
     ALPHABET.get_or_init(Alphabet::build)

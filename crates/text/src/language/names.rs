@@ -1,5 +1,5 @@
-//! Words of names of peoples and places that no Vietnamese syllable is spelled like: `Plông`, `Mnông`, `Đrắk`.
-//! In: a word. Out: whether it is one of them. Never knows names of Vietnamese syllables (`Pà Thẻn` but for `thẻn`).
+//! Words of names of peoples and places that the vocabulary of the model lacks: `Plông`, `Mnông`, `Đrắk`.
+//! In: a word. Out: whether it is one of them. Never knows names of words of the vocabulary (`Bố Y`).
 
 use std::collections::HashSet;
 use std::sync::LazyLock;

@@ -38,16 +38,13 @@ pub struct Shown {
 impl<'t> Place<'t> {
     /// The text before the word, at most [`NEAR_BYTES`] of it.
     pub fn before(&self) -> &'t str {
-        let first = self.span.start.saturating_sub(NEAR_BYTES);
-        let from = (first..self.span.start).find(|at| self.text.is_char_boundary(*at));
-        &self.text[from.unwrap_or(self.span.start)..self.span.start]
+        let from = self.text.ceil_char_boundary(self.span.start.saturating_sub(NEAR_BYTES));
+        &self.text[from..self.span.start]
     }
 
     /// The text behind the word, at most [`NEAR_BYTES`] of it.
     pub fn behind(&self) -> &'t str {
-        let last = self.text.len().min(self.span.end + NEAR_BYTES);
-        let to = (self.span.end..=last).rev().find(|at| self.text.is_char_boundary(*at));
-        &self.text[self.span.end..to.unwrap_or(self.span.end)]
+        &self.text[self.span.end..self.text.floor_char_boundary(self.span.end + NEAR_BYTES)]
     }
 
     /// The words of the vocabulary that stand one space before the word and one behind it.

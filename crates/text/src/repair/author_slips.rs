@@ -250,14 +250,12 @@ fn in_case_of(like: &str, word: String) -> String {
 
 /// The character boundary [`NEIGHBOUR_REACH_BYTES`] before byte `at`, or the next one.
 fn reach_before(text: &str, at: usize) -> usize {
-    let floor = at.saturating_sub(NEIGHBOUR_REACH_BYTES);
-    (floor..=at).find(|at| text.is_char_boundary(*at)).unwrap_or(at)
+    text.ceil_char_boundary(at.saturating_sub(NEIGHBOUR_REACH_BYTES))
 }
 
 /// The character boundary [`NEIGHBOUR_REACH_BYTES`] behind byte `at`, or the next one.
 fn reach_after(text: &str, at: usize) -> usize {
-    let ceiling = (at + NEIGHBOUR_REACH_BYTES).min(text.len());
-    (ceiling..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len())
+    text.ceil_char_boundary((at + NEIGHBOUR_REACH_BYTES).min(text.len()))
 }
 
 /// A row of [`TABLE`].

@@ -61,6 +61,11 @@ pub fn class(letter: char) -> CellClass {
     }
 }
 
+/// The cells just before and just behind the cell at index `at`.
+pub fn beside(cells: &[Cell], at: usize) -> impl Iterator<Item = &Cell> {
+    [at.checked_sub(1), Some(at + 1)].into_iter().flatten().filter_map(|at| cells.get(at))
+}
+
 /// Whether the cell holds a letter.
 pub fn is_letter(cell: &Cell) -> bool {
     cell.class == CellClass::Letter

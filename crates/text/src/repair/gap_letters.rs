@@ -237,12 +237,12 @@ pub fn capital_share(cells: &[Cell], start: usize, end: usize, id: Id, in_capita
     };
     let share = model().capital_share(id, next, word_at(cells, after));
     let blanks = cells[..start].iter().rev().take_while(|cell| is_blank(cell.class));
-    let begins_line = blanks.into_iter().any(|cell| cell.class == CellClass::Newline);
+    let begins_line = || blanks.clone().any(|cell| cell.class == CellClass::Newline);
     match before {
         None => share.max(LIKELY_CAPITAL),
         Some(cell) if ".!?".contains(cell.letter) => SURE_CAPITAL,
         // A line that goes on has a letter or a comma before its end.
-        Some(cell) if begins_line && ":;)”".contains(cell.letter) => share.max(CAPITAL_OF_LINE),
+        Some(cell) if ":;)”".contains(cell.letter) && begins_line() => share.max(CAPITAL_OF_LINE),
         Some(cell) if "-“(:+".contains(cell.letter) => share.max(LIKELY_CAPITAL),
         _ => share,
     }

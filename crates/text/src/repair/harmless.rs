@@ -51,16 +51,13 @@ const MOST_BYTES_OF_LIST: usize = 80;
 
 /// Where the line of byte `at` begins, or the last [`MOST_BYTES_OF_LIST`] bytes of it before `at`.
 fn window_start(text: &str, at: usize) -> usize {
-    let first = at.saturating_sub(MOST_BYTES_OF_LIST);
-    let from = (first..at).find(|from| text.is_char_boundary(*from)).unwrap_or(at);
+    let from = text.ceil_char_boundary(at.saturating_sub(MOST_BYTES_OF_LIST));
     memchr::memrchr(b'\n', &text.as_bytes()[from..at]).map_or(from, |end| from + end + 1)
 }
 
 /// The rest of a line with which `text` begins, at most [`MOST_BYTES_OF_LIST`] bytes of it.
 fn line_ahead(text: &str) -> &str {
-    let most = text.len().min(MOST_BYTES_OF_LIST);
-    let end = (0..=most).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
-    text[..end].split('\n').next().unwrap_or_default()
+    text[..text.floor_char_boundary(MOST_BYTES_OF_LIST)].split('\n').next().unwrap_or_default()
 }
 
 /// Whether the letter at byte `at`, which stands alone, names something: behind a word that is named by letters, in a
@@ -120,11 +117,15 @@ pub fn is_lone_capital(text: &str, at: usize) -> bool {
     !is_heading_word(last) && !is_heading_word(next)
 }
 
+/// Whether a reading supposes lost or misread letters where none are: in an abbreviation, a symbol, a word of a name.
+pub fn is_misled(text: &str, cells: &[Cell], edge: &Edge, purpose: Purpose) -> bool {
+    let supposes_letters =
+        edge.losses.as_slice().first().is_some_and(|loss| !loss.is_of_no_letter());
+    supposes_letters && (is_of_symbol(text, cells, edge, purpose) || is_of_name(cells, edge))
+}
+
 /// Whether a reading takes an abbreviation, or a letter that stands alone as a symbol, for the rest of a word.
-pub fn is_of_symbol(text: &str, cells: &[Cell], edge: &Edge, purpose: Purpose) -> bool {
-    if edge.losses.as_slice().first().is_none_or(|loss| loss.is_of_no_letter()) {
-        return false;
-    }
+fn is_of_symbol(text: &str, cells: &[Cell], edge: &Edge, purpose: Purpose) -> bool {
     let read = &cells[edge.start..edge.end];
     if is_abbreviation(read, cells.get(edge.end)) {
         return true;
@@ -140,11 +141,7 @@ pub fn is_of_symbol(text: &str, cells: &[Cell], edge: &Edge, purpose: Purpose) -
 }
 
 /// Whether a reading takes a word of a name of a people or place (`Plông`) for a misread or damaged word.
-pub fn is_of_name(cells: &[Cell], edge: &Edge) -> bool {
-    let losses = edge.losses.as_slice();
-    if losses.first().is_none_or(|loss| loss.is_of_no_letter()) {
-        return false;
-    }
+fn is_of_name(cells: &[Cell], edge: &Edge) -> bool {
     let read = &cells[edge.start..edge.end];
     let is_whole = !cells[..edge.start].last().is_some_and(cell::is_letter)
         && !cells.get(edge.end).is_some_and(cell::is_letter);
@@ -168,24 +165,18 @@ fn is_abbreviation(read: &[Cell], next: Option<&Cell>) -> bool {
 pub fn is_hyphenated(text: &str, at: usize) -> bool {
     let bytes = text.as_bytes();
     let start = at + bytes[at..].iter().take_while(|byte| **byte == b' ').count();
-    let here = letters_at(text, start);
+    let here = letters::at_start(&text[start..]);
     let end = start + here.len();
     if bytes.get(end) == Some(&b'-') {
         let after_hyphen = &text[end + 1..];
         let white = after_hyphen.len() - after_hyphen.trim_start().len();
         let next = end + 1 + white;
         if text[end..next].contains('\n') {
-            let joined = format!("{here}{}", letters_at(text, next));
+            let joined = format!("{here}{}", letters::at_start(&text[next..]));
             return syllable::is_valid(&letters::lower_word(&joined));
         }
     }
     is_second_half(text, start, here)
-}
-
-/// The letters that stand at byte `at`.
-fn letters_at(text: &str, at: usize) -> &str {
-    let rest = &text[at..];
-    &rest[..rest.find(|one| !letters::is_letter(one)).unwrap_or(rest.len())]
 }
 
 /// Whether the letters `second`, at byte `at`, begin a line, and one of the lines before it ends with a first half and
@@ -203,8 +194,7 @@ fn is_second_half(text: &str, at: usize, second: &str) -> bool {
     let lines = text[from..line_start].rsplit('\n').filter(|line| !line.trim().is_empty());
     for line in lines.take(MOST_LINES_BETWEEN_HALVES) {
         let Some(line) = line.trim_end().strip_suffix('-') else { continue };
-        let first_start = line.trim_end_matches(letters::is_letter).len();
-        let joined = format!("{}{second}", &line[first_start..]);
+        let joined = format!("{}{second}", letters::at_end(line));
         if syllable::is_valid(&letters::lower_word(&joined)) {
             return true;
         }

@@ -119,8 +119,7 @@ impl Lattice {
                 let is_possible = channel.is_none_or(|channel| channel.cost(edge).is_finite());
                 if is_possible
                     && (is_misread || !stands(edge))
-                    && !harmless::is_of_symbol(text, &cells, edge, purpose)
-                    && !harmless::is_of_name(&cells, edge)
+                    && !harmless::is_misled(text, &cells, edge, purpose)
                 {
                     edges.swap(kept, at);
                     kept += 1;
@@ -158,11 +157,8 @@ impl Lattice {
         }
         // A digit beside a sign may stand for a letter as well.
         let is_beside_letter = |at: usize| {
-            let beside = [at.checked_sub(1), Some(at + 1)];
-            let holds = |class: CellClass| {
-                let cells = beside.iter().flatten().filter_map(|at| self.cells.get(*at));
-                cells.into_iter().any(|cell| cell.class == class)
-            };
+            let holds =
+                |class: CellClass| cell::beside(&self.cells, at).any(|cell| cell.class == class);
             holds(CellClass::Letter) && !holds(CellClass::Digit)
         };
         // What signs cost that are left as they stand, from one cell to another.

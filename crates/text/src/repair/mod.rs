@@ -357,11 +357,11 @@ fn signs_at_letters(text: &str, regions: &[Span]) -> Vec<char> {
     let mut counts: BTreeMap<char, usize> = BTreeMap::new();
     for region in regions {
         let cells = cell::cells(text, *region);
-        for at in 0..cells.len() {
-            let touches_letter = at > 0 && cell::is_letter(&cells[at - 1])
-                || cells.get(at + 1).is_some_and(cell::is_letter);
-            if cells[at].class == CellClass::SoftPlaceholder && touches_letter {
-                *counts.entry(cells[at].letter).or_default() += 1;
+        for (at, one) in cells.iter().enumerate() {
+            if one.class == CellClass::SoftPlaceholder
+                && cell::beside(&cells, at).any(cell::is_letter)
+            {
+                *counts.entry(one.letter).or_default() += 1;
             }
         }
     }

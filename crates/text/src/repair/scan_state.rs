@@ -107,9 +107,7 @@ impl ScanState {
         if self.is_hopeless {
             return Vec::new();
         }
-        let mut regions = Regions::new(text, region::MOST_BYTES);
-        self.odd.iter().filter_map(|odd| odd.core).for_each(|core| regions.add(core));
-        regions.finish()
+        regions_of(text, self.odd.iter().filter_map(|odd| odd.core))
     }
 
     /// The same, with the places besides at which one of `signs` touches a letter; without them where they are so many
@@ -130,9 +128,7 @@ impl ScanState {
         let mut cores: Vec<Span> = places.iter().filter_map(|at| finder.core(*at)).collect();
         cores.extend(self.odd.iter().filter_map(|odd| odd.core));
         cores.sort_unstable();
-        let mut regions = Regions::new(text, region::MOST_BYTES);
-        cores.into_iter().for_each(|core| regions.add(core));
-        regions.finish()
+        regions_of(text, cores.into_iter())
     }
 
     /// The byte offsets of the strange words outside the `explained` regions, which are in order.
@@ -202,6 +198,13 @@ impl ScanState {
         let inside = old.doubled[first..].iter().take_while(|one| one.start < span.end);
         self.doubled.extend(inside.map(|one| moved_span(*one)));
     }
+}
+
+/// The regions of these cores, which are in order.
+fn regions_of(text: &str, cores: impl Iterator<Item = Span>) -> Vec<Span> {
+    let mut regions = Regions::new(text, region::MOST_BYTES);
+    cores.for_each(|core| regions.add(core));
+    regions.finish()
 }
 
 /// Whether `strange` strange words among `words` words show that letters may be lost inside words.

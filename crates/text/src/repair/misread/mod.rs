@@ -115,8 +115,8 @@ fn may_be_misread(strange: usize, words: u32) -> bool {
 }
 
 /// The strange words of a text that begin at some of `places`. Words without marks are no evidence: they are foreign,
-/// or their marks were never written. Nor are words of names. A tone mark on an unusual vowel is a habit of typists, unless most strange words
-/// are no syllables at all: then an OCR saw it where none was printed.
+/// or their marks were never written. Nor are words of names. A tone mark on an unusual vowel is a habit of typists,
+/// unless most strange words are no syllables at all: then an OCR saw it where none was printed.
 fn strange_words(text: &str, places: &[usize]) -> Vec<Span> {
     let word = |at: &usize| {
         let end = text[*at..].find(|letter: char| !letters::is_letter(letter));
@@ -125,7 +125,7 @@ fn strange_words(text: &str, places: &[usize]) -> Vec<Span> {
     let is_in_lexicon = |word: &str| lexicon().entry(word).is_some_and(|entry| entry.is_whole);
     let is_strange = |word: &Span| !word.of(text).is_ascii() && !is_in_lexicon(word.of(text));
     let strange = places.iter().map(word).filter(is_strange);
-    let mut strange: Vec<Span> = strange.filter(|word| !is_of_name(text, *word)).collect();
+    let mut strange: Vec<Span> = strange.filter(|word| !is_likely_name(text, *word)).collect();
     let is_toned_elsewhere = |word: &Span| lexicon().entry_of_unusual(word.of(text)).is_some();
     let toned_elsewhere = strange.iter().filter(|word| is_toned_elsewhere(word)).count();
     if 2 * toned_elsewhere >= strange.len() {
@@ -137,7 +137,7 @@ fn strange_words(text: &str, places: &[usize]) -> Vec<Span> {
 /// Whether a strange word is likely part of a name or of a foreign word: a hyphen joins it to another (`Ê-đê`,
 /// `xi-măng`), a capital begins both it and a word beside it (`Niê Kdăm`), or it is a word of the names of peoples and
 /// places.
-fn is_of_name(text: &str, word: Span) -> bool {
+fn is_likely_name(text: &str, word: Span) -> bool {
     let (before, behind) = (&text[..word.start], &text[word.end..]);
     let mut earlier = before.chars().rev();
     let mut later = behind.chars();
@@ -154,22 +154,12 @@ fn is_of_name(text: &str, word: Span) -> bool {
         letters.next().is_some_and(char::is_uppercase)
             && letters.next().is_some_and(char::is_lowercase)
     };
-    let word_before = before.strip_suffix(' ').map(last_letters);
-    let word_behind = behind.strip_prefix(' ').map(first_letters);
+    let word_before = before.strip_suffix(' ').map(letters::at_end);
+    let word_behind = behind.strip_prefix(' ').map(letters::at_start);
     let written = word.of(text);
     is_capitalised(written)
         && (word_before.is_some_and(is_capitalised) || word_behind.is_some_and(is_capitalised))
         || names::is_part_of_name(written)
-}
-
-/// The letters at the end of a text.
-fn last_letters(text: &str) -> &str {
-    &text[text.trim_end_matches(letters::is_letter).len()..]
-}
-
-/// The letters at the beginning of a text.
-fn first_letters(text: &str) -> &str {
-    &text[..text.len() - text.trim_start_matches(letters::is_letter).len()]
 }
 
 /// Whether exchanging one letter for another that is confused with it makes the word a syllable.
