@@ -73,6 +73,43 @@ fn a_text_is_read_up_to_its_budget_and_further_when_that_is_raised() {
 }
 
 #[test]
+fn a_damaged_text_is_read_whole_and_repaired_as_far_as_the_budget_goes() {
+    let lost = |line: &str| line.replace(['ừ', 'ơ', 'ộ', 'ứ', 'ả'], "?");
+    let text: String = (1..=300)
+        .map(|at| lost(&format!("Điều {at}. Bảo vệ rừng dừa nước, quản lý đất đai và mở rộng cơ sở hạ tầng của cả nước.\n")))
+        .collect();
+    let (folder, said) = ingested("p/mat.txt", text.as_bytes(), "repair_work = 20000\n");
+    let told = said.split("p/mat.txt: line ").nth(1).expect(&said);
+    let (line, rest) = told.split_once(": ").unwrap();
+    assert!(rest.starts_with("more than repair_work = 20000; what follows"), "{said}");
+    let line: usize = line.parse().unwrap();
+    assert!((2..300).contains(&line), "{said}");
+    // The text behind is there as it stands; a list of mentions does not call itself complete.
+    assert_eq!(summary(&folder, "\"Điều 300\"")["total"], 1);
+    let told = summary(&folder, "\"cơ sở hạ tầng\"");
+    assert_eq!(told["complete"], false);
+    // What was lost makes the text poor besides.
+    let why = told["unread"]["named"][0]["why"].as_str().unwrap();
+    assert!(why.ends_with("over-budget"), "{why}");
+    let found = told["total"].as_u64().unwrap() as usize;
+    assert!(found > 0 && found < 300, "{told}");
+    assert_eq!(limited(&folder)["limits"][0]["limit"], "repair_work");
+    assert!(folder.json(&["verify"], 0)["agrees"].as_bool().unwrap());
+    for command in [&["repair", "p/mat.txt"][..], &["show", "p/mat.txt"]] {
+        let shown = folder.run(command);
+        let said = String::from_utf8(shown.stderr).unwrap();
+        assert!(shown.status.success() && said.contains("more than repair_work = 20000"), "{said}");
+    }
+    let again = folder.json(&["ingest"], 0);
+    assert_eq!((&again["unchanged"], &again["changed"]), (&2.into(), &0.into()));
+    folder.write("vankien.toml", "repair_work = 100000000\n");
+    let again = folder.json(&["ingest"], 0);
+    assert_eq!((&again["unchanged"], &again["changed"]), (&1.into(), &1.into()), "{again}");
+    let told = summary(&folder, "\"cơ sở hạ tầng\"");
+    assert_eq!((&told["total"], &told["complete"]), (&300.into(), &true.into()));
+}
+
+#[test]
 fn every_format_keeps_to_the_budget_of_text() {
     let paragraphs: String =
         lines(200).lines().map(|line| format!("<w:p><w:r><w:t>{line}</w:t></w:r></w:p>")).collect();

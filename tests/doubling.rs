@@ -30,7 +30,7 @@ const STRIPPED: f64 = 3.0;
 
 /// No limit ends what is counted, and under valgrind all takes fifty times as long.
 const LIMITS: &str = "text_bytes = 1000000000\nlines = 1000000000\npages = 1000000000\npage_glyphs = 1000000000\npdf_drawings = 1000000000000\n\
-                      reader_seconds = 3600\nreader_bytes = 64000000000\n";
+                      reader_seconds = 3600\nreader_bytes = 64000000000\nrepair_work = 1000000000000\n";
 
 /// Shapes that make many sections, citations, edits or pages, all of which `show --json` prints.
 const SHOWN: [&str; 14] = [

@@ -10,6 +10,7 @@ use vankien_files::extract::source::{Sources, is_paper};
 use vankien_files::pipeline::{self, ReadOptions};
 use vankien_ingest::ocr_cache;
 use vankien_search::Searcher;
+use vankien_system::budget::ExceededLimit;
 
 use super::context::Context;
 use super::output::print_message;
@@ -56,18 +57,19 @@ impl OcrFlags {
         let options = ReadOptions { ocr: Some(&ocr), budgets: context.config.budgets() };
         let extracted = pipeline::extracted(path, bytes, options);
         let limits = extracted.iter().flat_map(|extracted| &extracted.provenance.limits);
-        limits.for_each(|exceeded| {
-            print_message(
-                &Error::Files(vankien_files::Error::Limited {
-                    path: path.to_path_buf(),
-                    exceeded: *exceeded,
-                })
-                .to_string(),
-            )
-        });
+        print_limits(path, limits.copied());
         let ocr_errors = missing.into_iter().chain(ocr.take_errors());
         ocr_errors.for_each(|error| print_message(&error.full_message()));
         Ok(extracted?)
+    }
+}
+
+/// Says on stderr which limits the paper at `path` exceeded.
+pub fn print_limits(path: &Path, limits: impl IntoIterator<Item = ExceededLimit>) {
+    for exceeded in limits {
+        let path = path.to_path_buf();
+        let limited = vankien_files::Error::Limited { path, exceeded };
+        print_message(&Error::Files(limited).to_string());
     }
 }
 

@@ -8,12 +8,14 @@ use clap::Args;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use vankien_files::{Extracted, pipeline};
+use vankien_system::budget::Limit;
 use vankien_system::error::Error as SystemError;
-use vankien_text::MendOptions;
+use vankien_text::{MendOptions, MendedText};
 
 use super::context::Context;
 use super::outcome::{CommandResult, Outcome};
 use super::output::json_line;
+use super::paper::print_limits;
 use crate::error::Error;
 use crate::present::{channel, diff, edits};
 
@@ -76,7 +78,7 @@ impl Repair {
         let verdicts = context.verdicts_on(&extracted)?;
         let wish = MendOptions { verdicts: &verdicts, ..self.wish() };
         if self.edits {
-            let letters = pipeline::mend_extracted(&extracted, wish);
+            let letters = self.mended(&extracted, wish);
             let views = edits::views(Some(&self.file), &extracted.text, &letters.edits);
             if self.json {
                 views.iter().try_for_each(|view| json_line(out, view))?;
@@ -84,7 +86,7 @@ impl Repair {
                 edits::write_text(out, &views)?;
             }
         } else if self.channel {
-            let letters = pipeline::mend_extracted(&extracted, self.wish());
+            let letters = self.mended(&extracted, self.wish());
             let rows = channel::damage_rows(&letters.edits);
             if self.json {
                 rows.iter().try_for_each(|row| json_line(out, row))?;
@@ -92,20 +94,31 @@ impl Repair {
                 channel::write_text(out, &rows, &letters.text)?;
             }
         } else if self.diff {
-            let letters = pipeline::mend_extracted(&extracted, wish);
+            let letters = self.mended(&extracted, wish);
             diff::write(out, &self.file, &extracted.text, &letters.text, context.style)?;
         } else if self.reflow {
-            for section in pipeline::document_with(&extracted, wish).sections {
+            let document = pipeline::document_with(&extracted, wish);
+            let limits = document.provenance.limits.iter().copied();
+            let of_repair = limits.filter(|met| met.limit == Limit::RepairWork);
+            print_limits(Path::new(&self.file), of_repair);
+            for section in document.sections {
                 writeln!(out, "{}", section.text)?;
             }
         } else {
-            out.write_all(pipeline::mend_extracted(&extracted, wish).text.as_bytes())?;
+            out.write_all(self.mended(&extracted, wish).text.as_bytes())?;
         }
         Ok(Outcome::Found)
     }
 
+    /// Normalises and repairs a text. Says on stderr where repair had to stop.
+    fn mended<'t>(&self, extracted: &'t Extracted, wish: MendOptions<'_>) -> MendedText<'t> {
+        let mended = pipeline::mend_extracted(extracted, wish);
+        print_limits(Path::new(&self.file), pipeline::repair_limit(extracted, &mended));
+        mended
+    }
+
     fn wish(&self) -> MendOptions<'static> {
-        MendOptions { restore_marks: self.restore_marks, verdicts: &[] }
+        MendOptions { restore_marks: self.restore_marks, ..MendOptions::default() }
     }
 
     /// The text of the input. An input of blanks alone is no error here: it is printed as it is.

@@ -6,6 +6,7 @@ use std::io::Write;
 use clap::{Args, ValueEnum};
 use serde_json::json;
 use vankien_files::pipeline;
+use vankien_system::budget::Limit;
 use vankien_text::MendOptions;
 
 use super::context::Context;
@@ -57,6 +58,7 @@ impl Show {
         match self.stage {
             Some(stage) if stage != Stage::Sections && !self.edits => {
                 let letters = pipeline::mend_extracted(&extracted, wish);
+                super::paper::print_limits(&path, pipeline::repair_limit(&extracted, &letters));
                 let text = match stage {
                     Stage::Extracted => &extracted.text,
                     Stage::Normalised => letters.normalised.text.as_ref(),
@@ -71,6 +73,11 @@ impl Show {
             }
             _ => {
                 let document = pipeline::document_with(&extracted, wish);
+                let limits = document.provenance.limits.iter().copied();
+                super::paper::print_limits(
+                    &path,
+                    limits.filter(|met| met.limit == Limit::RepairWork),
+                );
                 if self.edits {
                     let views = edits::views(Some(&shown), &extracted.text, &document.edits);
                     if self.json {

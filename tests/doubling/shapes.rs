@@ -4,9 +4,11 @@
 
 use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
+use std::ops::RangeInclusive;
 
 use vankien_testing::build;
 use vankien_text::encoding::{Encoding, as_windows_1252, encode};
+use vankien_text::language::letters;
 use zip::write::SimpleFileOptions;
 
 /// A paper that repeats one thing.
@@ -64,6 +66,50 @@ fn counted(size: usize, piece: impl Fn(usize) -> String) -> Vec<u8> {
 fn ended(mut bytes: Vec<u8>) -> Vec<u8> {
     bytes.extend("\nNghị quyết".bytes());
     bytes
+}
+
+/// `text` as a program leaves it that knows Latin-1 alone: `?` for each letter that this lacks.
+fn lossy(text: &str) -> String {
+    text.chars().map(|letter| if letter <= '\u{ff}' { letter } else { '?' }).collect()
+}
+
+/// Words of random Vietnamese letters with lengths out of `lengths`, hardly two of them alike, and one usual word in five;
+/// `size` bytes once they are wrongly decoded.
+fn random_words(size: usize, lengths: RangeInclusive<usize>) -> String {
+    let marked: Vec<char> = (0..letters::MARKED).map(letters::marked).collect();
+    let letters: Vec<char> = marked.into_iter().chain("aeiouybcdghklmnpqrstvx".chars()).collect();
+    // A linear congruential generator: the same words at every run.
+    let mut state = 5_u64;
+    let mut random = |most: usize| {
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as usize % most
+    };
+    let mut text = String::new();
+    // A letter of two or three bytes becomes as many letters of two bytes or more.
+    while text.len() * 2 < size {
+        if random(5) == 0 {
+            text += "trong";
+        } else {
+            let length = lengths.start() + random(lengths.end() + 1 - lengths.start());
+            text.extend((0..length).map(|_| letters[random(letters.len())]));
+        }
+        text.push(if random(12) == 0 { '\n' } else { ' ' });
+    }
+    text
+}
+
+/// The bytes of `text`, decoded so many times as Windows-1252 with U+FFFD for undefined bytes.
+fn wrongly_decoded(text: &str, times: usize) -> Vec<u8> {
+    (0..times)
+        .fold(text.to_owned(), |text, _| {
+            let letters = as_windows_1252(text.as_bytes());
+            letters
+                .chars()
+                .map(|one| if ('\u{80}'..='\u{9f}').contains(&one) { '\u{fffd}' } else { one })
+                .collect()
+        })
+        .into_bytes()
 }
 
 /// `number` as `I`, `II`, `III`, ….
@@ -190,6 +236,10 @@ shapes! {
         size
     );
     text_without_marks_or_blanks: "txt", 40_000, |size| repeated("nghi-quyet-cua-dang-bo-tinh-ve-", size);
+    letters_for_questions: "txt", 40_000, |size| repeated(&lossy(SENTENCE), size);
+    random_syllables_wrongly_decoded: "txt", 40_000, |size| wrongly_decoded(&random_words(size, 2..=7), 1);
+    random_syllables_wrongly_decoded_twice: "txt", 40_000, |size| wrongly_decoded(&random_words(size, 2..=7), 2);
+    random_runs_wrongly_decoded: "txt", 40_000, |size| wrongly_decoded(&random_words(size, 30..=60), 1);
     words_twice: "txt", 40_000, |size| repeated("của của các các và và ", size);
     words_of_another_language: "txt", 80_000, |size| repeated(
         "The quick brown fox jumps over the lazy dog again. ",

@@ -31,6 +31,8 @@ pub struct Extracted {
     pub stamp_lines: Vec<u32>,
     /// What the file says of its letters beyond the text: glyph shapes, confidence of OCR words.
     pub evidence: Evidence,
+    /// How much repair may work on the text; see [`vankien_text::MendOptions::most_repair_work`].
+    pub most_repair_work: Option<u64>,
 }
 
 impl Extracted {

@@ -10,7 +10,7 @@ use std::path::Path;
 use vankien_papers::document::Document;
 use vankien_papers::provenance::Scans;
 use vankien_papers::{PageLayout, Provenance};
-use vankien_system::budget::Budgets;
+use vankien_system::budget::{Budgets, Limit};
 use vankien_text::span::{Map, Span};
 use vankien_text::{MendOptions, Quality};
 
@@ -20,7 +20,7 @@ use crate::extract::ocr::Ocr;
 use crate::extract::source::Sources;
 use crate::extracted::Extracted;
 
-pub use self::mend::mend_extracted; // normalise and repair alone
+pub use self::mend::{mend_extracted, repair_limit}; // normalise and repair alone
 
 /// The OCR and the limits with which a file is read.
 #[derive(Clone, Copy, Debug, Default)]
@@ -59,6 +59,7 @@ pub fn extracted(path: &Path, bytes: Vec<u8>, options: ReadOptions<'_>) -> Resul
         extracted = scans::with_ocr_pages(&bytes, extracted, ocr, &budgets);
     }
     extracted.cut(&budgets);
+    extracted.most_repair_work = Some(budgets.value(Limit::RepairWork));
     Ok(extracted)
 }
 
@@ -71,6 +72,7 @@ pub fn document(extracted: &Extracted) -> Document {
 /// keep, undo or replace edits).
 pub fn document_with(extracted: &Extracted, wish: MendOptions<'_>) -> Document {
     let mended = mend_extracted(extracted, wish);
+    let repair_limit = repair_limit(extracted, &mended);
     let page_starts = page_starts_in_mended(&mended.map, &extracted.page_starts);
     let layout = PageLayout {
         page_starts: &page_starts,
@@ -95,6 +97,7 @@ pub fn document_with(extracted: &Extracted, wish: MendOptions<'_>) -> Document {
     let scans = Scans { unread: document.unread_pages, of: document.pages.len() as u32 };
     document.provenance =
         Provenance { scans: (!is_whole).then_some(scans), ..extracted.provenance.clone() };
+    document.provenance.limits.extend(repair_limit);
     document
 }
 

@@ -11,12 +11,12 @@ use vankien_engine::parallel::ByteSemaphore;
 use vankien_engine::record::{KnownPapers, PaperRecord};
 use vankien_files::extract::ocr::{Cache, Ocr};
 use vankien_files::extract::source::Sources;
-use vankien_system::budget::{Budgets, ExceededLimit, Limit};
+use vankien_system::budget::Limit;
 use vankien_text::Quality;
 
 use super::options::IngestOptions;
 use super::plan::Plan;
-use super::reading::ReadContext;
+use super::reading::{ReadContext, met_other_limits};
 use super::rebuild::OldIndex;
 use super::roots::{RootRequest, Roots, Vanished, is_at};
 use super::run::carry_out;
@@ -149,13 +149,6 @@ fn may_read_more(paper: &PaperRecord, ocr: &Ocr) -> bool {
     let Some(scan) = paper.scan else { return false };
     ocr.calls_programs() && paper.quality == Quality::Poor
         || ocr.changed(scan.file).is_some_and(|changed| changed != scan.kept)
-}
-
-/// Whether a paper met a budget that has another value now, or a guard, which may not be met again on an idle machine.
-fn met_other_limits(paper: &PaperRecord, budgets: &Budgets) -> bool {
-    let is_worth_a_try =
-        |met: &ExceededLimit| met.limit.ends_reader() || budgets.value(met.limit) != met.value;
-    paper.provenance.limits.iter().any(is_worth_a_try)
 }
 
 /// The OCR cache of the index in the folder `index`: the folder `shared` by all indexes, if one is given, and the

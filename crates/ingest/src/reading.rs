@@ -17,7 +17,7 @@ use vankien_files::extract::source::Sources;
 use vankien_files::pipeline::{self, ReadOptions};
 use vankien_papers::Provenance;
 use vankien_papers::provenance::Format;
-use vankien_system::budget::ExceededLimit;
+use vankien_system::budget::{Budgets, ExceededLimit};
 use vankien_system::error::Error as SystemError;
 use vankien_text::{MendOptions, Quality};
 
@@ -109,6 +109,13 @@ pub(super) fn catch_panics<T>(path: &Path, read: impl FnOnce() -> T) -> Result<T
     })
 }
 
+/// Whether a paper met a budget that has another value now, or a guard, which may not be met again on an idle machine.
+pub(super) fn met_other_limits(paper: &PaperRecord, budgets: &Budgets) -> bool {
+    let is_worth_a_try =
+        |met: &ExceededLimit| met.limit.ends_reader() || budgets.value(met.limit) != met.value;
+    paper.provenance.limits.iter().any(is_worth_a_try)
+}
+
 fn read_file(file: &FoundFile, old: Option<&PaperRecord>, context: ReadContext<'_>) -> Outcome {
     let ReadContext { options, ocr, verdicts, sources, .. } = context;
     let bytes = sources.read(&file.path, options.max_file_size);
@@ -143,7 +150,10 @@ fn read_file(file: &FoundFile, old: Option<&PaperRecord>, context: ReadContext<'
     let is_same = |old: &&PaperRecord| {
         let has_same_text =
             old.hash == hash || scan.is_some_and(|scan| lacks_cached_pages(old, scan, &extracted));
-        has_same_text && old.path == path && old.verdicts == verdicts.on_hash(old.hash)
+        // The same text may be repaired further now.
+        let may_give_more = met_other_limits(old, &options.budgets);
+        let has_same_verdicts = old.verdicts == verdicts.on_hash(old.hash);
+        has_same_text && !may_give_more && old.path == path && has_same_verdicts
     };
     if let Some(old) = old.filter(is_same) {
         return Outcome::Same(Box::new(PaperRecord {

@@ -31,6 +31,8 @@ pub enum Limit {
     ReaderSeconds,
     /// Guard of a file that is not plain text: bytes of memory that its reader may take.
     ReaderBytes,
+    /// Budget: readings that repair may weigh in one paper.
+    RepairWork,
 }
 
 /// The key, the default value and the description of one limit.
@@ -46,7 +48,7 @@ struct LimitRow {
 }
 
 /// All limits, in the order of [`Limit`].
-const LIMITS: [LimitRow; 9] = [
+const LIMITS: [LimitRow; 10] = [
     LimitRow {
         limit: Limit::TextBytes,
         key: "text_bytes",
@@ -108,6 +110,12 @@ const LIMITS: [LimitRow; 9] = [
         // 512 MiB, so that two jobs side by side stay near 1 GB.
         default: 512 << 20,
         description: "memory for reading a file that is no plain text, in bytes",
+    },
+    LimitRow {
+        limit: Limit::RepairWork,
+        key: "repair_work",
+        default: 100_000_000,
+        description: "pairs of readings that repair weighs in a paper; the rest stays as it is",
     },
 ];
 
@@ -216,6 +224,11 @@ impl ExceededLimit {
             limit if limit.ends_reader() => {
                 format!(
                     "its path alone is known, and the next run tries it again; raise {name} in vankien.toml if it is a real paper"
+                )
+            }
+            Limit::RepairWork => {
+                format!(
+                    "what follows is read as it stands; raise {name} in vankien.toml to repair more"
                 )
             }
             _ => format!("what stands before is kept; raise {name} in vankien.toml to read more"),

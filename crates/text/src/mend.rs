@@ -5,6 +5,7 @@ mod verdicts;
 
 use crate::evidence::Evidence;
 use crate::mended::{Edit, MendOptions, Mended, MendedText, join_edits};
+use crate::repair::Repaired;
 use crate::span::{Map, Rewriter, Span};
 use crate::{normalise, repair};
 
@@ -29,7 +30,8 @@ pub fn mend_with<'t>(
     let normalised = normalised(text, evidence);
     let ocr_words = Evidence { words: evidence.words.clone(), ..Evidence::default() };
     let ocr_words = ocr_words.forward(&normalised.map);
-    let (mut repaired, quality) = repair::repair_and_rate(&normalised.text, ocr_words);
+    let Repaired { mended: mut repaired, quality, ran_out_at_line } =
+        repair::repair_and_rate(&normalised.text, ocr_words, options.most_repair_work);
     if options.restore_marks {
         repaired = repair::with_marks(&normalised.text, repaired);
     }
@@ -40,7 +42,15 @@ pub fn mend_with<'t>(
     }
     let edits = join_edits(text, &normalised.map, normalised.edits.clone(), repaired.edits);
     let repaired_text = repaired.text.into_owned();
-    let mut mended = MendedText { normalised, text: repaired_text, map, edits, readings, quality };
+    let mut mended = MendedText {
+        normalised,
+        text: repaired_text,
+        map,
+        edits,
+        readings,
+        quality,
+        unrepaired_from_line: ran_out_at_line,
+    };
     verdicts::apply(text, &mut mended, options.verdicts);
     mended
 }

@@ -60,6 +60,9 @@ pub struct MendedText<'a> {
     pub readings: Vec<Edit>,
     /// Whether the text can be trusted to be Vietnamese.
     pub quality: Quality,
+    /// The line, from 1, from which on the text may still hold damage because [`MendOptions::most_repair_work`] was
+    /// used up; `None` where it sufficed.
+    pub unrepaired_from_line: Option<u32>,
 }
 
 /// What a caller asks of the letter stages beyond what they do by themselves.
@@ -70,6 +73,9 @@ pub struct MendOptions<'v> {
     /// What a person said about places of this text; by default nothing. The places are lines and columns of the
     /// extracted text.
     pub verdicts: &'v [Verdict],
+    /// How many pairs of readings that follow one another repair may weigh, and characters beside; `None` for any
+    /// number. Ten million take about a second.
+    pub most_repair_work: Option<u64>,
 }
 
 /// The edits of two stages over one text, both in order, as one list. `earlier` were made to `source`, `later` to the

@@ -108,7 +108,7 @@ const fn limit(limit: Limit) -> Key {
 }
 
 /// All keys of `vankien.toml`, in the order in which `vankien config` prints them.
-pub const KEYS: [Key; 29] = [
+pub const KEYS: [Key; 30] = [
     key("index", Kind::Path, Default::Text("index"), "folder of the index"),
     key("paths", Kind::Paths, Default::Nothing, "what ingest and watch read; none: as last time"),
     key("include", Kind::Texts, Default::Nothing, "patterns of files to read; none: all files"),
@@ -131,6 +131,7 @@ pub const KEYS: [Key; 29] = [
     limit(Limit::Pages),
     limit(Limit::PageGlyphs),
     limit(Limit::PdfDrawings),
+    limit(Limit::RepairWork),
     limit(Limit::ReaderSeconds),
     limit(Limit::ReaderBytes),
     key(

@@ -71,9 +71,7 @@ impl CodePage {
         if self == CodePage::Windows1252 {
             return windows::byte_of(character);
         }
-        let bytes = &self.table().bytes;
-        let found = bytes.binary_search_by_key(&character, |(known, _)| *known).ok()?;
-        Some(bytes[found].1)
+        self.table().bytes.get(character as usize).copied().filter(|byte| *byte != 0)
     }
 
     /// The bytes from 0x80 to 0xBF that are undefined or decoded as control characters: programs lose them.
@@ -106,8 +104,8 @@ impl CodePage {
 struct Table {
     /// The characters of the bytes from 0x80 on.
     upper: Vec<char>,
-    /// The byte of each of them, in order of the characters.
-    bytes: Vec<(char, u8)>,
+    /// The byte of each of them, by the number of the character; 0 for all other characters.
+    bytes: Vec<u8>,
     /// See [`CodePage::undefined`].
     undefined: Vec<u8>,
 }
@@ -130,8 +128,9 @@ impl Table {
             }
         }
         let numbered = || (0x80..=0xff).zip(&upper);
-        let mut bytes: Vec<(char, u8)> = numbered().map(|(byte, one)| (*one, byte)).collect();
-        bytes.sort_unstable();
+        let last = upper.iter().max().map_or(0, |last| *last as usize);
+        let mut bytes = vec![0; last + 1];
+        numbered().for_each(|(byte, one)| bytes[*one as usize] = byte);
         let undefined = numbered().filter(|(byte, one)| *byte < 0xc0 && one.is_control());
         let undefined = undefined.map(|(byte, _)| byte).collect();
         Table { upper, bytes, undefined }

@@ -9,6 +9,7 @@ use super::table::{Table, table};
 use super::utf8;
 use super::{latin1, viqr, windows};
 use crate::encoding::kind::Encoding;
+use crate::language::letters::is_letter;
 use crate::span::Span;
 
 /// A way to decode.
@@ -124,7 +125,7 @@ impl Decoder {
 
     /// Whether `word` holds a letter that no text of this encoding has after it was wrongly decoded.
     pub fn cannot_give(self, word: &str) -> bool {
-        word.chars().any(|letter| letter.is_alphabetic() && self.byte_of(letter).is_none())
+        word.chars().any(|letter| is_letter(letter) && self.byte_of(letter).is_none())
     }
 
     /// Whether `line` holds characters that this decoder may change, as far as a cheap test tells. Always true for the

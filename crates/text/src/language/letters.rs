@@ -30,6 +30,8 @@ struct Alphabet {
     toneless: Vec<(char, u8)>,
     /// By code point, the number with [`CAPITAL_BIT`], or [`NO_LETTER`].
     number: Vec<u8>,
+    /// By code point up to the last Cyrillic one, whether it is a letter of any script. Saves asking Unicode's tables.
+    is_letter: Vec<bool>,
 }
 
 /// The marked letter with the given number, which is below [`MARKED`], in lower case.
@@ -118,7 +120,10 @@ pub fn is_letter(character: char) -> bool {
     if character.is_ascii() {
         return character.is_ascii_alphabetic();
     }
-    number(character).is_some() || character.is_alphabetic()
+    match alphabet().is_letter.get(character as usize) {
+        Some(is_letter) => *is_letter,
+        None => number(character).is_some() || character.is_alphabetic(),
+    }
 }
 
 /// The run of letters with which `text` begins; empty where it begins with none.
@@ -143,6 +148,7 @@ impl Alphabet {
             upper: Vec::new(),
             toneless: Vec::new(),
             number: vec![NO_LETTER; CODE_POINTS],
+            is_letter: ('\0'..='\u{52f}').map(char::is_alphabetic).collect(),
         };
         all.add('đ', ('đ', 0));
         for row in VOWELS.lines().filter(|line| !line.starts_with('#')) {

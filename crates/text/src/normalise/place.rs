@@ -49,7 +49,7 @@ impl<'t> Place<'t> {
 
     /// The words of the vocabulary that stand one space before the word and one behind it.
     pub fn neighbours(&self) -> (Option<Id>, Option<Id>) {
-        let is_letter = |one: char| one.is_alphabetic() || is_combining_mark(one);
+        let is_letter = |one: char| letters::is_letter(one) || is_combining_mark(one);
         let find = |word: &str| model().find(&letters::lower_word(word));
         let before = self.before().strip_suffix(' ').unwrap_or_default();
         let behind = self.behind().strip_prefix(' ').unwrap_or_default();

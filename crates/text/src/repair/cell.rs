@@ -24,6 +24,13 @@ pub enum CellClass {
     SoftPlaceholder,
 }
 
+impl CellClass {
+    /// Whether it is white space.
+    pub fn is_blank(self) -> bool {
+        matches!(self, CellClass::Space | CellClass::Newline)
+    }
+}
+
 /// A character and its place.
 #[derive(Clone, Copy, Debug)]
 pub struct Cell {
@@ -34,9 +41,6 @@ pub struct Cell {
     /// Its class.
     pub class: CellClass,
 }
-
-/// The characters of [`CellClass::SoftPlaceholder`]: punctuation that some fonts show in place of a letter they lack.
-const SOFT_PLACEHOLDERS: &str = "?*#_¿¤·^~";
 
 /// The cells of `span`, one for each character.
 pub fn cells(text: &str, span: Span) -> Vec<Cell> {
@@ -55,7 +59,7 @@ pub fn class(letter: char) -> CellClass {
         '0'..='9' => CellClass::Digit,
         '\u{fffd}' | '\u{e000}'..='\u{f8ff}' | '\u{25a0}'..='\u{25af}' => CellClass::Placeholder,
         _ if letters::number(letter).is_some() => CellClass::Letter,
-        _ if SOFT_PLACEHOLDERS.contains(letter) => CellClass::SoftPlaceholder,
+        '?' | '*' | '#' | '_' | '¿' | '¤' | '·' | '^' | '~' => CellClass::SoftPlaceholder,
         _ if letters::is_letter(letter) => CellClass::Letter,
         _ => CellClass::Punctuation,
     }

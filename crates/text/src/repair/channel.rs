@@ -34,6 +34,8 @@ pub struct Channel {
     rows: Vec<u16>,
     /// The believed losses, sorted by number.
     believed: Vec<LossId>,
+    /// How many of them are in each row of [`Channel::costs`].
+    believed_in_row: Vec<u32>,
     /// The costs of losses that are not believed.
     doubts: Doubts,
 }
@@ -71,7 +73,8 @@ impl Channel {
             next_row += 1;
         }
         let costs = vec![f32::INFINITY; next_row * LETTERS];
-        Channel { costs, rows, believed: Vec::new(), doubts: Doubts::None }
+        let believed_in_row = vec![0; next_row];
+        Channel { costs, rows, believed: Vec::new(), believed_in_row, doubts: Doubts::None }
     }
 
     /// The channel by which lost letters are looked for: any letter may be lost at no cost. Letters that the census
@@ -131,9 +134,16 @@ impl Channel {
     pub fn set(&mut self, loss: LossId, cost: f32) {
         let Some(index) = self.index(loss) else { return };
         self.costs[index] = cost;
+        let count = &mut self.believed_in_row[index / LETTERS];
         match (self.believed.binary_search(&loss), cost.is_finite()) {
-            (Err(at), true) => self.believed.insert(at, loss),
-            (Ok(at), false) => drop(self.believed.remove(at)),
+            (Err(at), true) => {
+                self.believed.insert(at, loss);
+                *count += 1;
+            }
+            (Ok(at), false) => {
+                self.believed.remove(at);
+                *count -= 1;
+            }
             _ => {}
         }
     }
@@ -179,13 +189,11 @@ impl Channel {
     /// Whether `character` is believed to stand for a letter.
     pub fn is_replacement(&self, character: char) -> bool {
         let Some(symbol) = symbol::symbol(character) else { return false };
-        match self.rows.get(usize::from(symbol)) {
-            None | Some(&NO_ROW) => false,
-            Some(row) => {
-                let first = usize::from(*row) * LETTERS;
-                self.costs[first..first + LETTERS].iter().any(|cost| cost.is_finite())
-            }
-        }
+        let row = self
+            .rows
+            .get(usize::from(symbol))
+            .and_then(|row| self.believed_in_row.get(usize::from(*row)));
+        row.is_some_and(|count| *count > 0)
     }
 
     /// The same channel, in which letters that are not believed to be lost may be lost at a price. Readings with such a

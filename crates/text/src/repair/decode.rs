@@ -3,12 +3,15 @@
 //! Never changes a place whose best reading is in doubt. A reading is written where it is all but certain, or where it
 //! is the likelier one and the text cannot be right as it stands.
 
+use std::ops::Range;
+
 use super::cell::{self, Cell};
 use super::channel::Channel;
 use super::edge::Edge;
 use super::hypothesis::{Hypothesis, Purpose};
 use super::lattice::{Lattice, Posteriors};
 use super::loss::LossId;
+use super::work::Work;
 use super::{dropped_letters, misread, trigram_rescoring};
 use crate::language::letters;
 use crate::language::model::model;
@@ -50,14 +53,23 @@ pub struct Belief<'b> {
     pub doubt: &'b Channel,
     /// The words that an OCR read, in order, with its confidence for each, from 0 to 100; empty where no OCR gave any.
     pub ocr_words: &'b [(Span, u8)],
+    /// What each region is charged to.
+    pub work: &'b Work,
 }
 
 /// The edits of one region, in order of place, without overlap; empty where no reading is sure enough.
 pub fn decode(text: &str, region: Span, belief: &Belief<'_>) -> Vec<Edit> {
-    let Belief { hypothesis, channel, doubt, ocr_words } = *belief;
-    let mut lattice = Lattice::new(text, region, hypothesis, Some(doubt), Purpose::Repair);
+    let doubt = Some(belief.doubt);
+    let parts = Lattice::of_parts(text, region, belief.hypothesis, doubt, Purpose::Repair);
+    parts.into_iter().flat_map(|(part, lattice)| edits(text, part, lattice, belief)).collect()
+}
+
+/// The edits of a part of a region, which `lattice` is made of.
+fn edits(text: &str, part: Span, mut lattice: Lattice, belief: &Belief<'_>) -> Vec<Edit> {
+    let Belief { hypothesis, channel, doubt, ocr_words, work } = *belief;
+    work.spend(lattice.cells.len() + lattice.size());
     if hypothesis == Hypothesis::OcrConfidence {
-        misread::weigh_by_word(&mut lattice, region, ocr_words);
+        misread::weigh_by_word(&mut lattice, part, ocr_words);
     }
     let posteriors = trigram_rescoring::posteriors(&lattice, &lattice.posteriors(doubt), doubt);
     let (certain, broken) = match hypothesis {
@@ -104,13 +116,19 @@ struct Decoded<'l> {
 }
 
 impl<'l> Decoded<'l> {
-    fn readings(&self) -> impl Iterator<Item = Reading<'l>> + use<'l> {
-        let edges = self.lattice.edges.iter().zip(&self.posteriors.edges);
-        edges.map(|(edge, posterior)| Reading { edge, posterior: *posterior })
+    /// The readings that begin at one of the cells `starts`.
+    fn readings_from(&self, starts: Range<usize>) -> impl Iterator<Item = Reading<'l>> + use<'l> {
+        let edges = &self.lattice.edges;
+        // Edges are in order of their first cells.
+        let before = |cell: usize| edges.partition_point(|edge| edge.start < cell);
+        let (first, end) = (before(starts.start), before(starts.end));
+        let readings = edges[first..end].iter().zip(&self.posteriors.edges[first..end]);
+        readings.map(|(edge, posterior)| Reading { edge, posterior: *posterior })
     }
 
     fn readings_with_losses(&self) -> impl Iterator<Item = Reading<'l>> + use<'l> {
-        self.readings().filter(|reading| !reading.edge.losses.is_empty())
+        let all = self.readings_from(0..self.lattice.cells.len());
+        all.filter(|reading| !reading.edge.losses.is_empty())
     }
 
     /// The probability of a reading together with those that differ from it in the case of lost letters alone, because
@@ -121,9 +139,9 @@ impl<'l> Decoded<'l> {
         let is_believed = |edge: &Edge| self.channel.cost(edge).is_finite();
         let mut is_first = is_believed(one);
         let (mut sum, mut is_behind) = (0.0, false);
-        for other in self.readings_with_losses() {
+        for other in self.readings_from(one.start..one.start + 1) {
             let edge = other.edge;
-            if (edge.start, edge.end, edge.id) != (one.start, one.end, one.id) {
+            if (edge.end, edge.id) != (one.end, one.id) || edge.losses.is_empty() {
                 continue;
             }
             // Of two that are equally likely, the earlier is written.
@@ -141,8 +159,8 @@ impl<'l> Decoded<'l> {
     /// How probable it is that what an edge covers is right as it stands.
     fn probability_unchanged(&self, one: &Edge) -> f32 {
         let mut highest = 0.0;
-        for Reading { edge, posterior } in self.readings() {
-            if edge.losses.is_empty() && edge.start < one.end && one.start < edge.end {
+        for Reading { edge, posterior } in self.readings_from(0..one.end) {
+            if edge.losses.is_empty() && one.start < edge.end {
                 highest = f32::max(highest, posterior);
             }
         }

@@ -10,6 +10,7 @@ use super::gap_letters;
 use super::lexicon::lexicon;
 use super::loss::{LossId, Replacement};
 use super::skeleton::skeletons;
+use super::surroundings::Surroundings;
 use crate::language::letters;
 use crate::language::model::{Id, model};
 
@@ -49,8 +50,9 @@ pub fn add_readings(cells: &[Cell], start: usize, channel: &Channel, out: &mut V
     let is_complete = intact.id != model().unknown() && lexicon().is_whole(intact.id);
     let rest: String = piece.iter().map(|cell| letters::lower(cell.letter)).collect();
     let is_upper = piece.iter().all(|cell| cell.letter.is_uppercase());
-    let in_capitals = is_upper && gap_letters::are_neighbours_in_capitals(cells, start, intact.end);
-    let in_number = is_upper && gap_letters::is_in_document_number(cells, start, intact.end);
+    let surroundings = Surroundings::of(cells, start, intact.end);
+    let in_capitals = is_upper && surroundings.are_in_capitals();
+    let in_number = is_upper && surroundings.are_a_document_number();
     // A single capital may be what is left of a capitalised word (`Tư`): only more, or the surroundings, show capitals.
     let lost_are_capitals = is_upper && (piece.len() > 1 || in_capitals || in_number);
     let is_separator = |cell: &Cell| {
@@ -80,7 +82,7 @@ pub fn add_readings(cells: &[Cell], start: usize, channel: &Channel, out: &mut V
         };
         let first_is_lost = model().word(*id).chars().next() != rest.chars().next();
         if first_is_lost && !lost_are_capitals {
-            let share = gap_letters::capital_share(cells, start, intact.end, *id, false);
+            let share = surroundings.capital_share(*id, false);
             push(true, -share.ln());
             push(false, -(1.0 - share).ln());
         } else {

@@ -45,6 +45,9 @@ const PSEUDO_COUNT: f64 = 0.1;
 /// At the start, at least this many losses of each letter are supposed, beside those that were given back.
 const LEAST_MISSING: f64 = 0.5;
 
+/// A posterior of a lattice is surely more than this share of what is computed for it, whatever is lost to rounding.
+const POSTERIOR_WITHOUT_ERROR: f64 = 0.999;
+
 /// What is believed of the losses of a paper.
 pub struct Estimate {
     /// The channel with the losses that are believed.
@@ -255,15 +258,18 @@ fn losses_not_worth_price(
     let sums: Vec<PathSums> = lattices.iter().map(|lattice| lattice.sums(channel)).collect();
     let lattices_by_loss = lattices_by_loss(lattices);
     let lattices_of = |loss: LossId| lattices_by_loss.get(&loss).into_iter().flatten();
-    let net_gain = |loss: LossId| {
+    let least_gains = least_gains(lattices, &sums);
+    let net_loss = |loss: LossId| {
+        let price = counts.price(memory, channel, loss);
+        // Most losses are worth much more than their price; that is seen without weighing the paths again.
+        if least_gains.get(&loss).is_some_and(|least| *least > price) {
+            return None;
+        }
         let gain = |at: &usize| sums[*at].total - lattices[*at].total_without(loss, &sums[*at]);
-        lattices_of(loss).map(gain).sum::<f64>() - counts.price(memory, channel, loss)
+        let net = lattices_of(loss).map(gain).sum::<f64>() - price;
+        (net < 0.0).then_some((net, loss))
     };
-    let mut losing: Vec<(f64, LossId)> = channel
-        .believed()
-        .map(|loss| (net_gain(loss), loss))
-        .filter(|(net, _)| *net < 0.0)
-        .collect();
+    let mut losing: Vec<(f64, LossId)> = channel.believed().filter_map(net_loss).collect();
     losing.sort_by(|one, other| one.0.total_cmp(&other.0));
     let mut is_taken = vec![false; lattices.len()];
     let mut worst = Vec::new();
@@ -274,6 +280,26 @@ fn losses_not_worth_price(
         }
     }
     worst
+}
+
+/// For each loss, a lower bound of what it explains, in nats. In a lattice a loss explains `-ln(1 - p)`, where `p` is the
+/// probability of all paths that suppose it: at least that of its likeliest reading.
+fn least_gains(lattices: &[Lattice], sums: &[PathSums]) -> BTreeMap<LossId, f64> {
+    let mut gains: BTreeMap<LossId, f64> = BTreeMap::new();
+    for (lattice, sums) in lattices.iter().zip(sums) {
+        let mut likeliest: BTreeMap<LossId, f32> = BTreeMap::new();
+        for (edge, posterior) in lattice.edges.iter().zip(&lattice.posteriors_of(sums).edges) {
+            for loss in edge.losses.as_slice() {
+                let most = likeliest.entry(*loss).or_default();
+                *most = most.max(*posterior);
+            }
+        }
+        for (loss, posterior) in likeliest {
+            let posterior = f64::from(posterior.min(1.0)) * POSTERIOR_WITHOUT_ERROR;
+            *gains.entry(loss).or_default() -= (1.0 - posterior).ln();
+        }
+    }
+    gains
 }
 
 /// For each loss, the indices of the lattices that hold a reading with it, in order.

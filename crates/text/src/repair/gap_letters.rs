@@ -7,7 +7,8 @@ use super::edge::{Edge, Losses};
 use super::lexicon::lexicon;
 use super::loss::{LossId, Replacement};
 use super::skeleton::skeletons;
-use crate::language::model::{Id, Next, model};
+use super::surroundings::Surroundings;
+use crate::language::model::{Id, model};
 use crate::language::{letters, syllable, words};
 
 /// Punctuation after which no space stands.
@@ -20,9 +21,6 @@ const LONGEST_CELLS: usize = 9;
 /// At most 3 letters are supposed lost in one syllable. With more, hardly anything is left to tell which syllable it
 /// was. A judgement, no measurement recorded; `vankien-lab evaluate-repair --kind letters-6-9` shows its effect.
 const MOST_LOST: usize = 3;
-/// How many cells around a syllable are searched for capitals, on each side: about one word. A judgement, no
-/// measurement recorded.
-const CAPITALS_REACH: usize = 6;
 
 // Costs in nats and shares from 0 to 1 below were set by hand, no measurement recorded. `vankien-lab evaluate-repair
 // --kind letters-3-4,seeds-medium --seed 11` shows their effect on recall, harm and numbers.
@@ -33,12 +31,6 @@ const ONE_LETTER_SYMBOL: f32 = 5.0;
 /// Lowest probability given to a case of the first letter that stands in the text, so that no reading is ruled out by
 /// its capital alone.
 const LEAST_CASE_SHARE: f32 = 0.05;
-/// Probability of a capital where one is nearly sure: at the start of a sentence, between words in capitals.
-const SURE_CAPITAL: f32 = 0.97;
-/// Lowest probability of a capital at the start of the region and after a dash, a quotation mark, a bracket or a colon.
-const LIKELY_CAPITAL: f32 = 0.5;
-/// Lowest probability of a capital at the start of a line behind one that ends with a colon, a semicolon or a bracket.
-const CAPITAL_OF_LINE: f32 = 0.8;
 /// Cost of a word with Vietnamese marks that is no possible syllable.
 const IMPOSSIBLE_SYLLABLE: f32 = 6.0;
 /// Cost of each letter of a capitalised word outside the lexicon: a name or an abbreviation.
@@ -74,8 +66,10 @@ pub fn add_readings(cells: &[Cell], start: usize, out: &mut Vec<Edge>) {
             && may_end(cells, start, end, length - lost)
             && !is_hyphenated(cells, start, end)
         {
-            for id in skeletons().spaced(&rest) {
-                push_in_each_case(cells, start, end, *id, &rest, out);
+            let words = skeletons().spaced(&rest);
+            if !words.is_empty() {
+                let piece = Piece::of(cells, start, end, &rest);
+                words.iter().for_each(|id| piece.push_in_each_case(*id, out));
             }
         }
     }
@@ -83,7 +77,7 @@ pub fn add_readings(cells: &[Cell], start: usize, out: &mut Vec<Edge>) {
 
 /// Whether `cells[start..end]` is half of a word that a hyphen divides at a line end: the first half or the second.
 pub fn is_hyphenated(cells: &[Cell], start: usize, end: usize) -> bool {
-    let is_blank = |cell: &&Cell| is_blank(cell.class);
+    let is_blank = |cell: &&Cell| cell.class.is_blank();
     let is_hyphen = |cell: Option<&Cell>| cell.is_some_and(|cell| cell.letter == '-');
     let has_newline = |white: &[Cell]| white.iter().any(|cell| cell.class == CellClass::Newline);
     let white_before = cells[..start].iter().rev().take_while(is_blank).count();
@@ -92,10 +86,6 @@ pub fn is_hyphenated(cells: &[Cell], start: usize, end: usize) -> bool {
     let white_after = after.iter().take_while(is_blank).count();
     is_hyphen(cells[..before].last()) && has_newline(&cells[before..start])
         || is_hyphen(cells.get(end)) && has_newline(&after[..white_after])
-}
-
-fn is_blank(class: CellClass) -> bool {
-    matches!(class, CellClass::Space | CellClass::Newline)
 }
 
 /// Whether a damaged syllable may begin at cell `start`. A space may be its first, lost letter only where another
@@ -153,49 +143,64 @@ fn is_lost_word(cells: &[Cell], start: usize, end: usize) -> bool {
     is_space(start.checked_sub(1)) && is_space(Some(end)) && letter_behind && word_before
 }
 
-/// Adds the reading `id` of `cells[start..end]`, once for each case that its letters allow. `rest` is the piece in
-/// lower case with a space for each lost letter.
-fn push_in_each_case(
-    cells: &[Cell],
+/// A piece of text that is read as one word.
+struct Piece<'c> {
     start: usize,
     end: usize,
-    id: Id,
-    rest: &str,
-    out: &mut Vec<Edge>,
-) {
-    let piece = &cells[start..end];
-    let letters = || piece.iter().filter(|cell| cell.class == CellClass::Letter);
-    let upper = letters().filter(|cell| cell.letter.is_uppercase()).count();
-    let lower = letters().count() - upper;
-    if lower > 0 && upper > usize::from(piece[0].letter.is_uppercase()) {
-        // A capital behind a small letter begins a word of its own.
-        return;
+    cells: &'c [Cell],
+    /// It in lower case, with a space for each lost letter.
+    rest: &'c str,
+    /// How many of its letters are capitals.
+    upper: usize,
+    /// How many are not.
+    lower: usize,
+    surroundings: Surroundings<'c>,
+}
+
+impl<'c> Piece<'c> {
+    /// The piece `cells[start..end]`, which is `rest` in lower case.
+    fn of(all: &'c [Cell], start: usize, end: usize, rest: &'c str) -> Piece<'c> {
+        let cells = &all[start..end];
+        let letters = || cells.iter().filter(|cell| cell.class == CellClass::Letter);
+        let upper = letters().filter(|cell| cell.letter.is_uppercase()).count();
+        let lower = letters().count() - upper;
+        let surroundings = Surroundings::of(all, start, end);
+        Piece { start, end, cells, rest, upper, lower, surroundings }
     }
-    if !model().is_syllable(id) && (lower > 0 || upper == 0) {
-        // A word that is no syllable is an abbreviation, and stands in capitals.
-        return;
-    }
-    let in_capitals = || are_neighbours_in_capitals(cells, start, end);
-    let in_number = || is_in_document_number(cells, start, end);
-    let lost_are_capitals =
-        lower == 0 && (upper > 1 || upper == 1 && (in_number() || in_capitals()));
-    let mut push = |first_is_capital: bool, base: f32| {
-        if let Some(losses) = losses(id, rest, piece, lost_are_capitals, first_is_capital) {
-            out.push(Edge { start, end, id, losses, base });
+
+    /// Adds the reading `id`, once for each case that the letters allow.
+    fn push_in_each_case(&self, id: Id, out: &mut Vec<Edge>) {
+        let Piece { start, end, cells, rest, upper, lower, ref surroundings } = *self;
+        if lower > 0 && upper > usize::from(cells[0].letter.is_uppercase()) {
+            // A capital behind a small letter begins a word of its own.
+            return;
         }
-    };
-    if piece[0].class == CellClass::Letter {
-        // The case of the first letter is evidence: `Đ ng` inside a sentence is `Đảng` (the Party) rather than `động`
-        // (move).
-        let is_capital = piece[0].letter.is_uppercase();
-        let share = capital_share(cells, start, end, id, lower == 0);
-        push(false, -if is_capital { share } else { 1.0 - share }.max(LEAST_CASE_SHARE).ln());
-    } else if upper > 0 {
-        push(true, 0.0);
-    } else {
-        let share = capital_share(cells, start, end, id, lower == 0 && in_capitals());
-        push(true, -share.ln());
-        push(false, -(1.0 - share).ln());
+        if !model().is_syllable(id) && (lower > 0 || upper == 0) {
+            // A word that is no syllable is an abbreviation, and stands in capitals.
+            return;
+        }
+        let in_capitals = || surroundings.are_in_capitals();
+        let in_number = || surroundings.are_a_document_number();
+        let lost_are_capitals =
+            lower == 0 && (upper > 1 || upper == 1 && (in_number() || in_capitals()));
+        let mut push = |first_is_capital: bool, base: f32| {
+            if let Some(losses) = losses(id, rest, cells, lost_are_capitals, first_is_capital) {
+                out.push(Edge { start, end, id, losses, base });
+            }
+        };
+        if cells[0].class == CellClass::Letter {
+            // The case of the first letter is evidence: `Đ ng` inside a sentence is `Đảng` (the Party) rather than
+            // `động` (move).
+            let is_capital = cells[0].letter.is_uppercase();
+            let share = surroundings.capital_share(id, lower == 0);
+            push(false, -if is_capital { share } else { 1.0 - share }.max(LEAST_CASE_SHARE).ln());
+        } else if upper > 0 {
+            push(true, 0.0);
+        } else {
+            let share = surroundings.capital_share(id, lower == 0 && in_capitals());
+            push(true, -share.ln());
+            push(false, -(1.0 - share).ln());
+        }
     }
 }
 
@@ -222,58 +227,6 @@ fn losses(
     Some(losses)
 }
 
-/// The probability, from 0 to 1, that the first letter of the word `id`, read from `cells[start..end]`, is a capital,
-/// by what stands around it. `in_capitals` says that the text there is in capitals.
-pub fn capital_share(cells: &[Cell], start: usize, end: usize, id: Id, in_capitals: bool) -> f32 {
-    if in_capitals {
-        return SURE_CAPITAL;
-    }
-    let before = cells[..start].iter().rev().find(|cell| !is_blank(cell.class));
-    let after = end + cells[end..].iter().take_while(|cell| is_blank(cell.class)).count();
-    let next = match cells.get(after) {
-        Some(cell) if cell.letter.is_uppercase() => Next::Capital,
-        Some(cell) if cell.class == CellClass::Digit => Next::Number,
-        _ => Next::Small,
-    };
-    let share = model().capital_share(id, next, word_at(cells, after));
-    let blanks = cells[..start].iter().rev().take_while(|cell| is_blank(cell.class));
-    let begins_line = || blanks.clone().any(|cell| cell.class == CellClass::Newline);
-    match before {
-        None => share.max(LIKELY_CAPITAL),
-        Some(cell) if ".!?".contains(cell.letter) => SURE_CAPITAL,
-        // A line that goes on has a letter or a comma before its end.
-        Some(cell) if ":;)”".contains(cell.letter) && begins_line() => share.max(CAPITAL_OF_LINE),
-        Some(cell) if "-“(:+".contains(cell.letter) => share.max(LIKELY_CAPITAL),
-        _ => share,
-    }
-}
-
-/// The word of the lexicon that stands at cell `start`.
-fn word_at(cells: &[Cell], start: usize) -> Option<Id> {
-    let letters = cells[start.min(cells.len())..].iter();
-    let letters = letters.take_while(|cell| cell.class == CellClass::Letter);
-    let word: String = letters.map(|cell| letters::lower(cell.letter)).collect();
-    lexicon().id_as_printed(&word)
-}
-
-/// Whether the letters among the [`CAPITALS_REACH`] cells on each side of `cells[start..end]` are capitals: two at
-/// least, and no small one.
-pub fn are_neighbours_in_capitals(cells: &[Cell], start: usize, end: usize) -> bool {
-    let is_capital = |cell: &&Cell| cell.letter.is_uppercase();
-    let is_small = |cell: &&Cell| cell.class == CellClass::Letter && !cell.letter.is_uppercase();
-    let before = &cells[start.saturating_sub(CAPITALS_REACH)..start];
-    let after = &cells[end..(end + CAPITALS_REACH).min(cells.len())];
-    let around = || before.iter().chain(after);
-    around().filter(is_capital).count() > 1 && around().filter(is_small).count() == 0
-}
-
-/// Whether `cells[start..end]` stands between two separators (`/`, `-`), as in a document number: `N` of
-/// `30/2020/N-CP`.
-pub fn is_in_document_number(cells: &[Cell], start: usize, end: usize) -> bool {
-    let is_separator = |at: usize| cells.get(at).is_some_and(|cell| "/-".contains(cell.letter));
-    start.checked_sub(1).is_some_and(is_separator) && is_separator(end)
-}
-
 /// The reading without losses of the word or number that begins at cell `start`: the whole run of letters or of digits.
 /// `None` where none begins there.
 pub fn intact(cells: &[Cell], start: usize) -> Option<Edge> {
@@ -289,7 +242,8 @@ pub fn intact(cells: &[Cell], start: usize) -> Option<Edge> {
         let word: String = cells[start..start + length].iter().map(|cell| cell.letter).collect();
         let spaces =
             cells[start + 1..].iter().take_while(|cell| cell.class == CellClass::Space).count();
-        let is_symbol = length == 1 && is_in_document_number(cells, start, start + 1 + spaces);
+        let is_symbol = length == 1
+            && Surroundings::of(cells, start, start + 1 + spaces).are_a_document_number();
         let symbol_cost = if is_symbol { ONE_LETTER_SYMBOL } else { 0.0 };
         match lexicon().id_as_printed(&word) {
             Some(id) => (id, symbol_cost),

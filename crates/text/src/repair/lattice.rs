@@ -39,8 +39,8 @@ const NO_SPACE_AT_NUMBER: f32 = 3.0;
 /// Cost of a tone mark on an unusual vowel where letters were misread, in nats: there it is more often a mark that an OCR
 /// saw where none was printed. Chosen with `vankien-lab evaluate-repair --kind ocr-200,ocr-100,tone-place --seed 901`.
 const UNUSUAL_TONE_PLACE: f32 = 5.0;
-/// At most 2,000 readings in one region. With more, the text is no evidence of anything, and only the readings without
-/// a loss stay. It also bounds time and memory. A judgement, no measurement recorded; `cargo test --test program
+/// At most 2,000 readings in one lattice. A region with more is halved; where it has no blank to halve it at, only the
+/// readings without a loss stay. It bounds time and memory. A judgement, no measurement recorded; `cargo test --test program
 /// doubling:: -- --ignored` shows the cost of hostile text.
 const MOST_EDGES: usize = 2000;
 /// A path that is less likely than the likeliest by more than this, in nats, adds nothing to a sum. e^-40 is below the
@@ -59,6 +59,8 @@ pub struct Lattice {
     pub start_costs: Vec<Option<f32>>,
     /// For each reading, whether it may be the last: no letter or digit stands behind it.
     pub may_end: Vec<bool>,
+    /// Whether readings with losses were left out, because there were too many.
+    is_incomplete: bool,
 }
 
 /// A step from one reading to the next.
@@ -133,7 +135,8 @@ impl Lattice {
                 edges.push(intact);
             }
         }
-        if edges.len() > MOST_EDGES {
+        let is_incomplete = edges.len() > MOST_EDGES;
+        if is_incomplete {
             edges.retain(|edge| edge.losses.is_empty());
         }
         let mut lattice = Lattice {
@@ -142,10 +145,30 @@ impl Lattice {
             links: Vec::new(),
             start_costs: Vec::new(),
             may_end: Vec::new(),
+            is_incomplete,
         };
         let replacements = hypothesis.replacements(&lattice.cells, channel);
         lattice.link(&replacements);
         lattice
+    }
+
+    /// The lattices of `span` as by [`Lattice::new`], in order, each with its span: one, or more where it would have too
+    /// many readings.
+    pub fn of_parts(
+        text: &str,
+        span: Span,
+        hypothesis: Hypothesis,
+        channel: Option<&Channel>,
+        purpose: Purpose,
+    ) -> Vec<(Span, Lattice)> {
+        let lattice = Lattice::new(text, span, hypothesis, channel, purpose);
+        match halves(text, span).filter(|_| lattice.is_incomplete) {
+            None => vec![(span, lattice)],
+            Some(halves) => halves
+                .into_iter()
+                .flat_map(|half| Lattice::of_parts(text, half, hypothesis, channel, purpose))
+                .collect(),
+        }
     }
 
     /// Finds the steps between readings: one may follow another where no letter or digit stands between them.
@@ -260,7 +283,12 @@ impl Lattice {
 
     /// The posterior of every reading when letters are lost as `channel` says.
     pub fn posteriors(&self, channel: &Channel) -> Posteriors {
-        let PathSums { forward, link_shares, total, .. } = self.sums(channel);
+        self.posteriors_of(&self.sums(channel))
+    }
+
+    /// The posterior of every reading by the sums of this lattice.
+    pub fn posteriors_of(&self, sums: &PathSums) -> Posteriors {
+        let PathSums { forward, link_shares, total, .. } = sums;
         let ends = forward.iter().zip(&self.may_end);
         let end_posterior = |(sum, may_end): (&f64, &bool)| {
             if *may_end && sum.is_finite() { (sum - total).exp() } else { 0.0 }
@@ -303,6 +331,18 @@ impl Lattice {
         let all: f64 = ends().map(|(end, _)| ratio(highest, *end)).sum();
         if highest.is_finite() { highest + all.ln() } else { 0.0 }
     }
+}
+
+/// A span halved behind a line end or a space between two characters that are none; `None` where there is no such place.
+fn halves(text: &str, span: Span) -> Option<[Span; 2]> {
+    let bytes = span.of(text).as_bytes();
+    let is_blank = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_whitespace);
+    let is_between = |at: &usize| is_blank(*at) && !is_blank(at - 1) && !is_blank(at + 1);
+    let middle = bytes.len() / 2;
+    let before = (1..middle).rev().find(is_between);
+    let at = before.or_else(|| (middle.max(1)..bytes.len().saturating_sub(1)).find(is_between))?;
+    let border = span.start + at + 1;
+    Some([Span::new(span.start, border), Span::new(border, span.end)])
 }
 
 /// The runs of letters among `cells` that are whole words with their tone mark on an unusual vowel. They lost no letter,

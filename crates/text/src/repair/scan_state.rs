@@ -21,8 +21,11 @@ use crate::span::Span;
 /// A text with more than 1 odd place in 8 bytes is hopeless: no damaged Vietnamese but another language or no text at
 /// all.
 const BYTES_PER_ODD_PLACE: usize = 8;
-/// Only behind this many odd places may a text be given up for that reason.
-const LEAST_ODD_PLACES: usize = 2000;
+/// So is one with more than 2 odd places for 3 words.
+const ODD_PLACES_PER_WORD: (usize, usize) = (2, 3);
+/// Only with this many odd places may a text be given up for one of these reasons: a shorter one may have lost nearly
+/// all its marked letters, and costs little to look at.
+const LEAST_ODD_PLACES: usize = 250_000;
 /// A paper must have at least 3 strange words for lost letters to be looked for inside words.
 const LEAST_STRANGE: u32 = 3;
 /// At least 1 word in 1,000 must be strange for that. 1 in 250 cost 0.7 points of recall in `letters-1-2` and saved 1 %
@@ -40,7 +43,7 @@ pub struct ScanState {
     pub doubled: Vec<Span>,
     /// The census of all words and letters.
     pub census: Census,
-    /// Whether the text is not to be repaired; see [`BYTES_PER_ODD_PLACE`].
+    /// Whether the text is not to be repaired; see [`BYTES_PER_ODD_PLACE`] and [`ODD_PLACES_PER_WORD`].
     is_hopeless: bool,
     /// Whether the words lost their marks and nothing else; see [`stripped_marks`].
     is_stripped: bool,
@@ -51,6 +54,8 @@ pub struct ScanState {
 struct OddPlace {
     /// Its byte offset.
     at: usize,
+    /// Whether it is a word that may be joined or torn; see [`Signal::RunOn`].
+    is_run_on: bool,
     /// The bytes that readings with lost letters or other spaces cover around it; `None` where there is no such
     /// reading.
     core: Option<Span>,
@@ -60,35 +65,50 @@ impl ScanState {
     /// Scans all of `text`.
     pub fn of(text: &str) -> ScanState {
         let whole = Span::new(0, text.len());
-        ScanState::within(text, whole, stripped_marks::is_stripped(text))
+        let mut state = ScanState::within(text, whole, stripped_marks::is_stripped(text));
+        state.is_hopeless = state.has_too_many_odd_places(text);
+        if !state.is_hopeless {
+            state.find_cores(text);
+        }
+        state
     }
 
+    /// What a scan of `span` finds, without the cores.
     fn within(text: &str, span: Span, is_stripped: bool) -> ScanState {
-        let (mut odd, mut doubled, mut is_hopeless) = (Vec::new(), Vec::new(), false);
-        let mut strange = Vec::new();
-        let mut finder = CoreFinder::new(text);
-        let census = scan::scan(text, span, |signal| match signal {
+        let mut found = ScanState { is_stripped, ..ScanState::default() };
+        found.census = scan::scan(text, span, |signal| match signal {
             Signal::Odd(at)
                 if harmless::is_hyphenated(text, at) || harmless::is_list_letter(text, at) => {}
-            Signal::Odd(at) => {
-                is_hopeless |= is_too_dense(odd.len(), at);
-                let tells_nothing =
-                    is_hopeless || is_stripped && stripped_marks::tells_nothing(text, at);
-                let core = if tells_nothing { None } else { finder.core(at) };
-                odd.push(OddPlace { at, core });
-            }
-            Signal::Strange(at) => strange.push(at),
-            Signal::Doubled(span) => doubled.push(span),
-            Signal::RunOn(at) => {
-                if !is_hopeless
-                    && !is_stripped
-                    && let Some(core) = finder.core_of_spaces(at)
-                {
-                    odd.push(OddPlace { at, core: Some(core) });
-                }
-            }
+            Signal::Odd(at) => found.odd.push(OddPlace { at, is_run_on: false, core: None }),
+            Signal::RunOn(_) if is_stripped => {}
+            Signal::RunOn(at) => found.odd.push(OddPlace { at, is_run_on: true, core: None }),
+            Signal::Strange(at) => found.strange.push(at),
+            Signal::Doubled(span) => found.doubled.push(span),
         });
-        ScanState { odd, strange, doubled, census, is_hopeless, is_stripped }
+        found
+    }
+
+    /// Finds the core of each odd place. Places where words might be joined or torn, and are not, are dropped.
+    fn find_cores(&mut self, text: &str) {
+        let mut finder = CoreFinder::new(text);
+        for odd in &mut self.odd {
+            odd.core = if odd.is_run_on {
+                finder.core_of_spaces(odd.at)
+            } else if self.is_stripped && stripped_marks::tells_nothing(text, odd.at) {
+                None
+            } else {
+                finder.core(odd.at)
+            };
+        }
+        self.odd.retain(|odd| !odd.is_run_on || odd.core.is_some());
+    }
+
+    /// Whether the text, which this is the state of, is hopeless.
+    fn has_too_many_odd_places(&self, text: &str) -> bool {
+        let count = self.odd.iter().filter(|odd| !odd.is_run_on).count();
+        let (places, words) = ODD_PLACES_PER_WORD;
+        count > LEAST_ODD_PLACES && count * words > self.census.tally.words as usize * places
+            || is_too_dense(count, text)
     }
 
     /// The byte offsets of the odd places, in order; none in a hopeless text.
@@ -122,7 +142,7 @@ impl ScanState {
         };
         let places = text.match_indices(signs).filter(touches_letter);
         let places: Vec<usize> = places.map(|(at, _)| at).collect();
-        if (0..).zip(&places).any(|(count, at)| is_too_dense(count, *at)) {
+        if is_too_dense(places.len(), text) {
             return self.regions(text);
         }
         let mut cores: Vec<Span> = places.iter().filter_map(|at| finder.core(*at)).collect();
@@ -170,7 +190,8 @@ impl ScanState {
         let (mut old_end, mut new_end) = (0, 0);
         for Stretch { before, after } in stretches(old, edits) {
             all.copy_places(&self, Span::new(old_end, before.start), new_end);
-            let rescanned = ScanState::within(new, after, is_stripped);
+            let mut rescanned = ScanState::within(new, after, is_stripped);
+            rescanned.find_cores(new);
             let census_before = scan::scan(old, before, |_| ());
             all.census = all.census.exchanged(&census_before, &rescanned.census);
             all.odd.extend(rescanned.odd);
@@ -179,7 +200,7 @@ impl ScanState {
             (old_end, new_end) = (before.end, after.end);
         }
         all.copy_places(&self, Span::new(old_end, usize::MAX), new_end);
-        all.is_hopeless = (0..).zip(&all.odd).any(|(count, odd)| is_too_dense(count, odd.at));
+        all.is_hopeless = all.has_too_many_odd_places(new);
         all
     }
 
@@ -189,7 +210,7 @@ impl ScanState {
         let moved_span = |one: Span| Span::new(moved(one.start), moved(one.end));
         let first = old.odd.partition_point(|odd| odd.at < span.start);
         for odd in old.odd[first..].iter().take_while(|odd| odd.at < span.end) {
-            self.odd.push(OddPlace { at: moved(odd.at), core: odd.core.map(moved_span) });
+            self.odd.push(OddPlace { at: moved(odd.at), core: odd.core.map(moved_span), ..*odd });
         }
         let first = old.strange.partition_point(|at| *at < span.start);
         let inside = old.strange[first..].iter().take_while(|at| **at < span.end);
@@ -222,9 +243,9 @@ fn may_be_rest_of_word(text: &str, at: usize) -> bool {
         && lexicon().entry_of_unusual(word).is_none()
 }
 
-/// Whether a text with `before` odd places and one more at byte `at` has too many of them.
-fn is_too_dense(before: usize, at: usize) -> bool {
-    before >= LEAST_ODD_PLACES && (before + 1) * BYTES_PER_ODD_PLACE > at
+/// Whether so many odd places are too many for the bytes of `text`.
+fn is_too_dense(places: usize, text: &str) -> bool {
+    places > LEAST_ODD_PLACES && places * BYTES_PER_ODD_PLACE > text.len()
 }
 
 /// A stretch of lines that is scanned again: its place in the text before the edits and after them.

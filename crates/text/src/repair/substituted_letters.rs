@@ -7,10 +7,10 @@
 use super::cell::{Cell, CellClass};
 use super::channel::Channel;
 use super::edge::{Edge, Losses};
-use super::gap_letters;
 use super::lexicon::lexicon;
 use super::loss::{LossId, Replacement};
 use super::skeleton::skeletons;
+use super::surroundings::Surroundings;
 use super::symbol::symbol;
 use crate::language::letters;
 use crate::language::model::{Id, model};
@@ -45,7 +45,8 @@ pub fn add_readings(cells: &[Cell], start: usize, channel: &Channel, out: &mut V
         }
         let next = cells.get(start + length).map(|cell| cell.class);
         if !matches!(next, Some(CellClass::Letter | CellClass::Digit)) {
-            add_readings_of(Piece { all: cells, start, cells: piece }, channel, out);
+            let surroundings = &Surroundings::of(cells, start, start + length);
+            add_readings_of(Piece { all: cells, start, cells: piece, surroundings }, channel, out);
         }
     }
 }
@@ -65,6 +66,8 @@ struct Piece<'c> {
     start: usize,
     /// The run.
     cells: &'c [Cell],
+    /// What stands around it.
+    surroundings: &'c Surroundings<'c>,
 }
 
 /// Adds the readings of one piece.
@@ -157,7 +160,7 @@ fn push_in_each_case(
     channel: &Channel,
     out: &mut Vec<Edge>,
 ) {
-    let Piece { all, start, cells } = piece;
+    let Piece { start, cells, surroundings, .. } = piece;
     let end = start + cells.len();
     let left = || cells.iter().enumerate().filter(|(at, _)| !holds(substituted, *at));
     let upper = left().filter(|(_, cell)| cell.letter.is_uppercase()).count();
@@ -176,10 +179,7 @@ fn push_in_each_case(
     let head_is_capital = first_is_left && (cells.len() > 2 || all_are_replacements());
     let lost_are_capitals = lower == 0 && upper > usize::from(head_is_capital);
     // A word in capitals by itself is an abbreviation, not a syllable.
-    if lost_are_capitals
-        && model().is_syllable(id)
-        && !gap_letters::are_neighbours_in_capitals(all, start, end)
-    {
+    if lost_are_capitals && model().is_syllable(id) && !surroundings.are_in_capitals() {
         return;
     }
     let mut push = |first_is_capital: bool, base: f32| {
@@ -191,7 +191,7 @@ fn push_in_each_case(
         }
     };
     if !first_is_left && !lost_are_capitals {
-        let share = gap_letters::capital_share(all, start, end, id, false);
+        let share = surroundings.capital_share(id, false);
         push(true, -share.ln());
         push(false, -(1.0 - share).ln());
     } else {

@@ -200,7 +200,7 @@ fn may_be_latin(clusters: &[Cluster<'_>], place: Place<'_>) -> bool {
 fn is_on_latin_line(place: Place<'_>) -> bool {
     let (before, behind) = place.around();
     let (mut holds_latin, mut holds_other) = (false, false);
-    for letter in before.chain(behind).filter(|letter| letter.is_alphabetic()) {
+    for letter in before.chain(behind).filter(|letter| letters::is_letter(*letter)) {
         let is_latin = is_vietnamese(letter);
         holds_latin |= is_latin;
         holds_other |= !is_latin && !is_confusable(letter);
@@ -216,7 +216,7 @@ pub fn is_on_vietnamese_line(place: Place<'_>) -> bool {
     before.reverse();
     let line: String = before.into_iter().chain([' ']).chain(behind).collect();
     let (mut syllables, mut others) = (0, 0);
-    for word in line.split(|one: char| !one.is_alphabetic() && !is_combining_mark(one)) {
+    for word in line.split(|one: char| !letters::is_letter(one) && !is_combining_mark(one)) {
         let clusters: Vec<Cluster<'_>> = clusters(word).collect();
         let is_marked = !word.is_ascii();
         if word.is_empty() {
@@ -254,7 +254,7 @@ impl WordTraits {
         let is_digit = |one: &&Cluster<'_>| one.first().is_numeric();
         let is_latin = |one: &Cluster<'_>| {
             let first = one.first();
-            first.is_alphabetic() && is_vietnamese(first)
+            letters::is_letter(first) && is_vietnamese(first)
         };
         let certain = || clusters.iter().filter(|one| one.candidates.is_none());
         WordTraits {
@@ -310,7 +310,7 @@ fn may_be_digits(clusters: &[Cluster<'_>]) -> bool {
 
 /// Whether a word holds letters of two alphabets.
 fn is_of_two_alphabets(clusters: &[Cluster<'_>]) -> bool {
-    let letters = clusters.iter().map(Cluster::first).filter(|one| one.is_alphabetic());
+    let letters = clusters.iter().map(Cluster::first).filter(|one| letters::is_letter(*one));
     let mut scripts = letters.map(|one| one.script()).filter(|script| *script != Script::Common);
     let first = scripts.next();
     scripts.any(|script| Some(script) != first)

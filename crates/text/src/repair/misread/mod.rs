@@ -340,13 +340,13 @@ mod tests {
         });
         let sure = |span: Span| (span, if span.of(text) == word { sure } else { 97 });
         let evidence = Evidence { words: starts.map(sure).collect(), ..Evidence::default() };
-        repair_and_rate(text, evidence).0.text.into_owned()
+        repair_and_rate(text, evidence, None).mended.text.into_owned()
     }
 
     #[test]
     fn a_word_is_mended_where_an_ocr_says_that_it_may_be_wrong() {
         let text = "Kế hoạch phát triên kinh tế - xã hội của tỉnh được phê duyệt";
-        assert_eq!(repair_and_rate(text, Evidence::default()).0.text, text);
+        assert_eq!(repair_and_rate(text, Evidence::default(), None).mended.text, text);
         assert_eq!(read_unsure(text, "triên", 60), text.replace("triên", "triển"));
         // Figures make it unsure, too: they say nothing of the letters beside them.
         let text = "TỈNH AN GIANG Số:54/CTPH-LĐLĐ An Giang, ngày 4 tháng 4 năm 2017";
