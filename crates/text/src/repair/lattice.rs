@@ -135,6 +135,8 @@ impl Lattice {
                 edges.push(intact);
             }
         }
+        // Of a run that is read as several words, all are found where the first begins.
+        edges.sort_by_key(|edge| edge.start);
         let is_incomplete = edges.len() > MOST_EDGES;
         if is_incomplete {
             edges.retain(|edge| edge.losses.is_empty());
