@@ -236,10 +236,10 @@ shapes! {
         size
     );
     text_without_marks_or_blanks: "txt", 40_000, |size| repeated("nghi-quyet-cua-dang-bo-tinh-ve-", size);
-    letters_for_questions: "txt", 40_000, |size| repeated(&lossy(SENTENCE), size);
-    random_syllables_wrongly_decoded: "txt", 40_000, |size| wrongly_decoded(&random_words(size, 2..=7), 1);
-    random_syllables_wrongly_decoded_twice: "txt", 40_000, |size| wrongly_decoded(&random_words(size, 2..=7), 2);
-    random_runs_wrongly_decoded: "txt", 40_000, |size| wrongly_decoded(&random_words(size, 30..=60), 1);
+    letters_for_questions: "txt", 8_000, |size| repeated(&lossy(SENTENCE), size);
+    random_syllables_wrongly_decoded: "txt", 16_000, |size| wrongly_decoded(&random_words(size, 2..=7), 1);
+    random_syllables_wrongly_decoded_twice: "txt", 16_000, |size| wrongly_decoded(&random_words(size, 2..=7), 2);
+    random_runs_wrongly_decoded: "txt", 16_000, |size| wrongly_decoded(&random_words(size, 30..=60), 1);
     words_twice: "txt", 40_000, |size| repeated("của của các các và và ", size);
     words_of_another_language: "txt", 80_000, |size| repeated(
         "The quick brown fox jumps over the lazy dog again. ",
