@@ -135,7 +135,7 @@ mod tests {
             Basis::Title,
             Basis::Name,
             Basis::Itself,
-            Basis::Back,
+            Basis::LastOfKind,
         ];
         for code in bases.into_iter().filter_map(Basis::code) {
             assert!(!basis_sentence(code).is_empty(), "{code}");

@@ -5,20 +5,20 @@
 use std::path::Path;
 
 use super::answer::reply_or_not_modified;
-use super::generation::Generations;
 use super::reply::Reply;
 use super::routes::ROUTES;
+use super::state::OpenStates;
 
 /// All addresses over one index.
 #[derive(Debug)]
 pub struct Addresses {
-    generations: Generations,
+    states: OpenStates,
 }
 
 impl Addresses {
     /// The addresses over the index in `folder`; nothing is opened yet.
     pub fn over(folder: &Path) -> Addresses {
-        Addresses { generations: Generations::new(folder.to_path_buf()) }
+        Addresses { states: OpenStates::new(folder.to_path_buf()) }
     }
 
     /// The path of each address, such as `/papers/{id}`, with the names of its parameters.
@@ -31,13 +31,8 @@ impl Addresses {
     pub fn get(&self, path: &str, values: &[(&str, &str)]) -> Option<(u16, Vec<u8>)> {
         let route = ROUTES.iter().find(|route| route.path == path)?;
         let values = values.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
-        let answer = reply_or_not_modified(
-            &self.generations,
-            route,
-            values.collect(),
-            path.to_owned(),
-            None,
-        );
+        let answer =
+            reply_or_not_modified(&self.states, route, values.collect(), path.to_owned(), None);
         let reply = answer.and_then(Reply::whole).unwrap_or_else(|problem| problem.reply());
         Some((reply.status, reply.body))
     }

@@ -23,7 +23,6 @@ use vankien_system::stop::{self, Stop, Stopped};
 use super::asked::Asked;
 use super::callers::Caller;
 use super::connections::Answering;
-use super::generation::Generations;
 use super::guard::{COOKIE, hex};
 use super::listener::Peer;
 use super::pieces::{AnswerSender, Answered, InPieces, Outflow, body_with};
@@ -31,6 +30,7 @@ use super::reply::{Problem, Reply};
 use super::route::Route;
 use super::routes::{METRICS, ROUTES};
 use super::server::Server;
+use super::state::OpenStates;
 use super::work::{Turn, Unsent};
 
 /// The content security policy of the page: it may load only what comes from this server, and no inline script or
@@ -193,9 +193,7 @@ async fn answer(
         let (sender, result) = oneshot::channel();
         // The turn (the permits for work on one question) moves to the thread of the work. So the permits are released
         // when the work ends, not when the caller goes away.
-        tokio::task::spawn_blocking(move || {
-            work_on(&server.generations, question, &stop, turn, sender)
-        });
+        tokio::task::spawn_blocking(move || work_on(&server.states, question, &stop, turn, sender));
         result.await.unwrap_or_else(|_| Err(Problem::new(500, "the answer failed")))
     };
     match tokio::time::timeout(time_limit, work).await {
@@ -219,7 +217,7 @@ struct InProgress;
 /// Does the work of one request on a thread that may block, and sends the answer to `sender`: whole, or its head first
 /// and then the body in pieces.
 fn work_on(
-    generations: &Generations,
+    states: &OpenStates,
     question: Question,
     stop: &Stop,
     turn: Option<Turn>,
@@ -227,7 +225,7 @@ fn work_on(
 ) {
     let Question { route, values, address, cached } = question;
     let path = address.split('?').next().unwrap_or_default().to_owned();
-    let work = || reply_or_not_modified(generations, route, values, address, cached.as_ref());
+    let work = || reply_or_not_modified(states, route, values, address, cached.as_ref());
     let result = catch_crash(&path, || {
         stop::run_until(stop, work).unwrap_or_else(|Stopped| Err(too_late()))
     });
@@ -271,21 +269,18 @@ fn catch_crash<T>(path: &str, work: impl FnOnce() -> Result<T, Problem>) -> Resu
 /// The entity tag of an answer is made of the state of the index, the version of the program and the address. Answers
 /// about one paper have none.
 pub fn reply_or_not_modified(
-    generations: &Generations,
+    states: &OpenStates,
     route: &Route,
     values: BTreeMap<String, String>,
     address: String,
     cached: Option<&HeaderValue>,
 ) -> Result<Reply, Problem> {
     let cursor = values.get("cursor").map(String::as_str);
-    let generation = generations.for_cursor(cursor)?;
+    let state = states.for_cursor(cursor)?;
     let about = format!("{} {address}", env!("CARGO_PKG_VERSION"));
-    let tag = format!(
-        "\"{}-{:016x}\"",
-        generation.version,
-        XxHash3_128::oneshot(about.as_bytes()) as u64
-    );
-    let asked = Asked { generation, list: route.path, values, address };
+    let tag =
+        format!("\"{}-{:016x}\"", state.version, XxHash3_128::oneshot(about.as_bytes()) as u64);
+    let asked = Asked { state, list: route.path, values, address };
     let cached_tags = cached.and_then(|tags| tags.to_str().ok()).unwrap_or_default();
     // Answers about one paper also depend on its file, which may change while the index does not.
     let depends_on_index_alone =

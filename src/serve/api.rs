@@ -14,9 +14,9 @@ use vankien_search::mentions::{Sort, Wanted};
 use vankien_search::{Answer, Note, Papers, SearchOptions};
 
 use super::asked::{Asked, Window};
-use super::generation::DEFAULT_REPORT;
 use super::original::is_changed;
 use super::reply::{Problem, Reply};
+use super::state::DEFAULT_REPORT;
 use crate::present::citations::{self, Citing};
 use crate::present::notes::{self, NoteView};
 use crate::present::stated::{self, StatedView};
@@ -76,7 +76,7 @@ pub fn rows_before_next(answer: &Answer, window: Window) -> Option<usize> {
 /// Answers with ranked passages.
 pub fn search(asked: &Asked) -> Result<Reply, Problem> {
     let window = asked.window(HITS.default, HITS.max)?;
-    let answer = asked.generation.searcher.search(asked.question()?, options(asked, window)?)?;
+    let answer = asked.state.searcher.search(asked.question()?, options(asked, window)?)?;
     Reply::json(&Hits {
         hits: answer.hits.iter().map(|hit| hits::hit(hit, &answer.parts)).collect(),
         // Equal paragraphs are shown as one hit, so there may be fewer hits than sections.
@@ -190,14 +190,11 @@ impl Rows {
 /// Answers with the mentions of one window, and the totals of all.
 pub fn mentions(asked: &Asked) -> Result<Reply, Problem> {
     let mut rows = Rows::new(asked.window(ROWS.default, ROWS.max)?);
-    let outline = asked.generation.searcher.mentions(
-        asked.question()?,
-        mention_options(asked)?,
-        |mention| {
+    let outline =
+        asked.state.searcher.mentions(asked.question()?, mention_options(asked)?, |mention| {
             rows.add(&shown::view(mention));
             true
-        },
-    )?;
+        })?;
     let next = asked.cursor(rows.window.after(rows.seen));
     Reply::json(&Mentions {
         shown: rows.kept.len(),
@@ -211,11 +208,11 @@ pub fn mentions(asked: &Asked) -> Result<Reply, Problem> {
 /// Answers with every mention as a table (CSV), however long.
 pub fn mentions_csv(asked: &Asked) -> Result<Reply, Problem> {
     let (question, wanted) = (asked.question()?.to_owned(), mention_options(asked)?);
-    let generation = asked.generation.clone();
+    let state = asked.state.clone();
     let reply = Reply::in_pieces("text/csv; charset=utf-8", move |mut out| {
         writeln!(out, "{}", shown::CSV_HEAD)?;
         let mut written = Ok(());
-        generation.searcher.mentions(&question, wanted, |mention| {
+        state.searcher.mentions(&question, wanted, |mention| {
             written = shown::write_csv(&mut out, &shown::view(mention));
             written.is_ok()
         })?;
@@ -229,7 +226,7 @@ pub fn papers(asked: &Asked) -> Result<Reply, Problem> {
     let window = asked.window(PAPERS.default, PAPERS.max)?;
     let range = window.skip..window.skip.saturating_add(window.limit);
     let Papers { papers, total, notes: told, filters } =
-        asked.generation.searcher.papers_within(asked.question_or_none()?, range)?;
+        asked.state.searcher.papers_within(asked.question_or_none()?, range)?;
     let part: Vec<_> = papers.iter().map(rows::row).collect();
     Reply::json(&json!({
         "total": total, "shown": part.len(), "next": asked.cursor(window.after(total)),
@@ -241,7 +238,7 @@ pub fn papers(asked: &Asked) -> Result<Reply, Problem> {
 pub fn paper(asked: &Asked) -> Result<Reply, Problem> {
     let paper = asked.paper()?;
     let from = asked.position()?;
-    let sections = PaperSections::of(asked.generation.searcher.store(), &paper.path)?;
+    let sections = PaperSections::of(asked.state.searcher.store(), &paper.path)?;
     let stretch = sections.window(from, PAPER_PART_BYTES)?;
     let view = StoredView {
         changed: is_changed(&paper),
@@ -256,7 +253,7 @@ pub fn paper(asked: &Asked) -> Result<Reply, Problem> {
 pub fn citations(asked: &Asked) -> Result<Reply, Problem> {
     let paper = asked.paper()?;
     let mut rows = Rows::new(asked.window(ROWS.default, ROWS.max)?);
-    let store = asked.generation.searcher.store();
+    let store = asked.state.searcher.store();
     let sections = PaperSections::of(store, &paper.path)?;
     let (mut keys, mut asked_for, mut names_laws) = (BTreeSet::new(), Vec::new(), false);
     for at in 0..sections.count() {
@@ -297,7 +294,7 @@ struct Citations {
 /// Answers with the places where other papers cite a paper.
 pub fn cited_by(asked: &Asked) -> Result<Reply, Problem> {
     let mut rows = Rows::new(asked.window(ROWS.default, ROWS.max)?);
-    citations::cited_by(&asked.generation.searcher, asked.question()?, |row| {
+    citations::cited_by(&asked.state.searcher, asked.question()?, |row| {
         match row {
             Citing::Citation(view) => rows.add(&view),
             Citing::Stated(row) => rows.state(row),
@@ -312,7 +309,7 @@ pub fn dossier(asked: &Asked) -> Result<Reply, Problem> {
     let at = asked.value("at").filter(|at| !at.is_empty());
     let at = at.map(|at| crate::day::parse(at).map_err(|what| Problem::new(400, what)));
     let at = at.transpose()?;
-    let found = asked.generation.searcher.dossier(asked.question()?, at.as_deref())?;
+    let found = asked.state.searcher.dossier(asked.question()?, at.as_deref())?;
     Reply::json(&dossiers::view(&found, ROWS.max))
 }
 
@@ -320,9 +317,9 @@ pub fn dossier(asked: &Asked) -> Result<Reply, Problem> {
 /// question, or of all papers without a question.
 pub fn facets(asked: &Asked) -> Result<Reply, Problem> {
     match asked.question_or_none()? {
-        "" => Reply::json(&rows::facets(asked.generation.facets()?)),
+        "" => Reply::json(&rows::facets(asked.state.facets()?)),
         question => {
-            Reply::json(&rows::facets(&asked.generation.searcher.facets(question, asked.scope()?)?))
+            Reply::json(&rows::facets(&asked.state.searcher.facets(question, asked.scope()?)?))
         }
     }
 }
@@ -338,24 +335,24 @@ pub fn report(asked: &Asked) -> Result<Reply, Problem> {
     };
     let samples = asked.count("samples", DEFAULT_REPORT.samples, MAX_REPORT.samples)?;
     if (names, samples) == (DEFAULT_REPORT.names, DEFAULT_REPORT.samples) {
-        return Reply::json(&health::view(asked.generation.report()?));
+        return Reply::json(&health::view(asked.state.report()?));
     }
-    let store = asked.generation.searcher.store();
+    let store = asked.state.searcher.store();
     Reply::json(&health::view(&vankien_ingest::report::report(store, Bounds { names, samples })?))
 }
 
 /// Answers with completions of what the user types.
 pub fn suggest(asked: &Asked) -> Result<Reply, Problem> {
-    let suggestions = asked.generation.suggestions()?.suggest(asked.question()?);
+    let suggestions = asked.state.suggestions()?.suggest(asked.question()?);
     Reply::json(&json!({ "suggestions": suggestions }))
 }
 
 /// Answers that the server is alive, and from which state of the index it answers.
 pub fn health(asked: &Asked) -> Result<Reply, Problem> {
-    let totals = asked.generation.searcher.store().manifest().totals;
+    let totals = asked.state.searcher.store().manifest().totals;
     Reply::json(&json!({
         "status": "ok", "program": env!("CARGO_PKG_VERSION"),
-        "generation": asked.generation.version,
+        "state": asked.state.version,
         "papers": totals.papers, "sections": totals.sections,
     }))
 }

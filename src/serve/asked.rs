@@ -12,8 +12,8 @@ use vankien_search::Scope;
 use vankien_system::{crash, stop};
 
 use super::cursor::{Cursor, parse_cursor};
-use super::generation::Generation;
 use super::reply::Problem;
+use super::state::OpenState;
 use crate::present::words::Language;
 
 /// A question has at most 2,000 Unicode scalar values; a longer one is refused. A judgement, not measured: a page of
@@ -23,7 +23,7 @@ const MAX_QUESTION_CHARS: usize = 2_000;
 /// One request, with the state of the index that answers it.
 pub struct Asked {
     /// The state of the index.
-    pub generation: Arc<Generation>,
+    pub state: Arc<OpenState>,
     /// The path of its route, or the name of the tool of an assistant. It identifies the list or view.
     pub list: &'static str,
     /// The parameters of path and query by name.
@@ -128,7 +128,7 @@ impl Asked {
     /// The cursor with which this list, in this state of the index, continues after `skip` rows; `None` for `None`. For
     /// the text of a paper `skip` is the number of a [`Position`].
     pub fn cursor(&self, skip: Option<usize>) -> Option<String> {
-        skip.map(|skip| format!("{}.{:08x}.{skip}", self.generation.version, self.stamp()))
+        skip.map(|skip| format!("{}.{:08x}.{skip}", self.state.version, self.stamp()))
     }
 
     /// The number in a cursor, which must have been given for this list.
@@ -165,16 +165,16 @@ impl Asked {
     /// The path of the paper that the parameter `id` names: by its id, its number or the end of its path.
     pub fn path(&self) -> Result<String, Problem> {
         let id = self.value("id").unwrap_or_default();
-        if let Some(path) = self.generation.names()?.path(id) {
+        if let Some(path) = self.state.names()?.path(id) {
             return Ok(path.to_owned());
         }
-        Ok(self.generation.searcher.resolve(id)?)
+        Ok(self.state.searcher.resolve(id)?)
     }
 
     /// The paper that the parameter `id` names. If it names a copy of a file, the paper that stands for all copies.
     pub fn paper(&self) -> Result<PaperRecord, Problem> {
         let path = self.path()?;
-        let paper = self.generation.paper(&path)?;
+        let paper = self.state.paper(&path)?;
         paper.ok_or_else(|| Problem::new(404, "this paper left the index"))
     }
 

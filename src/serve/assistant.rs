@@ -11,8 +11,8 @@ use vankien_system::crash;
 
 use super::api;
 use super::asked::Asked;
-use super::generation::Generations;
 use super::reply::{Problem, Reply};
+use super::state::OpenStates;
 use crate::present::visible;
 
 /// The supported versions of the protocol, newest first. Tools are the same in all of them.
@@ -128,7 +128,7 @@ pub fn serve_assistant(
     mut input: impl BufRead,
     output: &mut impl Write,
 ) -> std::io::Result<()> {
-    let generations = Generations::new(index.to_path_buf());
+    let states = OpenStates::new(index.to_path_buf());
     loop {
         let mut line = Vec::new();
         if (&mut input).take(MAX_MESSAGE_BYTES).read_until(b'\n', &mut line)? == 0 {
@@ -141,7 +141,7 @@ pub fn serve_assistant(
         if line.trim_ascii().is_empty() {
             continue;
         }
-        if let Some(answer) = answer_message(&generations, &line) {
+        if let Some(answer) = answer_message(&states, &line) {
             writeln!(output, "{}", visible::json(&answer)?)?;
             output.flush()?;
         }
@@ -149,7 +149,7 @@ pub fn serve_assistant(
 }
 
 /// The answer to one message; `None` for a notification, which wants none.
-fn answer_message(generations: &Generations, line: &[u8]) -> Option<Value> {
+fn answer_message(states: &OpenStates, line: &[u8]) -> Option<Value> {
     let failed = |id: &Value, (code, message): RpcError| json!({ "jsonrpc": "2.0", "id": id, "error": { "code": code, "message": message } });
     let Ok(message) = serde_json::from_slice::<Value>(line) else {
         return Some(failed(&Value::Null, (PARSE_ERROR, "the line is not JSON".into())));
@@ -163,7 +163,7 @@ fn answer_message(generations: &Generations, line: &[u8]) -> Option<Value> {
         return Some(failed(&message["id"], error));
     };
     let id = message.get("id")?;
-    let work = || call_method(generations, method, &message["params"]);
+    let work = || call_method(states, method, &message["params"]);
     let result = crash::catch(work).unwrap_or_else(|crash| {
         crash.log("answering an assistant");
         Err((INTERNAL_ERROR, Problem::crash(&crash).detail))
@@ -174,7 +174,7 @@ fn answer_message(generations: &Generations, line: &[u8]) -> Option<Value> {
     })
 }
 
-fn call_method(generations: &Generations, method: &str, params: &Value) -> Result<Value, RpcError> {
+fn call_method(states: &OpenStates, method: &str, params: &Value) -> Result<Value, RpcError> {
     crash::panic_for_test(method);
     match method {
         "initialize" => {
@@ -192,7 +192,7 @@ fn call_method(generations: &Generations, method: &str, params: &Value) -> Resul
         "tools/list" => {
             Ok(json!({ "tools": TOOLS.iter().map(tool_description).collect::<Vec<_>>() }))
         }
-        "tools/call" => call_tool(generations, params),
+        "tools/call" => call_tool(states, params),
         other => Err((METHOD_NOT_FOUND, format!("there is no method {other}"))),
     }
 }
@@ -216,7 +216,7 @@ fn tool_description(tool: &Tool) -> Value {
 }
 
 /// Calls a tool. An error of the question is a result with `isError`, so that the assistant sees it and can ask again.
-fn call_tool(generations: &Generations, params: &Value) -> Result<Value, RpcError> {
+fn call_tool(states: &OpenStates, params: &Value) -> Result<Value, RpcError> {
     let named = params["name"].as_str().unwrap_or_default();
     let tool = TOOLS.iter().find(|tool| tool.name == named);
     let tool = tool.ok_or_else(|| (INVALID_PARAMS, format!("there is no tool {named}")))?;
@@ -234,9 +234,9 @@ fn call_tool(generations: &Generations, params: &Value) -> Result<Value, RpcErro
     values.extend(arguments["cursor"].as_str().map(|cursor| ("cursor".into(), cursor.into())));
     let cursor = values.get("cursor").map(String::as_str);
     let work = || {
-        let generation = generations.for_cursor(cursor)?;
+        let state = states.for_cursor(cursor)?;
         let (list, values) = (tool.name, values.clone());
-        (tool.answer)(&Asked { generation, list, values, address: String::new() })
+        (tool.answer)(&Asked { state, list, values, address: String::new() })
     };
     let reply = crash::catch(work).unwrap_or_else(|crash| {
         crash.log(&format!("answering an assistant, tool {}", tool.name));

@@ -10,7 +10,6 @@ mod assistant;
 mod callers;
 mod connections;
 mod cursor;
-mod generation;
 mod guard;
 mod listener;
 mod names;
@@ -23,6 +22,7 @@ mod reply;
 mod route;
 mod routes;
 mod server;
+mod state;
 mod stream;
 mod work;
 
@@ -38,9 +38,9 @@ use tokio::sync::Notify;
 use self::server::{Counts, Server};
 use callers::Proxies;
 use connections::Connections;
-use generation::Generations;
 use guard::Guard;
 use listener::{Bounded, Peer};
+use state::OpenStates;
 use work::Work;
 
 pub use self::options::{Limits, Options}; // what `serve` needs
@@ -69,7 +69,7 @@ pub fn serve(options: &Options, ready: impl FnOnce(SocketAddr)) -> Result<()> {
     let (limits, proxies) = (options.limits, Proxies::new(&options.proxies));
     let connections = Arc::new(Connections::new(limits.connections, proxies.clone()));
     let server = Arc::new(Server {
-        generations: Generations::new(options.index.clone()),
+        states: OpenStates::new(options.index.clone()),
         guard,
         proxies,
         work: Arc::new(Work::new(
@@ -82,7 +82,7 @@ pub fn serve(options: &Options, ready: impl FnOnce(SocketAddr)) -> Result<()> {
         counts: Counts::default(),
     });
     // A damaged or foreign index is reported at the start, not with the first question.
-    server.generations.current()?;
+    server.states.current()?;
     let failed = |source: io::Error| Usage::Serve { address: options.listen, source };
     let runtime = tokio::runtime::Builder::new_multi_thread();
     let runtime = { runtime }.enable_all().build().map_err(failed)?;

@@ -34,10 +34,10 @@ const SHOWN_IN_BROWSER: [(&str, &str); 5] = [
 /// longer be read.
 pub fn original(asked: &Asked) -> Result<Reply, Problem> {
     let id = asked.value("id").unwrap_or_default();
-    let generation = &asked.generation;
-    let path = generation.names()?.path(id);
+    let state = &asked.state;
+    let path = state.names()?.path(id);
     let path = path.ok_or_else(|| Problem::new(404, "no paper of the index has this id"))?;
-    let store = generation.searcher.store();
+    let store = state.searcher.store();
     let paper =
         store.paper(path)?.map_or_else(|| store.duplicate(path), |paper| Ok(Some(paper)))?;
     let paper = paper.ok_or_else(|| Problem::new(404, "this paper left the index"))?;

@@ -369,7 +369,7 @@ pub static ROUTES: &[Route] = &[
         keys: &[
             ("status", Kind::Text),
             ("program", Kind::Text),
-            ("generation", Kind::Text),
+            ("state", Kind::Text),
             ("papers", Kind::Count),
             ("sections", Kind::Count),
         ],

@@ -7,15 +7,15 @@ use std::time::Duration;
 
 use super::callers::Proxies;
 use super::connections::Connections;
-use super::generation::Generations;
 use super::guard::Guard;
+use super::state::OpenStates;
 use super::work::Work;
 
 /// The state that all requests share.
 #[derive(Debug)]
 pub struct Server {
     /// The states of the index.
-    pub generations: Generations,
+    pub states: OpenStates,
     /// The rules of host names and tokens.
     pub guard: Guard,
     /// The trusted proxies.

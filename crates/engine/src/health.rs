@@ -17,9 +17,8 @@ pub const BANDS: [f32; 5] = [0.0, 0.5, 0.7, 0.9, 0.99];
 pub struct Health {
     /// The number of edits by reason and band of confidence. Reasons that do not occur are left out.
     pub bands: Vec<(Why, [u32; BANDS.len()])>,
-    /// How many citations of the paper itself look like a document number but could not be read as one ([`is_unread`]).
-    /// Unlike in [`crate::unread`], no page is missing.
-    pub unread: u32,
+    /// How many citations of the paper itself look like a document number but could not be read as one ([`is_unread_number`]).
+    pub unread_numbers: u32,
     /// How many characters of all sections hardly ever occur in Vietnamese (see [`suspects`]).
     pub suspects: u32,
 }
@@ -29,11 +28,12 @@ impl Health {
     pub fn of(document: &Document) -> Health {
         let sections = &document.sections;
         let ours = sections.iter().filter(|section| section.place.is_of_paper());
-        let unread = ours.flat_map(|section| &section.citations);
+        let ours_citations = ours.flat_map(|section| &section.citations);
         let suspects = sections.iter().map(|section| suspects(&section.text).len() as u32);
         Health {
             bands: bands(&document.edits),
-            unread: unread.filter(|citation| is_unread(citation)).count() as u32,
+            unread_numbers: ours_citations.filter(|citation| is_unread_number(citation)).count()
+                as u32,
             suspects: suspects.sum(),
         }
     }
@@ -58,7 +58,7 @@ fn bands(edits: &[Edit]) -> Vec<(Why, [u32; BANDS.len()])> {
 
 /// Whether a citation looks like a document number (the forms `Full`, `Number` and `Short`), but no canonical number
 /// could be told.
-pub fn is_unread(citation: &Citation) -> bool {
+pub fn is_unread_number(citation: &Citation) -> bool {
     let is_number = matches!(citation.form, Form::Full | Form::Number | Form::Short);
     is_number && citation.canonical.is_none()
 }

@@ -55,7 +55,7 @@ pub use note::{Limited, PaperNote};
 use paragraph::Measure;
 pub use provenance::Provenance;
 pub use provision::{provision, unit_at};
-use section::Part;
+use section::SectionDraft;
 
 /// What the file format tells about the pages and lines of a text.
 #[derive(Clone, Copy, Debug, Default)]
@@ -155,7 +155,11 @@ fn papers<'a>(lines: &[Line<'a>]) -> (Vec<(Range<usize>, Head<'a>)>, Range<usize
 /// The masthead of one paper and its parts in order of the file. An official paper has head, numbered items, and
 /// signature with recipients. A newspaper article has the parts that `article` finds. A paper is official if it has an
 /// official head or a signature.
-fn parts<'a>(lines: &[Line<'a>], measure: Measure, head: Head<'a>) -> (Masthead, Vec<Part<'a>>) {
+fn parts<'a>(
+    lines: &[Line<'a>],
+    measure: Measure,
+    head: Head<'a>,
+) -> (Masthead, Vec<SectionDraft<'a>>) {
     let rest = &lines[head.taken..];
     let tail = signature::tail(rest);
     // `tail.taken` is (0, 0) where there is no signature.

@@ -2,7 +2,6 @@
 //! In: runs of printed lines, each with its place. Out: [`Section`]s in order of the file; a footnote stands behind the
 //! section before it.
 //! An article (`Điều`) is one section with what hangs below it, and so is a small item.
-//! A [`Part`] here is what one section is made of; it is not one of several papers in a file (`PaperPart`).
 
 use std::collections::HashMap;
 
@@ -18,7 +17,7 @@ use crate::document::{Form, Masthead, Place, Section, SubSection};
 
 /// What one section is made of: its printed lines with what will be the path, title and place of the section.
 #[derive(Debug, Default)]
-pub struct Part<'a> {
+pub struct SectionDraft<'a> {
     /// Item numbers from the outside in; empty outside the items. Of a footnote: the item that holds its anchor.
     path: String,
     /// The heading; of a footnote its number.
@@ -29,7 +28,7 @@ pub struct Part<'a> {
     inner: Vec<(usize, String, String)>,
 }
 
-impl Part<'_> {
+impl SectionDraft<'_> {
     /// The path of the last item inside that begins on `line` (of the file, from 1) or before it; that of the part
     /// where none does.
     fn path_at(&self, line: u32) -> String {
@@ -42,23 +41,28 @@ impl Part<'_> {
 
 /// Lines of one place as one part. A line joins one of the last three parts, if that has its place: columns printed
 /// side by side (signature and recipients) make two parts, not one for each line.
-pub fn runs(lines: Vec<(Place, Line<'_>)>) -> Vec<Part<'_>> {
-    let mut parts: Vec<Part<'_>> = Vec::new();
+pub fn runs(lines: Vec<(Place, Line<'_>)>) -> Vec<SectionDraft<'_>> {
+    let mut parts: Vec<SectionDraft<'_>> = Vec::new();
     for (place, line) in lines {
         match parts.iter_mut().rev().take(3).find(|part| part.place == place) {
             Some(part) => part.lines.push(line),
-            None => parts.push(Part { place, lines: vec![line], ..Part::default() }),
+            None => {
+                parts.push(SectionDraft { place, lines: vec![line], ..SectionDraft::default() })
+            }
         }
     }
     parts
 }
 
 /// Stamps and watermarks as parts: lines whose numbers follow one another are one part.
-pub fn stamps<'a>(lines: &[Line<'a>]) -> Vec<Part<'a>> {
+pub fn stamps<'a>(lines: &[Line<'a>]) -> Vec<SectionDraft<'a>> {
     let runs = lines.chunk_by(|one, next| next.number == one.number + 1);
-    let part =
-        |run: &[Line<'a>]| Part { place: Place::Stamp, lines: run.to_vec(), ..Part::default() };
-    runs.map(part).collect()
+    let draft = |run: &[Line<'a>]| SectionDraft {
+        place: Place::Stamp,
+        lines: run.to_vec(),
+        ..SectionDraft::default()
+    };
+    runs.map(draft).collect()
 }
 
 /// A numbered item of at most 1,500 bytes (inclusive), all that hangs below it counted, is one section with it. A
@@ -69,10 +73,10 @@ const SMALL: usize = 1_500;
 /// The numbered items of the running text `lines` as parts, and the text outside of items as parts without a path. An
 /// article (`Điều`) and an item of at most [`SMALL`] bytes hold what hangs below them; of a larger item only its own
 /// lines are a part.
-pub fn items<'a>(lines: &[Line<'a>], measure: Measure) -> Vec<Part<'a>> {
+pub fn items<'a>(lines: &[Line<'a>], measure: Measure) -> Vec<SectionDraft<'a>> {
     let items = outline(lines, measure);
     let sizes = sizes(&items);
-    let mut parts: Vec<Part<'a>> = Vec::new();
+    let mut parts: Vec<SectionDraft<'a>> = Vec::new();
     // How deep the item stands that holds what hangs below it.
     let mut holder: Option<usize> = None;
     for (item, size) in items.into_iter().zip(sizes) {
@@ -86,7 +90,7 @@ pub fn items<'a>(lines: &[Line<'a>], measure: Measure) -> Vec<Part<'a>> {
             _ => {
                 holder = (depth > 0 && (item.is_article || size <= SMALL)).then_some(depth);
                 let (title, lines) = (item.title, item.lines);
-                parts.push(Part { path, title, lines, ..Part::default() });
+                parts.push(SectionDraft { path, title, lines, ..SectionDraft::default() });
             }
         }
     }
@@ -108,13 +112,13 @@ fn sizes(items: &[Item<'_>]) -> Vec<usize> {
 
 /// The lines of a newspaper article as parts: each line outside the body is a part of its own, and each run of body
 /// lines is cut into its items.
-pub fn article<'a>(lines: Vec<(Place, Line<'a>)>, measure: Measure) -> Vec<Part<'a>> {
+pub fn article<'a>(lines: Vec<(Place, Line<'a>)>, measure: Measure) -> Vec<SectionDraft<'a>> {
     let mut parts = Vec::new();
     let mut body: Vec<Line<'a>> = Vec::new();
     for (place, line) in lines {
         if is_outer(place) {
             parts.extend(items(&std::mem::take(&mut body), measure));
-            parts.push(Part { place, lines: vec![line], ..Part::default() });
+            parts.push(SectionDraft { place, lines: vec![line], ..SectionDraft::default() });
         } else {
             body.push(line);
         }
@@ -125,7 +129,7 @@ pub fn article<'a>(lines: Vec<(Place, Line<'a>)>, measure: Measure) -> Vec<Part<
 
 /// Gives each item of the body a path of its own. Where numbering begins again under the same item, the second item 1
 /// becomes `1~2`, the third `1~3`, and the paths of what hangs below change with it.
-pub fn make_unique(parts: &mut [Part<'_>]) {
+pub fn make_unique(parts: &mut [SectionDraft<'_>]) {
     // How often each path was met.
     let mut turns: HashMap<String, usize> = HashMap::new();
     // What stands now for each path that was renamed, the last time it was met.
@@ -152,7 +156,7 @@ pub fn make_unique(parts: &mut [Part<'_>]) {
 
 /// Puts the paths of the `number`th paper of a file (from 2) below a level of their own: `P2/I/1`. Empty paths stay
 /// empty.
-pub fn put_below(parts: &mut [Part<'_>], number: usize) {
+pub fn put_below(parts: &mut [SectionDraft<'_>], number: usize) {
     for part in parts {
         let inner = part.inner.iter_mut().map(|(_, path, _)| path);
         for path in std::iter::once(&mut part.path).chain(inner) {
@@ -165,13 +169,13 @@ pub fn put_below(parts: &mut [Part<'_>], number: usize) {
 
 /// Adds each note as a part: behind the last part that begins before the note does, with the path of the item that
 /// holds its anchor. A note without an anchor takes the path of the item before it.
-pub fn attach<'a>(parts: &mut Vec<Part<'a>>, notes: Vec<Footnote<'a>>) {
+pub fn attach<'a>(parts: &mut Vec<SectionDraft<'a>>, notes: Vec<Footnote<'a>>) {
     if notes.is_empty() {
         return;
     }
-    let begins = |part: &Part<'_>| part.lines.first().map_or(0, |line| line.number);
+    let begins = |part: &SectionDraft<'_>| part.lines.first().map_or(0, |line| line.number);
     let (latest, earliest) = beginnings(parts, begins);
-    let mut placed: Vec<(usize, Part<'a>)> = Vec::with_capacity(notes.len());
+    let mut placed: Vec<(usize, SectionDraft<'a>)> = Vec::with_capacity(notes.len());
     for note in notes {
         let Some(first) = note.lines.first().map(|line| line.number) else { continue };
         let at = note.anchor.unwrap_or(first);
@@ -179,8 +183,13 @@ pub fn attach<'a>(parts: &mut Vec<Part<'a>>, notes: Vec<Footnote<'a>>) {
         let path = holder.map(|index| parts[index].path_at(at)).unwrap_or_default();
         let behind = latest.partition_point(|line| *line <= first);
         let title = note.number.to_owned();
-        let part =
-            Part { path, title, place: Place::Footnote, lines: note.lines, ..Part::default() };
+        let part = SectionDraft {
+            path,
+            title,
+            place: Place::Footnote,
+            lines: note.lines,
+            ..SectionDraft::default()
+        };
         placed.push((behind, part));
     }
     // Notes come in order of their lines, so that they stay in order before the same part.
@@ -200,7 +209,10 @@ pub fn attach<'a>(parts: &mut Vec<Part<'a>>, notes: Vec<Footnote<'a>>) {
 /// Two line numbers for each part: the latest line with which a part up to this one begins, and the earliest with which
 /// a part of the body from this one on begins. Both lists ascend, so that they can be searched by halves, whatever the
 /// order of the parts.
-fn beginnings(parts: &[Part<'_>], begins: impl Fn(&Part<'_>) -> u32) -> (Vec<u32>, Vec<u32>) {
+fn beginnings(
+    parts: &[SectionDraft<'_>],
+    begins: impl Fn(&SectionDraft<'_>) -> u32,
+) -> (Vec<u32>, Vec<u32>) {
     let up_to = parts.iter().scan(0, |latest, part| {
         *latest = begins(part).max(*latest);
         Some(*latest)
@@ -221,7 +233,7 @@ fn beginnings(parts: &[Part<'_>], begins: impl Fn(&Part<'_>) -> u32) -> (Vec<u32
 /// but drawn rules makes no section. The first citation of the paper's own number in its masthead gets [`Form::Own`].
 pub fn sections(
     text: &str,
-    parts: Vec<Part<'_>>,
+    parts: Vec<SectionDraft<'_>>,
     measure: Measure,
     masthead: &mut Masthead,
 ) -> Vec<Section> {
@@ -275,7 +287,12 @@ fn torn_gaps(text: &str) -> Vec<Span> {
 }
 
 /// The section made of one part that holds more than drawn rules. `own` is the paper's own number and its line.
-fn section(text: &str, part: Part<'_>, measure: Measure, own: Option<&(String, u32)>) -> Section {
+fn section(
+    text: &str,
+    part: SectionDraft<'_>,
+    measure: Measure,
+    own: Option<&(String, u32)>,
+) -> Section {
     // Drawn rules are layout, not text.
     let written: Vec<Line<'_>> =
         part.lines.iter().filter(|line| !is_drawn(line.text)).copied().collect();

@@ -31,7 +31,7 @@ const MAX_LABEL_CHARS: usize = 24;
 pub fn graph(asked: &Asked) -> Result<Reply, Problem> {
     let body = asked.paper().and_then(|paper| {
         let steps = asked.count("steps", 1, 2)?.max(1);
-        let around = asked.generation.searcher.around(&paper.path, steps)?;
+        let around = asked.state.searcher.around(&paper.path, steps)?;
         Ok(body(&around, &paper_id(&paper.path), steps, asked.language()))
     });
     match body {

@@ -56,20 +56,19 @@ fn list_view(asked: &Asked, question: &str) -> Result<Markup, Problem> {
     let (mut seen, mut rows) = (0, Vec::new());
     // The number of mentions by the path of the paper.
     let mut papers: BTreeMap<String, usize> = BTreeMap::new();
-    let outline =
-        asked.generation.searcher.mentions(question, mention_options(asked)?, |mention| {
-            if window.holds(seen) {
-                rows.push(row(mention, question, language));
+    let outline = asked.state.searcher.mentions(question, mention_options(asked)?, |mention| {
+        if window.holds(seen) {
+            rows.push(row(mention, question, language));
+        }
+        seen += 1;
+        match papers.get_mut(&mention.section.path) {
+            Some(count) => *count += 1,
+            None => {
+                papers.insert(mention.section.path.clone(), 1);
             }
-            seen += 1;
-            match papers.get_mut(&mention.section.path) {
-                Some(count) => *count += 1,
-                None => {
-                    papers.insert(mention.section.path.clone(), 1);
-                }
-            }
-            true
-        })?;
+        }
+        true
+    })?;
     let next = asked.cursor(window.after(seen)).unwrap_or_default();
     let verbatim = if asked.is_set("verbatim") { "1" } else { "" };
     let values = [("q", question), ("verbatim", verbatim), ("scope", asked.scope_in_link())];
@@ -102,21 +101,20 @@ fn print_view(asked: &Asked, question: &str) -> Result<Markup, Problem> {
     let language = asked.language();
     let (mut seen, mut papers) = (0, Vec::<(Markup, Vec<Markup>)>::new());
     let mut last = String::new();
-    let outline =
-        asked.generation.searcher.mentions(question, mention_options(asked)?, |mention| {
-            seen += 1;
-            if seen > MAX_PRINTED_MENTIONS {
-                return true;
-            }
-            if papers.is_empty() || last != mention.section.path {
-                last.clone_from(&mention.section.path);
-                papers.push((name(mention), Vec::new()));
-            }
-            if let Some((_, rows)) = papers.last_mut() {
-                rows.push(quote(mention, language));
-            }
-            true
-        })?;
+    let outline = asked.state.searcher.mentions(question, mention_options(asked)?, |mention| {
+        seen += 1;
+        if seen > MAX_PRINTED_MENTIONS {
+            return true;
+        }
+        if papers.is_empty() || last != mention.section.path {
+            last.clone_from(&mention.section.path);
+            papers.push((name(mention), Vec::new()));
+        }
+        if let Some((_, rows)) = papers.last_mut() {
+            rows.push(quote(mention, language));
+        }
+        true
+    })?;
     Ok(html! {
         h1 { (language.say("mentions")) ": " bdi { (question) } }
         (total(&outline, language))

@@ -198,7 +198,7 @@ fn entry(section: &SectionRecord, language: Language) -> Markup {
 /// The places where other papers cite this one.
 fn cited_by(asked: &Asked, number: &str, language: Language) -> Result<Markup, Problem> {
     let (mut total, mut shown): (usize, Vec<CitationView>) = (0, Vec::new());
-    citations::cited_by(&asked.generation.searcher, number, |row| {
+    citations::cited_by(&asked.state.searcher, number, |row| {
         if let Citing::Citation(view) = row {
             total += 1;
             if shown.len() < MAX_LISTED {

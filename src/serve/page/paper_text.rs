@@ -38,11 +38,11 @@ pub struct Shown {
 /// The part that begins where the address says (`from`); else the first with a hit among the first
 /// [`MAX_SEARCHED_PARTS`]; else the first. A `from` that is no position is a problem (status 400).
 pub fn shown(asked: &Asked, paper: &PaperRecord, question: &str) -> Result<Shown, Problem> {
-    let sections = PaperSections::of(asked.generation.searcher.store(), &paper.path)?;
+    let sections = PaperSections::of(asked.state.searcher.store(), &paper.path)?;
     // A question that cannot be parsed marks nothing; the paper is shown all the same.
     let finder = match question {
         "" => None,
-        question => asked.generation.searcher.finder(question).ok(),
+        question => asked.state.searcher.finder(question).ok(),
     };
     let read = |from: Position| -> Result<Shown, Problem> {
         Ok(marked(sections.window(from, WINDOW_BYTES)?, from, finder.as_ref()))

@@ -15,7 +15,7 @@ use crate::serve::reply::{Problem, Reply};
 /// Answers with the report as a page of the server, with links to the papers.
 pub fn report(asked: &Asked) -> Result<Reply, Problem> {
     let language = asked.language();
-    let body = body(&view(asked.generation.report()?), language, true);
+    let body = body(&view(asked.state.report()?), language, true);
     Ok(frame(asked, language.say("report"), &body))
 }
 

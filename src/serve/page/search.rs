@@ -30,7 +30,7 @@ const MAX_FACET_VALUES: usize = 12;
 /// question gives a page that says what is wrong; other problems are returned.
 pub fn search(asked: &Asked) -> Result<Reply, Problem> {
     let language = asked.language();
-    if asked.generation.searcher.store().manifest().totals.papers == 0 {
+    if asked.state.searcher.store().manifest().totals.papers == 0 {
         return Ok(frame(asked, language.say("title"), &greeting(language)));
     }
     let question = match asked.question_or_none() {
@@ -57,7 +57,7 @@ fn greeting(language: Language) -> Markup {
 
 fn welcome(asked: &Asked) -> Result<Markup, Problem> {
     let language = asked.language();
-    let facets = asked.generation.facets()?;
+    let facets = asked.state.facets()?;
     Ok(html! {
         h1 { (language.say("title")) }
         p { strong { (facets.papers) } " " (language.say("index")) " · "
@@ -68,7 +68,7 @@ fn welcome(asked: &Asked) -> Result<Markup, Problem> {
 }
 
 fn answered(asked: &Asked, question: &str) -> Result<Markup, Problem> {
-    let searcher = &asked.generation.searcher;
+    let searcher = &asked.state.searcher;
     let language = asked.language();
     // Filters alone choose papers; there is nothing to rank.
     if let Ok(Papers { papers, total, notes: told, .. }) =

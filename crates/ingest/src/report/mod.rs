@@ -209,7 +209,7 @@ impl Survey {
             (Problem::Undated, masthead.date.is_none(), 0),
             (Problem::Unnumbered, masthead.number.is_none(), 0),
             (Problem::Legacy, !encodings.is_empty(), 0),
-            (Problem::Unread, health.unread > 0, health.unread),
+            (Problem::Unread, health.unread_numbers > 0, health.unread_numbers),
             (Problem::Suspects, health.suspects > 0, health.suspects),
         ];
         for (problem, _, places) in problems.into_iter().filter(|(_, has_it, _)| *has_it) {
@@ -228,7 +228,7 @@ impl Survey {
                 }
             }
         }
-        if health.unread > 0 {
+        if health.unread_numbers > 0 {
             self.samples.offer(SampleKind::Unread, &paper.path);
         }
         if health.suspects > 0 {

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use twox_hash::XxHash3_128;
 use vankien_engine::Papers;
-use vankien_engine::health::{band, is_unread, suspects};
+use vankien_engine::health::{band, is_unread_number, suspects};
 use vankien_engine::record::SectionRecord;
 use vankien_text::Why;
 use vankien_text::span::Span;
@@ -132,7 +132,7 @@ fn samples(what: SampleKind, section: &SectionRecord) -> Vec<Sample> {
         }
         SampleKind::Unread => {
             let is_ours = section.place.is_of_paper();
-            let unread = section.citations.iter().filter(|one| is_ours && is_unread(one));
+            let unread = section.citations.iter().filter(|one| is_ours && is_unread_number(one));
             unread.map(|one| at(one.span, one.surface(&section.text))).collect()
         }
         SampleKind::Suspect => {

@@ -132,7 +132,7 @@ fn back(span: Span, earlier: &Citation) -> Citation {
         span,
         date: None,
         form: Form::Alias,
-        basis: Basis::Back,
+        basis: Basis::LastOfKind,
         confidence: 0.6,
         ..earlier.clone()
     }

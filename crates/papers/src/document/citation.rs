@@ -70,7 +70,7 @@ pub enum Basis {
     /// The paper's own kind with `này` (this): it means itself.
     Itself,
     /// The paper of this kind that was cited last before it: `Nghị quyết nói trên` (the said resolution).
-    Back,
+    LastOfKind,
 }
 
 impl Basis {
@@ -86,7 +86,7 @@ impl Basis {
             Basis::Title => "quoted-title",
             Basis::Name => "name-alone",
             Basis::Itself => "itself",
-            Basis::Back => "last-of-kind",
+            Basis::LastOfKind => "last-of-kind",
         })
     }
 }

@@ -27,8 +27,8 @@ use crate::span::Span;
 const MOST_SAMPLED_REGIONS: usize = 200;
 /// They are taken in 8 rounds, each of which is spread over the whole text.
 const SAMPLING_ROUNDS: usize = 8;
-/// No further round is taken with more than 600,000 links in the lattices of gaps.
-const MOST_GAP_LINKS: usize = 600_000;
+/// No further round is taken with more than 200,000 links in the lattices of gaps.
+const MOST_GAP_LINKS: usize = 200_000;
 /// About 80,000 links at most, in all lattices together, are weighed to learn which letters are lost inside words. The
 /// smallest lattices are kept.
 const MOST_LINKS: usize = 80_000;

@@ -144,7 +144,8 @@ fn knows_poor_text() {
 /// What is kept from turn to turn is what reading all of the text again would find.
 fn kept_places_are_right(text: &str) -> Result<(), TestCaseError> {
     let before = ScanState::of(text);
-    let edits = pass(text, &before, &RepairMemory::new(&before.census), &Evidence::default());
+    let memory = RepairMemory::new(&before.census);
+    let edits = pass(text, &before, &memory, &Evidence::default(), &Work::of(None));
     let (after, _) = apply(text, &edits);
     let (kept, anew) = (before.after(text, &edits, &after), ScanState::of(&after));
     prop_assert_eq!(kept.regions(&after), anew.regions(&after));
@@ -153,13 +154,27 @@ fn kept_places_are_right(text: &str) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// A long line in which every syllable may be broken is no language, and is told so at once.
-#[test]
-fn an_endless_line_of_broken_syllables_comes_to_an_end() {
+/// A line in which every syllable may be broken. Each piece may be many words.
+fn broken_syllables(count: usize) -> String {
     let broken = ["b ng", "k  nh", "Tr ường", "h ợp", "x  t", "ng", "đ ng", "qu n"];
     let word = |at: usize| broken[(at * at + at / 7) % broken.len()];
-    let text: String = (0..20_000).flat_map(|at| [word(at), " "]).collect();
+    (0..count).flat_map(|at| [word(at), " "]).collect()
+}
+
+#[test]
+fn a_line_of_broken_syllables_comes_to_rest() {
+    let text = broken_syllables(300);
     assert_eq!(repair(&repair(&text).text).edits, []);
+}
+
+#[test]
+fn repair_ends_where_its_work_does() {
+    let text = broken_syllables(200) + "\n" + &broken_syllables(1_000);
+    let whole = Evidence::default();
+    let Repaired { mended, ran_out_at_line, .. } = repair_and_rate(&text, whole, Some(1));
+    assert_eq!((ran_out_at_line, mended.edits.is_empty()), (Some(1), false));
+    // A line end stands for itself, so that places are told by lines of what came in.
+    assert_eq!(mended.text.matches('\n').count(), 1);
 }
 
 fn lawful(text: &str) -> Result<(), TestCaseError> {

@@ -8,7 +8,7 @@
 
 use super::kept_readings::MOST_KEPT;
 use super::window_word::WindowWord;
-use super::word_cache::{BigramRange, MODEL_WEIGHT, WordCache, model_weight};
+use super::word_cache::{BigramRange, MARKS_MODEL_WEIGHT, WordCache, model_weight};
 use crate::language::model::{Pair, model};
 
 /// The step from a reading of one word to a reading of the next.
@@ -95,7 +95,7 @@ fn fill_trigrams(
                     None => step.weight,
                     Some(after) => match after.cost(readings[third].id) {
                         Some(cost) => model_weight(cost),
-                        None => (-MODEL_WEIGHT * after.back_off()).exp() * step.weight,
+                        None => (-MARKS_MODEL_WEIGHT * after.back_off()).exp() * step.weight,
                     },
                 });
             }

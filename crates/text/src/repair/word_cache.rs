@@ -3,7 +3,7 @@
 //! and each pair of words is looked up once, because papers repeat themselves. Never grows without bound: a full cache
 //! is emptied.
 //!
-//! *Weight* is a probability as a factor, raised to [`MODEL_WEIGHT`] where it comes from the language model. A *bigram*
+//! *Weight* is a probability as a factor, raised to [`MARKS_MODEL_WEIGHT`] where it comes from the language model. A *bigram*
 //! is a pair of words that the model holds by itself; the probability of any other pair is the back-off weight of its
 //! first word times the unigram weight of its second.
 
@@ -19,7 +19,7 @@ use crate::language::words::{Kind, Token};
 /// Exponent of the probabilities of the language model. It is below 1 because the model is surer than it should be. Set
 /// by hand; `vankien-lab evaluate-repair --kind no-marks --seed 11 --reliability` shows whether another value is
 /// better.
-pub const MODEL_WEIGHT: f32 = 0.9;
+pub const MARKS_MODEL_WEIGHT: f32 = 0.9;
 /// The cache is emptied when it holds more bigrams and pairs of words than this, about 5 MB. A bound of memory; `cargo
 /// bench --bench stages` shows its cost in time.
 const MOST_BIGRAMS: usize = 1 << 18;
@@ -240,13 +240,13 @@ impl<'t> WordCache<'t> {
     }
 }
 
-/// The weight of a cost of the language model, in nats: `e^(-MODEL_WEIGHT * cost)`.
+/// The weight of a cost of the language model, in nats: `e^(-MARKS_MODEL_WEIGHT * cost)`.
 pub fn model_weight(cost: f32) -> f32 {
     static WEIGHTS: LazyLock<Vec<f32>> = LazyLock::new(|| {
         (0..TABULATED_STEPS)
-            .map(|steps| (-MODEL_WEIGHT * f32::from(steps) / STEPS_PER_NAT).exp())
+            .map(|steps| (-MARKS_MODEL_WEIGHT * f32::from(steps) / STEPS_PER_NAT).exp())
             .collect()
     });
     let steps = (cost * STEPS_PER_NAT) as usize;
-    WEIGHTS.get(steps).copied().unwrap_or_else(|| (-MODEL_WEIGHT * cost).exp())
+    WEIGHTS.get(steps).copied().unwrap_or_else(|| (-MARKS_MODEL_WEIGHT * cost).exp())
 }

@@ -2,8 +2,8 @@
 //! In: the folder of the index. Out: the newest state, or an older one with which a list began.
 //! Never mixes two states in one answer. Never waits for an ingest to end.
 //!
-//! A [`Generation`] is one such state. In `vankien-engine` the same word means a subfolder of the index. There a
-//! rebuild makes a new generation, and other ingests commit into the one in use.
+//! A [`OpenState`] is one such state. In `vankien-engine` the same word means a subfolder of the index. There a
+//! rebuild makes a new state, and other ingests commit into the one in use.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -20,9 +20,9 @@ use super::reply::Problem;
 use crate::error::{Error, Result};
 
 /// States that are kept open, the newest included. A list can be continued while its state is among them: for three
-/// newer states. Each costs the memory of what [`Generation`] caches. A judgement, not measured. `benches/load.py` adds
+/// newer states. Each costs the memory of what [`OpenState`] caches. A judgement, not measured. `benches/load.py` adds
 /// papers ten times while it asks, and prints the memory of the server.
-const MAX_GENERATIONS: usize = 4;
+const MAX_OPEN_STATES: usize = 4;
 
 /// Attempts to open the index, the first included. An attempt fails if an ingest removes files that it replaced at that
 /// moment. A judgement, not measured: see [`OPEN_PAUSE`].
@@ -34,7 +34,7 @@ const MAX_OPEN_ATTEMPTS: u32 = 5;
 const OPEN_PAUSE: Duration = Duration::from_millis(20);
 
 /// One state of the index. What must be computed from all its papers is computed on first use and kept.
-pub struct Generation {
+pub struct OpenState {
     /// Answers questions from this state, whatever is committed later.
     pub searcher: Searcher,
     /// The identifier of the state, 16 hexadecimal digits. Each commit changes it. Cursors contain it.
@@ -47,11 +47,11 @@ pub struct Generation {
     duplicates: OnceLock<BTreeMap<String, String>>,
 }
 
-impl Generation {
-    fn new(searcher: Searcher, version: String) -> Generation {
+impl OpenState {
+    fn new(searcher: Searcher, version: String) -> OpenState {
         let (names, suggestions) = (OnceLock::new(), OnceLock::new());
         let (facets, report, duplicates) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
-        Generation { searcher, version, names, suggestions, facets, report, duplicates }
+        OpenState { searcher, version, names, suggestions, facets, report, duplicates }
     }
 
     /// The path of each paper by its id, which stands in addresses of pages.
@@ -115,31 +115,31 @@ struct Kept {
     /// What `commit_stamp` gave when the index was last opened. `None` if nothing was opened yet, `Some(None)` if
     /// there was no index.
     stamp: Option<Option<Vec<u8>>>,
-    /// At most [`MAX_GENERATIONS`] states, the newest last.
-    all: Vec<Arc<Generation>>,
+    /// At most [`MAX_OPEN_STATES`] states, the newest last.
+    all: Vec<Arc<OpenState>>,
 }
 
 /// Opens the states of one index when they are asked for, and keeps the last ones open.
-pub struct Generations {
+pub struct OpenStates {
     folder: PathBuf,
     kept: Mutex<Kept>,
 }
 
-impl std::fmt::Debug for Generations {
+impl std::fmt::Debug for OpenStates {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_tuple("Generations").field(&self.folder).finish()
+        formatter.debug_tuple("OpenStates").field(&self.folder).finish()
     }
 }
 
-impl Generations {
+impl OpenStates {
     /// The states of the index in `folder`. Opens nothing yet.
-    pub fn new(folder: PathBuf) -> Generations {
-        Generations { folder, kept: Mutex::new(Kept::default()) }
+    pub fn new(folder: PathBuf) -> OpenStates {
+        OpenStates { folder, kept: Mutex::new(Kept::default()) }
     }
 
     /// The newest state; one without papers if there is no index yet. If the index cannot be opened at this moment, the
     /// last state that was opened.
-    pub fn current(&self) -> Result<Arc<Generation>> {
+    pub fn current(&self) -> Result<Arc<OpenState>> {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         // The stamp is read before the index, so that a commit in between is noticed by the next request.
         let stamp = vankien_engine::folder::commit_stamp(&self.folder);
@@ -162,9 +162,9 @@ impl Generations {
         if let Some(last) = kept.all.last().filter(|last| last.version == version) {
             return Ok(last.clone());
         }
-        let opened = Arc::new(Generation::new(searcher, version));
+        let opened = Arc::new(OpenState::new(searcher, version));
         kept.all.push(opened.clone());
-        if kept.all.len() > MAX_GENERATIONS {
+        if kept.all.len() > MAX_OPEN_STATES {
             kept.all.remove(0);
         }
         Ok(opened)
@@ -172,10 +172,7 @@ impl Generations {
 
     /// The state that `cursor` names, with which its list began. The newest state if there is no cursor or an empty
     /// one. A cursor that cannot be parsed gives status 400, one of a state that is not kept any more status 410.
-    pub fn for_cursor(
-        &self,
-        cursor: Option<&str>,
-    ) -> std::result::Result<Arc<Generation>, Problem> {
+    pub fn for_cursor(&self, cursor: Option<&str>) -> std::result::Result<Arc<OpenState>, Problem> {
         // The newest state is opened first, so that it is kept beside the older one.
         let current = self.current()?;
         let Some(cursor) = cursor.filter(|cursor| !cursor.is_empty()) else { return Ok(current) };
@@ -187,7 +184,7 @@ impl Generations {
     }
 
     /// Opens the newest state; `last` lets it reuse what has not changed. Tries [`MAX_OPEN_ATTEMPTS`] times.
-    fn open(&self, last: Option<&Arc<Generation>>) -> Result<Searcher> {
+    fn open(&self, last: Option<&Arc<OpenState>>) -> Result<Searcher> {
         let open = || match last {
             Some(last) => last.searcher.reopen(),
             None => Searcher::open(&self.folder),
