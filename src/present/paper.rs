@@ -29,7 +29,8 @@ pub struct PaperView<'a> {
     /// The number of pages. A plain text without page breaks has 1. `None` for a format without fixed pages (DOCX,
     /// HTML, mail, …) unless the file holds page breaks.
     pub pages: Option<usize>,
-    /// `Poor` if the text is hardly Vietnamese, or if some pages are scans that were not read.
+    /// `Poor` if the text is hardly Vietnamese, or if the text of at least one page is missing: a scan that was not
+    /// read, or a page whose glyphs have no letters.
     pub quality: Quality,
     /// Where the text came from, as two keys: `obtained` is a sentence, `obtained_code` is a code for programs.
     #[serde(flatten)]
@@ -37,7 +38,8 @@ pub struct PaperView<'a> {
     /// Number, date, kind, title, signer, …; a field is null, or its value with its lines and its confidence. In a file
     /// with several papers it is the masthead of the first one.
     pub masthead: MastheadView<'a>,
-    /// A flat list in the order of the file: each section, followed by one entry for each numbered item inside it.
+    /// A flat list: each section, followed by one entry for each numbered item inside it. In the order of the file, but
+    /// a footnote stands behind the section above it, and back matter and stamps stand at the end.
     pub sections: Vec<SectionView<'a>>,
     /// All papers of the file, the first one included, if it holds several (such as a decision and the regulation that
     /// it promulgates). Empty if it holds one.
@@ -45,12 +47,13 @@ pub struct PaperView<'a> {
     /// The places where it cites papers. No index is asked: if several papers have the cited number, only the text of
     /// the citation can tell which one is meant.
     pub citations: Vec<CitationView>,
-    /// What the paper says of two others.
+    /// The places where the paper says what one other paper does to another: `decree A is replaced by decree B`.
     pub stated: Vec<StatedView>,
     /// What a reader should know of the text: pages without text, poor text, limits that the file exceeded.
     #[serde(serialize_with = "notes::serialize")]
     pub notes: Vec<PaperNote>,
-    /// The changes that normalise and repair made to its text, each with place, reason and confidence.
+    /// The changes that normalise, repair and the verdicts of a person made to its text, each with place, reason and
+    /// confidence. Only here a key is left out: `path`, which the paper names already.
     pub edits: Vec<EditView<'a>>,
 }
 

@@ -18,9 +18,9 @@ pub struct DoubtView<'a> {
     pub id: &'a str,
     /// The path of the paper.
     pub path: &'a str,
-    /// The number of the paper.
+    /// The document number of the paper; `None` if none was found.
     pub document: Option<&'a str>,
-    /// Item numbers of the section, such as `2/3`.
+    /// Item numbers of the smallest item that holds the repair, such as `2/3`; empty outside of items.
     pub section: &'a str,
     /// The page, if it is known.
     pub page: Option<u32>,
@@ -38,9 +38,9 @@ pub struct DoubtView<'a> {
     pub why_code: &'static str,
     /// The confidence from 0 to 1, rounded to hundredths.
     pub confidence: f32,
-    /// The repaired text before it.
+    /// The repaired text directly before the repair, within its section: at most 60 characters (Unicode scalar values).
     pub before: &'a str,
-    /// The repaired text after it.
+    /// The repaired text directly behind the repair, within its section: at most 60 characters (Unicode scalar values).
     pub behind: &'a str,
 }
 
@@ -62,7 +62,7 @@ pub struct GivenView<'a> {
     pub repair: &'a str,
     /// The text that the verdict sets.
     pub to: &'a str,
-    /// `accept`, `reject` or `set`; `None` if the verdict was taken back.
+    /// `accept`, `reject` or `set`. `None` would be a verdict that was taken back; `review` lists none of those.
     pub verdict: Option<&'static str>,
     /// `honoured` (the index was made with it), `waiting` (for the next ingest) or `stale` (the text is in no paper any
     /// more).

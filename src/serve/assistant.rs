@@ -15,13 +15,16 @@ use super::reply::{Problem, Reply};
 use super::state::OpenStates;
 use crate::present::visible;
 
-/// The supported versions of the protocol, newest first. Tools are the same in all of them.
+/// Versions of the protocol that are spoken. The first, the newest, is offered to a client that asks for any other. The
+/// tools are the same in all. Batches (several requests in a JSON array) are refused in every version.
 const VERSIONS: [&str; 3] = ["2025-06-18", "2025-03-26", "2024-11-05"];
 
-/// At most 1 MiB of a message is read, and a longer one is refused. A judgement, not measured: questions are short.
+/// Bytes of a line that are kept (1 MiB). Of a longer line the rest is skipped, so that it is answered as no JSON
+/// ([`PARSE_ERROR`]). A judgement, not measured: a question has at most 2,000 characters. The value only bounds memory.
 const MAX_MESSAGE_BYTES: u64 = 1 << 20;
 
-/// Rows of an answer if the assistant gives no `n`. A judgement, not measured: an assistant has to read all of them.
+/// Rows in an answer if the assistant gives no `n`; text, as the API takes it. A judgement, not measured: fewer rows
+/// cost the assistant less to read, and more calls with `cursor`.
 const DEFAULT_ROWS: &str = "50";
 
 // Error codes of JSON-RPC 2.0.
@@ -34,7 +37,8 @@ const INVALID_REQUEST: i32 = -32600;
 const METHOD_NOT_FOUND: i32 = -32601;
 /// The tool is unknown, or its argument is missing.
 const INVALID_PARAMS: i32 = -32602;
-/// The program crashed at the message.
+/// Handling the message panicked outside of a tool. The server goes on. A panic inside a tool is no such error: it
+/// becomes a result with `isError`.
 const INTERNAL_ERROR: i32 = -32603;
 
 /// A function that an assistant may call.
@@ -69,7 +73,8 @@ const PAPER: Argument = Argument {
     parameter: "id",
 };
 
-/// The argument of tools that take a number or a paper.
+/// The argument of `dossier`: a number, also one that only other papers cite, or the end of the path of a paper of the
+/// index. Unlike [`PAPER`] it takes no id; unlike [`QUESTION`] no words and filters, though it is named `question` too.
 const NUMBER: Argument = Argument {
     name: "question",
     description: "The number of a paper, or the end of its path.",

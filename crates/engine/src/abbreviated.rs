@@ -129,7 +129,8 @@ fn end_of(text: &str, printed: &Printed) -> Option<usize> {
     (letters(&text[..end]) == printed.letters).then_some(end)
 }
 
-/// The bytes of a text that document numbers cover: citations of the forms `Full`, `Number` and `Own`.
+/// The bytes that citations with a document number cover (forms `Full`, `Number` and `Own`): the number, and in `Full`
+/// also the kind and, for a law, the name before it.
 pub fn numbers(citations: &[Citation]) -> Cover {
     let is_number = |one: &&Citation| matches!(one.form, Form::Full | Form::Number | Form::Own);
     Cover::of(citations.iter().filter(is_number).map(|one| one.span))

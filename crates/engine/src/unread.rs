@@ -25,8 +25,8 @@ pub struct Unread {
     pub pages: u64,
     /// How many of the papers have text of poor quality: too few words are Vietnamese ([`Quality::Poor`]).
     pub poor: u64,
-    /// How many of the papers met a limit: those read only up to it ([`UnreadPaper::is_limited`]), and those of which
-    /// nothing was read ([`UnreadPaper::is_stopped`]).
+    /// How many of the papers met a limit: those of which a part was not read or not repaired
+    /// ([`UnreadPaper::is_limited`]), and those of which nothing was read ([`UnreadPaper::is_stopped`]).
     #[serde(default)]
     pub limited: u64,
     /// The papers, sorted by path; only the first 100 (`MAX_NAMED`).
@@ -42,8 +42,8 @@ pub struct UnreadPaper {
     pub pages: u32,
     /// Whether the text that was read is of poor quality ([`Quality::Poor`]).
     pub is_poor: bool,
-    /// Whether it was read only up to a limit, such as the bytes of text or the pages for OCR. `false` if
-    /// [`is_stopped`](UnreadPaper::is_stopped).
+    /// Whether a limit left a part of it unread (bytes of text, pages for OCR) or unrepaired (work of repair: then the
+    /// text is whole). `false` if `is_stopped`.
     #[serde(default)]
     pub is_limited: bool,
     /// Whether a guard (a limit of time or memory) killed its reader, so that nothing of it was read and only its path

@@ -16,8 +16,8 @@ use crate::error::{Error, Result};
 /// The name of a file of rules. Its patterns exclude files in its folder and below.
 pub const RULES_FILE: &str = ".vankienignore";
 
-/// Patterns of files that describe a folder and are no papers, in upper or lower case. Any other rule that names such a
-/// file wins over these.
+/// Names of files that describe a folder and are no papers, in upper or lower case. They are excluded unless a pattern
+/// of a file of rules matches (then that decides), or an include pattern does whose last part begins with `readme`.
 const README_PATTERNS: [&str; 4] = ["README", "README.md", "README.*.md", "README.txt"];
 
 /// A file of rules of more than this many bytes is an error. A judgement, not measured: it only guards against a file
@@ -29,7 +29,8 @@ const MAX_RULES_FILE_BYTES: u64 = 1 << 20;
 /// so this bounds a list to about 20 MB. A judgement on that basis; more give an error that names the limit.
 const MAX_PATTERNS: usize = 2_000;
 
-/// A longer pattern, in bytes, is an error: the limit is that of a path on Linux (`PATH_MAX`).
+/// A longer pattern, in bytes, is an error if the caller gave it; in a file of rules that line alone is left out and
+/// reported. The limit is that of a path on Linux (`PATH_MAX`).
 const MAX_PATTERN_BYTES: usize = 4_096;
 
 /// The rules of one walk. Folders are entered and left in the order of the walk.
@@ -119,8 +120,9 @@ impl Rules {
         Ok(bad)
     }
 
-    /// Whether the file or folder at `inner` below the root is excluded. Include patterns are not asked, except for
-    /// README files.
+    /// Whether the file or folder at `inner` below the root is excluded: if an exclude pattern of the caller matches;
+    /// else as the nearest file of rules with a matching pattern says; else if it is a README file that no include
+    /// pattern names. Include patterns are asked for nothing else.
     pub fn excludes(&self, inner: &Path, is_folder: bool) -> bool {
         let whole = composed_path(inner);
         if self.exclude.matched_path_or_any_parents(&whole, is_folder).is_ignore() {

@@ -1,7 +1,7 @@
-//! Completes the name of the body that issued a paper, where the head does not print it whole.
-//! In: the masthead and the sections. Out: the masthead with the issuer as far as the paper itself tells (by number,
-//! place and signature), and with issuer and title in the case of the running text, where they are in capitals.
-//! Never uses more than the paper and the table of bodies.
+//! Completes the name of the body that issued a paper, where the head does not print it whole. In: the masthead and the
+//! sections. Out: the masthead with the issuer as far as the paper itself tells (by its number, place, signature and
+//! sections), and with issuer and title in the case of the running text, where they are in capitals. Never uses more
+//! than the paper, the table of bodies, the table of abbreviations and the rules of syllables.
 
 use vankien_text::language::abbreviations::ABBREVIATIONS;
 use vankien_text::language::{letters, syllable};
@@ -220,10 +220,9 @@ fn by_signature(masthead: &Masthead) -> Option<Field<String>> {
     office.then(|| Field { value: body.to_owned(), lines, confidence: 0.6 })
 }
 
-/// About so many bytes of the running text are looked through for the case of a name, from the first section on,
-/// without sections in capitals: names of the head stand in the first paragraphs, and a long paper must not be read
-/// twice. Of a section, as many characters are taken as bytes are left, so that it may be more. A judgement, not
-/// measured.
+/// About so many bytes of the text, first sections first, show the case of a name; sections in capitals are left out.
+/// The last section is cut by characters, not bytes, so that up to three times as much may be read. A judgement, not
+/// measured: names of the head come again early.
 const LOOKED_THROUGH: usize = 20_000;
 
 /// A name or title in capitals as the running text or the table of bodies writes it, stretch by stretch:

@@ -1,5 +1,6 @@
-//! The order of the letter stages: letters by the shapes of glyphs, `normalise`, `repair`, verdicts of a person.
-//! In: text as it was extracted. Out: mended text, the map back, every change. Never fails.
+//! The order of the letter stages: markup out, letters put in that only the shapes of glyphs tell, `normalise`,
+//! `repair`, marks restored (if asked), second readings, verdicts of a person. In: extracted text. Out: mended text,
+//! the map back, an edit for each change of letters (markup that is left out makes none). Never fails.
 
 mod verdicts;
 

@@ -11,7 +11,8 @@ pub struct Verdict {
     pub line: u32,
     /// The 0-based column in that line, in Unicode scalar values.
     pub column: u32,
-    /// The extracted text that stands there. Where something else stands there now, the verdict is not applied.
+    /// The extracted text that stands there. The verdict is not applied if something else stands there now, if this is
+    /// empty, or if an earlier verdict lies on the same change of the letter stages.
     pub from: String,
     /// The text that is to stand there; the same as `from` where the original is to stay.
     pub to: String,
@@ -42,7 +43,8 @@ impl Judgement {
         }
     }
 
-    /// The reason of the edit that the verdict makes. A rejected repair leaves the original and makes no edit.
+    /// The reason of the edit that the verdict makes: `SetByPerson` for `Set`, else `Confirmed`. A rejected repair
+    /// makes no edit, because its `to` is its `from`; its reason is never seen.
     pub fn why(self) -> Why {
         match self {
             Judgement::Accept | Judgement::Reject => Why::Confirmed,

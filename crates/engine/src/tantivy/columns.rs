@@ -39,7 +39,9 @@ impl ColumnValues {
 pub struct Columns<'s> {
     store: &'s Store,
     segment: &'s SegmentReader,
-    /// How much of a paper could not be read; only the documents of papers have a value.
+    /// Pages without text, and 1 more if the text is poor, and 1 for each exceeded limit
+    /// ([`crate::column::unread_count`]). Only the documents of papers have a value; [`Columns::papers`] finds them by
+    /// that.
     unread: Numbers<u64>,
 }
 
@@ -56,8 +58,8 @@ impl Store {
 }
 
 impl Columns<'_> {
-    /// The live documents that hold the record of a paper (not of a duplicate, not a section), each with whether some
-    /// of the paper could not be read.
+    /// The numbers in this segment of the documents, not deleted, that hold the record of a paper (not of a duplicate,
+    /// not a section), each with whether pages lack text, the text is poor, or a limit was exceeded.
     pub fn papers(&self) -> impl Iterator<Item = (u32, bool)> {
         let papers: Box<dyn Iterator<Item = u32>> = match &self.unread.index {
             ColumnIndex::Empty { .. } => Box::new(std::iter::empty()),

@@ -1,7 +1,6 @@
-//! Turns the bytes of a file into text with page breaks.
-//! In: a path and its bytes. Out: [`Extracted`], or an error that names the file and a way out.
-//! Never changes a letter; never reads anything but the bytes it is given. OCR is a separate module (`ocr`), which
-//! `pipeline` calls.
+//! Turns the bytes of a file into text with page breaks. In: a path and its bytes. Out: [`Extracted`], or an error that
+//! names the file and a way out. Never changes a letter. Extracting uses only the bytes that it is given;
+//! [`file_kind`], `bundle` and `source` open files. OCR is a separate module (`ocr`), which `pipeline` calls.
 
 use std::path::Path;
 
@@ -37,16 +36,19 @@ pub mod source; // the bytes of a file, or of an entry of an archive
 mod writing; // paragraphs and tables, laid out as lines
 mod xml; // the XML of DOCX and ODT
 
-/// Extracts the text from `bytes` of the file at `path`, within the default limits. The signature of a binary format
-/// decides the format; where there is none, the extension and the first letters do. The file itself is not opened.
+/// Extracts the text of the file at `path`, given as `bytes`; does not open it. The signature of a binary format
+/// decides the format; where there is none, the extension and the first letters do. The default budgets hold, but plain
+/// text is not cut: `pipeline` does that.
 pub fn extract(path: &Path, bytes: Vec<u8>) -> Result<Extracted> {
     extract_within(path, bytes, &Budgets::DEFAULT)
 }
 
-/// The same as [`extract`], within the limits `budgets`.
+/// The same as [`extract`], within `budgets`. Plain text is not cut: callers call [`Extracted::cut`], as `pipeline`
+/// does. Repair and OCR are not limited here.
 ///
 /// # Errors
-/// If the format is not known, the file cannot be read or is empty, or a guard ended its reader.
+/// If the format is not known, the reader refuses the file or was ended for its time or memory (a guard), or a file
+/// that was read whole has no text. Unread scans or an exceeded budget are no error.
 pub fn extract_within(path: &Path, bytes: Vec<u8>, budgets: &Budgets) -> Result<Extracted> {
     match sniff(path, &bytes) {
         Some(Format::Plain) => plain::parse(path, bytes),
@@ -74,7 +76,8 @@ pub fn has_pages(path: &Path, bytes: &[u8]) -> bool {
 pub enum FileKind {
     /// A paper, by its file extension or its first bytes.
     Paper,
-    /// A zip archive, unless its contents show that it is a document in a zip container.
+    /// A file whose extension is `zip`. It is not opened: the caller looks whether it holds papers or is one document.
+    /// A zip container with another extension is a `Paper`, whose reader may then refuse it.
     Zip,
     /// A file of no known format.
     Foreign,

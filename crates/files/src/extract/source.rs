@@ -12,17 +12,17 @@ use super::bundle::Bundle;
 use super::fault::Fault;
 use crate::error::{Error, Result};
 
-/// At most 4 archives are kept open; for a fifth, the one opened first is closed. A judgement, not measured: jobs read
-/// neighbouring papers, mostly of one archive.
+/// At most 4 archives are kept open; a fifth replaces the one opened first, and jobs that read from that finish. A
+/// judgement, not measured: with fewer, jobs at different archives read directories again and again; more take file
+/// handles and memory for the directories.
 const MAX_OPEN_ARCHIVES: usize = 4;
 
 /// Size and time of a paper, by which an unchanged paper is recognised without reading it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stat {
-    /// Its size in bytes.
+    /// Its size in bytes; for an entry of an archive, the unpacked size that it declares.
     pub size: u64,
-    /// When it was modified, in nanoseconds since 1970; for an entry of an archive, when the archive was, 0 if that is
-    /// not known.
+    /// When it was modified, or for an entry the archive, in nanoseconds since 1970 (negative before). 0 if not known.
     pub changed: i128,
 }
 

@@ -1,6 +1,6 @@
 //! Measures search with questions whose answers are known.
 //! In: the rows of a corpus, questions with the rows that answer them. Out: figures, and every ranking.
-//! Never sets a weight: search runs as it does for everybody.
+//! Never changes the weights that users search with: `recipe` and `folds` use others for the measurement alone.
 
 pub mod baseline; // BM25 to compare with
 mod folds;
@@ -47,7 +47,8 @@ pub struct Options {
     pub no_title: bool,
     /// Whether each row becomes a paper of its own.
     pub flat: bool,
-    /// The kind of damage done to the papers before they are indexed, and its seed; `None` for no damage.
+    /// The kind of damage done to the papers before they are indexed, and its seed; `None` for no damage. Never a kind that
+    /// joins lines: rows are found by line number. The baselines read the rows without damage.
     pub damage: Option<(Kind, u64)>,
     /// The baselines to compare with.
     pub baselines: Vec<Baseline>,
@@ -55,7 +56,7 @@ pub struct Options {
     pub one: Option<String>,
     /// The number of folds for cross-validation of the weights; `None` for no cross-validation.
     pub folds: Option<usize>,
-    /// The settings of ranking with which search is measured.
+    /// The settings of ranking with which search is measured. The folds choose rerank weights of their own.
     pub recipe: Recipe,
 }
 
@@ -68,7 +69,8 @@ pub struct RankedQuery {
     pub found: Vec<(String, f64)>,
     /// The ranks of its answers among `found`.
     pub ranks: Ranks,
-    /// Time of an answer with ten hits, passages and the total, in milliseconds.
+    /// Wall-clock time, in milliseconds, of one search with the default options (ten hits with passages, and how many hits
+    /// there are). Measured once, before the separate ranking that gives `found`.
     pub milliseconds: f64,
 }
 

@@ -1,7 +1,8 @@
-//! How two neighbouring citations hang together: as members of a list, or because one acts on the other.
-//! In: the text between them. Out: the link. `Nghị định A sửa đổi Nghị định B` (decree A amends decree B) and `Nghị định B
-//! được sửa đổi bởi Nghị định A` (B is amended by A) say the same of the two.
-//! Never looks at the words before the first or behind the second.
+//! How two neighbouring citations hang together: as members of a list, or because one acts on the other. In: the text
+//! between them, and the first word behind the second (its date and issuer skipped). Out: the link. `Nghị định A sửa
+//! đổi Nghị định B` (decree A amends decree B) and `Nghị định B được sửa đổi bởi Nghị định A` (B is amended by A) say
+//! the same of the two. A cue is a verb that says what a paper does to another (`cue`). Never looks at the words before
+//! the first.
 
 use super::behind::behind;
 use super::cue::{Cue, cues};
@@ -13,11 +14,12 @@ use crate::document::Citation;
 pub enum Link {
     /// Both are members of one list: what is said of the first is said of the second.
     List,
-    /// The same, behind a semicolon: the second goes on with the outermost list that is open.
+    /// As `List`, but behind a semicolon: in `A guides B, C; D` paper D goes on with the list of A, not with that of B
+    /// and C.
     NextItem,
-    /// The first does this to the second.
+    /// The first does this to the second; the string is a relation of `relations.tsv`, such as `amends`.
     Acts(&'static str),
-    /// The second does this to the first.
+    /// The second does this to the first; only relations that change a paper.
     ActedOn(&'static str),
     /// The first acts, but the words do not tell whether on the second.
     Unclear,
@@ -25,7 +27,8 @@ pub enum Link {
     Apart,
 }
 
-/// No connection is longer, in bytes: titles and names of bodies may stand inside. A judgement, not measured.
+/// Citations with more than 600 bytes between them are [`Link::Apart`]. Titles and names of bodies may stand there. A
+/// judgement, not measured; `cargo test -p vankien-papers relations` holds known sentences.
 const LONGEST: usize = 600;
 
 /// How the citations `one` and `two` of `text` hang together; `two` stands behind `one`.
@@ -70,7 +73,9 @@ pub fn changes(relation: &str) -> bool {
         .contains(&relation)
 }
 
-/// Two verbs of one act stand no further apart, in bytes. A judgement, not measured.
+/// At most 8 bytes from the end of the first verb to the start of the last where both are one act: ` hoặc ` (or) has 8.
+/// More gives [`Link::Unclear`]. A judgement, not measured; `cargo test -p vankien-papers relations` holds known
+/// sentences.
 const JOINED: usize = 8;
 
 /// Whether nothing stands between two citations but what joins the members of a list, `between`: a mark or a word, the
@@ -99,10 +104,12 @@ fn opens_clause(after: &str) -> bool {
     CLAUSE.contains(&word)
 }
 
-/// First words of a clause whose subject stands before: is, has, is (done), still, no longer, states, shows.
+/// Words behind a citation that make it the subject of a clause: is, has, is (done), is (done, to its harm), still,
+/// not, states, (past tense), gives. Such a citation is no member of a list.
 const CLAUSE: [&str; 9] = ["là", "có", "được", "bị", "còn", "không", "nêu", "đã", "cho"];
 
-/// Whether `text` is empty, `và` (and), or the label of an item and nothing else: `-`, `b)`, `2.`.
+/// Whether `text` is empty, `và` (and), or the label of an item and nothing else: `-`, `b)`, `12.`; at most two letters
+/// or digits, with a mark (a judgement, not measured), so that `iii)` is none.
 fn is_label(text: &str) -> bool {
     let text = text.trim();
     let bare = text.trim_matches(|mark: char| "-–+•().:/".contains(mark) || mark.is_whitespace());
@@ -119,15 +126,17 @@ fn ends_sentence(text: &str) -> bool {
         || text.match_indices('.').any(|(at, _)| text[at + 1..].starts_with([' ', '\n']))
 }
 
-/// Whether `before`, the words before a cue, make it passive: `được` (is), `bị` (is, to its harm).
+/// Whether the verb behind `before` (in small letters) is passive: one of its last words is `được` (is) or `bị` (is, to
+/// its harm); see [`REACH_OF_PASSIVE`].
 pub fn is_passive(before: &str) -> bool {
     let words = before.rsplit([' ', '(', '“']).filter(|word| !word.is_empty());
     let mut words = words.take(REACH_OF_PASSIVE);
     words.any(|word| word == "được" || word == "bị")
 }
 
-/// The mark of the passive voice stands within so many words before its verb: `được Chính phủ sửa đổi` (is amended by the
-/// Government). A judgement, not measured.
+/// The last 3 words before a verb are searched for the mark of the passive voice, the mark included: `được Chính phủ
+/// sửa đổi` (is amended by the Government). A judgement, not measured; `cargo test -p vankien-papers relations` holds
+/// known sentences.
 const REACH_OF_PASSIVE: usize = 3;
 
 /// Words before the one who acts: by, with, according to, in.
@@ -149,7 +158,8 @@ fn opens_with_agent(words: &str) -> bool {
     AGENTS.iter().any(|agent| words.starts_with(agent))
 }
 
-/// Words between an agent and its number, in small letters: article, clause, point, letters, of, and.
+/// Words in small letters that may stand between the name of a paper that acts and its citation, because they name a
+/// provision: article, clause, point, (plural), letters of points, of, and, comma. Words with a digit may, too.
 const IN_PROVISION: [&str; 12] =
     ["điều", "khoản", "điểm", "các", "a", "b", "c", "d", "đ", "của", "và", ","];
 

@@ -1,7 +1,7 @@
 //! Recognises formulas: the lines that many papers print alike, such as the name of the State or of the Party, the
-//! motto, marks of secrecy.
-//! In: the text of a cell. Out: which of these lines it is, or begins or ends with.
-//! A few misread letters are no hindrance. Never looks at other cells.
+//! motto, marks of secrecy. In: the text of a cell (one column of a printed line). Out: which formula it is, whether it
+//! is the first words of one, or where a formula at its start ends. Misread letters are accepted only in formulas of 14
+//! letters or more, and not at the start of a longer text. Never looks at other cells.
 
 use std::sync::OnceLock;
 
@@ -62,16 +62,18 @@ fn bare_letters(text: &str) -> Vec<char> {
     small.map(letters::base).collect()
 }
 
-/// At least 14 letters has a formula that is recognised with a few of them misread or lost: shorter ones are too near
-/// to other words. A judgement, not measured.
+/// Only a formula of at least 14 letters is recognised with misread letters: the name of the State (27), Party and
+/// motto (18). Marks of secrecy and urgency (at most 12) must match exactly, because other words are too near. A
+/// judgement, not measured; `vankien-lab evaluate-mastheads --dress ocr` shows the effect.
 const LETTERS_FOR_ERRORS: usize = 14;
 
 /// One letter in 6 of a formula may be misread, lost or added: 3 of 18, rounded down. A judgement, not measured;
 /// `vankien-lab evaluate-mastheads --dress ocr` shows its effect.
 const LETTERS_PER_ERROR: usize = 6;
 
-/// The formula that `text` is as a whole: in any case, with marks of punctuation at its end, and in long formulas with
-/// a few letters misread. `None` where it is none.
+/// The formula that all of `text` is, in any case, with punctuation behind it or not; `None` for none. In a formula of
+/// 14 letters or more only base letters count (no tones, marks, blanks), and one in six may be wrong; the first must be
+/// one that `may_open` lists.
 pub fn formula(text: &str) -> Option<Formula> {
     let bare = text.trim_end_matches(['.', '!', ',', ';', '*', ' ', '-', '_', '—', '–']);
     let same = |row: &&FormulaRow| {
@@ -105,15 +107,17 @@ fn may_open(text: &str) -> bool {
     matches!(first, Some('c' | 'd' | 'g' | 'o' | 'e' | 'b'))
 }
 
-/// At most 60 bytes for a formula in capitals with all marks: that of the State has 45. The first words of a formula
-/// are looked for only in texts of at most that length, misread ones in texts of at most twice that.
+/// Longer texts, in bytes, are no first words of a formula; for a misread formula the limit is twice that, at the end
+/// of a cell 10 more. It only saves work: the longest formula has 45 bytes. A judgement, not measured.
 pub const LONGEST_FORMULA: usize = 60;
 
-/// At most 8 bytes by which the lengths of a text and a formula may differ: a letter in another case may take another
-/// number of bytes. A judgement, not measured.
+/// A text whose length differs from that of a formula by more than 8 bytes is not compared letter by letter. It only
+/// saves time: the letters of Vietnamese take as many bytes in either case. A judgement, not measured.
 const MARKS: usize = 8;
 
-/// Whether the first six letters of two texts differ in at most two edits: a quick look before the whole is compared.
+/// Whether the first six letters of two texts differ in at most two edits. Saves comparing the whole, and also rejects:
+/// more errors at the start are not forgiven. A judgement; `vankien-lab evaluate-mastheads --dress ocr` shows the
+/// effect.
 fn opens_alike(first: &[char], second: &[char]) -> bool {
     let length = first.len().min(second.len()).min(6);
     edit_distance(&first[..length], &second[..length]) <= 2

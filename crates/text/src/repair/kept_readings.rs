@@ -11,13 +11,15 @@ use std::hash::{BuildHasherDefault, Hasher};
 /// 200 papers kept out of the model 0.002 gives a recall of 97.75 %, 0.02 97.79 %, 0.05 97.85 %; the trigram pass costs
 /// 2.4 times as much at 0.002 as at 0.02. From 0.05 on, edits are less often right than their confidence says.
 const LEAST_SHARE: f32 = 0.02;
-/// At most 8 readings of one word, the likeliest, are weighed by trigrams.
+/// At most this many readings of one word, the likeliest, are weighed by trigrams; the time for three words grows with its
+/// cube. Also the length of the arrays in each word of a window. A judgement, no measurement recorded.
 pub const MOST_KEPT: usize = 8;
 
 /// Stands in a list of indices of readings where there is none. A word has at most 255 readings, so no index is this.
 pub const NO_PLACE: u8 = u8::MAX;
 
-/// Some of the readings of a word.
+/// The readings of a word that are left after pairs of words (bigrams) were weighed. Only these are weighed by trigrams.
+/// Before any weighing, and where all weights are 0, the first reading alone.
 #[derive(Clone, Copy)]
 pub struct KeptReadings {
     /// The indices of the kept readings among all readings of the word, ascending; [`NO_PLACE`] behind the last.
@@ -81,10 +83,13 @@ impl KeptReadings {
     }
 }
 
-/// Hashing of small numbers that no text can choose: those of words in the order in which they were met.
+/// Hashing of pairs of word numbers: 0, 1, 2 … in the order in which the words of a text were met. A text decides which
+/// pairs occur, but not the numbers themselves, and the cache is emptied when it is full; so a fast hash without a secret
+/// key is enough.
 pub type IndexHashing = BuildHasherDefault<IndexHasher>;
 
-/// Multiplicative hash of numbers; not safe against chosen keys.
+/// Multiplicative hash of numbers; not safe against chosen keys. The two constants are those of `skeleton::KeyHasher`:
+/// fixed 64-bit patterns with well-mixed bits. Speed depends on them, no result does.
 #[derive(Default)]
 pub struct IndexHasher(u64);
 

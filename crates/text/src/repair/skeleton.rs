@@ -12,7 +12,8 @@ use super::lexicon::Key;
 use crate::language::letters;
 use crate::language::model::{Id, model};
 
-/// The index from skeletons to words, by packed keys (see [`pack`]).
+/// The index from skeletons to the numbers of vocabulary words, abbreviations such as `nđ` included, by packed keys (see
+/// [`pack`]). Built at the first word that the lexicon does not hold as complete; a foreign word in clean text is enough.
 pub struct Skeletons {
     /// The runs of letters in skeletons of either kind.
     pieces: HashSet<u128, KeyHashing>,
@@ -41,7 +42,9 @@ impl Skeletons {
         self.closed.get(&pack(rest)).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether a run of letters, in any case, is all or part of what is left of a word.
+    /// Whether `run`, in any case, is what a word shows after it lost one or more marked letters: a whole run of letters
+    /// between two losses or a loss and an end (`nh` and `ng` of `nh ng`), or all letters left, closed up (`nhng`). False
+    /// for other parts of words, unless they are also such a run of another word, and for more than sixteen bytes.
     pub fn is_piece(&self, run: &str) -> bool {
         let Some(key) = Key::of(run.as_bytes(), 0, run.len()) else { return false };
         let lower =
@@ -93,10 +96,14 @@ fn pack(rest: &str) -> u128 {
     Key::of(rest.as_bytes(), 0, rest.len()).map_or(u128::MAX, Key::as_u128)
 }
 
-/// Hashing of packed keys. The index is asked for every odd word, so keys are mixed by one multiplication.
+/// Hashing of packed keys ([`Key`]), here and in `base_groups`. A scan asks the index about nearly every word that the
+/// lexicon does not hold as complete, to tell whether it is a piece of a damaged one, so a key is mixed by one
+/// multiplication.
 pub type KeyHashing = BuildHasherDefault<KeyHasher>;
 
-/// Multiplicative hash of a `u128`; not safe against chosen keys, and the vocabulary alone chooses them.
+/// Multiplicative hash of a `u128`. Not safe against chosen keys; only words of the vocabulary are stored. Its two
+/// constants are fixed 64-bit patterns with well-mixed bits (one is 2^64 divided by the golden ratio). Speed depends on
+/// them, no result does.
 #[derive(Default)]
 pub struct KeyHasher(u64);
 

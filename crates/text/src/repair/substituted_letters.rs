@@ -15,22 +15,25 @@ use super::symbol::symbol;
 use crate::language::letters;
 use crate::language::model::{Id, model};
 
-/// At most 8 cells are read as one syllable: one more than the longest syllable has letters (`nghiêng` has seven).
+/// At most 8 cells are read as one word. Each cell stands for one letter, so that syllables need seven (`nghiêng`);
+/// only an abbreviation in capitals can take eight.
 const LONGEST: usize = 8;
 /// At most 3 letters are supposed substituted in one syllable. A judgement, no measurement recorded; `vankien-lab
 /// evaluate-repair --kind letters-6-9 --seed 11` shows its effect.
 const MOST_SUBSTITUTED: u32 = 3;
-/// The same where every character of the piece is a Vietnamese letter, so that nothing tells which ones are wrong.
+/// At most 2, if all cells are ASCII or Vietnamese letters, so that no foreign sign shows which ones are wrong. A
+/// judgement, no measurement recorded; the command at [`MOST_SUBSTITUTED`] shows its effect.
 const MOST_SUBSTITUTED_BY_LETTERS: u32 = 2;
-/// Shortest piece, in cells, that may end with punctuation read as a letter: shorter ones are labels of list items
-/// (`a:`).
+/// A piece of fewer cells than this that ends with `:` or `;`, or with `!` or `?` and no small letter behind, is not
+/// read: it may be the label of a list item (`a:`). Unless the channel believes that this sign stands for a letter.
 const SHORTEST_BEFORE_PUNCTUATION: usize = 3;
 
 /// A set of places in a piece: bit `n` stands for its cell `n`.
 type Places = u32;
 
-/// Adds the readings that begin at cell `start` and suppose substituted letters; of a complete word only those that
-/// `channel` believes.
+/// Adds the readings from cell `start` on in which other characters stand for marked letters (`ă`, `ế`, `đ`, …); a
+/// plain letter is never supposed lost. A number, or a whole word of the lexicon, with or without punctuation around
+/// it, gets only the readings whose losses `channel` believes.
 pub fn add_readings(cells: &[Cell], start: usize, channel: &Channel, out: &mut Vec<Edge>) {
     if !begins(cells, start) {
         return;

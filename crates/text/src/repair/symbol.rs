@@ -10,8 +10,8 @@ const LATIN_1: usize = 95;
 /// The block Latin Extended-A: U+0100 to U+017F.
 const EXTENDED_A: usize = 128;
 
-/// How many characters may stand for a letter: three blocks of code points, then the marked letters of Vietnamese in
-/// both cases.
+/// All numbers are below this, so that tables have this size: three blocks of code points, then the marked letters of
+/// Vietnamese in both cases. Some numbers stay unused: common punctuation, and marked letters inside the blocks.
 pub const SYMBOLS: usize = ASCII + LATIN_1 + EXTENDED_A + 2 * MARKED;
 
 /// The number of a character that may stand for a letter, below [`SYMBOLS`]; `None` for all others.

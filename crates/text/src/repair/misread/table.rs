@@ -7,7 +7,8 @@ use std::sync::OnceLock;
 
 use crate::language::letters;
 
-/// The table: a row for each pair, with printed letter, letter that was read, how often, separated by tabs.
+/// The table: a row for each pair, with printed character, character that was read, and count, separated by tabs. Pairs
+/// of equal characters (read right) are rows, too: the shares are computed with them. Lines with `# ` are comments.
 const TABLE: &str = include_str!("confusions.tsv");
 
 /// A letter that may have been printed.
@@ -15,8 +16,8 @@ const TABLE: &str = include_str!("confusions.tsv");
 pub struct Printed {
     /// The letter, in lower case.
     pub letter: char,
-    /// Cost in nats beyond that of a misread letter in general; negative for a confusion that is commoner than the
-    /// average one.
+    /// In nats: `ln(misread_share / p)`, `p` being the share of the prints of this letter that were read so. 0 if that
+    /// is as frequent as it is that any letter is misread at all; negative if it is more frequent.
     pub cost: f32,
 }
 
@@ -59,7 +60,8 @@ impl Confusions {
     }
 
     /// What may have been printed where `read` was read, other than `read` itself; in no order of likelihood. For a
-    /// capital `read`, its small letter may be among them.
+    /// capital `read`, its small letter may be among them, and a letter may come twice: one cost for a print in
+    /// capitals, one for a small print. The caller takes the lower.
     pub fn printed(&self, read: char) -> impl Iterator<Item = &Printed> {
         let lower = letters::lower(read);
         let as_read = (lower != read).then_some(read);
