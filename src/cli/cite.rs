@@ -5,7 +5,7 @@ use std::io::{self, Read, Write};
 use std::path::Path;
 
 use clap::{Args, ValueEnum};
-use vankien_files::{extract, pipeline};
+use vankien_files::pipeline;
 use vankien_papers::document::Citation;
 use vankien_search::Searcher;
 use vankien_system::error::Error as SystemError;
@@ -181,14 +181,9 @@ fn found(question: &str, reading: &OcrFlags, context: &Context) -> Result<Cited,
         let failed =
             |source| Error::System(SystemError::Read { path: "standard input".into(), source });
         io::stdin().lock().read_to_end(&mut bytes).map_err(failed)?;
-        (
-            "-".to_owned(),
-            extract::extract_within(
-                Path::new("standard input.txt"),
-                bytes,
-                &context.config.budgets(),
-            )?,
-        )
+        // The extension makes it plain text.
+        let named = Path::new("standard input.txt");
+        ("-".to_owned(), reading.read_bytes(named, bytes, context)?)
     } else {
         let path = super::paper::resolve(question, context)?;
         (path.to_string_lossy().into_owned(), reading.read(&path, context)?)

@@ -107,7 +107,7 @@ pub fn write(out: &mut impl Write, hit: &Hit, parts: &[String]) -> Result<()> {
     if view.factor != 1.0 {
         writeln!(
             out,
-            "     times {:.4}: the section is ranked behind those of the second pass",
+            "     times {:.4}: the section is ranked behind others, whatever its gains",
             view.factor
         )?;
     }

@@ -72,14 +72,16 @@ fn body_of_code(code: &str) -> Option<&'static str> {
 /// The body of the table whose whole name the last two lines of the issuer print together: `ỦY BAN THƯỜNG VỤ` above
 /// `QUỐC HỘI` (Standing Committee of the National Assembly). Marks and case do not count.
 fn named_on_two_lines(masthead: &Masthead) -> Option<&'static str> {
-    // Without marks, since they stand on either vowel: `UỶ BAN`, `ỦY BAN`.
-    let bare =
-        |text: &str| -> String { text.chars().map(letters::lower).map(letters::base).collect() };
     let mut lines = masthead.issuer.as_ref()?.value.rsplit('\n');
     let (below, above) = (lines.next()?, lines.next()?);
     let printed = bare(&format!("{above} {below}"));
     let row = number::bodies().iter().find(|row| bare(row[1]) == printed)?;
     Some(row[1])
+}
+
+/// `text` in small letters without marks, as names are compared: tones stand on either vowel (`UỶ BAN`, `ỦY BAN`).
+fn bare(text: &str) -> String {
+    text.chars().map(letters::lower).map(letters::base).collect()
 }
 
 /// The Central Committee in small letters, as the head of its papers prints it.
@@ -132,7 +134,7 @@ fn enacts(text: &str, body: &str) -> bool {
 
 /// Bodies that exist below many others, in capitals: office, organisation board, inspection committee, boards of
 /// propaganda, mass mobilisation and internal affairs, Party committees of province, city, district, urban district.
-/// Their name alone does not tell whose they are. The whole last line of an issuer is compared.
+/// Their name alone does not tell whose they are. The whole last line of an issuer is compared, without marks.
 const DEPENDENT: [&str; 10] = [
     "VĂN PHÒNG",
     "BAN TỔ CHỨC",
@@ -162,12 +164,11 @@ fn with_superior(lines: &str) -> String {
         Some((above, body)) => (above.replace('\n', " "), body),
         None => return lines.to_owned(),
     };
-    // `ỦY BAN NHÂN DÂN` above `TỈNH VÂN HẢI` is one name on two lines.
-    if AREAS.iter().any(|area| body.starts_with(area)) {
-        return format!("{} {body}", lines.rsplit('\n').nth(1).unwrap_or_default());
-    }
-    if !DEPENDENT.contains(&body) {
-        return body.to_owned();
+    if !DEPENDENT.iter().any(|name| bare(name) == bare(body)) {
+        // `ỦY BAN NHÂN DÂN` above `TỈNH VÂN HẢI` is one name on two lines.
+        let is_area = AREAS.iter().any(|area| body.starts_with(area));
+        let first = lines.rsplit('\n').nth(1).filter(|_| is_area);
+        return first.map_or_else(|| body.to_owned(), |first| format!("{first} {body}"));
     }
     // `ĐẢNG BỘ THÀNH PHỐ CẦN THƠ` above `THÀNH ỦY` only gives the place.
     let place = ["ĐẢNG BỘ TỈNH ", "ĐẢNG BỘ THÀNH PHỐ ", "ĐẢNG BỘ HUYỆN ", "ĐẢNG BỘ QUẬN "]
@@ -241,6 +242,8 @@ fn in_running_case(name: &str, sections: &[Section], is_name: bool) -> String {
     let of_paper = running.len();
     // The names of bodies in the table tell where the paper itself does not.
     running.extend(number::bodies().iter().flat_map(|row| row[1].chars().chain(['\n'])));
+    let with_other_tone_place = running[of_paper..].replace("ủy", "uỷ").replace("Ủy", "Uỷ");
+    running += &with_other_tone_place;
     let lower = lower_in_place(&running);
     let words: Vec<String> = name.split_whitespace().map(str::to_lowercase).collect();
     let mut written: Vec<String> = Vec::new();

@@ -236,6 +236,14 @@ fn issuers_are_named_as_the_paper_tells() {
             "TỈNH ỦY VÂN HẢI\nBAN TỔ CHỨC\n*\nĐẢNG CỘNG SẢN VIỆT NAM\nSố 12-HD/BTCTU",
             "Ban Tổ chức Tỉnh ủy Vân Hải",
         ),
+        (
+            "TỈNH UỶ VÂN HẢI\nUỶ BAN KIỂM TRA\n*\nĐẢNG CỘNG SẢN VIỆT NAM\nSố 12-KL/UBKTTU",
+            "Uỷ ban Kiểm tra Tỉnh uỷ Vân Hải",
+        ),
+        (
+            "ĐẢNG BỘ TỈNH VÂN HẢI\nTỈNH UỶ\n*\nĐẢNG CỘNG SẢN VIỆT NAM\nSố 12-KL/TU",
+            "Tỉnh uỷ Vân Hải",
+        ),
     ] {
         let text = format!(
             "{head}\nHà Nội, ngày 19 tháng 11 năm 2025\n\nTHÔNG BÁO\nvề việc họp\n\n1. Nội dung một.\n2. Nội dung hai.\n"
