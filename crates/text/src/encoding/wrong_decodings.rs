@@ -57,14 +57,10 @@ impl<'t> WrongDecodings<'t> {
     /// The code pages that suit a line best after the last wrong decoding, with the code page `outer`, is undone. Which
     /// letters are likely where bytes were lost depends on them.
     fn best_inner_pages(&mut self, line: &[char], outer: CodePage) -> Vec<CodePage> {
-        // A code page is tried only if some letter that lost nothing is valid in it: in the line, or in the text.
-        let in_line = counts(&utf8::decoded_plainly(line, outer));
-        let in_text = self.in_text(Some(outer));
-        let may_suit = |inner: &CodePage| in_line[*inner as usize] + in_text[*inner as usize] > 0;
         let text: String = line.iter().collect();
         let letters = utf8::characters(&text);
         let mut pages = Vec::new();
-        for inner in CodePage::ALL.into_iter().filter(may_suit) {
+        for inner in CodePage::ALL {
             let once = utf8::decoded(&letters, Layer::lossless(outer), Some(inner));
             let once: Vec<char> = once.iter().map(|letter| letter.letter).collect();
             if is_foreign(&once, inner) {
@@ -89,24 +85,18 @@ impl<'t> WrongDecodings<'t> {
             return Vec::new();
         }
         let suits = |count: usize| count > 0 && count * 10 >= most * TENTHS_OF_BEST;
-        let in_text = self.in_text(outer);
-        let pages = CodePage::ALL.into_iter().zip(in_line).filter(|(_, count)| suits(*count));
-        let mut pages: Vec<CodePage> = pages.map(|(page, _)| page).collect();
-        pages.sort_by_key(|page| std::cmp::Reverse(in_text[*page as usize]));
-        pages
-    }
-
-    /// How many bytes of the text are valid UTF-8 in each code page, after the wrong decoding with the code page `outer`
-    /// is undone.
-    fn in_text(&mut self, outer: Option<CodePage>) -> [usize; CodePage::ALL.len()] {
         let text = start_of(self.text);
-        *self.counts.entry(outer).or_insert_with(|| {
+        let in_text = self.counts.entry(outer).or_insert_with(|| {
             let letters: Vec<char> = text.chars().collect();
             counts(&match outer {
                 Some(outer) => utf8::decoded_plainly(&letters, outer),
                 None => letters,
             })
-        })
+        });
+        let pages = CodePage::ALL.into_iter().zip(in_line).filter(|(_, count)| suits(*count));
+        let mut pages: Vec<CodePage> = pages.map(|(page, _)| page).collect();
+        pages.sort_by_key(|page| std::cmp::Reverse(in_text[*page as usize]));
+        pages
     }
 
     fn once(&mut self, page: CodePage) -> Decoder {
