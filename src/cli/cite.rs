@@ -5,7 +5,6 @@ use std::io::{self, Read, Write};
 use std::path::Path;
 
 use clap::{Args, ValueEnum};
-use vankien_files::pipeline;
 use vankien_papers::document::Citation;
 use vankien_search::Searcher;
 use vankien_system::error::Error as SystemError;
@@ -190,7 +189,7 @@ fn found(question: &str, reading: &OcrFlags, context: &Context) -> Result<Cited,
     };
     let verdicts = context.verdicts_on(&extracted)?;
     let wish = MendOptions { verdicts: &verdicts, ..MendOptions::default() };
-    let document = pipeline::document_with(&extracted, wish);
+    let document = super::paper::document(Path::new(&shown), &extracted, wish);
     // With an index, namesakes (papers that share a number) are told apart. Without one only the paper itself counts.
     let searcher = Searcher::open(&context.index).ok();
     let all = document.sections.iter().flat_map(|section| &section.citations);

@@ -1,5 +1,5 @@
 //! Finds and reads the paper that an argument names: a file, the end of the path of a paper in the index, or a number.
-//! In: the argument. Out: a path, or extracted text. A file need not be in the index.
+//! In: the argument. Out: a path, extracted text, its mended text or document. A file need not be in the index.
 
 use std::path::{Path, PathBuf};
 
@@ -9,8 +9,10 @@ use vankien_files::extract::ocr::{Mode, Ocr};
 use vankien_files::extract::source::{Sources, is_paper};
 use vankien_files::pipeline::{self, ReadOptions};
 use vankien_ingest::ocr_cache;
+use vankien_papers::document::Document;
 use vankien_search::Searcher;
 use vankien_system::budget::ExceededLimit;
+use vankien_text::{MendOptions, MendedText};
 
 use super::context::Context;
 use super::output::print_message;
@@ -64,8 +66,24 @@ impl OcrFlags {
     }
 }
 
+/// Normalises and repairs the extracted text of the file at `path`. Says on stderr where repair had to stop.
+pub fn mended<'t>(path: &Path, extracted: &'t Extracted, wish: MendOptions<'_>) -> MendedText<'t> {
+    let mended = pipeline::mend_extracted(extracted, wish);
+    print_limits(path, pipeline::repair_limit(extracted, &mended));
+    mended
+}
+
+/// Makes a document of the extracted text of the file at `path`. Says on stderr where repair had to stop.
+pub fn document(path: &Path, extracted: &Extracted, wish: MendOptions<'_>) -> Document {
+    let document = pipeline::document_with(extracted, wish);
+    // Those that reading exceeded are said when it is read.
+    let limits = &document.provenance.limits[extracted.provenance.limits.len()..];
+    print_limits(path, limits.iter().copied());
+    document
+}
+
 /// Says on stderr which limits the paper at `path` exceeded.
-pub fn print_limits(path: &Path, limits: impl IntoIterator<Item = ExceededLimit>) {
+fn print_limits(path: &Path, limits: impl IntoIterator<Item = ExceededLimit>) {
     for exceeded in limits {
         let path = path.to_path_buf();
         let limited = vankien_files::Error::Limited { path, exceeded };

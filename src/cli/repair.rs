@@ -7,15 +7,14 @@ use std::path::Path;
 use clap::Args;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use vankien_files::{Extracted, pipeline};
-use vankien_system::budget::Limit;
+use vankien_files::Extracted;
 use vankien_system::error::Error as SystemError;
-use vankien_text::{MendOptions, MendedText};
+use vankien_text::MendOptions;
 
 use super::context::Context;
 use super::outcome::{CommandResult, Outcome};
 use super::output::json_line;
-use super::paper::print_limits;
+use super::paper;
 use crate::error::Error;
 use crate::present::{channel, diff, edits};
 
@@ -74,11 +73,12 @@ impl Repair {
         if self.jsonl {
             return self.repair_lines(out);
         }
+        let path = Path::new(&self.file);
         let extracted = self.extract(context)?;
         let verdicts = context.verdicts_on(&extracted)?;
         let wish = MendOptions { verdicts: &verdicts, ..self.wish() };
         if self.edits {
-            let letters = self.mended(&extracted, wish);
+            let letters = paper::mended(path, &extracted, wish);
             let views = edits::views(Some(&self.file), &extracted.text, &letters.edits);
             if self.json {
                 views.iter().try_for_each(|view| json_line(out, view))?;
@@ -86,7 +86,7 @@ impl Repair {
                 edits::write_text(out, &views)?;
             }
         } else if self.channel {
-            let letters = self.mended(&extracted, self.wish());
+            let letters = paper::mended(path, &extracted, self.wish());
             let rows = channel::damage_rows(&letters.edits);
             if self.json {
                 rows.iter().try_for_each(|row| json_line(out, row))?;
@@ -94,27 +94,16 @@ impl Repair {
                 channel::write_text(out, &rows, &letters.text)?;
             }
         } else if self.diff {
-            let letters = self.mended(&extracted, wish);
+            let letters = paper::mended(path, &extracted, wish);
             diff::write(out, &self.file, &extracted.text, &letters.text, context.style)?;
         } else if self.reflow {
-            let document = pipeline::document_with(&extracted, wish);
-            let limits = document.provenance.limits.iter().copied();
-            let of_repair = limits.filter(|met| met.limit == Limit::RepairWork);
-            print_limits(Path::new(&self.file), of_repair);
-            for section in document.sections {
+            for section in paper::document(path, &extracted, wish).sections {
                 writeln!(out, "{}", section.text)?;
             }
         } else {
-            out.write_all(self.mended(&extracted, wish).text.as_bytes())?;
+            out.write_all(paper::mended(path, &extracted, wish).text.as_bytes())?;
         }
         Ok(Outcome::Found)
-    }
-
-    /// Normalises and repairs a text. Says on stderr where repair had to stop.
-    fn mended<'t>(&self, extracted: &'t Extracted, wish: MendOptions<'_>) -> MendedText<'t> {
-        let mended = pipeline::mend_extracted(extracted, wish);
-        print_limits(Path::new(&self.file), pipeline::repair_limit(extracted, &mended));
-        mended
     }
 
     fn wish(&self) -> MendOptions<'static> {

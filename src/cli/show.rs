@@ -5,8 +5,6 @@ use std::io::Write;
 
 use clap::{Args, ValueEnum};
 use serde_json::json;
-use vankien_files::pipeline;
-use vankien_system::budget::Limit;
 use vankien_text::MendOptions;
 
 use super::context::Context;
@@ -57,8 +55,7 @@ impl Show {
         let wish = MendOptions { verdicts: &verdicts, ..MendOptions::default() };
         match self.stage {
             Some(stage) if stage != Stage::Sections && !self.edits => {
-                let letters = pipeline::mend_extracted(&extracted, wish);
-                super::paper::print_limits(&path, pipeline::repair_limit(&extracted, &letters));
+                let letters = super::paper::mended(&path, &extracted, wish);
                 let text = match stage {
                     Stage::Extracted => &extracted.text,
                     Stage::Normalised => letters.normalised.text.as_ref(),
@@ -72,12 +69,7 @@ impl Show {
                 }
             }
             _ => {
-                let document = pipeline::document_with(&extracted, wish);
-                let limits = document.provenance.limits.iter().copied();
-                super::paper::print_limits(
-                    &path,
-                    limits.filter(|met| met.limit == Limit::RepairWork),
-                );
+                let document = super::paper::document(&path, &extracted, wish);
                 if self.edits {
                     let views = edits::views(Some(&shown), &extracted.text, &document.edits);
                     if self.json {

@@ -1,6 +1,7 @@
-//! Explanations of scores, and why a paper is not among the hits, as JSON and as text. In: an explained hit, or why a
-//! paper is none. Out: the summands (gains) and factor of its score, the matches of each part of the question; the
-//! reason. Never rounds in JSON: there the sum of the gains, times the factor, is the score.
+//! Explanations of scores, and why a paper is not among the hits, as JSON and as text.
+//! In: an explained hit, or why a paper is none. Out: the summands (gains) and factor of its score, the matches of each
+//! part of the question; the reason.
+//! Never rounds in JSON: there the sum of the gains, times the factor, is the score.
 
 use std::io::{Result, Write};
 

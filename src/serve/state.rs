@@ -2,8 +2,8 @@
 //! In: the folder of the index. Out: the newest state, or an older one with which a list began.
 //! Never mixes two states in one answer. Never waits for an ingest to end.
 //!
-//! A [`OpenState`] is one such state. In `vankien-engine` the same word means a subfolder of the index. There a
-//! rebuild makes a new state, and other ingests commit into the one in use.
+//! An [`OpenState`] is one such state. A generation of `vankien-engine` is a subfolder of the index: a rebuild makes a new
+//! one, and other ingests commit into the one in use, so that a generation has many states.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

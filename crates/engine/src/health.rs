@@ -17,7 +17,8 @@ pub const BANDS: [f32; 5] = [0.0, 0.5, 0.7, 0.9, 0.99];
 pub struct Health {
     /// The number of edits by reason and band of confidence. Reasons that do not occur are left out.
     pub bands: Vec<(Why, [u32; BANDS.len()])>,
-    /// How many citations of the paper itself look like a document number but could not be read as one ([`is_unread_number`]).
+    /// How many citations of the paper itself look like a document number but could not be read as one
+    /// ([`is_unread_number`]).
     pub unread_numbers: u32,
     /// How many characters of all sections hardly ever occur in Vietnamese (see [`suspects`]).
     pub suspects: u32,
@@ -28,12 +29,11 @@ impl Health {
     pub fn of(document: &Document) -> Health {
         let sections = &document.sections;
         let ours = sections.iter().filter(|section| section.place.is_of_paper());
-        let ours_citations = ours.flat_map(|section| &section.citations);
+        let citations = ours.flat_map(|section| &section.citations);
         let suspects = sections.iter().map(|section| suspects(&section.text).len() as u32);
         Health {
             bands: bands(&document.edits),
-            unread_numbers: ours_citations.filter(|citation| is_unread_number(citation)).count()
-                as u32,
+            unread_numbers: citations.filter(|citation| is_unread_number(citation)).count() as u32,
             suspects: suspects.sum(),
         }
     }

@@ -1,7 +1,7 @@
-//! Completes the name of the body that issued a paper, where the head does not print it whole. In: the masthead and the
-//! sections. Out: the masthead with the issuer as far as the paper itself tells (by its number, place, signature and
-//! sections), and with issuer and title in the case of the running text, where they are in capitals. Never uses more
-//! than the paper, the table of bodies, the table of abbreviations and the rules of syllables.
+//! Completes the name of the body that issued a paper, where the head does not print it whole.
+//! In: the masthead and the sections. Out: the masthead with the issuer as far as the paper itself tells (by its number,
+//! place, signature and sections), and with issuer and title in the case of the running text, where they are in capitals.
+//! Never uses more than the paper, the table of bodies, the table of abbreviations and the rules of syllables.
 
 use vankien_text::language::abbreviations::ABBREVIATIONS;
 use vankien_text::language::{letters, syllable};
@@ -164,7 +164,8 @@ fn with_superior(lines: &str) -> String {
         Some((above, body)) => (above.replace('\n', " "), body),
         None => return lines.to_owned(),
     };
-    if !DEPENDENT.iter().any(|name| bare(name) == bare(body)) {
+    let bare_body = bare(body);
+    if !DEPENDENT.iter().any(|name| bare(name) == bare_body) {
         // `ỦY BAN NHÂN DÂN` above `TỈNH VÂN HẢI` is one name on two lines.
         let is_area = AREAS.iter().any(|area| body.starts_with(area));
         let first = lines.rsplit('\n').nth(1).filter(|_| is_area);

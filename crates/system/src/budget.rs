@@ -31,7 +31,7 @@ pub enum Limit {
     ReaderSeconds,
     /// Guard of a file that is not plain text: bytes of memory that its reader may take.
     ReaderBytes,
-    /// Budget: readings that repair may weigh in one paper.
+    /// Budget: pairs of readings that repair weighs in one paper.
     RepairWork,
 }
 

@@ -1,6 +1,7 @@
 //! The order of the letter stages: markup out, letters put in that only the shapes of glyphs tell, `normalise`,
-//! `repair`, marks restored (if asked), second readings, verdicts of a person. In: extracted text. Out: mended text,
-//! the map back, an edit for each change of letters (markup that is left out makes none). Never fails.
+//! `repair`, marks restored (if asked), second readings, verdicts of a person.
+//! In: extracted text. Out: mended text, the map back, an edit for each change of letters (left out markup makes none).
+//! Never fails.
 
 mod verdicts;
 

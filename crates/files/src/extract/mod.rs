@@ -1,6 +1,7 @@
-//! Turns the bytes of a file into text with page breaks. In: a path and its bytes. Out: [`Extracted`], or an error that
-//! names the file and a way out. Never changes a letter. Extracting uses only the bytes that it is given;
-//! [`file_kind`], `bundle` and `source` open files. OCR is a separate module (`ocr`), which `pipeline` calls.
+//! Turns the bytes of a file into text with page breaks.
+//! In: a path and its bytes. Out: [`Extracted`], or an error that names the file and a way out.
+//! Never changes a letter. Extracting uses only the bytes that it is given; [`file_kind`], `bundle` and `source` open
+//! files. OCR is a separate module (`ocr`), which `pipeline` calls.
 
 use std::path::Path;
 

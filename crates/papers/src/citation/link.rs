@@ -1,8 +1,8 @@
-//! How two neighbouring citations hang together: as members of a list, or because one acts on the other. In: the text
-//! between them, and the first word behind the second (its date and issuer skipped). Out: the link. `Nghị định A sửa
-//! đổi Nghị định B` (decree A amends decree B) and `Nghị định B được sửa đổi bởi Nghị định A` (B is amended by A) say
-//! the same of the two. A cue is a verb that says what a paper does to another (`cue`). Never looks at the words before
-//! the first.
+//! How two neighbouring citations hang together: as members of a list, or because one acts on the other.
+//! In: the text between them, and the first word behind the second (its date and issuer skipped). Out: the link. `Nghị
+//! định A sửa đổi Nghị định B` (decree A amends decree B) and `Nghị định B được sửa đổi bởi Nghị định A` (B is amended by
+//! A) say the same of the two. A cue is a verb that says what a paper does to another (`cue`).
+//! Never looks at the words before the first.
 
 use super::behind::behind;
 use super::cue::{Cue, cues};

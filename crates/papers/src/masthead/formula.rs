@@ -1,7 +1,8 @@
 //! Recognises formulas: the lines that many papers print alike, such as the name of the State or of the Party, the
-//! motto, marks of secrecy. In: the text of a cell (one column of a printed line). Out: which formula it is, whether it
-//! is the first words of one, or where a formula at its start ends. Misread letters are accepted only in formulas of 14
-//! letters or more, and not at the start of a longer text. Never looks at other cells.
+//! motto, marks of secrecy.
+//! In: the text of a cell (one column of a printed line). Out: which formula it is, whether it is the first words of one,
+//! or where a formula at its start ends. Misread letters are accepted only in formulas of 14 letters or more, and not at
+//! the start of a longer text. Never looks at other cells.
 
 use std::sync::OnceLock;
 

@@ -164,13 +164,12 @@ impl Lattice {
         purpose: Purpose,
     ) -> Vec<(Span, Lattice)> {
         let lattice = Lattice::new(text, span, hypothesis, channel, purpose);
-        match halves(text, span).filter(|_| lattice.is_incomplete) {
-            None => vec![(span, lattice)],
-            Some(halves) => halves
-                .into_iter()
-                .flat_map(|half| Lattice::of_parts(text, half, hypothesis, channel, purpose))
-                .collect(),
-        }
+        let halves = if lattice.is_incomplete { halves(text, span) } else { None };
+        let Some(halves) = halves else { return vec![(span, lattice)] };
+        let parts = halves
+            .into_iter()
+            .flat_map(|half| Lattice::of_parts(text, half, hypothesis, channel, purpose));
+        parts.collect()
     }
 
     /// Finds the steps between readings: one may follow another where no letter or digit stands between them.

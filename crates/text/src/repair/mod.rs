@@ -56,7 +56,7 @@ use self::work::Work;
 use crate::evidence::Evidence;
 use crate::mended::{Edit, Mended, join_edits};
 use crate::quality::Quality;
-use crate::span::{Map, Rewriter, Span};
+use crate::span::{Lines, Map, Rewriter, Span};
 
 // Whether all letters were exchanged; what an edit says of lost letters; the language modules under their usual paths.
 pub use self::cipher::is_enciphered;
@@ -90,7 +90,7 @@ pub(crate) fn repair_and_rate(
     mut evidence: Evidence,
     most_work: Option<u64>,
 ) -> Repaired<'_> {
-    let work = Work::of(most_work);
+    let work = &Work::of(most_work);
     let mut mended = Mended::untouched(text);
     let mut state = ScanState::of(text);
     // What the paper lost is judged by the census of the text as it arrived: later passes only see what is left of the
@@ -98,34 +98,28 @@ pub(crate) fn repair_and_rate(
     let arrived = state.census.clone();
     let mut memory = RepairMemory::new(&arrived);
     for _ in 0..MOST_PASSES {
-        let mut edits = pass(&mended.text, &state, &memory, &evidence, &work);
+        let pass =
+            |memory| Pass { text: &mended.text, state: &state, memory, evidence: &evidence, work };
+        let mut edits = pass(&memory).edits();
         if edits.is_empty() && !mended.edits.is_empty() {
             // The last pass remembers nothing, so that repairing the result once more changes nothing.
-            let fresh = RepairMemory::new(&state.census);
-            edits = pass(&mended.text, &state, &fresh, &evidence, &work);
+            edits = pass(&RepairMemory::new(&state.census)).edits();
         }
-        let line_at = |at: usize| line_number(&mended.text, at);
-        let ran_out_at_line = work.ran_out_at().map(line_at);
-        if edits.is_empty() {
-            let quality = census::quality(state.census.tally);
-            return Repaired { mended, quality, ran_out_at_line };
+        let ran_out_at_line = work.ran_out_at().map(|at| Lines::of(&mended.text).line(at));
+        let is_last = edits.is_empty() || ran_out_at_line.is_some();
+        if !edits.is_empty() {
+            memory.learn(&edits);
+            let (after, map) = apply(&mended.text, &edits);
+            state = state.after(&mended.text, &edits, &after);
+            evidence = evidence.without(&edits).forward(&map);
+            mended = with_edits(text, mended, (after, map), edits);
         }
-        memory.learn(&edits);
-        let (after, map) = apply(&mended.text, &edits);
-        state = state.after(&mended.text, &edits, &after);
-        evidence = evidence.without(&edits).forward(&map);
-        mended = with_edits(text, mended, (after, map), edits);
-        if ran_out_at_line.is_some() {
+        if is_last {
             let quality = census::quality(state.census.tally);
             return Repaired { mended, quality, ran_out_at_line };
         }
     }
     Repaired { mended: Mended::untouched(text), quality: quality(text), ran_out_at_line: None }
-}
-
-/// The line, from 1, that holds byte `at` of `text`.
-fn line_number(text: &str, at: usize) -> u32 {
-    memchr::memchr_iter(b'\n', &text.as_bytes()[..at]).count() as u32 + 1
 }
 
 /// The extracted `text` with the letters that the shapes of glyphs tell ([`Evidence::letters`]). Comes before all other
@@ -185,63 +179,68 @@ pub fn tally(text: &str) -> words::Tally {
     scan::scan(text, Span::new(0, text.len()), |_| ()).tally
 }
 
-/// The edits of one pass, all of one kind. The kinds are tried in this order until one finds edits: headings whose
-/// letters stand apart; lost letters and spaces; the author's slips, in text that has its marks.
-fn pass(
-    text: &str,
-    state: &ScanState,
-    memory: &RepairMemory,
-    evidence: &Evidence,
-    work: &Work,
-) -> Vec<Edit> {
-    let headings = spaced_headings::set_apart(text, state.odd());
-    if !headings.is_empty() {
-        return headings;
-    }
-    let letters = lost_letters_and_spaces(text, state, memory, evidence, work);
-    if !letters.is_empty() {
-        return letters;
-    }
-    // Without marks, words that were different look the same.
-    if census::is_unmarked(state.census.tally) {
-        return Vec::new();
-    }
-    author_slips::slips(text, &state.doubled)
+/// One pass over a text.
+struct Pass<'p> {
+    /// The text as the pass before left it.
+    text: &'p str,
+    /// What a scan of it finds.
+    state: &'p ScanState,
+    /// What earlier passes gave back.
+    memory: &'p RepairMemory<'p>,
+    /// What the file tells of its letters.
+    evidence: &'p Evidence,
+    /// What may still be done.
+    work: &'p Work,
 }
 
-/// The edits of the explanation with the highest gain that changes anything: letters that left gaps, letters lost
-/// inside words, letters that an OCR misread.
-fn lost_letters_and_spaces(
-    text: &str,
-    state: &ScanState,
-    memory: &RepairMemory,
-    evidence: &Evidence,
-    work: &Work,
-) -> Vec<Edit> {
-    let gaps = Explanation::of_gaps(text, state, memory);
-    // What gaps explain is no reason to look inside words. What they leave is, in this pass or a later one.
-    let explained = gaps.as_ref().map_or(&[][..], |gaps| &gaps.regions);
-    let strange = state.strange_outside(explained);
-    // Where hardly a word has marks, no letters were lost: their marks were.
-    let is_unmarked = census::is_unmarked(state.census.tally);
-    let mut explanations = Vec::new();
-    let mut inside_words = None;
-    if !is_unmarked && state.may_have_lost_letters(text, memory.census, &strange) {
-        let channel = gaps.as_ref().map(|gaps| &gaps.estimate.channel);
-        inside_words = Explanation::of_letters_inside_words(text, &strange, memory, channel);
-    }
-    let misread = explanation::misread_letters(text, state, &strange, memory, evidence);
-    explanations.extend(gaps);
-    explanations.extend(inside_words);
-    explanations.extend(misread);
-    explanations.sort_by(|one, other| other.estimate.gain.total_cmp(&one.estimate.gain));
-    for explanation in explanations {
-        let edits = explanation.edits(text, memory, evidence, work);
-        if !edits.is_empty() {
-            return edits;
+impl Pass<'_> {
+    /// The edits of the pass, all of one kind. The kinds are tried in this order until one finds edits: headings whose
+    /// letters stand apart; lost letters and spaces; the author's slips, in text that has its marks.
+    fn edits(&self) -> Vec<Edit> {
+        let headings = spaced_headings::set_apart(self.text, self.state.odd());
+        if !headings.is_empty() {
+            return headings;
         }
+        let letters = self.lost_letters_and_spaces();
+        if !letters.is_empty() {
+            return letters;
+        }
+        // Without marks, words that were different look the same.
+        if census::is_unmarked(self.state.census.tally) {
+            return Vec::new();
+        }
+        author_slips::slips(self.text, &self.state.doubled)
     }
-    Vec::new()
+
+    /// The edits of the explanation with the highest gain that changes anything: letters that left gaps, letters lost
+    /// inside words, letters that an OCR misread.
+    fn lost_letters_and_spaces(&self) -> Vec<Edit> {
+        let Pass { text, state, memory, evidence, work } = *self;
+        let gaps = Explanation::of_gaps(text, state, memory);
+        // What gaps explain is no reason to look inside words. What they leave is, in this pass or a later one.
+        let explained = gaps.as_ref().map_or(&[][..], |gaps| &gaps.regions);
+        let strange = state.strange_outside(explained);
+        // Where hardly a word has marks, no letters were lost: their marks were.
+        let is_unmarked = census::is_unmarked(state.census.tally);
+        let mut explanations = Vec::new();
+        let mut inside_words = None;
+        if !is_unmarked && state.may_have_lost_letters(text, memory.census, &strange) {
+            let channel = gaps.as_ref().map(|gaps| &gaps.estimate.channel);
+            inside_words = Explanation::of_letters_inside_words(text, &strange, memory, channel);
+        }
+        let misread = explanation::misread_letters(text, state, &strange, memory, evidence);
+        explanations.extend(gaps);
+        explanations.extend(inside_words);
+        explanations.extend(misread);
+        explanations.sort_by(|one, other| other.estimate.gain.total_cmp(&one.estimate.gain));
+        for explanation in explanations {
+            let edits = explanation.edits(text, memory, evidence, work);
+            if !edits.is_empty() {
+                return edits;
+            }
+        }
+        Vec::new()
+    }
 }
 
 /// `text` with `edits` made to it, and the map back.

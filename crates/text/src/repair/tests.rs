@@ -145,7 +145,8 @@ fn knows_poor_text() {
 fn kept_places_are_right(text: &str) -> Result<(), TestCaseError> {
     let before = ScanState::of(text);
     let memory = RepairMemory::new(&before.census);
-    let edits = pass(text, &before, &memory, &Evidence::default(), &Work::of(None));
+    let (evidence, work) = (&Evidence::default(), &Work::of(None));
+    let edits = Pass { text, state: &before, memory: &memory, evidence, work }.edits();
     let (after, _) = apply(text, &edits);
     let (kept, anew) = (before.after(text, &edits, &after), ScanState::of(&after));
     prop_assert_eq!(kept.regions(&after), anew.regions(&after));
