@@ -199,10 +199,10 @@ fn parts(count: usize) -> Vec<u8> {
 shapes! {
     // Words that are none, or hardly.
     lone_vowels: "txt", 40_000, |size| repeated("a ", size);
-    lone_consonants: "txt", 40_000, |size| repeated("n ", size);
+    lone_consonants: "txt", 4_000, |size| repeated("n ", size);
     lone_letters_on_lines: "txt", 40_000, |size| repeated("a\n", size);
-    letters_set_apart: "txt", 40_000, |size| repeated("Đ Ả N G   C Ộ N G   S Ả N\n", size);
-    lost_letters: "txt", 40_000, |size| repeated(
+    letters_set_apart: "txt", 16_000, |size| repeated("Đ Ả N G   C Ộ N G   S Ả N\n", size);
+    lost_letters: "txt", 16_000, |size| repeated(
         "Ph ng, ch ng tham nh ng, l ng ph  trong c c c  quan, t  ch c c a t nh.\n",
         size
     );
@@ -210,11 +210,11 @@ shapes! {
         "Phng, chng tham nhng, lng ph trong cc c quan, t chc ca tnh.\n",
         size
     );
-    letters_shown_as_signs: "txt", 40_000, |size| repeated(
+    letters_shown_as_signs: "txt", 16_000, |size| repeated(
         "Ph?ng, ch?ng tham nh?ng, l?ng ph? trong c?c c? quan, t? ch?c c?a t?nh.\n",
         size
     );
-    replacement_characters: "txt", 40_000, |size| repeated(
+    replacement_characters: "txt", 8_000, |size| repeated(
         "nh\u{fffd}ng \u{fffd} \u{fffd}\u{fffd} ",
         size
     );
@@ -378,7 +378,7 @@ shapes! {
     ]
     .concat();
     markdown_bars_of_a_line: "md", 80_000, |size| repeated("| a ", size);
-    markdown_emphasis: "md", 80_000, |size| repeated("**a *b ", size);
+    markdown_emphasis: "md", 16_000, |size| repeated("**a *b ", size);
     markdown_brackets: "md", 80_000, |size| repeated("[![a](", size);
     markdown_tags: "md", 80_000, |size| repeated("<p <td> ", size);
     markdown_indented: "md", 80_000, |size| repeated("    **và** rà\n", size);
