@@ -9,7 +9,7 @@ fn read(text: &str) -> (Vec<String>, Vec<String>) {
     let (mut relations, mut stated) = (Vec::new(), Vec::new());
     for section in &document.sections {
         let name = |at: usize| section.citations[at].canonical.clone().unwrap_or_default();
-        let done = Relations::of(&section.text, &section.citations, section.place);
+        let done = Relations::of_section(section);
         for (at, citation) in section.citations.iter().enumerate() {
             if !matches!(citation.form, Form::Itself | Form::Own | Form::Title) {
                 relations.push(format!("{} {}", name(at), done.to(at).unwrap_or("-")));
@@ -292,4 +292,100 @@ fn the_words_above_a_list_hold_for_each_item() {
                  2. Các văn bản sau đây hết hiệu lực kể từ ngày Nghị định này có hiệu lực thi hành:\n\
                  a) Nghị định số 34/2016/NĐ-CP.\nb) Nghị định số 35/2016/NĐ-CP.\n";
     assert_eq!(of_paper(ended), ["34/2016/NĐ-CP repeals", "35/2016/NĐ-CP repeals"]);
+}
+
+#[test]
+fn titles_between_the_members_of_a_list() {
+    has(
+        "Tiếp tục thực hiện theo Nghị định số 10/2016/NĐ-CP ngày 01 tháng 7 năm 2016 của Chính phủ quy định về hóa đơn, chứng từ và Điều 58 Nghị định số 12/2020/NĐ-CP.",
+        &["10/2016/NĐ-CP implements", "12/2020/NĐ-CP implements"],
+        &[],
+    );
+    has(
+        "Bãi bỏ Thông tư số 10/2016/TT-BTC quy định về phí, lệ phí, Thông tư số 12/2020/TT-BTC.",
+        &["10/2016/TT-BTC repeals", "12/2020/TT-BTC repeals"],
+        &[],
+    );
+    has(
+        "Bãi bỏ Thông tư liên tịch số 15/2010/TTLT-BTC-BGDĐT ngày 29/01/2010 của Bộ Tài chính và Bộ Giáo dục và Đào tạo hướng dẫn kinh phí thực hiện Chương trình trường học và Thông tư số 12/2020/TT-BTC.",
+        &["15/2010/TTLT-BTC-BGDĐT repeals", "12/2020/TT-BTC repeals"],
+        &[],
+    );
+    has(
+        "Thông tư số 143/2013/TTLT-BTC-BGDĐT ngày 18/10/2013 của Bộ Tài chính và Bộ Giáo dục và Đào tạo sửa đổi, bổ sung một số điều của Thông tư số 15/2010/TTLT-BTC-BGDĐT.",
+        &["143/2013/TTLT-BTC-BGDĐT -", "15/2010/TTLT-BTC-BGDĐT -"],
+        &["143/2013/TTLT-BTC-BGDĐT amends 15/2010/TTLT-BTC-BGDĐT"],
+    );
+    // Units joined by commas join no papers.
+    has(
+        "Nghị định này quy định chi tiết, quy định một số nội dung tại điểm c khoản 3 Điều 9, khoản 10 Điều 11 Luật số 74/2025/QH15.",
+        &["74/2025/QH15 guides"],
+        &[],
+    );
+    has(
+        "Thông tư này hướng dẫn quy định tại Nghị định số 147/2024/NĐ-CP (viết tắt là Nghị định số 147/2024/NĐ-CP) và Nghị định số 115/2025/NĐ-CP.",
+        &["147/2024/NĐ-CP guides", "147/2024/NĐ-CP guides", "115/2025/NĐ-CP guides"],
+        &[],
+    );
+}
+
+#[test]
+fn what_is_promulgated_with_a_paper_is_changed() {
+    has(
+        "Sửa đổi, bổ sung Phụ lục II, Phụ lục VIII được ban hành kèm theo Thông tư số 12/2021/TT-BXD.",
+        &["12/2021/TT-BXD amends"],
+        &[],
+    );
+    has(
+        "Thay thế, bãi bỏ một số từ, cụm từ tại Quy định kèm theo Thông tư số 12/2021/TT-BXD.",
+        &["12/2021/TT-BXD amends"],
+        &[],
+    );
+    has(
+        "Các quy định sau đây hết hiệu lực kể từ ngày Nghị định này có hiệu lực thi hành:\na) Điều 3, Phụ lục I, II ban hành kèm theo Nghị định số 69/2010/NĐ-CP;\nb) Nghị định số 108/2011/NĐ-CP.",
+        &["69/2010/NĐ-CP repeals", "108/2011/NĐ-CP repeals"],
+        &[],
+    );
+}
+
+#[test]
+fn a_heading_announces_what_ends() {
+    let paper = "THÔNG TƯ\nVề việc chung\n\nĐiều 1. Bãi bỏ toàn bộ 2 văn bản quy phạm pháp luật\n1. Thông tư số 12/2016/TT-BTC của Bộ trưởng Bộ Tài chính về phí.\n2. Thông tư số 15/2017/TT-BTC về lệ phí.\nĐiều 2. Tổ chức\n1. Thông tư số 16/2017/TT-BTC còn hiệu lực.\n";
+    let wanted = ["12/2016/TT-BTC repeals", "15/2017/TT-BTC repeals", "16/2017/TT-BTC -"];
+    assert_eq!(read(paper).0, owned(&wanted));
+}
+
+#[test]
+fn what_a_paper_goes_by() {
+    has(
+        "Nội dung hướng dẫn tại khoản 3 Điều 21 Thông tư số 200/2014/TT-BTC vẫn tiếp tục thực hiện.",
+        &["200/2014/TT-BTC implements"],
+        &[],
+    );
+    has("Theo hướng dẫn của Thông tư số 200/2014/TT-BTC.", &["200/2014/TT-BTC implements"], &[]);
+    has(
+        "Việc xử lý vi phạm căn cứ quy định tại Điều 8 Nghị định số 118/2021/NĐ-CP.",
+        &["118/2021/NĐ-CP implements"],
+        &[],
+    );
+    has(
+        "Khi có một trong các căn cứ quy định tại Điều 68 Nghị định số 216/2025/NĐ-CP.",
+        &["216/2025/NĐ-CP -"],
+        &[],
+    );
+    has(
+        "Quyền hạn chưa có pháp luật điều chỉnh thực hiện theo quy định của Nghị định số 72/2025/NĐ-CP.",
+        &["72/2025/NĐ-CP implements"],
+        &[],
+    );
+    has(
+        "Theo khoản 02 Điều 14 Thông tư số 95/2020/TT-BTC hướng dẫn giám sát (được sửa đổi tại khoản 3 Điều 14 Nghị định này).",
+        &["95/2020/TT-BTC implements"],
+        &[],
+    );
+    has(
+        "Bãi bỏ khoản 5 Điều 1 Thông tư số 25/2016/TT-NHNN của Thống đốc Ngân hàng Nhà nước Việt Nam về sửa đổi, bổ sung một số điều tại Thông tư số 11/2013/TT-NHNN.",
+        &["25/2016/TT-NHNN repeals", "11/2013/TT-NHNN -"],
+        &["25/2016/TT-NHNN amends 11/2013/TT-NHNN"],
+    );
 }

@@ -61,7 +61,7 @@ const LIMITS: [LimitRow; 10] = [
         limit: Limit::Lines,
         key: "lines",
         // 8 MiB of printed lines are about 200,000 lines. Texts made of very short lines take the most memory.
-        default: 1_000_000,
+        default: 500_000,
         description: "lines read of a paper",
     },
     LimitRow {

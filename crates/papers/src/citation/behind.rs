@@ -49,12 +49,25 @@ pub fn behind(text: &str) -> Behind {
             && let Some((issuer, length)) = issuer(body)
         {
             found.issuer = Some(issuer);
-            let after = &body[length..];
+            let after = without_more_issuers(&body[length..]);
             found.length = text.len() - after.len();
             rest = bare(after);
         }
     }
     found
+}
+
+/// `text` behind the further bodies of a joint paper: `… của Bộ Tài chính và Bộ Giáo dục và Đào tạo`.
+fn without_more_issuers(text: &str) -> &str {
+    let mut rest = text;
+    while let Some(body) = [",", " và", "và"].iter().find_map(|mark| rest.strip_prefix(mark))
+        && let body = body.trim_start()
+        && body.starts_with(char::is_uppercase)
+        && let Some((_, length)) = issuer(body)
+    {
+        rest = &body[length..];
+    }
+    rest
 }
 
 /// `năm 2020`.
@@ -85,7 +98,7 @@ fn issuer(text: &str) -> Option<(Issuer, usize)> {
     if let Some(row) = known.max_by_key(|row| row[0].len()) {
         return Some(((Cow::Borrowed(row[0]), Some(row)), length_of(text, row[0])));
     }
-    const LOCAL: [&str; 13] = [
+    const LOCAL: [&str; 17] = [
         "Ban Chấp hành Đảng bộ",
         "Ban Thường vụ",
         "Tỉnh ủy",
@@ -99,6 +112,10 @@ fn issuer(text: &str) -> Option<(Issuer, usize)> {
         "HĐND",
         "Bộ ",
         "BTV ",
+        "Thống đốc",
+        "Chánh án",
+        "Viện trưởng",
+        "Tổng Kiểm toán",
     ];
     if let Some(name) = ministry(&head) {
         let length = length_of(text, name);

@@ -6,8 +6,9 @@
 
 use super::behind::behind;
 use super::cue::{Cue, cues};
+use super::provisions::start_before;
 use super::wording::one_line;
-use crate::document::Citation;
+use crate::document::{Citation, Form};
 
 /// How two neighbouring citations hang together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +39,12 @@ pub fn link(text: &str, one: &Citation, two: &Citation) -> Link {
     }
     let between = &text[one.span.end..two.span.start];
     let rest = between[behind(between).length..].trim();
-    if is_list(rest) && !opens_clause(&text[two.span.end..]) {
+    let units = start_before(text, two.span.start).saturating_sub(one.span.end);
+    let may_have_title = one.form != Form::Itself;
+    let is_titled = || may_have_title && is_titled_list(between, units);
+    if (is_list(rest) || is_short_name(rest, one, two) || is_titled())
+        && !opens_clause(&text[two.span.end..])
+    {
         return if rest.contains(';') { Link::NextItem } else { Link::List };
     }
     if ends_sentence(rest) {
@@ -53,7 +59,12 @@ pub fn link(text: &str, one: &Citation, two: &Citation) -> Link {
     // A paper that `hết hiệu lực` (ceases to have effect) does nothing; another may have ended it.
     let is_marked = is_passive(before) || words[first.start..].starts_with("hết hiệu lực");
     // `A sửa đổi, bổ sung tại B` (A, amended in B) is passive without its mark.
-    let is_passive = is_marked || opens_with_verb(before) && opens_with_agent(&words[last.end..]);
+    // In `A về sửa đổi một số điều tại B` (A, on amending) it is not, and in `A hướng dẫn thuế (sửa đổi tại B)` the verb
+    // next to B is none of A.
+    let is_one_act = first.relation == last.relation || last.start - first.end <= JOINED;
+    let is_title = before.trim_start().starts_with("về");
+    let is_unmarked = is_one_act && !is_title && opens_with_verb(before);
+    let is_passive = is_marked || is_unmarked && opens_with_agent(&words[last.end..]);
     if is_passive && names_agent(&words[first.end..]) {
         let is_told = changes(first.relation);
         return if is_told { Link::ActedOn(first.relation) } else { Link::Apart };
@@ -63,7 +74,6 @@ pub fn link(text: &str, one: &Citation, two: &Citation) -> Link {
     }
     // `sửa đổi, bổ sung` (amends and adds to) and `hướng dẫn thi hành` (guides the implementing of) are one act; in `sửa
     // đổi các nghị định thi hành` (amends the decrees that implement) the second is not that of the first paper.
-    let is_one_act = first.relation == last.relation || last.start - first.end <= JOINED;
     if is_one_act { Link::Acts(first.relation) } else { Link::Unclear }
 }
 
@@ -81,6 +91,8 @@ const JOINED: usize = 8;
 /// Whether nothing stands between two citations but what joins the members of a list, `between`: a mark or a word, the
 /// title of the first, the label of the next item.
 fn is_list(between: &str) -> bool {
+    // `(sau đây gọi là Nghị định số 10) và`: the parenthesis of the first closes.
+    let between = between.strip_prefix([')', '”']).map_or(between, str::trim_start);
     for joint in [",", ";", "và", "hoặc", "cùng"] {
         if let Some(rest) = between.strip_prefix(joint)
             && is_label(rest)
@@ -95,6 +107,44 @@ fn is_list(between: &str) -> bool {
             && cues(&title.to_lowercase()).next().is_none()
     })
 }
+
+/// Whether the second citation is a short name that a parenthesis gives to the first: `Nghị định số 10/2016/NĐ-CP (sau đây
+/// gọi là Nghị định số 10/2016/NĐ-CP)`. `between` stands between them, without date and issuer of the first.
+fn is_short_name(between: &str, one: &Citation, two: &Citation) -> bool {
+    one.canonical.is_some()
+        && one.canonical == two.canonical
+        && NAMING.iter().any(|words| between.ends_with(words))
+        && between.rfind('(').is_some_and(|open| !between[open..].contains(')'))
+}
+
+/// Words that give a short name: named, written, called, with or without *short*.
+const NAMING: [&str; 6] =
+    ["gọi là", "gọi tắt là", "viết là", "viết gọn là", "viết tắt là", "gọi chung là"];
+
+/// Whether the title of the first and then a mark or `và` (and) stand between two citations, and the units of the second:
+/// ` quy định về phí và Điều 5 `. `run` is the byte of `between` at which those words begin that may name units.
+fn is_titled_list(between: &str, run: usize) -> bool {
+    const JOINTS: [&str; 4] = [",", ";", "và ", "hoặc "];
+    let said = behind(between).length.max(run);
+    let Some(words) = between.get(said..) else { return false };
+    // `quy định về hóa đơn, chứng từ, `: `từ` (from) may name units, but belongs to the title.
+    let Some(joint) = JOINTS.iter().filter_map(|joint| words.find(joint)).min() else {
+        return false;
+    };
+    // A mark among units, `tại khoản 2, khoản 3 Điều 5 `, joins no papers.
+    if words[..joint].trim().contains(' ') {
+        return false;
+    }
+    let title = between[..said + joint].get(behind(between).length..).unwrap_or_default().trim();
+    let has_units = words[joint..].contains(char::is_alphanumeric);
+    let is_title = TITLE_VERBS.iter().any(|verb| title.starts_with(verb))
+        && !title.contains([';', '\n', '(', '“'])
+        && !ends_sentence(title);
+    is_title || title.is_empty() && has_units
+}
+
+/// Words with which a title may begin behind its number: rules, on, promulgates, guides.
+const TITLE_VERBS: [&str; 4] = ["quy định", "về", "ban hành", "hướng dẫn"];
 
 /// Whether a clause of its own goes on behind a citation: `; Nghị định B còn hiệu lực` (decree B is still in force) is no
 /// member of a list. A title, a mark and the next member open none.

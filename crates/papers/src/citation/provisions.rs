@@ -83,7 +83,7 @@ fn before(text: &str, citation: &Citation) -> Vec<Item> {
 }
 
 /// The end of the text before `ban hành kèm theo` (promulgated with) at the end of `text`, or its shorter forms.
-fn before_promulgation(text: &str) -> Option<usize> {
+pub fn before_promulgation(text: &str) -> Option<usize> {
     const LAST: [&str; 3] = ["kèm theo", "kèm", "ban hành theo"];
     const BEFORE: [&str; 6] = ["ban hành", "bổ sung", "mới", "đính", "được", "("];
     let mut rest = LAST.iter().find_map(|words| strip_words(text, words))?;

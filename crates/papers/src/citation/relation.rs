@@ -4,7 +4,7 @@
 
 use super::cue::{Cue, cues};
 use super::link::{Link, changes, is_passive, link, names_agent};
-use super::provisions::{parted_units_start, start_before};
+use super::provisions::{before_promulgation, parted_units_start, start_before};
 use super::stated::{Statement, statements};
 use super::wordings::new_wordings;
 use crate::document::{Citation, Form, Masthead, Place, Section, leads};
@@ -114,7 +114,9 @@ impl<'t> Relations<'t> {
         let start = self.citations[first].span.start;
         let parted = || {
             let units = parted_units_start(self.text, start)?;
-            before(self.text, units, self.place)
+            // `hướng dẫn tại các khoản …; khoản …` is another cue than `hướng dẫn khoản …`.
+            let joint = self.text[units..start].strip_prefix("tại ").map_or(0, |_| "tại ".len());
+            before(self.text, units + joint, self.place)
         };
         let announced = || announced(self.lead_of(at)?);
         let direct = || before(self.text, start, self.place);
@@ -156,7 +158,10 @@ fn opens_item(text: &str, begin: usize, start: usize) -> bool {
     }
     let whole = span::slice(text, begin, begin + OPENING).lines().next().unwrap_or_default();
     let rest = label(whole).map_or(begin, |label| begin + whole.len() - label.rest.len());
-    let words = span::slice(text, rest.min(start), start).trim();
+    let rest = rest.min(start);
+    // `a) Điều 5, Phụ lục I ban hành kèm theo Nghị định số …`: units as well.
+    let start = before_promulgation(&text[..start]).map_or(start, |end| end.max(rest));
+    let words = span::slice(text, rest, start).trim();
     words.is_empty()
         || ["toàn bộ", "các"].contains(&words.to_lowercase().as_str())
         || start_before(text, start) <= rest
@@ -253,6 +258,9 @@ fn before(text: &str, start: usize, place: Place) -> Option<&'static str> {
     if run + 1 < all.len() && changes(all[run].relation) {
         return Some(all[run].relation);
     }
+    if last.relation == "based_on" && !opens_ground(&words, last) {
+        return Some("implements").filter(|_| !is_noun(&words[..last.start]));
+    }
     // `thực hiện đánh giá theo Nghị định …`: what stands before `theo` is done by the paper, not to it.
     if &words[last.start..last.end] == "theo" {
         return Some(last.relation);
@@ -266,6 +274,20 @@ fn before(text: &str, start: usize, place: Place) -> Option<&'static str> {
         }
         _ => Some(last.relation),
     }
+}
+
+/// Whether `căn cứ` opens a ground of the paper, at the head of a clause: `Căn cứ Luật …`, `- Căn cứ Luật …`. Inside one it
+/// tells those who act what to go by: `việc xử lý căn cứ quy định tại Nghị định …`.
+fn opens_ground(words: &str, cue: &Cue) -> bool {
+    let before = words[..cue.start].trim();
+    let is_at_head = before.is_empty() || before.ends_with([',', '-', '–', '+', '*', ':']);
+    is_at_head || before.ends_with(" và")
+}
+
+/// Whether the words before `căn cứ` make a noun of it: `một trong các căn cứ quy định tại …` (one of the grounds …).
+fn is_noun(before: &str) -> bool {
+    let word = before.trim_end().rsplit(' ').next().unwrap_or_default();
+    ["các", "những", "là", "làm", "có", "hai", "ba", "của"].contains(&word)
 }
 
 /// The words of the sentence or item before byte `start`, at most [`REACH`] bytes of them: small letters on one line, a
@@ -297,7 +319,8 @@ fn does_nothing(words: &str, all: &[Cue]) -> bool {
     }
     // `được thay thế bằng`: neither of the two does it.
     let is_done_by_other = [" bằng ", " bởi "].iter().any(|mark| words.ends_with(mark));
-    if is_passive(&words[..last.start]) && last.relation != "implements" || is_done_by_other {
+    let may_be_passive = ["implements", "annexed"].contains(&last.relation);
+    if is_passive(&words[..last.start]) && !may_be_passive || is_done_by_other {
         return true;
     }
     // `Hiến pháp đã được sửa đổi theo Nghị quyết …`: the cited paper acts.
@@ -312,6 +335,10 @@ fn is_name_of_act(words: &str, cues: &[Cue]) -> bool {
     let Some(first) = cues.iter().find(|cue| cue.relation == "amends") else { return false };
     let before = words[..first.start].trim_end();
     let law = ["bộ luật", "luật", "pháp lệnh"].iter().find_map(|kind| before.strip_suffix(kind));
+    // `pháp luật điều chỉnh` (the law governs) names none.
+    if before.ends_with("pháp luật") {
+        return false;
+    }
     let kind = law.or_else(|| kind_at_end(before).map(|(at, _)| &before[..at]));
     kind.is_some_and(|before| !before.trim_end().ends_with("ban hành"))
 }

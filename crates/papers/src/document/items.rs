@@ -6,6 +6,8 @@ use vankien_text::span::{self, Lines, Span};
 
 use std::collections::HashMap;
 
+use crate::heading::label;
+
 use super::parts::{Document, Place, Section, SubSection};
 
 /// The own text of a section, up to its first item, or that of one of its items, up to the next item.
@@ -40,15 +42,26 @@ pub fn rows<'a>(
 /// Bytes of a line that announces a list, at most: a longer one is a paragraph. A judgement, not measured.
 const LONGEST_LEAD: usize = 400;
 
-/// The line at the end of a text, if it ends with a colon: it announces the items below.
+/// The line at the end of a text that announces the items below: it ends with a colon, or is a heading and all there is:
+/// `Điều 1. Bãi bỏ toàn bộ 43 văn bản`.
 fn announcement(text: &str) -> Option<&str> {
     // Most items end otherwise.
     let text = text.trim_end();
     if !text.ends_with(':') {
-        return None;
+        let is_short = text.len() <= LONGEST_LEAD && !text.contains('\n');
+        return (is_short && ends_papers(text)).then_some(text.trim());
     }
     let line = text.rsplit('\n').next()?.trim();
     (line.len() <= LONGEST_LEAD).then_some(line)
+}
+
+/// Whether a heading says that the papers below it end or are replaced, and names none itself.
+fn ends_papers(heading: &str) -> bool {
+    const VERBS: [&str; 6] =
+        ["Bãi bỏ", "Hủy bỏ", "Huỷ bỏ", "Thay thế", "Đình chỉ", "Ngưng hiệu lực"];
+    let Some(label) = label(heading) else { return false };
+    let opens = VERBS.iter().any(|verb| label.rest.trim_start().starts_with(verb));
+    opens && !label.rest.contains('/')
 }
 
 /// For each row of a section ([`rows`]) the byte at which it begins, and the words that announce the list in which it is an

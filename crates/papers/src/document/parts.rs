@@ -183,7 +183,7 @@ pub struct Section {
     /// The heading, without its number; empty where the item has none of its own. Of a footnote: its number.
     pub title: String,
     /// The words of another section that announce the list in which it is an item: the line that ends with a colon above it,
-    /// `Bãi bỏ các thông tư sau đây:`. Empty for most sections.
+    /// `Bãi bỏ các thông tư sau đây:`, or a heading: `Điều 1. Bãi bỏ 43 văn bản`. Empty for most sections.
     pub lead: String,
     /// Where it stands in the paper.
     pub place: Place,

@@ -41,11 +41,12 @@ const KNOWN_TENTHS_NEW: usize = 7;
 /// A decoder is tried on lines of usual characters if one word of the vocabulary in so many bytes of the text showed it.
 /// A text wholly written in it has one in about 200; a judgement, not measured.
 const MOST_BYTES_PER_WORD: usize = 10_000;
-/// At most 200 telling lines in a row may fail. Behind them only one in [`LINES_PER_TRY`] is tried, until one succeeds:
-/// the text is in another language.
-const MOST_FAILED_LINES: usize = 200;
-/// See [`MOST_FAILED_LINES`].
-const LINES_PER_TRY: usize = 16;
+/// At most so many bytes of telling lines in a row may fail, 200 lines of usual length. Behind them the text is in another
+/// language, and a line is tried only where the bytes that failed or were passed over since the last success have grown
+/// by one in [`FAILED_PER_TRY`], until one succeeds.
+const MOST_FAILED_BYTES: usize = 40_000;
+/// See [`MOST_FAILED_BYTES`].
+const FAILED_PER_TRY: usize = 16;
 /// The decoder of a line longer than this many bytes is chosen by a sample: these bytes, up to the next blank.
 const SAMPLE_BYTES: usize = 2_000;
 
@@ -141,7 +142,8 @@ pub fn detect(text: &str, lines: &[Span], input: Input) -> (Vec<Change>, Vec<Spa
         may_be_windows_1258: holds("Þ") || holds("ð"),
         has_own_capitals: OnceCell::new(),
         wrong_decodings: WrongDecodings::of(text),
-        failed_lines: 0,
+        failed_bytes: 0,
+        next_try: 0,
     };
     let found: Vec<Option<Vec<Change>>> =
         lines.iter().map(|line| search.by_itself(*line)).collect();
@@ -175,8 +177,10 @@ struct Search<'t> {
     has_own_capitals: OnceCell<bool>,
     /// How UTF-8 may have been wrongly decoded.
     wrong_decodings: WrongDecodings<'t>,
-    /// How many telling lines failed since the last that was decoded by itself.
-    failed_lines: usize,
+    /// How many bytes of telling lines failed or were passed over since the last that was decoded by itself.
+    failed_bytes: usize,
+    /// From how many of them on a line is tried.
+    next_try: usize,
 }
 
 impl Search<'_> {
@@ -186,10 +190,12 @@ impl Search<'_> {
         if !is_telling(whole, self.may_be_windows_1258) {
             return None;
         }
-        self.failed_lines += 1;
-        if self.failed_lines > MOST_FAILED_LINES && !self.failed_lines.is_multiple_of(LINES_PER_TRY)
-        {
+        self.failed_bytes += line.len();
+        if self.failed_bytes < self.next_try {
             return None;
+        }
+        if self.failed_bytes > MOST_FAILED_BYTES {
+            self.next_try = self.failed_bytes + self.failed_bytes / FAILED_PER_TRY;
         }
         let sample = Span::new(line.start, end_of_sample(self.text, line));
         let input = self.input;
@@ -209,7 +215,7 @@ impl Search<'_> {
             decoded = decode_line(&mut self.words, self.text, line, decoder);
         }
         self.confirmed.add(decoder, &decoded);
-        self.failed_lines = 0;
+        (self.failed_bytes, self.next_try) = (0, 0);
         Some(self.found(decoder, &decoded))
     }
 

@@ -23,39 +23,50 @@ pub struct CoreFinder<'t> {
     text: &'t str,
     /// Kept so that its memory is used again.
     edges: Vec<Edge>,
+    /// The stretch of the last call of [`CoreFinder::core`], and its core: several places of one word have the same.
+    last: Option<(Span, Option<Span>)>,
 }
 
 impl<'t> CoreFinder<'t> {
     /// A finder for places of `text`.
     pub fn new(text: &'t str) -> CoreFinder<'t> {
-        CoreFinder { text, edges: Vec::new() }
+        CoreFinder { text, edges: Vec::new(), last: None }
     }
 
     /// The bytes around byte `at`, on the same line, that readings with lost letters or with other spaces cover; `None`
     /// where there is no such reading.
     pub fn core(&mut self, at: usize) -> Option<Span> {
-        self.covered(at, CONTEXT_WORDS, |cells, start, edges| {
+        let near = self.near(at, CONTEXT_WORDS);
+        if let Some((_, core)) = self.last.filter(|(last, _)| *last == near) {
+            return core;
+        }
+        let core = self.covered(near, |cells, start, edges| {
             gap_letters::add_readings(cells, start, edges);
             spaces::add_readings(cells, start, edges);
-        })
+        });
+        self.last = Some((near, core));
+        core
     }
 
     /// The same for readings with other spaces alone, of the word at byte `at` and one word on each side.
     pub fn core_of_spaces(&mut self, at: usize) -> Option<Span> {
-        self.covered(at, 1, spaces::add_readings)
+        self.covered(self.near(at, 1), spaces::add_readings)
     }
 
-    /// What the readings of the `context` words on each side of byte `at` cover.
-    fn covered(
-        &mut self,
-        at: usize,
-        context: usize,
-        add_readings: impl Fn(&[Cell], usize, &mut Vec<Edge>),
-    ) -> Option<Span> {
-        let near = Span::new(
+    /// The word at byte `at` and `context` words on each side, on the same line.
+    fn near(&self, at: usize, context: usize) -> Span {
+        Span::new(
             start_of_words_before(self.text, at, context, LineEnds::Stop),
             end_of_words_after(self.text, at, context, LineEnds::Stop),
-        );
+        )
+    }
+
+    /// What the readings of the words `near` cover.
+    fn covered(
+        &mut self,
+        near: Span,
+        add_readings: impl Fn(&[Cell], usize, &mut Vec<Edge>),
+    ) -> Option<Span> {
         let cells = cell::cells(self.text, near);
         self.edges.clear();
         for start in 0..cells.len() {

@@ -201,8 +201,16 @@ fn word_tokens(text: &str, start: usize, word: &str) -> Option<(usize, Vec<Token
         _ => {}
     }
     if is_label(word) {
-        let capitals = level_at_end(&text[..start]).is_some_and(|(at, _)| is_capital(text, at));
-        let label = if capitals { label_of_capitals(word) } else { word.to_owned() };
+        let level = level_at_end(&text[..start]);
+        let is_capitals = level.is_some_and(|(at, _)| is_capital(text, at));
+        // An annex is named as it is printed: `Phụ lục 01`.
+        let is_of_annex = level.is_some_and(|(_, level)| level == Some(Level::Annex))
+            || last_word(&text[..start]) == "số";
+        let label = match () {
+            () if is_capitals => label_of_capitals(word),
+            () if is_of_annex => word.to_owned(),
+            () => without_zeros(word).to_owned(),
+        };
         return one(Token::Label(label));
     }
     if let Some((at, level)) = level_at_end(&text[..start + word.len()]) {
@@ -256,6 +264,13 @@ fn is_one_letter(word: &str) -> bool {
 /// Whether the word at byte `at` is printed in capitals.
 fn is_capital(text: &str, at: usize) -> bool {
     text[at..].chars().take_while(|letter| letter.is_alphabetic()).all(char::is_uppercase)
+}
+
+/// A label of digits without the zeros before it: `khoản 02` is clause 2.
+fn without_zeros(word: &str) -> &str {
+    let is_number = word.bytes().all(|byte| byte.is_ascii_digit());
+    let bare = word.trim_start_matches('0');
+    if is_number && !bare.is_empty() { bare } else { word }
 }
 
 /// A label among capitals: `ĐIỂM A KHOẢN 1A` has the labels `a` and `1a`, `CHƯƠNG II` the label `II`.
