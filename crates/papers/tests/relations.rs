@@ -389,3 +389,67 @@ fn what_a_paper_goes_by() {
         &["25/2016/TT-NHNN amends 11/2013/TT-NHNN"],
     );
 }
+
+#[test]
+fn what_only_points_at_a_paper() {
+    has(
+        "Kế hoạch thực hiện dự án của cơ quan ký hợp đồng quy định tại Điều 10 Nghị định số 173/2025/NĐ-CP.",
+        &["173/2025/NĐ-CP -"],
+        &[],
+    );
+    has(
+        "Không mang theo băng, cờ, trừ trường hợp quy định tại Điều 101 Nghị định số 15/2020/NĐ-CP.",
+        &["15/2020/NĐ-CP -"],
+        &[],
+    );
+    has(
+        "Giấy phép đã được cấp theo Nghị định số 15/2020/NĐ-CP còn giá trị.",
+        &["15/2020/NĐ-CP -"],
+        &[],
+    );
+    has(
+        "Thực hiện các nhiệm vụ quy định tại Điều 5 Nghị định số 15/2020/NĐ-CP.",
+        &["15/2020/NĐ-CP implements"],
+        &[],
+    );
+    has(
+        "Tuân thủ đúng, đầy đủ nguyên tắc chi tiêu quy định tại Điều 3 Nghị định số 15/2020/NĐ-CP.",
+        &["15/2020/NĐ-CP implements"],
+        &[],
+    );
+    has(
+        "Người khiếu nại đến trực tiếp theo quy định tại Điều 8 Nghị định số 15/2020/NĐ-CP.",
+        &["15/2020/NĐ-CP implements"],
+        &[],
+    );
+    has(
+        "Văn bản được đính chính theo cách thức quy định tại Điều 68 Nghị định số 78/2025/NĐ-CP.",
+        &["78/2025/NĐ-CP implements"],
+        &[],
+    );
+    has(
+        "Trên cơ sở quy định tại Nghị định số 197/2025/NĐ-CP, Thông tư số 12/2020/TT-BTC và hồ sơ.",
+        &["197/2025/NĐ-CP implements", "12/2020/TT-BTC implements"],
+        &[],
+    );
+    has(
+        "Sổ kế toán ban hành kèm Thông tư số 107/2017/TT-BTC hướng dẫn chế độ kế toán và Biểu số 03 ban hành kèm theo Thông tư số 137/2017/TT-BTC.",
+        &["107/2017/TT-BTC annexed", "137/2017/TT-BTC annexed"],
+        &[],
+    );
+    has(
+        "Điều 12 và Phụ lục II kèm theo Nghị định số 128/2025/NĐ-CP quy định về phân quyền; Điều 58 Nghị định số 129/2025/NĐ-CP hết hiệu lực kể từ ngày Nghị định này có hiệu lực.",
+        &["128/2025/NĐ-CP repeals", "129/2025/NĐ-CP repeals"],
+        &[],
+    );
+    has(
+        "Nghị định số 70/2016/NĐ-CP (được sửa đổi bởi Nghị định số 147/2018/NĐ-CP; Nghị định số 69/2022/NĐ-CP) còn hiệu lực.",
+        &["70/2016/NĐ-CP -", "147/2018/NĐ-CP -", "69/2022/NĐ-CP -"],
+        &["147/2018/NĐ-CP amends 70/2016/NĐ-CP", "69/2022/NĐ-CP amends 70/2016/NĐ-CP"],
+    );
+    has(
+        "Thay thế Thông tư số 01/2024/TT-TTCP ngày 20 tháng 01 năm 2024 của Thanh tra Chính phủ quy định chế độ báo cáo và Điều 6 Thông tư số 02/2025/TT-TTCP.",
+        &["01/2024/TT-TTCP replaces", "02/2025/TT-TTCP replaces"],
+        &[],
+    );
+}

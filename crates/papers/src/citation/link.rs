@@ -9,6 +9,7 @@ use super::cue::{Cue, cues};
 use super::provisions::start_before;
 use super::wording::one_line;
 use crate::document::{Citation, Form};
+use vankien_text::span;
 
 /// How two neighbouring citations hang together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,9 +29,9 @@ pub enum Link {
     Apart,
 }
 
-/// Citations with more than 600 bytes between them are [`Link::Apart`]. Titles and names of bodies may stand there. A
+/// Citations with more than 1,000 bytes between them are [`Link::Apart`]. Titles and names of bodies may stand there. A
 /// judgement, not measured; `cargo test -p vankien-papers relations` holds known sentences.
-const LONGEST: usize = 600;
+const LONGEST: usize = 1_000;
 
 /// How the citations `one` and `two` of `text` hang together; `two` stands behind `one`.
 pub fn link(text: &str, one: &Citation, two: &Citation) -> Link {
@@ -38,14 +39,16 @@ pub fn link(text: &str, one: &Citation, two: &Citation) -> Link {
         return Link::Apart;
     }
     let between = &text[one.span.end..two.span.start];
-    let rest = between[behind(between).length..].trim();
+    let rest = without_bodies(between[behind(between).length..].trim());
     let units = start_before(text, two.span.start).saturating_sub(one.span.end);
     let may_have_title = one.form != Form::Itself;
     let is_titled = || may_have_title && is_titled_list(between, units);
     if (is_list(rest) || is_short_name(rest, one, two) || is_titled())
         && !opens_clause(&text[two.span.end..])
     {
-        return if rest.contains(';') { Link::NextItem } else { Link::List };
+        let goes_on =
+            rest.contains(';') && !is_inside_parentheses(&text[..one.span.start], between);
+        return if goes_on { Link::NextItem } else { Link::List };
     }
     if ends_sentence(rest) {
         return Link::Apart;
@@ -74,7 +77,12 @@ pub fn link(text: &str, one: &Citation, two: &Citation) -> Link {
     }
     // `sửa đổi, bổ sung` (amends and adds to) and `hướng dẫn thi hành` (guides the implementing of) are one act; in `sửa
     // đổi các nghị định thi hành` (amends the decrees that implement) the second is not that of the first paper.
-    if is_one_act { Link::Acts(first.relation) } else { Link::Unclear }
+    if is_one_act {
+        return Link::Acts(first.relation);
+    }
+    // `A hướng dẫn kế toán và Biểu số 03 ban hành kèm theo B`: another thing is promulgated with B.
+    let is_other = last.relation == "annexed" && words[first.end..last.start].contains(" và ");
+    if is_other { Link::Apart } else { Link::Unclear }
 }
 
 /// Whether a paper that does this to another changes it, or the way it is applied.
@@ -108,6 +116,44 @@ fn is_list(between: &str) -> bool {
     })
 }
 
+/// `rest`, what stands behind a number and its date, without bodies that no table knows: `của Thanh tra Chính phủ quy định`.
+/// They end where the title begins.
+fn without_bodies(rest: &str) -> &str {
+    const TITLES: [&str; 8] = [
+        " quy định ",
+        " về ",
+        " ban hành ",
+        " hướng dẫn ",
+        " sửa đổi",
+        " bổ sung ",
+        " bãi bỏ ",
+        " thay thế ",
+    ];
+    let names_body = rest
+        .strip_prefix("của ")
+        .or_else(|| rest.strip_prefix(", "))
+        .is_some_and(|body| body.starts_with(char::is_uppercase));
+    if !names_body {
+        return rest;
+    }
+    let head = span::slice(rest, 0, LONGEST_BODIES);
+    let title = TITLES.iter().filter_map(|verb| head.find(verb)).min();
+    match title {
+        Some(at) if !head[..at].contains([';', '.', '(', '\n']) => &rest[at + 1..],
+        _ => rest,
+    }
+}
+
+/// Bytes that the bodies of one paper may take behind its number: four ministries take 180. A judgement, not measured.
+const LONGEST_BODIES: usize = 250;
+
+/// Whether `before` opens a parenthesis near its end that `between` does not close: `(sửa đổi bởi Nghị định A; Nghị định B)`.
+fn is_inside_parentheses(before: &str, between: &str) -> bool {
+    let near = span::slice(before, before.len().saturating_sub(LONGEST), before.len());
+    let open = near.rfind('(').filter(|open| !near[*open..].contains([')', '\n']));
+    open.is_some() && !between.contains(')')
+}
+
 /// Whether the second citation is a short name that a parenthesis gives to the first: `Nghị định số 10/2016/NĐ-CP (sau đây
 /// gọi là Nghị định số 10/2016/NĐ-CP)`. `between` stands between them, without date and issuer of the first.
 fn is_short_name(between: &str, one: &Citation, two: &Citation) -> bool {
@@ -135,7 +181,8 @@ fn is_titled_list(between: &str, run: usize) -> bool {
     if words[..joint].trim().contains(' ') {
         return false;
     }
-    let title = between[..said + joint].get(behind(between).length..).unwrap_or_default().trim();
+    let title = between[..said + joint].get(behind(between).length..).unwrap_or_default();
+    let title = without_bodies(title.trim());
     let has_units = words[joint..].contains(char::is_alphanumeric);
     let is_title = TITLE_VERBS.iter().any(|verb| title.starts_with(verb))
         && !title.contains([';', '\n', '(', '“'])

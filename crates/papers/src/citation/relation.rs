@@ -119,15 +119,19 @@ impl<'t> Relations<'t> {
             before(self.text, units + joint, self.place)
         };
         let announced = || announced(self.lead_of(at)?);
-        let direct = || before(self.text, start, self.place);
-        announced().or_else(direct).or_else(parted).or_else(|| {
+        let ended = || {
             // What the cited paper acts on belongs to its title.
             let next = self.citations.get(self.others[last + 1]);
             let from = self.citations[last].span.end;
             let end = next.map_or(self.text.len(), |next| next.span.start);
             let names_itself = sentence_before(self.text, start).contains("này có hiệu lực");
             ends(span::slice(self.text, from, end.min(from + REACH_BEHIND)), names_itself)
-        })
+        };
+        match announced().or_else(|| before(self.text, start, self.place)) {
+            // `Phụ lục I kèm theo Nghị định … hết hiệu lực`: what was promulgated with it ends.
+            Some("annexed") => ended().or(Some("annexed")),
+            told => told.or_else(parted).or_else(ended),
+        }
     }
 }
 
@@ -242,9 +246,11 @@ fn before(text: &str, start: usize, place: Place) -> Option<&'static str> {
     // Not `hủy bỏ biện pháp được lập theo Mẫu ban hành kèm theo …`: there another cue stands between.
     if last.relation == "annexed" {
         let mut earlier = all.iter().rev().skip_while(|cue| cue.relation == "annexed").peekable();
+        // What is guided is the paper, not its annex.
         let nearest = earlier.peek().is_some_and(|cue| changes(cue.relation));
         if let Some(change) = earlier.take_while(|cue| changes(cue.relation)).last()
             && nearest
+            && change.relation != "guides"
         {
             return Some(change.relation);
         }
@@ -297,12 +303,21 @@ fn clause_before(text: &str, start: usize, place: Place) -> String {
     let ends = before.match_indices([';', '\n', '.']).filter(|(at, mark)| match *mark {
         // A title is broken by hand; the members of a list stand below the words that announce them. A point inside a
         // number ends nothing.
-        "\n" => place == Place::Body && !before[..*at].trim_end().ends_with(':'),
+        "\n" => {
+            let is_heading = is_in_capitals(before[..*at].rsplit('\n').next().unwrap_or_default())
+                && is_in_capitals(before[at + 1..].split('\n').next().unwrap_or_default());
+            place == Place::Body && !before[..*at].trim_end().ends_with(':') && !is_heading
+        }
         "." => before[at + 1..].starts_with([' ', '\n']),
         _ => true,
     });
     let before = before[ends.max().map_or(0, |(at, _)| at + 1)..].to_lowercase();
     format!(" {} ", super::wording::one_line(&without_titles(&before)))
+}
+
+/// Whether a line holds letters, and no small one: part of a heading that is broken by hand.
+fn is_in_capitals(line: &str) -> bool {
+    line.contains(char::is_uppercase) && !line.contains(char::is_lowercase)
 }
 
 /// Whether `words`, those before a citation, with the cues `all` say that another paper acts, or none.
@@ -324,10 +339,41 @@ fn does_nothing(words: &str, all: &[Cue]) -> bool {
         return true;
     }
     // `Hiến pháp đã được sửa đổi theo Nghị quyết …`: the cited paper acts.
+    // `được đính chính theo cách thức quy định tại Nghị định …`: it tells how.
     all.iter().any(|cue| {
-        changes(cue.relation) && is_passive(&words[..cue.start]) && names_agent(&words[cue.end..])
-    })
+        changes(cue.relation)
+            && is_passive(&words[..cue.start])
+            && names_agent(&words[cue.end..])
+            && !words[cue.end..].contains(" quy định ")
+    }) || last.relation == "implements" && only_points(words, last)
 }
+
+/// Whether the words behind a cue name a thing that the cited paper only rules: `thực hiện dự án của cơ quan quy định tại
+/// Nghị định …`, `mang theo cờ, trừ trường hợp quy định tại …`; or a thing that was given by it: `đã được cấp theo`.
+fn only_points(words: &str, cue: &Cue) -> bool {
+    const POINTS: [&str; 4] = [" quy định tại ", " quy định ở ", " nêu tại ", " quy định trong "];
+    // What is obeyed are rules, wherever they stand.
+    if ["tuân thủ", "chấp hành"].contains(&&words[cue.start..cue.end]) {
+        return false;
+    }
+    let behind = &words[cue.end..];
+    let thing = POINTS.iter().filter_map(|point| behind.rfind(point)).max();
+    let thing = thing.map_or("", |at| &behind[..at]);
+    let is_past = || {
+        let before: Vec<&str> = words[..cue.start].rsplit(' ').take(MOST_WORDS_OF_PAST).collect();
+        before.contains(&"được") && before.contains(&"đã")
+    };
+    let is_theo = &words[cue.start..cue.end] == "theo";
+    thing.contains([',', ';'])
+        || thing.split(' ').count() > MOST_WORDS_OF_THING
+        || is_theo && is_past()
+}
+
+/// A thing of at most 5 words may stand between a cue and `quy định tại`: `thực hiện các nhiệm vụ quy định tại`. A judgement.
+const MOST_WORDS_OF_THING: usize = 6;
+
+/// `đã được` stands among the last 5 words before `theo` where something was given by a paper. A judgement.
+const MOST_WORDS_OF_PAST: usize = 6;
 
 /// Whether the words that amend belong to the name of an act: `Luật sửa đổi, bổ sung một số điều của` (the law that
 /// amends …). What a paper promulgates (`ban hành Thông tư sửa đổi`) is itself.
