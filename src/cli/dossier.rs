@@ -10,7 +10,7 @@ use super::outcome::{CommandResult, Outcome};
 use super::output::{json_line, print_message, print_notes};
 use super::search;
 use crate::day;
-use crate::present::dossier;
+use crate::present::{dossier, mentions};
 
 #[derive(Debug, Args)]
 pub struct Dossier {
@@ -36,6 +36,9 @@ impl Dossier {
             json_line(out, &dossier::view(&found, usize::MAX))?;
         } else {
             dossier::write_text(out, &found, context.style)?;
+            if !found.unread.is_empty() {
+                print_message(&mentions::completeness(&found.unread));
+            }
         }
         if is_empty {
             print_message(&format!("no paper of the index bears or cites {question}"));

@@ -43,10 +43,12 @@ pub fn view(dossier: &Dossier, most: usize) -> DossierView<'_> {
     }
 }
 
-/// Rows of a group that text names, at most; `--json` has all. A judgement: a screen.
+/// Rows that text lists of each of these, at most: unassigned citations, grounds, acts, cited units. States
+/// and files are all listed; `--json` has all. A judgement: a screen.
 const NAMED: usize = 20;
 
-/// Writes a dossier as text.
+/// Writes the entries and unassigned citations of a dossier as text. Not its notes, nor the papers that could
+/// not be read in full: the caller tells those. Nothing for a dossier without either.
 pub fn write_text(out: &mut impl Write, dossier: &Dossier, style: Style) -> Result<()> {
     for entry in &dossier.namesakes {
         write_entry(out, entry, dossier.at.as_deref(), style)?;

@@ -1,5 +1,6 @@
-//! The sentences of the program in Vietnamese and English.
-//! In: a key and parameters. Out: the sentence of `words.tsv`. A test holds that every key that is used has sentences.
+//! The sentences of notes, reasons and web pages in Vietnamese and English.
+//! In: a key and parameters. Out: the sentence of `words.tsv`; empty for an unknown key. Tests find a missing key of a
+//! note, a reason, an edit, or a literal `say("…")` of a page; not one that a page builds at run time (`where.{place}`).
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -67,7 +68,8 @@ pub fn keys() -> impl Iterator<Item = &'static str> {
     rows().map(|(key, _)| key)
 }
 
-/// The names of the parameters that the sentence for `key` has in one of its languages.
+/// The names of the parameters of the Vietnamese and the English sentence for `key`, one after the other; a
+/// name in both comes twice. Empty for an unknown key.
 #[cfg(test)]
 pub fn parameters_of(key: &str) -> Vec<&'static str> {
     let sentences = WORDS.get(key).into_iter().flatten();

@@ -1,6 +1,6 @@
-//! The role of a section in its paper.
-//! In: nothing. Out: a role, and the number that packs it together with the ordinal of the section. Never decides the
-//! role: [`crate::prepare`] does.
+//! The role of a section in its paper, and its packing with the ordinal of the section into one number.
+//! In: an ordinal and a role, or a packed number. Out: the packed number, or both parts. Never decides the role:
+//! [`crate::prepare`] does.
 
 /// The role of a section in its paper.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,12 +1,14 @@
-//! The hash of an extracted text, by which ingest tells whether a file changed.
+//! The hash of an extracted text. Ingest compares it to see whether a file still gives the same text, and names the text
+//! by it in the file of verdicts. It is no hash of the bytes of the file.
 //! In: extracted text with its layout and evidence. Out: a hash. Never reads a file.
 
 use twox_hash::XxHash3_128;
 use vankien_engine::record::to_bytes;
 use vankien_files::Extracted;
 
-/// A hash over everything in `extracted` that the later stages use: two texts with one hash give the same paper. It is
-/// [`PaperRecord::hash`](vankien_engine::PaperRecord::hash).
+/// A hash over text, layout, unread pages, evidence and exceeded limits; stored as
+/// [`PaperRecord::hash`](vankien_engine::PaperRecord::hash). `stamp_lines`, `markup` and the limit of repair
+/// work are not in it: texts that differ only there have one hash, but may give different papers.
 pub(super) fn hash(extracted: &Extracted) -> u128 {
     let mut hasher = XxHash3_128::new();
     hasher.write(extracted.provenance.text_source().as_bytes());

@@ -28,13 +28,16 @@ impl Progress for () {}
 /// What an ingest did.
 #[derive(Debug, Default)]
 pub struct Summary {
-    /// How many papers were not in the index before. Here and in the four counts below duplicates count too.
+    /// How many papers the index did not hold for this file before; in a rebuild, all. Here and in the four
+    /// counts below duplicates count too.
     pub added: u64,
-    /// How many papers were written again: they have another text, path or verdicts.
+    /// How many papers were written again: their text, path or verdicts changed, or they had met a guard or a
+    /// limit that has another value now.
     pub changed: u64,
     /// How many papers did not change, whether they were read again or not.
     pub unchanged: u64,
-    /// How many papers were removed because their file is gone, or cannot be read any more.
+    /// How many papers were removed: their file is gone, unreadable, or excluded by a rule now; their root
+    /// vanished and `prune` was set; or their root was forgotten.
     pub removed: u64,
     /// How many papers stay although their root vanished.
     pub kept: u64,
@@ -44,7 +47,8 @@ pub struct Summary {
     pub edits: Vec<(Why, u64)>,
     /// The files and folders that were skipped, and why; sorted by path.
     pub skipped: Vec<(PathBuf, Error)>,
-    /// The papers that met a limit, sorted by path. The index holds what was read of them, or only their path.
+    /// The files read now that met a limit, sorted by path; one row for each limit. The index holds what was
+    /// read, or only the path; if a guard ended the reading of an unchanged file, its paper as it was.
     pub limited: Vec<(PathBuf, Error)>,
     /// How many files and folders a rule excluded. The contents of such folders are not counted.
     pub ignored: u64,
@@ -56,6 +60,7 @@ pub struct Summary {
     pub no_ocr: Option<Error>,
     /// The errors of the OCR cache.
     pub ocr_troubles: Vec<Error>,
-    /// The damage of the index and of the file of verdicts that did not stop the ingest.
+    /// What did not stop the ingest: damage of the index or of the file of verdicts, and failed writes after
+    /// the commit (segments not merged because the disk is full, second copy of the roots).
     pub troubles: Vec<Error>,
 }

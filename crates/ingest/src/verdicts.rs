@@ -126,7 +126,9 @@ impl Verdicts {
         Some(Error::VerdictsCut { path: self.path.clone(), lines: lines.join(", ") })
     }
 
-    /// Lets the group read and write the file, now if it exists, else when it is created.
+    /// Gives the group the right to read and write the file (mode 0660): now if it exists, else when
+    /// [`Verdicts::add`] creates it. Does nothing, without an error, if another user owns the file or the system
+    /// has no such rights.
     pub fn share(&mut self) -> Result<()> {
         self.rights = Rights::Group;
         if !self.path.exists() {
@@ -135,7 +137,8 @@ impl Verdicts {
         self.rights.set_on(&self.path, false).map_err(|source| self.failed(source))
     }
 
-    /// Creates the file, if it must be created, with the access rights of the index in `folder`.
+    /// Sets the rights that the file gets if [`Verdicts::add`] creates it: those of the index in `folder`, or
+    /// only the user's if its mark cannot be read. Creates nothing; an existing file keeps its rights.
     pub fn beside_index(self, folder: &Path) -> Verdicts {
         let rights = IndexMark::read(folder).map_or(Rights::User, |mark| mark.rights());
         Verdicts { rights, ..self }

@@ -5,6 +5,10 @@
 #[derive(Clone, Debug)]
 pub struct Dice(u64);
 
+/// Spreads the index of a paper over 64 bits. Any large odd number would do, but another one changes all damage that the
+/// same seeds make.
+const PAPER_STEP: u64 = 0xd6e8_feb8_6659_fd93;
+
 impl Dice {
     /// A generator for one `purpose` (the name of a kind of damage or a dress) and one paper, given by its index.
     /// Another purpose gives other numbers, so that one kind of damage never changes those of another.
@@ -13,7 +17,7 @@ impl Dice {
             let mut mixed = Dice(sum ^ u64::from(byte));
             mixed.next()
         });
-        Dice(named ^ (paper as u64).wrapping_mul(0xd6e8_feb8_6659_fd93))
+        Dice(named ^ (paper as u64).wrapping_mul(PAPER_STEP))
     }
 
     fn next(&mut self) -> u64 {

@@ -1,6 +1,6 @@
 //! What a paper is once it was read: masthead, sections, citations.
-//! In: nothing. Out: plain values, with what can be looked up in them (the page of a line, the item of a range). Never
-//! parses, never prints.
+//! In: parsed parts. Out: plain values, with what can be looked up in them (the page of a line, the item of a range). One
+//! thing is read from text here: the line that announces a list. Never prints, never changes the text of a section.
 
 mod citation;
 mod items;

@@ -1,7 +1,7 @@
 //! Replaces pages of a poor PDF by what OCR reads on them.
 //! In: the text extracted from a PDF, its bytes, an OCR. Out: the extracted text with other texts for some pages.
-//! Never replaces the text layer of a page (the text that the PDF holds) by a text that is worth less: see `worth`.
-//! A page on which OCR fails stays as it was.
+//! Never replaces the words of a text layer (the text that the PDF holds) unless the OCR text is worth more: see `worth`.
+//! A page with an empty layer takes any OCR text. A page on which OCR fails stays as it was.
 
 use vankien_papers::provenance::OcrPages;
 use vankien_system::budget::Budgets;
@@ -12,10 +12,9 @@ use super::mend::mend_extracted;
 use crate::extract::ocr::{self, Ocr, Page, Spent};
 use crate::extracted::Extracted;
 
-/// Words (runs of letters) of a text layer below which OCR is tried, whatever the quality of the layer. So few words
-/// may be a stamp or a page number over a scanned image. `repair::quality` does not judge such a page: it calls every
-/// text of fewer than 50 words good (`LEAST_WORDS` in `repair/census.rs`). A judgement, not measured.
-/// `cargo test --test program ocr::` shows for which pages OCR is called.
+/// If a paper needs OCR (`is_poor`), OCR is tried for each page with fewer words (runs of letters), whatever
+/// their quality: they may be a stamp over a scanned image, and `repair::quality` calls every text of fewer
+/// than 50 words good (`LEAST_WORDS`). A judgement; `cargo test --test program ocr::` shows it.
 const MIN_TRUSTED_WORDS: u32 = 50;
 
 /// A page for which OCR is tried.
@@ -33,8 +32,9 @@ struct Candidate {
 ///
 /// OCR is tried only if the paper has unread scans or poor text as a whole, and then on each page with fewer than
 /// `MIN_TRUSTED_WORDS` words or poor text. Its text replaces the text layer if the layer is empty, or if its
-/// `worth` is higher. `budgets` limits the pages that are sent to the OCR programs and the time for each. What was
-/// read and what failed is counted in the provenance.
+/// `worth` is higher. `budgets` limits the pages that are sent to the OCR programs and the time for each. The
+/// provenance counts the pages that were replaced and those on which OCR failed; pages whose OCR text was not better are in
+/// neither count. The stamp lines of the result are empty.
 pub fn with_ocr_pages(
     bytes: &[u8],
     extracted: Extracted,

@@ -1,6 +1,6 @@
 //! Keeps the values with the k smallest keys.
 //! In: keys with values, in any order. Out: the values of the smallest keys, sorted by key; of values with equal keys
-//! the first. Never makes a value that it does not keep.
+//! the first. A value is made only if its key is among the k smallest so far; a later key may still push it out.
 
 use std::collections::BTreeMap;
 
@@ -18,8 +18,9 @@ impl<K: Ord, V> Least<K, V> {
         Least { most, kept: BTreeMap::new() }
     }
 
-    /// Adds a value if its key is among the smallest so far; only then is `value` called. The largest key may be
-    /// dropped for it.
+    /// Adds a value if its key is among the smallest so far; if `most` are kept, the largest key is dropped for
+    /// it. A key that is kept already is ignored: its first value stays. `value` is called only if the value is
+    /// added.
     pub fn add(&mut self, key: K, value: impl FnOnce() -> V) {
         if self.kept.contains_key(&key) {
             return;

@@ -1,11 +1,12 @@
 //! Finds which provisions of a paper a citation cites: `điểm a khoản 2 Điều 5 Nghị định số 100/2019/NĐ-CP` (point a,
 //! clause 2, article 5 of a decree).
 //! In: the text of a section and a citation in it. Out: one [`Provision`] for each unit that is listed.
-//! Never looks beyond the sentence, and never takes a provision that other words part from the citation.
+//! Never looks beyond the sentence. Between units and citation only these may stand: separators, the name of the cited
+//! kind or of an annexed paper, and before a parenthesis behind it the date, issuer and quoted title.
 //!
 //! The words before the citation are read backwards, as long as each is the name of a level, a label or a separator
 //! ([`tokens_before`]): most citations end that at the first word. The tokens are then read forwards as items, a level
-//! with its labels ([`items`]), and each item is put below the item that it is a part of ([`parents`]).
+//! with its labels ([`items`]), and each item is put below the item that it is a part of ([`items::Parents`]).
 
 mod expression;
 mod items;
@@ -42,11 +43,13 @@ pub fn provisions(text: &str, citation: &Citation) -> Vec<Provision> {
     units
 }
 
-/// Bytes before a citation that a list of units may take: the longest in the web copies takes 1,500.
+/// [`parted_units_start`] looks back at most so many bytes; what stands before is not seen. The longest list
+/// in the web copies takes 1,500. [`provisions`] itself reads longer lists (`tokens::REACH`).
 const LONGEST_LIST: usize = 2_000;
 
-/// Where the units begin that stand before byte `start` of `text`, if a semicolon parts some of them on the same line:
-/// `Bãi bỏ Điều 5; khoản 2 Điều 7 Thông tư số …`.
+/// The byte at which the run of unit words and separators begins that ends at byte `start`, on the same line
+/// and at most [`LONGEST_LIST`] before it: `Điều 5; khoản 2 Điều 7 Thông tư số …`. It may begin with a
+/// separator. `None` if it holds no semicolon, or only white space behind the last one.
 pub fn parted_units_start(text: &str, start: usize) -> Option<usize> {
     let reach =
         (start.saturating_sub(LONGEST_LIST)..=start).find(|at| text.is_char_boundary(*at))?;
@@ -82,7 +85,9 @@ fn before(text: &str, citation: &Citation) -> Vec<Item> {
     Vec::new()
 }
 
-/// The end of the text before `ban hành kèm theo` (promulgated with) at the end of `text`, or its shorter forms.
+/// The length of `text` without the words at its end that say "promulgated or attached with": `ban hành kèm
+/// theo`, `kèm theo`, `đính kèm`, `ban hành theo` …, any case. `None` without such words, and for `(Kèm theo
+/// …` where the parenthesis opens a line: that is the head of an annex.
 pub fn before_promulgation(text: &str) -> Option<usize> {
     const LAST: [&str; 3] = ["kèm theo", "kèm", "ban hành theo"];
     const BEFORE: [&str; 6] = ["ban hành", "bổ sung", "mới", "đính", "được", "("];
@@ -181,7 +186,8 @@ fn is_kind(text: &str) -> bool {
         && KINDS.at_start(text).any(|(_, length)| ends_there(length))
 }
 
-/// How far behind its number, in bytes, a parenthesis may close that lists provisions. A judgement, not measured.
+/// At most so many bytes may stand between the opening and the closing parenthesis of a list of provisions. A
+/// judgement, not measured.
 const LONGEST_PARENTHESIS: usize = 600;
 
 /// The items in parentheses behind a citation, its date, issuer and quoted title:

@@ -12,13 +12,16 @@ use crate::note::Note;
 /// The dossier of a number or a paper.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Dossier {
-    /// The number in its normal spelling; `None` where several numbers fit what was typed, or the paper has none.
+    /// The number in its canonical form. `None` if several numbers fit what was typed, no paper bears or
+    /// cites it, or a paper was named that has no number or one of an unknown form.
     pub number: Option<String>,
     /// The day that was asked for, in ISO form.
     pub at: Option<String>,
-    /// The papers known under the number, by number and date.
+    /// The papers known under the number, by number and date. With a date behind the number: only those of
+    /// that date or without one. If a paper was named by its path: that paper alone.
     pub namesakes: Vec<Entry>,
-    /// What may mean several of these papers, and what else is said of the number.
+    /// The citations of the number that belong to no single entry: they may mean several of the papers, or
+    /// one that is not known. All of them, also if one paper was named.
     pub unassigned: Vec<Unassigned>,
     /// Notes for a reader.
     #[serde(skip)]
@@ -37,13 +40,15 @@ pub struct Entry {
     pub held: Vec<String>,
     /// Its fields.
     pub stated: Stated,
-    /// What became of it, sorted by state, then by day; empty where no paper says anything.
+    /// What became of it, sorted by state, then by day. Empty if no paper states anything. For a paper that
+    /// cannot be looked up by number: only what it states itself.
     pub status: Vec<Status>,
     /// Who cites it.
     pub cited_by: CitedBy,
     /// The papers that it is based on, in its own order; empty where it is not held.
     pub grounds: Vec<Cited>,
-    /// What it does to other papers, in its own order; empty where it is not held.
+    /// The papers that it amends, replaces, repeals, suspends, corrects or consolidates, in its own order.
+    /// Other relations (guides, implements, …) are left out. Empty if it is not held.
     pub acts: Vec<Cited>,
 }
 
@@ -60,7 +65,8 @@ pub struct Stated {
     pub date: Option<String>,
     /// From when it has effect, as it says itself, in ISO form.
     pub effective: Option<String>,
-    /// Who states this: `itself` where the paper is held, else `others`.
+    /// `itself` if the paper is held, else `others`. Also with `itself`, a kind or issuer that the masthead
+    /// lacks comes from the papers that cite it.
     pub by: &'static str,
 }
 
@@ -70,7 +76,7 @@ pub struct Stated {
 pub enum State {
     /// It has effect from a day on.
     InForceFrom,
-    /// Another paper amends it.
+    /// Another paper amends it, or repeals, replaces or suspends a part of it without naming the part.
     Amended,
     /// Its effect is suspended.
     Suspended,
@@ -83,7 +89,7 @@ pub enum State {
 }
 
 impl State {
-    /// The word of the contract: `in_force_from`, …
+    /// The name in JSON, which never changes: `in_force_from`, …
     pub fn name(self) -> &'static str {
         match self {
             State::InForceFrom => "in_force_from",
@@ -112,27 +118,34 @@ impl State {
 pub struct Status {
     /// The state.
     pub state: State,
-    /// The paper that brought it about: its number, or else its title or path. `None` where none is named.
+    /// The acting paper: its number, or else its title or path; if a third paper reports the act, the number
+    /// or the words by which that one cites it. `None` if no acting paper is named.
     pub by: Option<String>,
-    /// From which day, in ISO form; `None` where no day is stated.
+    /// From when, in ISO form, as exact as known: the day in the sentence, or else the day from which the
+    /// acting paper has effect. If a third paper reports the act, only the latter. `None` if that is not
+    /// known.
     pub from: Option<String>,
-    /// The articles, clauses, … concerned; empty where it is the whole paper.
+    /// The articles, clauses, … concerned. Empty: the whole paper, or, if it is amended, a part that is not
+    /// named.
     pub provisions: Vec<Provision>,
-    /// The sentence that says so.
+    /// The sentences that the citation touches, on one line; above 800 bytes cut around it, without a mark.
     pub sentence: String,
     /// The file in which it stands.
     pub path: String,
     /// The page, from 1, where it is known.
     pub page: Option<u32>,
-    /// First and last line, from 1, both inclusive.
+    /// First and last line of the citation, or of the words on effect (not of the sentence), in the extracted
+    /// text; from 1, both inclusive.
     pub lines: (u32, u32),
     /// At how many places papers say so; the first is the one told here.
     pub places: usize,
-    /// Whether it held on the day asked for; `None` where no day was asked for, or none is stated.
+    /// Whether it had begun by the day asked for (`from` is not later); a later end is not considered. `None`
+    /// if no day was asked for, `from` is unknown, or it is not exact enough to compare.
     pub in_effect: Option<bool>,
 }
 
-/// Who cites a paper. The places where it speaks of itself do not count.
+/// Who cites a paper. Not counted: where a paper cites itself, `unassigned` citations, front and back matter.
+/// All 0 for a paper that cannot be looked up by number: citations of it are not searched.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct CitedBy {
     /// How many citations.
@@ -150,7 +163,7 @@ pub struct CitedBy {
     pub(super) last: String,
 }
 
-/// A citation that may mean several papers of the number.
+/// A citation of the number that is assigned to no entry: it may mean several papers, or one not known.
 #[derive(Clone, Debug, Serialize)]
 pub struct Unassigned {
     /// The citing file.
@@ -161,22 +174,25 @@ pub struct Unassigned {
     pub surface: String,
     /// What the citing paper does to the cited one.
     pub relation: Option<&'static str>,
-    /// The state that it brings about; `None` for most citations.
+    /// The state that the citing paper brings about or reports; if several, the first. `None` if it tells
+    /// none.
     pub state: Option<State>,
-    /// The sentence.
+    /// The sentences that the citation touches, on one line; above 800 bytes cut around it, without a mark.
     pub sentence: String,
     /// The page, from 1, where it is known.
     pub page: Option<u32>,
-    /// First and last line, from 1, both inclusive.
+    /// First and last line of the citation in the extracted text; from 1, both inclusive.
     pub lines: (u32, u32),
-    /// The days of the papers that it may mean, at most 20; empty where they are not told by days alone.
+    /// The dates, as exact as known, of the papers that it may mean: of the first 20, those that have a date.
+    /// A date may occur twice. Empty if none has a date or no such paper is known.
     pub candidates: Vec<String>,
 }
 
 /// A paper that a held paper rests on, or acts on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Cited {
-    /// Its number; `None` where it is named without one.
+    /// Its whole number, printed or inferred. `None` if it cannot be told: cited by name, or by a bare number
+    /// (`Nghị quyết 59`, resolution 59).
     pub number: Option<String>,
     /// The words of the citation.
     pub surface: String,

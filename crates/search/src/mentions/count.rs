@@ -20,9 +20,9 @@ use super::wanted::Wanted;
 use crate::error::Result;
 use crate::question;
 
-/// Counts by positions, and names the sections that must be read instead: those with an abbreviation that papers
-/// define, with a second reading, or with a syllable that can be spelled in two ways. `None` where only the list can
-/// tell: unless one phrase without numbers is asked for, and not the body alone.
+/// Counts by positions; `unclear` lists sections to read instead (abbreviations outside the table; hits in
+/// second readings; with `verbatim`, odd gaps or syllables of two spellings). `None`: not one phrase
+/// alone, body only, or a store that cannot count places.
 pub fn count_by_positions(
     store: &dyn Engine,
     query: &MentionQuery,

@@ -70,8 +70,8 @@ pub fn groups() -> &'static Groups {
 }
 
 impl Groups {
-    /// The words of the vocabulary that become `base` (in lower case, without marks) when they lose their marks, in
-    /// order of their numbers; the word without marks is one of them. Empty where there are none.
+    /// The vocabulary words that become `base` (lower case, no marks) when they lose their marks, by number.
+    /// `base` itself is among them only if the vocabulary holds it. Empty where there are none.
     pub fn words(&self, base: &str) -> &[Id] {
         let key = Key::of(base.as_bytes(), 0, base.len()).map(Key::as_u128);
         let group = key.and_then(|key| self.by_base.get(&key));

@@ -1,5 +1,6 @@
 //! Observes the words of a question in given sections, for the second pass.
-//! In: words and sections. Out: counts, positions, lengths, from postings. Never reads stored text.
+//! In: words and sections. Out: counts and positions, from postings; lengths in tokens, from field norms, which round long
+//! ones down (see `length.rs`). Never reads stored text.
 
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{Postings, SegmentPostings};

@@ -6,7 +6,9 @@ use super::super::list::{Definition, LEVELS, Level, List, Numbering};
 use super::super::xml::{Element, Item, Xml};
 use super::styles::Styles;
 
-/// Parses `text`, the content of `numbering.xml`. `styles` gives the levels to definitions that only link to a style.
+/// Parses `text`, the content of `numbering.xml`. A definition that links to a style (`numStyleLink`) gets
+/// the levels of the definition of that style's list; `styles` tells which list. If it is unknown, nothing
+/// changes.
 pub fn parse_numbering(text: &str, styles: &Styles) -> ReaderResult<Numbering> {
     let mut numbering = Numbering::default();
     let mut xml = Xml::new(text, "numbering.xml");
@@ -82,7 +84,9 @@ impl NumberingParser {
                     }
                     "numFmt" => level.format = value(),
                     "lvlText" => level.text = value(),
-                    "isLgl" => level.legal = element.get("val") != Some("0"),
+                    "isLgl" => {
+                        level.legal = !matches!(element.get("val"), Some("0" | "false" | "off"));
+                    }
                     "lvlRestart" => {
                         level.restart = element.get("val").and_then(|one| one.parse().ok())
                     }

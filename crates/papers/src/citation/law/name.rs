@@ -10,8 +10,9 @@ use vankien_text::language::letters;
 use crate::document::{Basis, Citation, Form};
 use crate::table::rows;
 
-/// The words for a law as they are printed, with the kind that they name. A word in small letters must be followed by a
-/// capital, and the table of laws must hold the name.
+/// The words for a law as they are printed, each with the kind that it names. A word in small letters counts
+/// only if a capital follows, and either the table of laws holds the name or the number of the law stands
+/// behind it.
 pub const KINDS: [(&str, &str); 8] = [
     ("Luật", "Luật"),
     ("Bộ luật", "Bộ luật"),
@@ -29,7 +30,9 @@ pub const LAW_KINDS: [&str; 4] = ["Luật", "Bộ luật", "Pháp lệnh", CONST
 /// The one law that needs no name.
 pub const CONSTITUTION: &str = "Hiến pháp";
 
-/// A name without an entry in the table of laws has at most so many syllables. A judgement, not measured.
+/// Limit of syllables for a name that is not in the table of laws and has no number: 12 before a year, 11
+/// otherwise (the word behind it is looked at as well). A longer one gives no citation. A judgement, not
+/// measured.
 pub const MOST_SYLLABLES: usize = 12;
 
 /// The kind that a word of [`KINDS`] names.
@@ -48,7 +51,8 @@ pub fn is_by_name(citation: &Citation) -> bool {
     by_title && citation.kind.as_deref().is_some_and(is_law)
 }
 
-/// Where the word for a law ends that begins at byte `at` and is followed by a capital; the constitution needs none.
+/// The end of the word of [`KINDS`] that begins at byte `at`, if white space and a capital follow. This holds
+/// for the constitution too: `None` for `Hiến pháp năm 2013`.
 pub fn kind_at(text: &str, at: usize) -> Option<usize> {
     let rest = &text[at..];
     let (printed, _) = KINDS.iter().find(|(printed, _)| rest.starts_with(printed))?;
@@ -58,7 +62,8 @@ pub fn kind_at(text: &str, at: usize) -> Option<usize> {
     (apart && named).then_some(at + printed.len())
 }
 
-/// A name of the table of laws.
+/// A name of the table of laws that was found in a text: the byte of the text at which it ends, and how many
+/// syllables it has.
 pub struct Known {
     pub end: usize,
     pub syllables: usize,
@@ -88,8 +93,9 @@ pub fn known(text: &str, from: usize) -> Option<Known> {
     longest
 }
 
-/// Where a name ends that the table lacks: capital at its first word, then small words up to a mark, a figure, another
-/// capital, or a word that no name goes on with.
+/// The end of a name that is not in the table: a word with a capital, then words in small letters, with the
+/// commas and capitals that `words.tsv` allows; or one word all in capitals. `None` if it has one syllable,
+/// 12 or more, or opens with a word of role `NoName`.
 pub fn spelled(text: &str, from: usize) -> Option<usize> {
     let first = next_word(text, from)?;
     if !first.text.starts_with(char::is_uppercase) || opens(Role::NoName, text, first) {
@@ -152,7 +158,8 @@ pub struct Word<'t> {
     pub text: &'t str,
 }
 
-/// The word behind byte `from`, where nothing but white space, a comma or a dash stands before it.
+/// The word behind byte `from`. Before it must stand white space, with at most one comma or one dash (`-`,
+/// `–`) and at most one end of line. `None` otherwise, and if the word begins at `from` itself.
 pub fn next_word(text: &str, from: usize) -> Option<Word<'_>> {
     let (mut lines, mut gap, mut start) = (0, Gap::Blank, None);
     for (at, letter) in text[from..].char_indices() {
@@ -214,7 +221,9 @@ pub fn key(word: &str) -> String {
     key
 }
 
-/// What a word of the table of words tells of names.
+/// A role of a word in `words.tsv`: `Never` in any name; `End`: ends a name not in `laws.tsv`; `Pair`: at a
+/// comma in a name; `Inside`: a capital in a name; `Before`: a school or firm; `NoName`: opens no name;
+/// `Amends`: may stand between `sửa đổi` and the amended law.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Role {
     Never,
@@ -238,7 +247,9 @@ impl Role {
     ];
 }
 
-/// Whether the table of words gives `words`, in small letters, this role.
+/// Whether the table of words gives `words` (small letters, one blank between two) this role. For
+/// [`Role::Pair`]: only the words beside the comma, without a blank: `chính,viễn` for `bưu chính, viễn
+/// thông`.
 pub fn has(role: Role, words: &str) -> bool {
     static WORDS: LazyLock<HashMap<Role, HashSet<String>>> = LazyLock::new(|| {
         let mut words: HashMap<Role, HashSet<String>> = HashMap::new();
