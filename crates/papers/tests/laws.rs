@@ -148,6 +148,8 @@ fn laws_that_amend_others() {
 #[test]
 fn a_name_with_its_number_is_one_citation() {
     for (name, number, kind) in [
+        ("Luật Quy hoạch đô thị số 144/2025QH15", "144/2025/QH15", "Luật"),
+        ("Nghị quyết số 89/2025UBTVQH15", "89/2025/UBTVQH15", "Nghị quyết"),
         ("Luật Dữ liệu số 60/2024/QH15", "60/2024/QH15", "Luật"),
         ("Bộ luật Lao động số 45/2019/QH14", "45/2019/QH14", "Bộ luật"),
         ("Luật Thuế giá trị gia tăng số 48/2024/QH15", "48/2024/QH15", "Luật"),

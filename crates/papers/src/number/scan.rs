@@ -148,12 +148,14 @@ impl<'a> Scanner<'a> {
         if !full && length != 2 {
             return None;
         }
+        // `144/2025QH15`: nothing else is written so.
+        let is_glued = after.rest[length..].starts_with(char::is_alphabetic);
         let (joint, after) = after.at(&after.rest[length..]).joint();
         if !full && joint != Joint::Slash || !is_sure && !joint.is_sign() {
             return None;
         }
         let year = Some(year);
-        if let Some((code, end)) = after.congress().filter(|_| full && joint.is_sign()) {
+        if let Some((code, end)) = after.congress().filter(|_| full && (joint.is_sign() || is_glued)) {
             let body = Body { code, party: Some(false) };
             return Some(Parts {
                 year,
