@@ -19,7 +19,8 @@ use super::style::Style;
 /// The object of `report --json`.
 #[derive(Debug, Serialize)]
 pub struct ReportView<'a> {
-    /// How many papers the index holds.
+    /// How many papers the index holds. Duplicates are counted neither here nor in any other number of the
+    /// report.
     pub papers: u64,
     /// How many pages they have, in formats with pages.
     pub pages: u64,
@@ -33,13 +34,15 @@ pub struct ReportView<'a> {
     pub passages: u64,
     /// How many bytes their files have.
     pub bytes: u64,
-    /// How many papers were read from each format, the most frequent format first.
+    /// How many papers were read from each format (`pdf`), the most frequent first. Plain text is counted by its
+    /// encodings instead: `utf-8 and tcvn3`.
     pub formats: Vec<CountView<'a>>,
-    /// Papers by whether their text can be trusted.
+    /// Papers by quality: good if the text can be trusted and no page is unread, else poor.
     pub quality: QualityView,
-    /// Papers with poor text.
+    /// Papers of poor quality: their text cannot be trusted, or they have unread pages.
     pub poor: GroupView<'a>,
-    /// Papers that exceeded a limit, so that only a part of their text was read.
+    /// Papers that exceeded a limit: only a part of their text was read, or none, or only a part was repaired
+    /// ([`LimitView::limit`] tells which).
     pub limited: GroupView<'a>,
     /// Papers without a date.
     pub undated: GroupView<'a>,
@@ -71,9 +74,9 @@ pub struct CountView<'a> {
 /// Papers by quality.
 #[derive(Debug, Serialize)]
 pub struct QualityView {
-    /// Those whose text can be trusted.
+    /// Those whose text can be trusted and that have no unread page.
     pub good: u64,
-    /// Those whose text cannot.
+    /// Those whose text cannot be trusted, or that have unread pages.
     pub poor: u64,
 }
 
@@ -108,7 +111,8 @@ pub struct NamedView<'a> {
     pub places: u32,
     /// The limits that it exceeded.
     pub limits: Vec<LimitView>,
-    /// The command that may improve its text, if the text is poor and there is one.
+    /// The command that may improve its text or read its unread pages. `None` for good quality, and where no
+    /// command would help: it is no PDF, or OCR has read a page of it.
     pub improve: Option<&'static str>,
 }
 
@@ -117,7 +121,8 @@ pub struct NamedView<'a> {
 pub struct LimitView {
     /// Its name in `vankien.toml`.
     pub limit: &'static str,
-    /// The value of the limit when the paper was read.
+    /// The value of the limit when the paper was read, in the unit of that limit (bytes, lines, pages, seconds,
+    /// …; see [`vankien_system::budget::Limit`]).
     pub value: u64,
     /// The page on which it was exceeded, from 1, if it is known.
     pub page: Option<u32>,
@@ -137,7 +142,7 @@ pub struct SampleView<'a> {
     pub path: &'a str,
     /// The page, where that is known.
     pub page: Option<u32>,
-    /// The line of the file, from 1.
+    /// The line of the extracted text, from 1. Of plain text it is the line of the file.
     pub line: u32,
     /// The column of an edit in Unicode scalar values, from 0; `None` if the place is no edit.
     pub col: Option<u32>,

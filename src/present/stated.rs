@@ -20,13 +20,15 @@ pub struct StatedView {
     r#type: &'static str,
     /// The file that says so.
     pub path: String,
-    /// The paper that acts: its number, or its name where no number is known.
+    /// The paper that acts: its canonical number. Where that is not known, the words of the citation as printed,
+    /// on one line; they may be a name or an incomplete number.
     pub subject: String,
     /// What it does: amends, replaces, …
     pub relation: &'static str,
     /// The paper to which it is done, named as the subject is.
     pub object: String,
-    /// First and last line of the file, from 1, both inclusive.
+    /// First and last line, from 1, both inclusive, of the words from the first of both citations to the second.
+    /// Lines of the extracted text, which are lines of the file for plain text only.
     pub lines: (u32, u32),
     /// The page, from 1, if it is known.
     pub page: Option<u32>,
@@ -93,7 +95,8 @@ pub fn of_record(
     of_section(&paper.path, (&section.text, &section.citations), relations, range, place_of)
 }
 
-/// Writes the rows as text, one per line, behind a heading.
+/// Writes the rows as text, one line each: `stated:`, subject, relation, object, page or lines. Writes no
+/// heading.
 pub fn write_text(out: &mut impl Write, rows: &[StatedView], style: Style) -> Result<()> {
     for row in rows {
         let place = style.quiet(&page_and_lines(row.page, row.lines));

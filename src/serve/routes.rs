@@ -1,5 +1,6 @@
-//! The table of all addresses of the server. The router and the OpenAPI document are made from it.
-//! In: nothing. Out: the table. Never answers; the functions it names do.
+//! The table of the addresses of the server; only [`METRICS`] is apart. Made from it: the router and, of the routes below
+//! `/api/`, the OpenAPI document.
+//! In: nothing. Out: the table. Answers only `/api/v1/openapi.json` itself; other modules answer the rest.
 
 use super::asked::Asked;
 use super::reply::{Problem, Reply};

@@ -6,7 +6,8 @@ use std::collections::{HashMap, HashSet};
 
 use super::number_format;
 
-/// Levels of a list, as Word and OpenDocument define it. Levels are counted from 0 in this file.
+/// Levels of a list, as Word defines it. A deeper level, which OpenDocument may have, counts as the last.
+/// Levels are counted from 0 in this file.
 pub const LEVELS: usize = 9;
 
 /// The numbering of one level.
@@ -14,11 +15,13 @@ pub const LEVELS: usize = 9;
 pub struct Level {
     /// Its first number.
     pub start: u32,
-    /// The number format, as Word names it: `upperRoman`, `bullet`.
+    /// The number format, as Word names it (`upperRoman`, `bullet`, `none`) or, for ODT, as OpenDocument does
+    /// (`I`, `a`, `1`); [`number_format::format_number`] knows both.
     pub format: String,
     /// The pattern of the label, with `%1` for the number of level 0: `Điều %1.` (Article)
     pub text: String,
-    /// Whether the numbers of outer levels are arabic in this label ("legal" numbering).
+    /// Whether all numbers in this label are arabic, its own too, whatever the formats of the levels ("legal"
+    /// numbering).
     pub legal: bool,
     /// How many outer levels restart the numbers of this one: `Some(1)` only level 0, `Some(0)` none. `None`: each
     /// outer level does.
@@ -39,7 +42,9 @@ pub struct Definition {
 pub struct List {
     /// The identifier of its definition in [`Numbering::definitions`].
     pub definition: String,
-    /// Levels whose first number the list overrides, with that number.
+    /// Levels whose first number the list overrides, with that number. Applied once, at the first paragraph of
+    /// the list; a level that this paragraph or a later one restarts begins with [`Level::start`] again. An
+    /// override of 0 gives [`Level::start`] too.
     pub starts: Vec<(usize, u32)>,
     /// Levels whose numbering the list overrides.
     pub levels: Vec<(usize, Level)>,

@@ -6,8 +6,6 @@ use vankien_text::span::{self, Lines, Span};
 
 use std::collections::HashMap;
 
-use crate::heading::label;
-
 use super::parts::{Document, Place, Section, SubSection};
 
 /// The own text of a section, up to its first item, or that of one of its items, up to the next item.
@@ -55,13 +53,18 @@ fn announcement(text: &str) -> Option<&str> {
     (line.len() <= LONGEST_LEAD).then_some(line)
 }
 
-/// Whether a heading says that the papers below it end or are replaced, and names none itself.
+/// Bytes that the label of a heading takes at most: `Điều 125a`. A judgement, not measured.
+const LONGEST_LABEL: usize = 16;
+
+/// Whether a heading with a label, `Điều 1. Bãi bỏ 43 văn bản`, says that the papers below it end or are replaced, and names
+/// none itself.
 fn ends_papers(heading: &str) -> bool {
     const VERBS: [&str; 6] =
         ["Bãi bỏ", "Hủy bỏ", "Huỷ bỏ", "Thay thế", "Đình chỉ", "Ngưng hiệu lực"];
-    let Some(label) = label(heading) else { return false };
-    let opens = VERBS.iter().any(|verb| label.rest.trim_start().starts_with(verb));
-    opens && !label.rest.contains('/')
+    heading.split_once(". ").is_some_and(|(label, rest)| {
+        let opens = |verb: &&str| rest.trim_start().starts_with(*verb);
+        label.len() <= LONGEST_LABEL && VERBS.iter().any(opens) && !rest.contains('/')
+    })
 }
 
 /// For each row of a section ([`rows`]) the byte at which it begins, and the words that announce the list in which it is an

@@ -23,14 +23,16 @@ pub enum LineKind {
 /// What one file holds: a paper, or several one behind the other, with all that was read of it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Document {
-    /// The lines (of the file, 1-based) on which pages 1, 2, … begin; the first entry is 1. Empty after
-    /// [`Document::forget_pages`].
+    /// The lines (of the extracted text, 1-based) on which pages 1, 2, … begin; the first entry is 1. A page
+    /// without text has the line of the next page that has text. Empty after [`Document::forget_pages`].
     pub pages: Vec<u32>,
     /// As [`Document::text_quality`], but poor as soon as one page is unread: its text is missing.
     pub quality: Quality,
     /// Whether the text that was read can be trusted; unread pages do not count.
     pub text_quality: Quality,
-    /// How many pages are scans without text that no OCR has read.
+    /// How many pages are unread: no OCR has read them, and they have an image, outlines or glyphs without a
+    /// letter in place of text. A page on which most glyphs have no letter counts too, though some of its text is
+    /// read.
     pub unread_pages: u32,
     /// How many pages have the text of an OCR.
     pub ocr_pages: u32,
@@ -60,13 +62,13 @@ pub struct Document {
 pub struct PaperPart {
     /// Its own masthead.
     pub masthead: Masthead,
-    /// Its first and last line, as lines of the file: 1-based, inclusive. The first paper begins with the front matter;
-    /// footnotes, running heads and back matter at an end are not counted.
+    /// Its first and last line, as lines of the extracted text: 1-based, inclusive. The first paper begins with
+    /// the front matter; footnotes, running heads and back matter at an end are not counted.
     pub lines: (u32, u32),
 }
 
-/// What the paper says of itself, in its head and in its signature. A field that the paper does not tell is `None`:
-/// nothing is invented.
+/// What the paper says of itself: in its head and signature, and for `effective` and the day it was passed in
+/// its running text. A field that the paper does not tell is `None`: nothing is invented.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Masthead {
     /// Its number, canonical: `1023-CV/TU`; as printed where no table knows its form.
@@ -135,7 +137,7 @@ impl Masthead {
 pub struct Field<T> {
     /// The value.
     pub value: T,
-    /// First and last line of the file, 1-based, inclusive.
+    /// First and last line from which the value was read, as lines of the extracted text: 1-based, inclusive.
     pub lines: (u32, u32),
     /// How sure the reading is, from 0 to 1. The values are judgements, no measured shares.
     pub confidence: f32,
@@ -177,8 +179,9 @@ impl Place {
 /// it, or the lines of one other place (masthead, signature, footnote).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Section {
-    /// Item numbers from the outside in, such as `2/3`, each path once; empty outside the items. Of a footnote: the
-    /// path of the item that holds its anchor.
+    /// Item numbers from the outside in, such as `2/3`; empty outside the items. Unique in the body: a repeated
+    /// `1` is `1~2`, and in the second paper of a file paths begin with `P2/`. Of a footnote: the path of the
+    /// item that holds its anchor, or of the item before it.
     pub path: String,
     /// The heading, without its number; empty where the item has none of its own. Of a footnote: its number.
     pub title: String,
@@ -189,7 +192,8 @@ pub struct Section {
     pub place: Place,
     /// The page on which it begins, from 1; `None` where nothing tells of pages ([`Document::forget_pages`]).
     pub page: Option<u32>,
-    /// Its first and last line, as lines of the file: 1-based, inclusive. Footnotes and page numbers may lie between.
+    /// Its first and last line, as lines of the extracted text: 1-based, inclusive. Footnotes and page numbers
+    /// may lie between.
     pub lines: (u32, u32),
     /// Its text, printed lines joined, paragraphs parted by `\n`.
     pub text: String,
@@ -209,7 +213,8 @@ pub struct Section {
 pub struct SubSection {
     /// The byte of the section's text at which it begins.
     pub start: usize,
-    /// Item numbers from the outside in, those of the section included.
+    /// Item numbers from the outside in, those of the section included, in the form of [`Section::path`] (`1~2`
+    /// for a repeated number, `P2/` before the paths of a second paper).
     pub path: String,
     /// The heading, without its number; empty where the item has none of its own.
     pub title: String,

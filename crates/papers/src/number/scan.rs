@@ -155,7 +155,9 @@ impl<'a> Scanner<'a> {
             return None;
         }
         let year = Some(year);
-        if let Some((code, end)) = after.congress().filter(|_| full && (joint.is_sign() || is_glued)) {
+        if let Some((code, end)) =
+            after.congress().filter(|_| full && (joint.is_sign() || is_glued))
+        {
             let body = Body { code, party: Some(false) };
             return Some(Parts {
                 year,

@@ -34,7 +34,8 @@ pub struct Ranking {
     pub found: Arc<SectionSet>,
     /// How many sections in `found` hold all the content words, so 0 unless [`Which::Answers`] was ranked.
     pub whole: usize,
-    /// How many papers the sections in `found` stand in, so 0 likewise; `None` unless whole papers were asked.
+    /// How many papers the sections in `found` belong to; `Some(0)` unless [`Which::Answers`] was ranked. `None`
+    /// unless the scope of the question is the whole paper.
     pub papers: Option<usize>,
     /// For each part of the question, the keys of the numbers it stands for; empty for a part that is no known number
     /// or is excluded.

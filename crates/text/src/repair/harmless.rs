@@ -7,9 +7,9 @@ use super::edge::Edge;
 use super::hypothesis::Purpose;
 use crate::language::{letters, names, syllable};
 
-/// The first half of a hyphenated word is looked for in at most 8 lines before the second, lines without text not
-/// counted. Page number, running head and footnotes may stand between. A judgement, no measurement recorded; `cargo
-/// test -p vankien-text repair::harmless` holds a case.
+/// The first half of a hyphenated word is looked for in the 8 lines with text before the second, its own
+/// included, so at most 7 (page number, running head, footnotes) stand between. Lines without text do not
+/// count. A judgement, no measurement recorded; no test of this file has a line between the halves.
 const MOST_LINES_BETWEEN_HALVES: usize = 8;
 /// Bytes before the line of the second half in which the first half is looked for. A judgement, no measurement
 /// recorded.
@@ -46,7 +46,8 @@ const NAMED_BY_CAPITAL: [&str; 24] = [
 ];
 /// Words, in lower case, that stand between the letters of such a list: `điểm a, b và đ`.
 const BETWEEN_LETTERS: [&str; 4] = ["và", "hoặc", "đến", "hay"];
-/// At most so many bytes before a letter are searched for the word that it names. A judgement.
+/// Bytes of its line that are looked at before a letter, and as many behind it: for the word that the letter
+/// belongs to (`điểm đ`), the other letters of its list, its neighbours. A judgement, not measured.
 const MOST_BYTES_OF_LIST: usize = 80;
 
 /// Where the line of byte `at` begins, or the last [`MOST_BYTES_OF_LIST`] bytes of it before `at`.
@@ -60,8 +61,9 @@ fn line_ahead(text: &str) -> &str {
     text[..text.floor_char_boundary(MOST_BYTES_OF_LIST)].split('\n').next().unwrap_or_default()
 }
 
-/// Whether the letter at byte `at`, which stands alone, names something: behind a word that is named by letters, in a
-/// list of such letters, or as the Roman numeral of a heading on a line of its own.
+/// Whether the letter at byte `at`, which stands alone, names something: behind a word that is named by
+/// letters, in a list of such letters, first on its line with `)` or `.` behind it (`a)`), or as the Roman
+/// numeral `I`, `V` or `X` alone on its line.
 pub fn is_label(text: &str, at: usize) -> bool {
     let Some(letter) = text[at..].chars().next() else { return false };
     let behind = &text[at + letter.len_utf8()..];
@@ -93,8 +95,9 @@ pub fn is_label(text: &str, at: usize) -> bool {
     false
 }
 
-/// Whether the capital at byte `at` stands alone, and neither word beside it on its line is of capitals: it is a symbol
-/// or names something (`phương án B`). In a heading of capitals it may be what is left of a word.
+/// Whether the letter at byte `at` is a capital, and no word of two or more capitals stands beside it on its
+/// line; it then is a symbol or names something (`phương án B`). `false` beside a gap of two or more spaces,
+/// which may hold a lost letter. Does not test whether other letters touch it.
 pub fn is_lone_capital(text: &str, at: usize) -> bool {
     let Some(letter) = text[at..].chars().next().filter(|one| one.is_uppercase()) else {
         return false;
