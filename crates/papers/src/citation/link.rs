@@ -39,10 +39,12 @@ pub fn link(text: &str, one: &Citation, two: &Citation) -> Link {
         return Link::Apart;
     }
     let between = &text[one.span.end..two.span.start];
-    let rest = without_bodies(between[behind(between).length..].trim());
-    let units = start_before(text, two.span.start).saturating_sub(one.span.end);
-    let may_have_title = one.form != Form::Itself;
-    let is_titled = || may_have_title && is_titled_list(between, units);
+    let said = behind(between).length;
+    let rest = without_bodies(between[said..].trim());
+    let is_titled = || {
+        let units = || start_before(text, two.span.start).saturating_sub(one.span.end);
+        one.form != Form::Itself && is_titled_list(between, said, units().max(said))
+    };
     if (is_list(rest) || is_short_name(rest, one, two) || is_titled())
         && !opens_clause(&text[two.span.end..])
     {
@@ -168,11 +170,11 @@ const NAMING: [&str; 6] =
     ["gọi là", "gọi tắt là", "viết là", "viết gọn là", "viết tắt là", "gọi chung là"];
 
 /// Whether the title of the first and then a mark or `và` (and) stand between two citations, and the units of the second:
-/// ` quy định về phí và Điều 5 `. `run` is the byte of `between` at which those words begin that may name units.
-fn is_titled_list(between: &str, run: usize) -> bool {
+/// ` quy định về phí và Điều 5 `. The date and issuer of the first take `said` bytes of `between`; at byte `run`, not
+/// before them, those words begin that may name units.
+fn is_titled_list(between: &str, said: usize, run: usize) -> bool {
     const JOINTS: [&str; 4] = [",", ";", "và ", "hoặc "];
-    let said = behind(between).length.max(run);
-    let Some(words) = between.get(said..) else { return false };
+    let Some(words) = between.get(run..) else { return false };
     // `quy định về hóa đơn, chứng từ, `: `từ` (from) may name units, but belongs to the title.
     let Some(joint) = JOINTS.iter().filter_map(|joint| words.find(joint)).min() else {
         return false;
@@ -181,8 +183,7 @@ fn is_titled_list(between: &str, run: usize) -> bool {
     if words[..joint].trim().contains(' ') {
         return false;
     }
-    let title = between[..said + joint].get(behind(between).length..).unwrap_or_default();
-    let title = without_bodies(title.trim());
+    let title = without_bodies(between[said..run + joint].trim());
     let has_units = words[joint..].contains(char::is_alphanumeric);
     let is_title = TITLE_VERBS.iter().any(|verb| title.starts_with(verb))
         && !title.contains([';', '\n', '(', '“'])

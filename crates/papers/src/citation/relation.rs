@@ -9,6 +9,7 @@ use super::stated::{Statement, statements};
 use super::wordings::new_wordings;
 use crate::document::{Citation, Form, Masthead, Place, Section, leads};
 use crate::heading::label;
+use crate::line::is_capital;
 use crate::number::lead::kind_at_end;
 use crate::number::may_change;
 use vankien_text::span::{self, Cover, Span};
@@ -304,8 +305,8 @@ fn clause_before(text: &str, start: usize, place: Place) -> String {
         // A title is broken by hand; the members of a list stand below the words that announce them. A point inside a
         // number ends nothing.
         "\n" => {
-            let is_heading = is_in_capitals(before[..*at].rsplit('\n').next().unwrap_or_default())
-                && is_in_capitals(before[at + 1..].split('\n').next().unwrap_or_default());
+            let is_heading = is_capital(before[..*at].rsplit('\n').next().unwrap_or_default())
+                && is_capital(before[at + 1..].split('\n').next().unwrap_or_default());
             place == Place::Body && !before[..*at].trim_end().ends_with(':') && !is_heading
         }
         "." => before[at + 1..].starts_with([' ', '\n']),
@@ -313,11 +314,6 @@ fn clause_before(text: &str, start: usize, place: Place) -> String {
     });
     let before = before[ends.max().map_or(0, |(at, _)| at + 1)..].to_lowercase();
     format!(" {} ", super::wording::one_line(&without_titles(&before)))
-}
-
-/// Whether a line holds letters, and no small one: part of a heading that is broken by hand.
-fn is_in_capitals(line: &str) -> bool {
-    line.contains(char::is_uppercase) && !line.contains(char::is_lowercase)
 }
 
 /// Whether `words`, those before a citation, with the cues `all` say that another paper acts, or none.

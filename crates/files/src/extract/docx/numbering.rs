@@ -4,7 +4,7 @@
 use super::super::fault::ReaderResult;
 use super::super::list::{Definition, LEVELS, Level, List, Numbering};
 use super::super::xml::{Element, Item, Xml};
-use super::styles::Styles;
+use super::styles::{Styles, is_on};
 
 /// Parses `text`, the content of `numbering.xml`. A definition that links to a style (`numStyleLink`) gets
 /// the levels of the definition of that style's list; `styles` tells which list. If it is unknown, nothing
@@ -84,9 +84,7 @@ impl NumberingParser {
                     }
                     "numFmt" => level.format = value(),
                     "lvlText" => level.text = value(),
-                    "isLgl" => {
-                        level.legal = !matches!(element.get("val"), Some("0" | "false" | "off"));
-                    }
+                    "isLgl" => level.legal = is_on(element),
                     "lvlRestart" => {
                         level.restart = element.get("val").and_then(|one| one.parse().ok())
                     }

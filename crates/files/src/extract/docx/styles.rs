@@ -42,10 +42,15 @@ pub struct Styles {
     default_style: Option<String>,
 }
 
+/// Whether an element that is a switch is on: one without a value is.
+pub fn is_on(element: &Element) -> bool {
+    !matches!(element.get("val"), Some("0" | "false" | "off" | "none"))
+}
+
 impl RunFormat {
     /// Applies one element of the properties of a run (`rFonts`, `caps`, `vanish`). Other elements change nothing.
     pub fn apply(&mut self, element: &Element) {
-        let on = || Some(!matches!(element.get("val"), Some("0" | "false" | "off" | "none")));
+        let on = || Some(is_on(element));
         match element.name.as_str() {
             "rFonts" => {
                 let named = element.get("hAnsi").or(element.get("ascii"));
