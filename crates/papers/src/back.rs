@@ -20,29 +20,47 @@ pub fn start(lines: &[Line<'_>], earliest: usize) -> usize {
         return lines.len();
     }
     // Where each heading stands first.
-    let mut headings: HashMap<&str, usize> = HashMap::new();
+    let mut headings: HashMap<String, usize> = HashMap::new();
     for (at, line) in lines.iter().enumerate().skip(earliest) {
-        if heading::label(line.text).is_some() {
-            headings.entry(line.text).or_insert(at);
+        if let Some(heading) = heading(line.text) {
+            headings.entry(heading).or_insert(at);
         }
     }
+    let first_of = |text: &str| headings.get(&heading(text)?).copied();
     let mut start = lines.len();
     let mut found = 0;
     // From the last line upwards, as long as no line is one of a text.
     for at in (earliest..lines.len()).rev() {
         let text = lines[at].text;
         // A heading that stands once more further up is a link to it.
-        let is_link = |at: usize| headings.get(lines[at].text).is_some_and(|first| *first < at);
+        let is_link = |at: usize| first_of(lines[at].text).is_some_and(|first| first < at);
         let is_title_of_link = || at > earliest && is_link(at - 1);
         if is_cue(text) || is_bare_label(text) || is_link(at) {
             found += 1;
             start = at;
-        } else if headings.contains_key(text) || !is_short(&lines[at]) && !is_title_of_link() {
+        } else if first_of(text).is_some() || !is_short(&lines[at]) && !is_title_of_link() {
             break;
         }
     }
     if found >= LEAST { start } else { lines.len() }
 }
+
+/// The opening of a line with a label, by which a link to it is known; small letters. `None` for a line without label.
+/// A link to an article may be cut, or hold more of a heading that is printed on two lines: its first words tell it. Of
+/// the label of a clause or a point the whole line does.
+fn heading(text: &str) -> Option<String> {
+    let label = heading::label(text)?;
+    let words = if label.is_heading() { WORDS_OF_HEADING } else { usize::MAX };
+    let mut heading = format!("{:?} {}", label.style, label.number.to_lowercase());
+    for word in label.rest.split_whitespace().take(words) {
+        heading.push(' ');
+        heading.push_str(&word.to_lowercase());
+    }
+    Some(heading)
+}
+
+/// The first 3 words of the heading of an article, beside its label. A judgement, not measured.
+const WORDS_OF_HEADING: usize = 3;
 
 /// The last 40 lines are searched for a cue or a bare label; where none of them is one, there is no back matter. A
 /// judgement, not measured.
@@ -97,6 +115,10 @@ mod tests {
         let footer =
             format!("{paper}CƠ SỞ DỮ LIỆU QUỐC GIA\nVỀ PHÁP LUẬT\nĐơn vị chủ quản:\nBộ Tư pháp\n");
         assert_eq!(back(&footer), Some(7));
+        let cut = format!(
+            "Điều 1. Phạm vi điều chỉnh của Luật\nvà đối tượng\n{paper}Mục lục\nĐiều 1. Phạm vi điều chỉnh của Luật và đối tượng áp dụng\nKhoản 1\nKhoản 2\n"
+        );
+        assert_eq!(back(&cut), Some(9));
         let links = format!("{paper}Mục lục\nĐiều 1. Phạm vi\nKhoản 1\nĐiểm a\nĐiều 2. Hiệu lực\n");
         assert_eq!(back(&links), Some(7));
     }

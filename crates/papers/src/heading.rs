@@ -37,6 +37,10 @@ pub enum Style {
     LetterNumber,
     /// A number in brackets: `(1)`.
     Bracket,
+    /// A small Roman number in brackets: `(iv)`.
+    BracketRoman,
+    /// A small letter in brackets: `(a)`; not one that is a Roman number as well: `(i)`.
+    BracketLetter,
     /// A bullet without a number: `- `, `+ `, `• `, `* `. A long dash (`–`) is held as `-`.
     Sign(char),
 }
@@ -99,14 +103,32 @@ fn sign(line: &str, first: char) -> Option<Label<'_>> {
     (worded && apart).then_some(label)
 }
 
-/// `(1) Việc`.
+/// `(1) Việc`, `(iv) Ủy thác cho vay`, `(a) Về nhân sự`.
 fn bracket(line: &str) -> Option<Label<'_>> {
     let (number, rest) = line[1..].split_once(')')?;
-    let rank = small_number(number)?;
+    let (style, rank) = in_brackets(number)?;
     let apart = rest.starts_with(char::is_whitespace);
     let rest = rest.trim_start();
-    apart.then_some(Label { style: Style::Bracket, number, rank, suffix: 0, rest })
+    apart.then_some(Label { style, number, rank, suffix: 0, rest })
 }
+
+/// The style and the value of a number in brackets.
+fn in_brackets(number: &str) -> Option<(Style, usize)> {
+    if let Some(rank) = small_number(number) {
+        return Some((Style::Bracket, rank));
+    }
+    let is_roman = (1..=LONGEST_SMALL_ROMAN).contains(&number.len())
+        && number.bytes().all(|byte| b"ivx".contains(&byte));
+    if is_roman {
+        return Some((Style::BracketRoman, roman_value(&number.to_ascii_uppercase())?));
+    }
+    let mut letters = number.chars();
+    let (first, none) = (letters.next()?, letters.next());
+    none.is_none().then(|| letter_rank(first)).flatten().map(|rank| (Style::BracketLetter, rank))
+}
+
+/// At most 6 letters for a small Roman number in brackets: `xxviii`. A judgement, not measured.
+const LONGEST_SMALL_ROMAN: usize = 6;
 
 /// `1-`, `1.`, `1)`, `1/`, `1b.`, `1.1-`, `1.2.3.`. A date, a sum or a span of years is no label: a letter, a quotation
 /// mark or a bracket must follow, and each number has at most three digits.
@@ -405,6 +427,9 @@ mod tests {
         opens("đ) Số văn bản", Style::Letter, "đ", "Số văn bản");
         opens("A. TÌNH HÌNH", Style::Capital, "A", "TÌNH HÌNH");
         opens("(2) Việc cụ thể hóa", Style::Bracket, "2", "Việc cụ thể hóa");
+        opens("(iv) Ủy thác cho vay;", Style::BracketRoman, "iv", "Ủy thác cho vay;");
+        opens("(i) Cho vay khác;", Style::BracketRoman, "i", "Cho vay khác;");
+        opens("(đ) Về nhân sự", Style::BracketLetter, "đ", "Về nhân sự");
         opens("- Tập trung", Style::Sign('-'), "", "Tập trung");
         opens("+ Tập trung", Style::Sign('+'), "", "Tập trung");
         opens("I/ ĐẶC ĐIỂM", Style::Roman, "I", "ĐẶC ĐIỂM");

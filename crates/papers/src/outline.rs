@@ -103,7 +103,10 @@ fn build<'a>(
 /// the line before must not end in a comma or a word of citing (and, point, clause, division, or): a sentence that
 /// cites points is no list.
 fn is_next(open: &[Open<'_>], found: &Label<'_>, before: Option<&Line<'_>>) -> bool {
-    let is_kind = matches!(found.style, Style::Decimal(_) | Style::Letter | Style::Article);
+    let is_kind = matches!(
+        found.style,
+        Style::Decimal(_) | Style::Letter | Style::BracketRoman | Style::Article
+    );
     let begins = found.rest.starts_with(|first: char| first.is_uppercase() || first == '(');
     let is_cited = before.is_some_and(|line| {
         let last = line.text.rsplit(' ').next().unwrap_or_default().to_lowercase();

@@ -453,3 +453,71 @@ fn what_only_points_at_a_paper() {
         &[],
     );
 }
+
+#[test]
+fn a_list_goes_on_behind_the_title_of_a_member() {
+    has(
+        "Hạn ngạch được phân giao theo quy định tại Nghị định số 69/2018/NĐ-CP ngày 15 tháng 5 năm 2018 của Chính phủ quy định chi tiết một số điều của Luật Quản lý ngoại thương, Nghị định số 146/2025/NĐ-CP ngày 12 tháng 6 năm 2025 của Chính phủ quy định về phân quyền.",
+        &["69/2018/NĐ-CP implements", "146/2025/NĐ-CP implements"],
+        &["69/2018/NĐ-CP guides "],
+    );
+    has(
+        "Thực hiện đúng các quy định tại Nghị định số 67/2013/NĐ-CP quy định chi tiết một số điều của Luật Phòng, chống tác hại của thuốc lá số 09/2012/QH13, Thông tư số 21/2013/TT-BCT ngày 25 tháng 9 năm 2013.",
+        &["67/2013/NĐ-CP implements", "09/2012/QH13 -", "21/2013/TT-BCT implements"],
+        &["67/2013/NĐ-CP guides 09/2012/QH13"],
+    );
+    // What the decree may act on stays its own.
+    has(
+        "Thực hiện Nghị định số 67/2013/NĐ-CP hướng dẫn Luật số 09/2012/QH13, Luật số 10/2012/QH13.",
+        &["67/2013/NĐ-CP implements", "09/2012/QH13 -", "10/2012/QH13 -"],
+        &["67/2013/NĐ-CP guides 09/2012/QH13", "67/2013/NĐ-CP guides 10/2012/QH13"],
+    );
+}
+
+#[test]
+fn several_verbs_that_make_one_act() {
+    has(
+        "Nghị định này quy định chi tiết và hướng dẫn thi hành Điều 22, Điều 23 Nghị quyết số 222/2025/QH15 ngày 27 tháng 6 năm 2025 của Quốc hội.",
+        &["222/2025/QH15 guides"],
+        &[],
+    );
+    has("Bãi bỏ các cụm từ của Nghị định số 66/2019/NĐ-CP.", &["66/2019/NĐ-CP amends"], &[]);
+    has(
+        "Thay thế những từ sau đây của Nghị định số 66/2019/NĐ-CP.",
+        &["66/2019/NĐ-CP amends"],
+        &[],
+    );
+}
+
+#[test]
+fn what_ends_when_the_paper_takes_effect() {
+    let list = "1. Thông tư này có hiệu lực từ ngày 13 tháng 8 năm 2016.\n2. Kể từ ngày Thông tư này có hiệu lực thi hành, các điều, khoản sau đây hết hiệu lực thi hành:\na) Mục 6 Thông tư số 07/2001/TT-NHNN ngày 31/8/2001 của Thống đốc Ngân hàng Nhà nước Việt Nam hướng dẫn thực hiện Quy chế quản lý tiền của nước có chung biên giới tại khu vực biên giới và khu vực kinh tế cửa khẩu Việt Nam ban hành kèm theo Quyết định số 140/2000/QĐ-TTg ngày 8/12/2000 của Thủ tướng Chính phủ;\nb) Khoản 2 Điều 1, Điều 6 Thông tư số 29/2015/TT-NHNN ngày 22/12/2015 của Thống đốc Ngân hàng Nhà nước Việt Nam sửa đổi một số văn bản quy phạm pháp luật.";
+    has(list, &["07/2001/TT-NHNN repeals", "140/2000/QĐ-TTg -", "29/2015/TT-NHNN repeals"], &[]);
+    has(
+        "2. Bãi bỏ các nội dung quy định về tỷ giá khi xác định doanh thu tại:\na) Điều 8 và khoản 3 Điều 9 của Luật Thuế thu nhập doanh nghiệp số 14/2008/QH12 đã được sửa đổi theo Luật số 32/2013/QH13;\nb) Khoản 1 Điều 6 của Luật Thuế thu nhập cá nhân số 04/2007/QH11.",
+        &["14/2008/QH12 repeals", "32/2013/QH13 -", "04/2007/QH11 repeals"],
+        &["32/2013/QH13 amends 14/2008/QH12"],
+    );
+    has(
+        "2. Kể từ ngày Nghị định này có hiệu lực thi hành, các nghị định và các điều khoản sau đây hết hiệu lực thi hành:\na) Nghị định số 61/2015/NĐ-CP quy định về chính sách hỗ trợ tạo việc làm;\nb) Nghị định số 74/2019/NĐ-CP sửa đổi Nghị định số 61/2015/NĐ-CP;\nc) Điều 1 và Mẫu số 1 Phụ lục kèm theo Nghị định số 104/2022/NĐ-CP sửa đổi các nghị định về sổ hộ khẩu.",
+        &[
+            "61/2015/NĐ-CP repeals",
+            "74/2019/NĐ-CP repeals",
+            "61/2015/NĐ-CP -",
+            "104/2022/NĐ-CP repeals",
+        ],
+        &["74/2019/NĐ-CP amends 61/2015/NĐ-CP"],
+    );
+}
+
+#[test]
+fn titles_in_capitals_between_the_members_of_a_list() {
+    let paper = "BỘ XÂY DỰNG\nSố: 60/2025/TT-BXD\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\nHà Nội, ngày 30 tháng 12 năm 2025\nTHÔNG TƯ\nSỬA ĐỔI, BỔ SUNG MỘT SỐ NỘI DUNG CÁC THÔNG TƯ SỐ 11/2021/TT-BXD NGÀY 31 THÁNG 8 NĂM 2021 CỦA BỘ TRƯỞNG BỘ XÂY DỰNG HƯỚNG DẪN MỘT SỐ NỘI DUNG XÁC ĐỊNH CHI PHÍ; THÔNG TƯ SỐ 12/2021/TT-BXD NGÀY 31 THÁNG 8 NĂM 2021 CỦA BỘ TRƯỞNG BỘ XÂY DỰNG BAN HÀNH ĐỊNH MỨC; THÔNG TƯ SỐ 13/2021/TT-BXD\n\nĐiều 1. Nội dung\nChung.\n";
+    assert_eq!(
+        read(paper),
+        (
+            owned(&["11/2021/TT-BXD amends", "12/2021/TT-BXD amends", "13/2021/TT-BXD amends"]),
+            owned(&[])
+        )
+    );
+}

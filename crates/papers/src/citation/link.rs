@@ -9,6 +9,7 @@ use super::cue::{Cue, cues};
 use super::provisions::start_before;
 use super::wording::one_line;
 use crate::document::{Citation, Form};
+use crate::line::is_capital;
 use vankien_text::span;
 
 /// How two neighbouring citations hang together.
@@ -16,8 +17,8 @@ use vankien_text::span;
 pub enum Link {
     /// Both are members of one list: what is said of the first is said of the second.
     List,
-    /// As `List`, but behind a semicolon: in `A guides B, C; D` paper D goes on with the list of A, not with that of B
-    /// and C.
+    /// As `List`, but the next member goes on with the list of A, not with that of B and C: D in `A guides B, C; D` behind a
+    /// semicolon, and a paper on which A cannot act.
     NextItem,
     /// The first does this to the second; the string is a relation of `relations.tsv`, such as `amends`.
     Acts(&'static str),
@@ -66,7 +67,8 @@ pub fn link(text: &str, one: &Citation, two: &Citation) -> Link {
     // `A sửa đổi, bổ sung tại B` (A, amended in B) is passive without its mark.
     // In `A về sửa đổi một số điều tại B` (A, on amending) it is not, and in `A hướng dẫn thuế (sửa đổi tại B)` the verb
     // next to B is none of A.
-    let is_one_act = first.relation == last.relation || last.start - first.end <= JOINED;
+    let is_one_act = first.relation == last.relation
+        || all.windows(2).all(|pair| pair[1].start - pair[0].end <= JOINED);
     let is_title = before.trim_start().starts_with("về");
     let is_unmarked = is_one_act && !is_title && opens_with_verb(before);
     let is_passive = is_marked || is_unmarked && opens_with_agent(&words[last.end..]);
@@ -83,7 +85,8 @@ pub fn link(text: &str, one: &Citation, two: &Citation) -> Link {
         return Link::Acts(first.relation);
     }
     // `A hướng dẫn kế toán và Biểu số 03 ban hành kèm theo B`: another thing is promulgated with B.
-    let is_other = last.relation == "annexed" && words[first.end..last.start].contains(" và ");
+    let names_other = rest.split(" và ").skip(1).any(|thing| thing.starts_with(char::is_uppercase));
+    let is_other = last.relation == "annexed" && names_other;
     if is_other { Link::Apart } else { Link::Unclear }
 }
 
@@ -93,7 +96,7 @@ pub fn changes(relation: &str) -> bool {
         .contains(&relation)
 }
 
-/// At most 8 bytes from the end of the first verb to the start of the last where both are one act: ` hoặc ` (or) has 8.
+/// At most 8 bytes from the end of one verb to the start of the next where both are one act: ` hoặc ` (or) has 8.
 /// More gives [`Link::Unclear`]. A judgement, not measured; `cargo test -p vankien-papers relations` holds known
 /// sentences.
 const JOINED: usize = 8;
@@ -185,7 +188,13 @@ fn is_titled_list(between: &str, said: usize, run: usize) -> bool {
     }
     let title = without_bodies(between[said..run + joint].trim());
     let has_units = words[joint..].contains(char::is_alphanumeric);
-    let is_title = TITLE_VERBS.iter().any(|verb| title.starts_with(verb))
+    // Date and issuer in capitals were not read: they stand before the verb.
+    let in_capitals = is_capital(title).then(|| title.to_lowercase());
+    let has_verb = |verb: &&str| match &in_capitals {
+        Some(words) => words.contains(verb),
+        None => title.starts_with(verb),
+    };
+    let is_title = TITLE_VERBS.iter().any(|verb| has_verb(&verb))
         && !title.contains([';', '\n', '(', '“'])
         && !ends_sentence(title);
     is_title || title.is_empty() && has_units

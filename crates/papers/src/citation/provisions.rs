@@ -140,7 +140,15 @@ fn name_before(text: &str, end: usize) -> impl Iterator<Item = (usize, &str)> {
 /// The items before the name of what is promulgated with the cited paper, a name that ends at byte `end`:
 /// `Điều 5 Quy chế làm việc ban hành kèm theo …`.
 fn before_annexed_paper(text: &str, end: usize) -> Vec<Item> {
+    // Where the last two words begin and end, the nearer to `at` first.
+    let mut last: [(usize, &str); 2] = [(end, ""); 2];
     for (at, word) in name_before(text, end) {
+        // `Phụ lục III danh mục địa bàn ưu đãi ban hành kèm theo …`: an annex with its name in small letters.
+        let [(label, number), (_, level)] = [last[1], last[0]];
+        if word.to_lowercase() == "phụ" && level.to_lowercase() == "lục" && !number.is_empty() {
+            return ending_at(text, label + number.len());
+        }
+        last = [(at, word), last[0]];
         // The head of an annex names itself: `Phụ lục I DANH MỤC … (Kèm theo …)`.
         let may_begin = word.starts_with(char::is_uppercase) && !is_capitals(word) || word == "về";
         if may_begin {

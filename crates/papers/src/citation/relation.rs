@@ -11,7 +11,7 @@ use crate::document::{Citation, Form, Masthead, Place, Section, leads};
 use crate::heading::label;
 use crate::line::is_capital;
 use crate::number::lead::kind_at_end;
-use crate::number::may_change;
+use crate::number::{is_of_later_year, may_change, may_guide};
 use vankien_text::span::{self, Cover, Span};
 
 /// How far before a citation its cue may stand, in bytes. A judgement, not measured.
@@ -43,9 +43,9 @@ pub struct Relations<'t> {
 impl<'t> Relations<'t> {
     /// For the `citations` of `text`, sorted by place; the text stands in this part of the paper. Linear in both.
     pub fn of(text: &'t str, citations: &'t [Citation], place: Place) -> Relations<'t> {
-        let links: Vec<Link> =
+        let mut links: Vec<Link> =
             citations.windows(2).map(|pair| link(text, &pair[0], &pair[1])).collect();
-        let lists = lists(citations, &links);
+        let lists = lists(citations, &mut links);
         let mut others = vec![citations.len(); citations.len() + 1];
         for at in (0..citations.len()).rev() {
             let is_of_title = at > 0 && matches!(links[at - 1], Link::Acts(_) | Link::Unclear);
@@ -146,7 +146,8 @@ fn announced(lead: &str) -> Option<&'static str> {
         tells && !is_passive(&words[..cue.start])
     })?;
     let is_expired = words[first.start..].starts_with("hết hiệu lực");
-    (!is_expired || words[first.end..].contains(" này ")).then_some(first.relation)
+    let is_by_this = words[first.end..].contains(" này ") || words.contains(" này có hiệu lực");
+    (!is_expired || is_by_this).then_some(first.relation)
 }
 
 /// Bytes within which a citation may open its item, behind label and units. A judgement, not measured.
@@ -167,10 +168,18 @@ fn opens_item(text: &str, begin: usize, start: usize) -> bool {
     // `a) Điều 5, Phụ lục I ban hành kèm theo Nghị định số …`: units as well.
     let start = before_promulgation(&text[..start]).map_or(start, |end| end.max(rest));
     let words = span::slice(text, rest, start).trim();
+    let words = words.to_lowercase();
     words.is_empty()
-        || ["toàn bộ", "các"].contains(&words.to_lowercase().as_str())
+        || ["toàn bộ", "các"].contains(&words.as_str())
         || start_before(text, start) <= rest
+        || OPENS_WITH_UNIT.iter().any(|unit| words.starts_with(unit))
+            && cues(&words).next().is_none()
 }
+
+/// Words in small letters with which an item opens that names a part of a paper, before other words that may stand there:
+/// `Điều 1 và Mẫu số 1 Phụ lục` (article 1, and form 1 of the annex).
+const OPENS_WITH_UNIT: [&str; 7] =
+    ["điểm ", "khoản ", "điều ", "mục ", "phụ lục ", "mẫu số ", "biểu số "];
 
 /// Whether a paper with this masthead may do this to the one that it cites: not to itself, as an annex seems to that names
 /// the paper with which it is promulgated, and nothing that changes a paper of a higher body. A number that contradicts the
@@ -185,24 +194,35 @@ pub fn is_possible(relation: &str, citation: &Citation, own: &Masthead) -> bool 
     number != cited && (!CHANGES.contains(&relation) || is_misread || may_change(number, cited))
 }
 
-/// The first and the last member of the list in which each citation stands.
-fn lists(citations: &[Citation], links: &[Link]) -> Vec<(usize, usize)> {
+/// The first and the last member of the list in which each citation stands. Where a list would hang on a paper that cannot
+/// act on its next member ([`cannot_act`]), its link becomes [`Link::NextItem`].
+fn lists(citations: &[Citation], links: &mut [Link]) -> Vec<(usize, usize)> {
     let mut first: Vec<usize> = Vec::with_capacity(citations.len());
     // Where the item begins in which each citation stands: `Nghị định A hướng dẫn Luật B, Luật C` is one item.
     let mut items: Vec<usize> = Vec::with_capacity(citations.len());
     for at in 0..citations.len() {
-        let link = at.checked_sub(1).map(|before| links[before]);
-        let is_in_item = at > 0
-            && citations[at - 1].form != Form::Itself
+        let Some(before) = at.checked_sub(1) else {
+            first.push(at);
+            items.push(at);
+            continue;
+        };
+        let actor = items[before];
+        if links[before] == Link::List
+            && actor < before
+            && cannot_act(&citations[actor], links[actor], &citations[at])
+        {
+            links[before] = Link::NextItem;
+        }
+        let is_in_item = citations[before].form != Form::Itself
             && matches!(
-                links[at - 1],
+                links[before],
                 Link::Acts(_) | Link::ActedOn(_) | Link::Unclear | Link::List
             );
-        items.push(if is_in_item { items[at - 1] } else { at });
-        first.push(match link {
-            Some(Link::List) => first[at - 1],
+        items.push(if is_in_item { actor } else { at });
+        first.push(match links[before] {
+            Link::List => first[before],
             // A semicolon goes on with A, on which B and C hang.
-            Some(Link::NextItem) => first[items[at - 1]],
+            Link::NextItem => first[actor],
             _ => at,
         });
     }
@@ -212,6 +232,20 @@ fn lists(citations: &[Citation], links: &[Link]) -> Vec<(usize, usize)> {
         lists[at].1 = if goes_on { lists[at + 1].1 } else { at };
     }
     lists
+}
+
+/// Whether `actor` cannot do to `object` what `link` says that it does to the one behind it: by the rank of both or their
+/// years. In `Nghị định A hướng dẫn Luật B, Thông tư C` circular C goes on with the list of decree A.
+fn cannot_act(actor: &Citation, link: Link, object: &Citation) -> bool {
+    let Some((actor, object)) = actor.canonical.as_deref().zip(object.canonical.as_deref()) else {
+        return false;
+    };
+    let by_rank = match link {
+        Link::Acts("guides") => !may_guide(actor, object),
+        Link::Acts(relation) if changes(relation) => !may_change(actor, object),
+        _ => false,
+    };
+    matches!(link, Link::Acts(_) | Link::Unclear) && (by_rank || is_of_later_year(object, actor))
 }
 
 /// `hết hiệu lực` (ceases to have effect) in the rest of the sentence, `after` a citation: the citing paper repeals where

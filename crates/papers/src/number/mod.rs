@@ -18,7 +18,7 @@ use vankien_text::language::letters;
 use vankien_text::span::{self, Span};
 
 pub use self::bodies::{Kind, OldCode, bodies, kind_name, kinds, old_code, old_codes};
-pub use self::rank::may_change;
+pub use self::rank::{is_of_later_year, may_change, may_guide};
 pub use self::regular::regular;
 use self::scan::Before;
 pub use self::scan::Number;
