@@ -29,6 +29,8 @@ pub struct Extracted {
     pub ocr_pages: Vec<u32>,
     /// Lines of `text`, from 1, ascending, that are stamps and watermarks. Empty if OCR replaced a page.
     pub stamp_lines: Vec<u32>,
+    /// Lines of `text`, from 1, ascending, that a web page marks as menu, aside or footer.
+    pub outside_lines: Vec<u32>,
     /// What the file says of its letters beyond the text: glyph shapes, confidence of OCR words.
     pub evidence: Evidence,
     /// How much repair may work on the text; see [`vankien_text::MendOptions::most_repair_work`].

@@ -78,6 +78,7 @@ pub fn document_with(extracted: &Extracted, wish: MendOptions<'_>) -> Document {
         page_starts: &page_starts,
         kind: extracted.lines,
         stamp_lines: &extracted.stamp_lines,
+        outside_lines: &extracted.outside_lines,
     };
     let mut document = vankien_papers::structure_with(&mended.text, layout);
     if !extracted.tells_pages() {

@@ -68,6 +68,9 @@ pub struct PageLayout<'a> {
     /// The numbers of the lines that are stamps or watermarks: 1-based, ascending. Such text is drawn across the page
     /// and belongs to no sentence around it.
     pub stamp_lines: &'a [u32],
+    /// The numbers of the lines that a web page marks as menu, aside or footer: 1-based, ascending. Before the head of
+    /// the paper they are front matter, else back matter.
+    pub outside_lines: &'a [u32],
 }
 
 /// The structure of the paper in `text`, which is repaired already; `page_starts` and `kind` as in [`PageLayout`].
@@ -77,7 +80,7 @@ pub struct PageLayout<'a> {
 /// and abbreviations are filled in; the caller sets the other fields (quality, provenance, edits). The map of each
 /// section leads back to `text`.
 pub fn structure(text: &str, page_starts: &[usize], kind: LineKind) -> Document {
-    structure_with(text, PageLayout { page_starts, kind, stamp_lines: &[] })
+    structure_with(text, PageLayout { page_starts, kind, ..PageLayout::default() })
 }
 
 /// The same as [`structure`], with all that the file format tells, stamps included.
@@ -85,6 +88,8 @@ pub fn structure_with(text: &str, said: PageLayout<'_>) -> Document {
     let mut lines = line::lines(text);
     let is_stamp = |line: &Line<'_>| said.stamp_lines.binary_search(&line.number).is_ok();
     let stamps: Vec<Line<'_>> = lines.extract_if(.., |line| is_stamp(line)).collect();
+    let is_outside = |line: &Line<'_>| said.outside_lines.binary_search(&line.number).is_ok();
+    let outside: Vec<Line<'_>> = lines.extract_if(.., |line| is_outside(line)).collect();
     let (layout, full) = line::layout(&lines, said.kind);
     let pages = page::pages(&mut lines, layout, said.page_starts);
     let measure = Measure { layout, full };
@@ -93,6 +98,8 @@ pub fn structure_with(text: &str, said: PageLayout<'_>) -> Document {
     let mut sections = Vec::new();
     let (papers, back) = papers(&lines);
     let count = papers.len();
+    let begin =
+        papers.first().and_then(|(_, head)| lines.get(head.start)).map_or(1, |line| line.number);
     let back_lines = &lines[back];
     for (index, (range, head)) in papers.into_iter().enumerate() {
         let lines = &lines[range];
@@ -114,7 +121,11 @@ pub fn structure_with(text: &str, said: PageLayout<'_>) -> Document {
         if index + 1 == count {
             let behind = back_lines.iter().map(|line| (Place::Back, *line));
             parts.extend(section::runs(behind.collect()));
-            parts.extend(section::stamps(&stamps));
+            parts.extend(section::set_apart(Place::Stamp, &stamps));
+            let (before, after) =
+                outside.split_at(outside.partition_point(|line| line.number < begin));
+            parts.extend(section::set_apart(Place::Front, before));
+            parts.extend(section::set_apart(Place::Back, after));
         }
         let own_sections = section::sections(text, parts, measure, &mut masthead);
         issuer::complete(&mut masthead, &own_sections);

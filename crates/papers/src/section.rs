@@ -54,14 +54,11 @@ pub fn runs(lines: Vec<(Place, Line<'_>)>) -> Vec<SectionDraft<'_>> {
     parts
 }
 
-/// Stamps and watermarks as parts: lines whose numbers follow one another are one part.
-pub fn stamps<'a>(lines: &[Line<'a>]) -> Vec<SectionDraft<'a>> {
+/// Lines that the file sets apart (stamps, menus) as parts of this place: lines whose numbers follow one another are one.
+pub fn set_apart<'a>(place: Place, lines: &[Line<'a>]) -> Vec<SectionDraft<'a>> {
     let runs = lines.chunk_by(|one, next| next.number == one.number + 1);
-    let draft = |run: &[Line<'a>]| SectionDraft {
-        place: Place::Stamp,
-        lines: run.to_vec(),
-        ..SectionDraft::default()
-    };
+    let draft =
+        |run: &[Line<'a>]| SectionDraft { place, lines: run.to_vec(), ..SectionDraft::default() };
     runs.map(draft).collect()
 }
 

@@ -46,6 +46,20 @@ fn labels_have_many_forms() {
 }
 
 #[test]
+fn numbers_in_brackets_are_labels() {
+    has(
+        "1. Phân loại nợ\na) Nhóm 4 bao gồm:\n(i) Nợ quá hạn 90 ngày;\n(ii) Nợ cơ cấu lại;\n(iv) Nợ khác.\nb) Nhóm 5 bao gồm:\n(i) Nợ quá hạn trên 360 ngày;\n- Một dòng.\n(ii) Nợ khác.\n2. Hai câu.",
+        &["1", "1/a", "1/a/i", "1/a/ii", "1/a/iv", "1/b", "1/b/i", "1/b/i/1", "1/b/ii", "2"],
+    );
+    has(
+        "1. Hồ sơ\n(a) Đơn đề nghị.\n(b) Bản sao.\n(i) Có chứng thực.\n(ii) Có dịch thuật.\n(c) Giấy ủy quyền.",
+        &["1", "1/a", "1/b", "1/b/i", "1/b/ii", "1/c"],
+    );
+    // A sentence that counts up, and a Roman number written in no right way.
+    has("1. Hồ sơ gồm: (i) đơn;\n(iiii) bản sao.\n2. Hai câu.", &["1", "2"]);
+}
+
+#[test]
 fn the_first_item_stands_below_a_heading_of_several_lines() {
     has(
         "Điều 7. Thẩm quyền thu thập, quản lý tài liệu lưu trữ và cơ sở dữ\nliệu tài liệu lưu trữ tại lưu trữ lịch sử của Đảng ở các cấp uỷ\n\n1. Lưu trữ lịch sử của Đảng được tổ chức ở Trung\nương và cấp tỉnh.\n\n2. Hai câu.\nba dòng chữ nhỏ\nbốn dòng.",

@@ -48,6 +48,7 @@ fn written(provenance: Provenance, writing: &Writing) -> Extracted {
     Extracted {
         text: laid.text,
         page_starts: laid.page_starts,
+        outside_lines: laid.outside_lines,
         provenance: Provenance { fonts: laid.encodings, ..provenance },
         lines: LineKind::Paragraph,
         paging: Paging::Flowing,

@@ -51,6 +51,7 @@ pub fn parse(bytes: &[u8]) -> ReaderResult<Extracted> {
     Ok(Extracted {
         text: letter.text,
         page_starts: letter.page_starts,
+        outside_lines: letter.outside_lines,
         provenance: Provenance::encoded(format, letter.encodings.concat()),
         lines: if letter.is_laid_out { LineKind::Paragraph } else { LineKind::Open },
         paging: Paging::Flowing,
@@ -82,6 +83,9 @@ fn is_page(message: &Message<'_>) -> bool {
 struct MailText {
     text: String,
     page_starts: Vec<usize>,
+    outside_lines: Vec<u32>,
+    /// How many bytes of `text` were searched for line ends, and how many were found.
+    counted: (usize, u32),
     /// For each body part its encodings; a list that is there already is not added again.
     encodings: Vec<Vec<TextEncoding>>,
     /// Whether the text comes from HTML, so that each line is a paragraph.
@@ -106,6 +110,14 @@ impl MailText {
         self.line("");
     }
 
+    /// How many lines the text has so far.
+    fn lines(&mut self) -> u32 {
+        let (bytes, lines) = self.counted;
+        let more = memchr::memchr_iter(b'\n', &self.text.as_bytes()[bytes..]).count() as u32;
+        self.counted = (self.text.len(), lines + more);
+        self.counted.1
+    }
+
     fn line(&mut self, line: &str) {
         self.text.push_str(line);
         self.text.push('\n');
@@ -120,6 +132,8 @@ impl MailText {
             let laid = lay_out(&writing);
             let before = self.text.len();
             self.page_starts.extend(laid.page_starts.iter().map(|start| before + start));
+            let lines = self.lines();
+            self.outside_lines.extend(laid.outside_lines.iter().map(|line| lines + line));
             self.text.push_str(&laid.text);
             self.is_laid_out = true;
             encodings

@@ -3,6 +3,8 @@
 //! The cells of a table row stand on one line with tabs between them, as on the printed page. Cells with long text
 //! follow one another instead. Drops control characters and tables nested too deep; never drops another letter.
 
+use std::ops::Range;
+
 use vankien_text::Encoding;
 
 use super::font::{self, LegacyFont};
@@ -45,6 +47,8 @@ pub struct Writing {
     pub blocks: Vec<Block>,
     /// Footnotes and endnotes with their numbers, in the order in which they are printed.
     pub notes: Vec<(String, Vec<Block>)>,
+    /// Runs of `blocks`, ascending and apart, that a web page marks as no part of its text: menus, asides, footers.
+    pub outside: Vec<Range<usize>>,
 }
 
 /// The lines of a [`Writing`], and where its pages begin.
@@ -56,6 +60,8 @@ pub struct LaidOutText {
     pub page_starts: Vec<usize>,
     /// The encodings of the old fonts whose text was decoded.
     pub encodings: Vec<Encoding>,
+    /// The numbers, from 1, of the lines of [`Writing::outside`], ascending.
+    pub outside_lines: Vec<u32>,
 }
 
 /// Appends `text` in `font` to the runs of a paragraph, without control characters.
@@ -75,7 +81,17 @@ pub fn push_text(runs: &mut Vec<Run>, text: &str, font: Option<LegacyFont>) {
 /// Lays the blocks out as lines. Notes come last, each under a [`NOTE_RULE`]; notes without text are left out.
 pub fn lay_out(writing: &Writing) -> LaidOutText {
     let mut layout = Layout::default();
-    let mut lines = layout.lines(&writing.blocks, 0);
+    let mut lines = Vec::new();
+    let mut outside_lines = Vec::new();
+    let mut outside = writing.outside.iter().peekable();
+    for (index, block) in writing.blocks.iter().enumerate() {
+        let from = lines.len();
+        lines.extend(layout.lines(std::slice::from_ref(block), 0));
+        while outside.next_if(|run| run.end <= index).is_some() {}
+        if outside.peek().is_some_and(|run| run.contains(&index)) {
+            outside_lines.extend((from..lines.len()).map(|line| line as u32 + 1));
+        }
+    }
     let body_lines = lines.len();
     for (number, blocks) in &writing.notes {
         let mut note = layout.lines(blocks, 0);
@@ -86,7 +102,8 @@ pub fn lay_out(writing: &Writing) -> LaidOutText {
             lines.extend(note);
         }
     }
-    let mut laid = LaidOutText { encodings: layout.encodings, ..LaidOutText::default() };
+    let mut laid =
+        LaidOutText { encodings: layout.encodings, outside_lines, ..LaidOutText::default() };
     let mut body_end = 0;
     for (number, line) in lines.into_iter().enumerate() {
         for (index, part) in line.split(PAGE_BREAK).enumerate() {
@@ -198,7 +215,7 @@ mod tests {
         let left = vec![paragraph("TỈNH ỦY VÂN HẢI\n*"), paragraph("Số 12-CV/TU")];
         let right = vec![paragraph("ĐẢNG CỘNG SẢN VIỆT NAM"), paragraph("Vân Hải, ngày 05/8/2020")];
         let table = Block::Table(vec![vec![left, right]]);
-        let laid = lay_out(&Writing { blocks: vec![table], notes: Vec::new() });
+        let laid = lay_out(&Writing { blocks: vec![table], ..Writing::default() });
         let text =
             "TỈNH ỦY VÂN HẢI\tĐẢNG CỘNG SẢN VIỆT NAM\n*\tVân Hải, ngày 05/8/2020\nSố 12-CV/TU\n";
         assert_eq!(laid.text, text);
@@ -209,7 +226,7 @@ mod tests {
         let long = "một câu rất dài ".repeat(10);
         let cell = vec![paragraph(&long), paragraph("hai")];
         let table = Block::Table(vec![vec![cell, vec![paragraph("ba")]]]);
-        let laid = lay_out(&Writing { blocks: vec![table], notes: Vec::new() });
+        let laid = lay_out(&Writing { blocks: vec![table], ..Writing::default() });
         assert_eq!(laid.text.lines().collect::<Vec<_>>(), [long.trim_end(), "hai", "ba"]);
     }
 
@@ -217,7 +234,7 @@ mod tests {
     fn page_breaks_begin_pages_and_notes_stand_under_a_rule() {
         let blocks = vec![paragraph("một\u{c}hai"), paragraph("ba\u{c}")];
         let notes = vec![("1".to_owned(), vec![paragraph("chú thích")])];
-        let laid = lay_out(&Writing { blocks, notes });
+        let laid = lay_out(&Writing { blocks, notes, ..Writing::default() });
         assert_eq!(laid.text, format!("mộthai\nba\n{NOTE_RULE}\n1 chú thích\n"));
         assert_eq!(laid.page_starts, ["một".len()]);
     }

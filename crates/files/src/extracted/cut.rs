@@ -40,7 +40,7 @@ impl Extracted {
         self.provenance.limits.push(budgets.exceeded(Limit::TextBytes).at_line(line_count.max(1)));
     }
 
-    /// Removes the text from byte `end` on, with its page starts, pages, stamps and evidence.
+    /// Removes the text from byte `end` on, with its page starts, pages, stamps, menus and evidence.
     fn end_at(&mut self, end: usize) {
         self.text.truncate(end);
         self.text.shrink_to_fit();
@@ -48,6 +48,7 @@ impl Extracted {
         self.evidence = self.evidence.within(Span::new(0, end));
         let lines = self.text.split_inclusive('\n').count() as u32;
         self.stamp_lines.retain(|line| *line <= lines);
+        self.outside_lines.retain(|line| *line <= lines);
         let pages = self.page_starts.len() as u32 + 1;
         self.scans.retain(|page| *page <= pages);
         self.ocr_pages.retain(|page| *page <= pages);

@@ -194,7 +194,7 @@ fn is_titled_list(between: &str, said: usize, run: usize) -> bool {
         Some(words) => words.contains(verb),
         None => title.starts_with(verb),
     };
-    let is_title = TITLE_VERBS.iter().any(|verb| has_verb(&verb))
+    let is_title = TITLE_VERBS.iter().any(|verb| has_verb(verb))
         && !title.contains([';', '\n', '(', '“'])
         && !ends_sentence(title);
     is_title || title.is_empty() && has_units

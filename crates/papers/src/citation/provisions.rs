@@ -198,10 +198,18 @@ fn is_kind(text: &str) -> bool {
 /// judgement, not measured.
 const LONGEST_PARENTHESIS: usize = 600;
 
+/// At most so many bytes may stand between a number and such a parenthesis: its date, issuer and quoted title. A
+/// judgement, not measured.
+const LONGEST_TITLE: usize = 2_000;
+
 /// The items in parentheses behind a citation, its date, issuer and quoted title:
 /// `Nghị định số 100/2019/NĐ-CP (Điều 5, khoản 2)`. Nothing where the parentheses hold other words.
 fn inside_parentheses(text: &str, citation: &Citation) -> Vec<Item> {
     let end = citation.span.end;
+    let bytes = &text.as_bytes()[end..(end + LONGEST_TITLE).min(text.len())];
+    if memchr::memchr(b'(', bytes).is_none() {
+        return Vec::new();
+    }
     let said = end + behind(&text[end..]).length;
     let from = title_behind(text, citation).map_or(said, |(_, end)| end.max(said));
     let rest = &text[from..];

@@ -33,9 +33,11 @@ pub struct Said {
 pub struct SectionEvidence {
     /// Its path and ordinal.
     section: (String, u32),
-    /// The relation to each of its citations.
+    /// The number whose citations were worked out; `None` once all were.
+    asked: Option<String>,
+    /// The relation to each of its citations, as far as they were worked out.
     relations: Vec<Option<&'static str>>,
-    /// The words that announce the list in which each of its citations opens an item.
+    /// The words that announce the list in which each of its citations opens an item, as far as they were worked out.
     leads: Vec<Option<String>>,
     /// The units that the items below its citations change, by number and item.
     changed: BTreeMap<(Option<String>, String), Vec<ChangedUnit>>,
@@ -57,10 +59,14 @@ impl SectionEvidence {
         citation: &Citation,
     ) -> Result<Said> {
         let section = mention.section;
-        if (self.section.0.as_str(), self.section.1) != (section.path.as_str(), section.ordinal) {
-            self.load(section);
-        }
         let Some(at) = mention.place.citation else { return Ok(Said::default()) };
+        let number = section.citations.get(at).and_then(|one| one.canonical.clone());
+        if (self.section.0.as_str(), self.section.1) != (section.path.as_str(), section.ordinal) {
+            self.load(section, number);
+        } else if self.asked.is_some() && self.asked != number {
+            // The paper is cited in several ways.
+            self.load(section, None);
+        }
         let relation = self.relations.get(at).copied().flatten();
         let own = &mention.paper.masthead;
         let relation = relation.filter(|relation| is_possible(relation, citation, own));
@@ -169,15 +175,22 @@ impl SectionEvidence {
         Ok(all)
     }
 
-    fn load(&mut self, section: &SectionRecord) {
+    /// Works out what `section` says of the citations of the number `asked`, of all for `None`.
+    fn load(&mut self, section: &SectionRecord, asked: Option<String>) {
         let relations = section.relations();
+        let count = section.citations.len();
+        let is_asked = |at: &usize| asked.is_none() || section.citations[*at].canonical == asked;
         self.section = (section.path.clone(), section.ordinal);
-        self.relations = (0..section.citations.len()).map(|at| relations.to(at)).collect();
-        let lead = |at: usize| relations.lead_of(at).map(str::to_owned);
-        self.leads = (0..section.citations.len()).map(lead).collect();
+        self.relations = vec![None; count];
+        self.leads = vec![None; count];
+        for at in (0..count).filter(is_asked) {
+            self.relations[at] = relations.to(at);
+            self.leads[at] = relations.lead_of(at).map(str::to_owned);
+        }
         self.statements = relations.statements();
         self.changed.clear();
         self.effects = effects(&section.text);
+        self.asked = asked;
     }
 
     /// What the section says of the effect of the paper that the citation with index `at` means: the words follow it in

@@ -86,7 +86,7 @@ fn writing(
             }
         }
     }
-    Writing { blocks, notes }
+    Writing { blocks, notes, ..Writing::default() }
 }
 
 fn holds_text(block: &Block) -> bool {

@@ -52,7 +52,7 @@ pub fn parse(bytes: &[u8]) -> ReaderResult<Writing> {
             numbered_notes.push(((index + 1).to_string(), blocks));
         }
     }
-    Ok(Writing { blocks, notes: numbered_notes })
+    Ok(Writing { blocks, notes: numbered_notes, ..Writing::default() })
 }
 
 /// The name of the main part. A few programs use another name than [`MAIN`] and give it in `_rels/.rels`.

@@ -1,5 +1,5 @@
 //! Web pages (HTML).
-//! In: the bytes of the file. Out: its blocks in order, without scripts, styles and navigation.
+//! In: the bytes of the file. Out: its blocks in order, without scripts and styles, and which of them are menus and footers.
 //! Never runs or fetches anything.
 
 pub mod encoding;
@@ -58,7 +58,20 @@ mod tests {
         let page = "<html><head><title>t</title><style>p > a {}</style></head><body>\
             <nav><a>Trang chủ</a></nav><h1>Nghị  quyết</h1><p>Một\n hai<br>ba &amp; b&#x1ed1;n</p>\
             <script>if (a < b) { '<p>' }</script><div>năm<p>sáu</div></body></html>";
-        assert_eq!(lines(page), "Nghị quyết\nMột hai\nba & bốn\nnăm\nsáu\n");
+        assert_eq!(lines(page), "Trang chủ\nNghị quyết\nMột hai\nba & bốn\nnăm\nsáu\n");
+    }
+
+    #[test]
+    fn menus_asides_and_footers_stand_outside() {
+        let outside = |page: &str| lay_out(&parse(page.as_bytes()).0).outside_lines;
+        let page = "<nav><ul><li>Trang chủ<li>Tin tức</ul></nav><p>Một</p>\
+            <aside>Tin liên quan<table><tr><td>hai<td>ba</table></aside><p>Bốn\
+            <div role=contentinfo><div>Địa chỉ</div><p>Hà Nội</div><p>Năm<footer>© 2025</footer>";
+        assert_eq!(outside(page), [1, 2, 4, 5, 7, 8, 10]);
+        // One that is never closed, and one in a cell.
+        assert_eq!(outside("<nav>Trang chủ<p>Một<p>Hai"), []);
+        assert_eq!(outside("<table><tr><td><nav>Trang chủ</nav><td>Một</table>"), []);
+        assert_eq!(outside("<p>Một</nav></aside><p>Hai"), []);
     }
 
     #[test]

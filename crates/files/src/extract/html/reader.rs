@@ -1,15 +1,21 @@
 //! Makes blocks (paragraphs, tables) from the tags and the text of a web page.
 //! In: tags and text in order. Out: blocks. Tags that are never closed, or closed twice, are tolerated.
 
+use std::ops::Range;
+
 use super::super::font::{self, LegacyFont};
 use super::super::number_format;
 use super::super::writing::{Block, MAX_TABLE_DEPTH, PAGE_BREAK, Run, Writing, push_text};
 
-/// Elements whose contents are no text of the paper.
-const LEFT_OUT: [&str; 13] = [
-    "script", "style", "noscript", "template", "svg", "nav", "aside", "footer", "select", "button",
-    "iframe", "head", "object",
+/// Elements whose contents nobody reads as text.
+const LEFT_OUT: [&str; 10] = [
+    "script", "style", "noscript", "template", "svg", "select", "button", "iframe", "head",
+    "object",
 ];
+/// Elements whose contents stand around the text of a page: menus, related lists, footers.
+const OUTSIDE: [&str; 3] = ["nav", "aside", "footer"];
+/// The values of the attribute `role` that say the same.
+const OUTSIDE_ROLES: [&str; 3] = ["navigation", "complementary", "contentinfo"];
 /// Elements that begin and end a line.
 const BLOCKS: [&str; 31] = [
     "p",
@@ -77,6 +83,11 @@ pub struct Reader {
     skipped: Option<(String, usize)>,
     /// How many `pre` are open.
     preformatted: usize,
+    /// The open element around which the text of the page stands, how many of its name are open, and the index of its
+    /// first block.
+    outside: Option<(String, usize, usize)>,
+    /// As [`Writing::outside`].
+    outside_runs: Vec<Range<usize>>,
 }
 
 impl Reader {
@@ -94,9 +105,10 @@ impl Reader {
             self.skipped = Some((name.to_owned(), 1));
             return;
         }
-        if BLOCKS.contains(&name) {
+        if BLOCKS.contains(&name) || OUTSIDE.contains(&name) {
             self.end_paragraph();
         }
+        self.open_outside(name, get);
         if name == "p" {
             // A paragraph without a closing tag ends where the next one begins, and its font with it.
             self.end_font(name);
@@ -169,9 +181,10 @@ impl Reader {
             }
             return;
         }
-        if BLOCKS.contains(&name) {
+        if BLOCKS.contains(&name) || OUTSIDE.contains(&name) {
             self.end_paragraph();
         }
+        self.close_outside(name);
         self.end_font(name);
         match name {
             "pre" => self.preformatted = self.preformatted.saturating_sub(1),
@@ -214,7 +227,45 @@ impl Reader {
         while !self.tables.is_empty() {
             self.end_table();
         }
-        Writing { blocks: self.blocks, notes: Vec::new() }
+        // A menu that is never closed would take the whole page: it is read as text.
+        Writing { blocks: self.blocks, outside: self.outside_runs, ..Writing::default() }
+    }
+
+    /// Begins a run of blocks outside the text, if the tag opens one. In a table, where its blocks stand in a cell, none
+    /// begins.
+    fn open_outside(&mut self, name: &str, get: &dyn Fn(&str) -> Option<String>) {
+        match &mut self.outside {
+            Some((open, depth, _)) => *depth += usize::from(open == name),
+            None if self.tables.is_empty() && !VOID.contains(&name) => {
+                let has_role = || get("role").is_some_and(|r| OUTSIDE_ROLES.contains(&r.as_str()));
+                if OUTSIDE.contains(&name) || has_role() {
+                    self.end_paragraph();
+                    self.outside = Some((name.to_owned(), 1, self.blocks.len()));
+                }
+            }
+            None => {}
+        }
+    }
+
+    /// Ends the run of blocks outside the text, if the tag closes the element that began it.
+    fn close_outside(&mut self, name: &str) {
+        let Some((open, depth, first)) = &mut self.outside else { return };
+        if open != name {
+            return;
+        }
+        *depth -= 1;
+        if *depth > 0 {
+            return;
+        }
+        let first = *first;
+        while !self.tables.is_empty() {
+            self.end_table();
+        }
+        self.end_paragraph();
+        self.outside = None;
+        if first < self.blocks.len() {
+            self.outside_runs.push(first..self.blocks.len());
+        }
     }
 
     /// Ends the font of an element, and the fonts of all elements that were left open in it.

@@ -34,5 +34,5 @@ pub fn parse(bytes: &[u8]) -> ReaderResult<Writing> {
     styles.add(&content, "content.xml")?;
     let mut body = Body::new(&content, &styles);
     let blocks = body.document()?;
-    Ok(Writing { blocks, notes: body.notes })
+    Ok(Writing { blocks, notes: body.notes, ..Writing::default() })
 }

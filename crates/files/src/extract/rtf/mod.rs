@@ -136,7 +136,7 @@ pub fn parse(bytes: &[u8]) -> ReaderResult<Writing> {
         reader.end_paragraph();
     }
     reader.end_table();
-    Ok(Writing { blocks: reader.blocks, notes: reader.notes })
+    Ok(Writing { blocks: reader.blocks, notes: reader.notes, ..Writing::default() })
 }
 
 impl Reader {
