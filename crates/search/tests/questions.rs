@@ -42,6 +42,11 @@ fn operators_decide_what_answers() {
         ("trinh -hiếu", &["c"]),
         ("\"chuyen doi so\" AND nghi quyet 59", &["d"]),
         ("NOT NOT tham AND phí", &["a"]),
+        // Behind the operator stands no word.
+        ("\"tham nhũng\" NOT !!!", &["a", "c"]),
+        ("\"tham nhũng\" -\u{2026}", &["a", "c"]),
+        ("\"tham nhũng\" AND (NOT ??)", &["a", "c"]),
+        ("\"tham nhũng\" OR NOT NOT ??", &["a", "c"]),
     ] {
         finds(&world, question, wanted);
     }

@@ -192,12 +192,15 @@ impl Parser<'_> {
             Some(Kind::Open) => self.parse_group(),
             Some(Kind::Phrase(inner, near)) => self.parse_quoted(inner, near),
             Some(Kind::Text) if last.kind == Kind::Minus => self.parse_one_word(),
-            Some(Kind::Text) => Some(Expr::Bag(self.parse_words_and_numbers())),
-            _ => {
-                self.remark(last, Oddity::NothingAfter);
-                return None;
+            Some(Kind::Text) => {
+                let words = self.parse_words_and_numbers();
+                (!words.is_empty()).then_some(Expr::Bag(words))
             }
+            _ => None,
         };
+        if found.is_none() {
+            self.remark(last, Oddity::NothingAfter);
+        }
         found.map(|found| if is_negated { Expr::Not(Box::new(found)) } else { found })
     }
 
