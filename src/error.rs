@@ -17,9 +17,9 @@ pub enum Error {
     Files(vankien_files::Error),
     /// The index cannot be read or written.
     Engine(vankien_engine::Error),
-    /// A run of `ingest` did not read what it was asked to.
+    /// An ingest did not do what it was asked to, or left something out; or a verdict cannot be used.
     Ingest(vankien_ingest::Error),
-    /// A question cannot be answered.
+    /// A question cannot be answered, or an argument names no paper or command.
     Search(vankien_search::Error),
     /// An error of the program itself: settings, or the address or the token of the server.
     Program(Usage),
@@ -166,7 +166,8 @@ pub(crate) use from_every_error;
 
 /// An error of a library with the way out that the program knows.
 pub trait WayOut: fmt::Display {
-    /// What the user can do, as a command or flag of this program; `None` if the message says it already.
+    /// What the user can do, as a command or flag of this program; `None` if the message says it already, or if there is
+    /// nothing to do.
     fn way_out(&self) -> Option<String>;
 
     /// The message of the library, followed by the way out if there is one.

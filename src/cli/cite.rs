@@ -1,5 +1,6 @@
 //! `vankien citations PAPER|-`, `cites PAPER`, `cited-by NUMBER`: which paper cites which, where and how.
-//! In: a paper or a number. Out: citations as text, JSON or a graph.
+//! In: a paper, a number, or a text on standard input. Out: citations, and what papers say of two others, as text or
+//! JSON; with `--graph` a graph of the citations alone.
 
 use std::io::{self, Read, Write};
 use std::path::Path;
@@ -105,16 +106,19 @@ impl CitedBy {
     }
 }
 
-/// Rows that are written as they come: a paper may be cited 30,000 times.
+/// Writes rows as they come, because a paper may be cited many thousands of times. Rows for a graph, and what papers
+/// say of two others, are kept until [`Written::finish`].
 struct Written {
     style: Style,
     json: bool,
     graph: Option<GraphFormat>,
     text: TextWriter,
-    /// The citations so far; kept for a graph alone.
+    /// The citations so far; empty unless a graph is asked for.
     views: Vec<CitationView>,
+    /// How many citations came so far.
     count: usize,
-    /// What is said of two others: it comes behind all citations.
+    /// What papers say of two others (that decree A amends decree B). It is written behind all citations; a graph
+    /// leaves it out.
     stated: Vec<StatedView>,
 }
 
@@ -173,14 +177,15 @@ impl Written {
     }
 }
 
-/// What the paper that `question` names cites and says, or the text on standard input for `-`.
+/// The citations of the paper that `question` names, and what it says of two others; for `-`, those of the text on
+/// standard input.
 fn found(question: &str, reading: &OcrFlags, context: &Context) -> Result<Cited, Error> {
     let (shown, extracted) = if question == "-" {
         let mut bytes = Vec::new();
         let failed =
             |source| Error::System(SystemError::Read { path: "standard input".into(), source });
         io::stdin().lock().read_to_end(&mut bytes).map_err(failed)?;
-        // The extension makes it plain text.
+        // The extension makes it plain text, unless it begins as a PDF, RTF, ZIP or old Office file does.
         let named = Path::new("standard input.txt");
         ("-".to_owned(), reading.read_bytes(named, bytes, context)?)
     } else {
@@ -190,7 +195,8 @@ fn found(question: &str, reading: &OcrFlags, context: &Context) -> Result<Cited,
     let verdicts = context.verdicts_on(&extracted)?;
     let wish = MendOptions { verdicts: &verdicts, ..MendOptions::default() };
     let document = super::paper::document(Path::new(&shown), &extracted, wish);
-    // With an index, namesakes (papers that share a number) are told apart. Without one only the paper itself counts.
+    // With an index, namesakes (papers that share a number) are told apart. Without one, or if it cannot be read, only
+    // the paper itself counts; that is no error.
     let searcher = Searcher::open(&context.index).ok();
     let all = document.sections.iter().flat_map(|section| &section.citations);
     let known = searcher.and_then(|searcher| searcher.known(all).ok()).unwrap_or_default();

@@ -1,5 +1,6 @@
 //! The values that every command gets beside its own arguments.
-//! In: flags and the file of settings. Out: the folder of the index, the verdicts, the style. Never reads an index.
+//! In: flags and the file of settings. Out: the folder of the index, the verdicts, the style. Never opens an index; with
+//! the verdicts it reads the mark of the index folder, for access rights.
 
 use std::path::PathBuf;
 
@@ -16,7 +17,7 @@ use crate::present::style::Style;
 pub struct Context {
     /// The folder of the index.
     pub index: PathBuf,
-    /// The file with people's verdicts on repairs.
+    /// The file with people's verdicts on repairs; it need not exist.
     pub verdicts: PathBuf,
     /// Whether text on stdout is coloured.
     pub style: Style,
@@ -27,7 +28,8 @@ pub struct Context {
 }
 
 impl Context {
-    /// Loads the verdicts on repairs. Lines that are cut off are reported on stderr.
+    /// Loads the verdicts on repairs; none if there is no file. Lines that were not written completely are skipped, and
+    /// reported on stderr.
     pub fn verdicts(&self) -> Result<Verdicts, Error> {
         let mut verdicts = Verdicts::read(&self.verdicts)?.beside_index(&self.index);
         verdicts.take_trouble().iter().for_each(|trouble| print_message(&trouble.full_message()));

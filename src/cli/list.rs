@@ -1,5 +1,5 @@
 //! `vankien list`, `vankien facets` and `vankien stats`: papers of the index, and counts of them.
-//! In: filters or a question. Out: text or JSON.
+//! In: filters (`list`), a question (`facets`), nothing (`stats`). Out: text or JSON.
 
 use std::io::Write;
 

@@ -1,5 +1,5 @@
 //! `vankien mcp`: the Model Context Protocol on standard input and output, for AI assistants.
-//! In: requests, one JSON object per line. Out: answers in the same form.
+//! In: messages, one per line of JSON, until the input ends. Out: answers in the same form.
 
 use std::io::{self, Write};
 

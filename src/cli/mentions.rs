@@ -1,5 +1,6 @@
 //! `vankien mentions QUESTION`: every mention of a number, a phrase or a topic.
-//! In: a question. Out: a list as text, CSV or JSON, written while it is made; then totals.
+//! In: a question. Out: a list as text, CSV or JSON, written while it is made; then totals, but not in CSV. With
+//! `--count` the number alone.
 
 use std::io::{self, Write};
 
@@ -136,7 +137,7 @@ impl Mentions {
         writer.write(out, mention, context.style)
     }
 
-    /// Says on stderr how many more places match if marks are ignored.
+    /// Says on stderr how many more places match if marks are ignored; says nothing if there are none.
     fn print_folded_count(
         &self,
         searcher: &vankien_search::Searcher,
@@ -152,8 +153,8 @@ impl Mentions {
     }
 }
 
-/// Says on stderr if some papers could not be searched in full. Used for output without totals; totals say it
-/// themselves.
+/// Says on stderr if some papers could not be searched in full. Only for output without totals, such as CSV or an empty
+/// list: totals say it themselves.
 pub fn print_if_incomplete(outline: &Outline) {
     if !outline.is_complete() {
         print_message(&mentions::completeness(&outline.unread));

@@ -48,7 +48,8 @@ use crate::error::Error;
 use crate::present::style::Style;
 use crate::present::visible::{self, OutputFilter};
 
-/// Runs the command line of this process. A panic becomes an error message that asks for a report.
+/// Runs the command line of this process. A panic becomes an error message: it names a damaged file of the index, or
+/// else asks for a report.
 pub fn run() -> ExitCode {
     if let Ok(program) = std::env::current_exe() {
         vankien_files::extract::sandbox::set_program(program);
@@ -76,7 +77,8 @@ pub fn run() -> ExitCode {
 }
 
 /// Runs one command line, whose first argument is the name of the program. Answers go to `out`, messages to stderr.
-/// Gives the exit code. Does not catch panics.
+/// Gives the exit code. Does not catch panics. `--help` and `--version` count as errors here: their text goes to stderr,
+/// and the exit code is 2.
 pub fn answer(arguments: impl IntoIterator<Item = OsString>, out: &mut impl Write) -> u8 {
     match Arguments::try_parse_from(arguments) {
         Ok(arguments) => answer_to(&arguments, out),
@@ -84,7 +86,8 @@ pub fn answer(arguments: impl IntoIterator<Item = OsString>, out: &mut impl Writ
     }
 }
 
-/// Prints why a command line cannot be parsed, which quotes what was typed. Gives the exit code.
+/// Prints why a command line cannot be parsed. The message quotes what was typed, so its hidden characters are made
+/// visible. Gives the exit code 2.
 #[expect(clippy::print_stderr, reason = "messages belong on stderr")]
 fn misunderstood(error: &clap::Error) -> u8 {
     eprint!("{}", visible::text(&error.to_string()));
@@ -114,7 +117,8 @@ fn answer_to(arguments: &Arguments, out: &mut impl Write) -> u8 {
     }
 }
 
-/// If the index failed because one of its files is damaged, the error that names that file; else `error`.
+/// If the index failed because one of its files is damaged or may not be read, the error that names that file; else
+/// `error`.
 fn cause_of(error: Error) -> Error {
     match &error {
         Error::Engine(vankien_engine::Error::Index { path, .. }) => {

@@ -1,5 +1,6 @@
 //! Messages of commands on stderr.
-//! In: messages. Out: lines. Never writes control characters, so that no text of a paper can command a terminal.
+//! In: messages. Out: lines. Never writes a control character other than tabs and line ends, so that no text of a paper
+//! can command a terminal.
 
 use vankien_search::Note;
 
@@ -14,7 +15,7 @@ pub fn print_message(message: &str) {
     eprintln!("vankien: {}", visible::text(message));
 }
 
-/// Prints the notes on an answer, one per line.
+/// Prints the notes on an answer in English, one per line.
 pub fn print_notes(notes: &[Note]) {
     notes.iter().for_each(|note| print_message(&notes::text(note, Language::English)));
 }

@@ -39,8 +39,8 @@ impl OcrFlags {
         self.read_bytes(path, Sources::default().read(path, MAX_NAMED_FILE_BYTES)?, context)
     }
 
-    /// Reads `bytes` of the file at `path`. Pages that OCR read before come from the cache. If an OCR program is
-    /// missing, that is reported on stderr, and the paper is read without it.
+    /// Reads `bytes` of the file at `path`. Pages that OCR read before come from the cache. Limits that the paper
+    /// exceeds, and errors of OCR, are reported on stderr; if an OCR program is missing, only the cache is used.
     pub fn read_bytes(
         &self,
         path: &Path,
@@ -66,17 +66,19 @@ impl OcrFlags {
     }
 }
 
-/// Normalises and repairs the extracted text of the file at `path`. Says on stderr where repair had to stop.
+/// Normalises and repairs the extracted text of the file at `path`. If repair exceeds its limit, says on stderr from
+/// which line on the text is not repaired.
 pub fn mended<'t>(path: &Path, extracted: &'t Extracted, wish: MendOptions<'_>) -> MendedText<'t> {
     let mended = pipeline::mend_extracted(extracted, wish);
     print_limits(path, pipeline::repair_limit(extracted, &mended));
     mended
 }
 
-/// Makes a document of the extracted text of the file at `path`. Says on stderr where repair had to stop.
+/// Makes a document of the extracted text of the file at `path`. If repair exceeds its limit, says on stderr from which
+/// line on the text is not repaired.
 pub fn document(path: &Path, extracted: &Extracted, wish: MendOptions<'_>) -> Document {
     let document = pipeline::document_with(extracted, wish);
-    // Those that reading exceeded are said when it is read.
+    // The limits that reading exceeded come first in the list, and were reported when the file was read.
     let limits = &document.provenance.limits[extracted.provenance.limits.len()..];
     print_limits(path, limits.iter().copied());
     document
@@ -91,8 +93,8 @@ fn print_limits(path: &Path, limits: impl IntoIterator<Item = ExceededLimit>) {
     }
 }
 
-/// The path of the paper that `question` names. If it is the path of a file, no index is needed. An error if it names
-/// no paper, or more than one.
+/// The path of the paper that `question` names. If it is the path of a file, or of a file inside a zip archive, no index
+/// is needed. An error if it names no paper, or more than one, or if the index cannot be read.
 pub fn resolve(question: &str, context: &Context) -> Result<PathBuf, Error> {
     let path = PathBuf::from(question);
     if is_paper(&path) {

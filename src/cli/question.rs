@@ -3,8 +3,9 @@
 
 use vankien_system::crash;
 
-/// Joins arguments with blanks. A filter whose value holds blanks (`coquan:Tỉnh ủy`) is put into quotation marks again,
-/// which the shell took away.
+/// Joins arguments with blanks. A filter whose value holds blanks (`coquan:Tỉnh ủy`, issuer: provincial committee) is put
+/// into quotation marks again, which the shell took away. In a build with debug assertions tests can make it panic
+/// ([`crash::panic_for_test`]).
 pub fn from_arguments(arguments: &[String]) -> String {
     let quoted = |argument: &String| {
         vankien_search::with_shell_quotes(argument).unwrap_or_else(|| argument.clone())

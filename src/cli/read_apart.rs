@@ -1,5 +1,6 @@
 //! `vankien read-apart NAME`: the hidden command that runs a reader in a sandbox.
-//! In: one file on standard input. Out: its text in the binary form that `vankien_files::extract::sandbox` reads.
+//! In: one file on standard input. Out: its text, or why there is none, in the binary form that
+//! `vankien_files::extract::sandbox` reads.
 
 use std::io::{self, Write};
 use std::path::PathBuf;

@@ -1,5 +1,6 @@
 //! `vankien repair [FILE|-]`: repairs the letters of a text.
-//! In: a file or standard input. Out: UTF-8 text with as many lines as the input, or the edits that were made.
+//! In: a file or standard input. Out: UTF-8 text with the lines of the extracted text (with `--reflow`, paragraphs), or a
+//! description of the edits. With `--jsonl`, many texts as lines of JSON, without verdicts and OCR.
 
 use std::io::{self, BufRead, Read, Write};
 use std::path::Path;
@@ -64,7 +65,8 @@ struct OutputLine<'a> {
 }
 
 impl Repair {
-    /// Whether the command prints the repaired text, and not a description of the edits.
+    /// Whether the command prints the repaired text (alone, or in the JSON of `--jsonl`), and not only a description of
+    /// the edits.
     pub fn prints_data(&self) -> bool {
         !self.edits && !self.diff && !self.channel
     }
@@ -110,7 +112,8 @@ impl Repair {
         MendOptions { restore_marks: self.restore_marks, ..MendOptions::default() }
     }
 
-    /// The text of the input. An input of blanks alone is no error here: it is printed as it is.
+    /// The text of the input. An empty input, or one of blanks and line ends of ASCII alone, is no error here: it is
+    /// printed as it is.
     fn extract(&self, context: &Context) -> Result<Extracted, Error> {
         let path = Path::new(&self.file);
         let failed = |source| Error::System(SystemError::Read { path: path.to_path_buf(), source });
@@ -121,7 +124,7 @@ impl Repair {
         } else {
             std::fs::read(path).map_err(failed)?
         };
-        // The extension makes standard input plain text.
+        // The extension makes standard input plain text, unless it begins as a PDF, RTF, ZIP or old Office file does.
         let named = if self.file == "-" { Path::new("standard input.txt") } else { path };
         let is_blank = bytes.iter().all(u8::is_ascii_whitespace);
         if is_blank {
@@ -131,8 +134,8 @@ impl Repair {
         self.ocr_flags.read_bytes(named, bytes, context)
     }
 
-    /// Repairs one text per line, with one line in memory at a time. A line that cannot be parsed gives an output line
-    /// with `error`, so that input and output keep step; the command then ends with an error.
+    /// Repairs one text per line, with one line in memory at a time. A line that cannot be parsed, an empty one too,
+    /// gives an output line with `error`, so that input and output keep step; the command then ends with an error.
     fn repair_lines(&self, out: &mut impl Write) -> CommandResult {
         let input: Box<dyn BufRead> = if self.file == "-" {
             Box::new(io::stdin().lock())

@@ -38,8 +38,8 @@ pub struct Serve {
     proxies: Vec<IpAddr>,
 }
 
-/// Checks all checksums of the index. Damage that costs an answer is an error; damage that a copy makes up for is
-/// reported on stderr.
+/// Checks all checksums of the index. Damage that loses data, or a file that may not be read, is an error; damage by
+/// which nothing is lost is reported on stderr. A missing index is no error here.
 pub fn check_index(context: &Context) -> Result<(), Error> {
     let troubles = vankien_engine::folder::check_index(&context.index)?;
     troubles.iter().for_each(|trouble| print_message(&trouble.full_message()));

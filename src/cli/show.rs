@@ -1,4 +1,4 @@
-//! `vankien show PAPER`: the masthead and the sections of a paper, or its text after one stage.
+//! `vankien show PAPER`: the masthead and the sections of a paper, its text after one stage, or its edits.
 //! In: a file or a paper of the index. Out: text or JSON.
 
 use std::io::Write;
@@ -42,7 +42,7 @@ enum Stage {
 }
 
 impl Show {
-    /// Whether the command prints the text of a stage.
+    /// Whether the command prints the text of a stage as it is, and not as JSON.
     pub fn prints_data(&self) -> bool {
         self.stage.is_some() && !self.edits && !self.json
     }

@@ -36,12 +36,12 @@ enum Period {
     Year,
 }
 
-/// `--by auto` counts by month if there are at most 36 months from the first mention to the last, both included; else
-/// by year. A judgement, not measured: three years fit on one screen.
+/// `--by auto` counts by month if there are at most 36 months from the first mention to the last, both included, and all
+/// dates have a month; else by year. A judgement, not measured: three years fit on one screen.
 const MAX_MONTHS: usize = 36;
 
 /// Width of the longest bar of the chart, in characters. A judgement, not measured: with its label it fits a terminal
-/// of 80.
+/// of 80 columns.
 const BAR_WIDTH: usize = 40;
 
 /// Counts of mentions by time.
@@ -51,13 +51,15 @@ struct Times {
     months: BTreeMap<String, usize>,
     /// Mentions in papers without a date.
     undated: usize,
-    /// The papers with counted mentions, in the order of the mentions: by date.
+    /// The papers with counted mentions, in the order of the mentions: by date, those without a date last. The parts of
+    /// one file count as one paper.
     papers: Vec<PaperCount>,
 }
 
-/// A paper with its number of mentions.
+/// A paper with its number of counted mentions.
 #[derive(Debug)]
 struct PaperCount {
+    /// The date of its first mention, [`UNDATED`] without one.
     date: String,
     path: String,
     count: usize,

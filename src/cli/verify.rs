@@ -72,7 +72,7 @@ impl Verify {
     }
 }
 
-/// What to do about what was found.
+/// What to do about what was found; of several problems only about the worst one.
 fn way_out(verified: &Verified) -> String {
     let is_current =
         [&verified.changed, &verified.gone, &verified.new].iter().all(|one| one.is_empty());

@@ -1,5 +1,6 @@
 //! `vankien watch [PATH]…`: keeps the index up to date until Ctrl-C or SIGTERM.
-//! In: folders and files. Out: one line for each change of the index. Messages go to stderr, each once.
+//! In: folders and files. Out: one line for the first run, and one for each change of the index. Messages go to stderr: a
+//! failed run each time, all others once as long as they hold.
 
 use std::collections::BTreeSet;
 use std::io::{self, Write};
@@ -23,11 +24,11 @@ const END_GRACE: Duration = Duration::from_secs(5);
 /// Seconds without a change before files are read, where neither flag nor setting says. The default of the key `settle`
 /// is the same. A judgement, not measured.
 const DEFAULT_SETTLE_SECONDS: u64 = 2;
-/// Minutes after which all files are looked at, where neither flag nor setting says. The default of the key `rescan` is
-/// the same. A judgement, not measured.
+/// Minutes after which all files are looked at, where neither flag nor setting says; 0 counts as 1. The default of the
+/// key `rescan` is the same. A judgement, not measured.
 const DEFAULT_RESCAN_MINUTES: u64 = 10;
-/// The shortest wait for files to settle, for `--settle 0`: notices of one change come in several parts. A judgement,
-/// not measured.
+/// The shortest wait for files to settle, used for `--settle 0`: the system reports one change in several notices. A
+/// judgement, not measured.
 const MIN_SETTLE: Duration = Duration::from_millis(100);
 
 #[derive(Debug, Args)]
@@ -103,7 +104,8 @@ fn end_when_told(ending: StopHandle) -> io::Result<()> {
     Ok(())
 }
 
-/// The output of a watch. It prints a message once, and again only if the message has ceased to hold in between.
+/// The output of a watch. It prints a message about files or OCR once, and again only if the message has ceased to hold
+/// in between; that a folder is not watched once; that a run failed each time.
 struct Log {
     json: bool,
     /// Messages about files and OCR that are printed and still hold.

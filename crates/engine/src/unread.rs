@@ -19,7 +19,8 @@ pub struct Unread {
     /// How many papers have at least one of the reasons: pages without text, text of poor quality, a limit that was
     /// met.
     pub papers: u64,
-    /// How many of them have pages without text: scans that no OCR has read, or glyphs that stand for no letter.
+    /// How many of them have unread pages: scans without OCR text, and pages whose glyphs, most or all, stand for no
+    /// letter.
     pub scanned: u64,
     /// How many such pages there are.
     pub pages: u64,
@@ -38,12 +39,12 @@ pub struct Unread {
 pub struct UnreadPaper {
     /// Its path: the root as the user gave it, then the path below that root.
     pub path: String,
-    /// How many of its pages have no text.
+    /// How many of its pages are unread, as in [`Unread::scanned`].
     pub pages: u32,
     /// Whether the text that was read is of poor quality ([`Quality::Poor`]).
     pub is_poor: bool,
-    /// Whether a limit left a part of it unread (bytes of text, pages for OCR) or unrepaired (work of repair: then the
-    /// text is whole). `false` if `is_stopped`.
+    /// Whether a limit left a part of it unread (for instance bytes of text, pages for OCR) or unrepaired (work of
+    /// repair: then the text is whole). `false` if `is_stopped`.
     #[serde(default)]
     pub is_limited: bool,
     /// Whether a guard (a limit of time or memory) killed its reader, so that nothing of it was read and only its path

@@ -1,5 +1,6 @@
 //! Why a file was not read, or not all of it.
-//! Every message names the file and the place. The command line adds the way out where that is one of its flags.
+//! A message names the file, where there is one, and the place in it, where that is known. The command line adds the
+//! way out where that is one of its flags.
 
 use std::path::PathBuf;
 
@@ -11,16 +12,17 @@ pub enum Error {
     /// The operating system refused something.
     #[error(transparent)]
     System(#[from] vankien_system::error::Error),
-    /// A text file whose bytes are neither UTF-8 nor text in an old Vietnamese encoding.
+    /// A text file whose bytes break the encoding of its byte order mark (UTF-8 or UTF-16); one without such a mark
+    /// that is neither UTF-8 nor in an old Vietnamese encoding; or UTF-8 with a NUL byte.
     #[error(
         "{path}: byte {offset} is not {encoding}; convert the file to UTF-8 first (for instance with iconv)"
     )]
     NotText {
         /// The file.
         path: PathBuf,
-        /// The first bad byte, from 0.
+        /// The first bad byte, or the NUL byte, counted from 0 in the file.
         offset: usize,
-        /// The encoding that was expected.
+        /// The encoding that was expected; for a NUL byte, a phrase that says so.
         encoding: &'static str,
     },
     /// A format this program does not read.
@@ -50,12 +52,12 @@ pub enum Error {
         path: PathBuf,
         /// What was too much: the time or the memory.
         what: String,
-        /// What became of the file, and what to do.
+        /// What to do.
         way_out: String,
         /// The limit that was exceeded, as a guard measured it.
         guard: ExceededLimit,
     },
-    /// The reader of a file could not be started, whatever the file holds.
+    /// The reader process of a file could not be started. Nothing is known to be wrong with the file.
     #[error(
         "{path}: its reader could not be started ({what}); what was known of it stays, try again when the machine has room"
     )]
@@ -65,12 +67,13 @@ pub enum Error {
         /// The error of the system.
         what: String,
     },
-    /// A file exceeded a budget. The text read before that place is kept.
+    /// A file exceeded a limit, and what was read of it is kept. This crate never returns this error: callers make it
+    /// of the limits in a [`Provenance`](vankien_papers::Provenance) to report them.
     #[error("{path}: {}; {}", exceeded.message(), exceeded.consequence())]
     Limited {
         /// The file.
         path: PathBuf,
-        /// The limit, and where it was exceeded.
+        /// The limit, and where it was exceeded, if that is known.
         exceeded: ExceededLimit,
     },
     /// A program that reads scanned pages, or its Vietnamese data, is not installed.
@@ -82,15 +85,15 @@ pub enum Error {
         /// The program or data that was not found.
         missing: String,
     },
-    /// The OCR cache cannot be written, or an entry of it cannot be read.
+    /// A folder of the OCR cache cannot be written, or an entry of it cannot be read or is damaged.
     #[error("OCR cache: {path}: {what}")]
     OcrCache {
         /// The folder or entry.
         path: PathBuf,
-        /// What is wrong, and what becomes of the page.
+        /// What is wrong, and what becomes of the OCR result or the page.
         what: String,
     },
-    /// The file is larger than the limit.
+    /// The file, unpacked if it lies in an archive, is larger than the limit.
     #[error("{path}: {size} bytes, over the limit of {limit}")]
     TooLarge {
         /// The file.
@@ -100,7 +103,7 @@ pub enum Error {
         /// The limit in bytes.
         limit: u64,
     },
-    /// A file without any text.
+    /// A file that was read whole and holds nothing but white space.
     #[error("{path}: holds no text; nothing was indexed from it")]
     Empty {
         /// The file.
@@ -109,7 +112,8 @@ pub enum Error {
 }
 
 impl Error {
-    /// The code of the error in JSON, one for each variant. Other programs depend on these codes: never change one.
+    /// The code of the error in JSON: one for each variant, and for [`Error::System`] the code of the error inside.
+    /// Other programs depend on these codes: never change one.
     pub fn code(&self) -> &'static str {
         match self {
             Error::System(error) => error.code(),

@@ -11,8 +11,9 @@ pub struct Verdict {
     pub line: u32,
     /// The 0-based column in that line, in Unicode scalar values.
     pub column: u32,
-    /// The extracted text that stands there. The verdict is not applied if something else stands there now, if this is
-    /// empty, or if an earlier verdict lies on the same change of the letter stages.
+    /// The extracted text that stands there. The verdict is not applied if something else stands there now, or if this
+    /// is empty. Where two verdicts lie on what normalise and repair changed as one, only the one that begins first in
+    /// the text is applied.
     pub from: String,
     /// The text that is to stand there; the same as `from` where the original is to stay.
     pub to: String,

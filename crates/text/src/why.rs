@@ -8,11 +8,13 @@ use crate::encoding::Encoding;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 pub enum Why {
-    /// A code point that only looks like the right letter was replaced (`ƣ` by `ư`, `Ð` by `Đ`).
+    /// A code point that only looks like the right letter was replaced (`ƣ` by `ư`, `Ð` by `Đ`). Also a digit that
+    /// stood for a letter in a word (`h1ện`), or a letter that stood for a digit in a number (`4S/2022`).
     Lookalike,
     /// A no-break, zero-width or other unusual space was replaced by a plain one or removed.
     Space,
-    /// A tone or other mark stood twice, or marks stood in an order that Unicode does not compose.
+    /// A tone or other mark stood twice, marks stood in an order that Unicode does not compose, or a mark stood as a
+    /// sign of its own (``va` `` for `và`).
     MarkOrder,
     /// A letter was lost on the way, mostly by a font, and was put back.
     LetterLost,

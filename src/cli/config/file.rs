@@ -1,6 +1,6 @@
 //! Loads `vankien.toml`.
-//! In: a path. Out: the values of known keys with their lines, or an error that names file, line and key.
-//! Never ignores an unknown key, because it may be a misspelt one.
+//! In: a path. Out: the values of known keys with their lines, or an error that names the file and, if it could be read,
+//! the line. Never ignores an unknown key, because it may be a misspelt one.
 
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
@@ -16,8 +16,9 @@ use crate::error::{Error, Result, Usage};
 /// The values of the keys that a file sets, by name, each with the line of its key (from 1).
 pub type Values = BTreeMap<&'static str, (Value, usize)>;
 
-/// A known key is suggested for an unknown one at most 3 edits away (letters left out, added, changed or swapped). A
-/// judgement, not measured: keys differ from each other by more.
+/// The nearest known key is suggested for an unknown one that is at most 3 edits away (bytes left out, added, changed or
+/// swapped with the next). A judgement, not measured. Some keys are as near to each other (`jobs` and `hosts`), so a
+/// suggestion may be wrong.
 const MAX_SUGGESTION_DISTANCE: usize = 3;
 
 /// Loads the file at `path`. An error if it cannot be read, is no TOML, or has an unknown key or a wrong value.
@@ -81,7 +82,7 @@ fn parse_value(kind: Kind, value: &DeValue<'_>, folder: &Path) -> Option<Value> 
     }
 }
 
-/// A wrong value as a message shows it.
+/// A wrong value as a message shows it: a text in quotation marks, of any other value only the type.
 fn shown(value: &DeValue<'_>) -> String {
     match value.as_str() {
         Some(text) => format!("{text:?}"),
@@ -103,7 +104,8 @@ fn unknown_key_message(name: &str) -> String {
     format!("the key `{name}` is unknown; {way_out}")
 }
 
-/// The edit distance with transpositions (optimal string alignment) between two ASCII names.
+/// The edit distance with transpositions (optimal string alignment) between two names, in bytes: a letter outside of
+/// ASCII counts as several.
 fn edit_distance(one: &str, other: &str) -> usize {
     let (one, other) = (one.as_bytes(), other.as_bytes());
     let mut costs = vec![vec![0; other.len() + 1]; one.len() + 1];

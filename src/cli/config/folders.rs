@@ -1,16 +1,17 @@
 //! The cache folder of a user.
-//! In: the environment. Out: a path, or `None` if the environment names no home folder.
+//! In: the environment. Out: a path, or `None` if the environment names no cache or home folder.
 //! Never makes a folder.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-/// The folder of the OCR cache that all indexes of a user share; `None` if the environment names no home folder.
+/// The folder of the OCR cache that all indexes of a user share. `None` if the environment names neither a cache folder
+/// nor a home folder, or only relative paths.
 pub fn ocr_cache() -> Option<PathBuf> {
     Some(user_cache(|name| std::env::var_os(name))?.join("vankien").join("ocr"))
 }
 
-/// The cache folder by the convention of the operating system.
+/// The cache folder by the convention of the operating system. `variable` gives the value of an environment variable.
 fn user_cache(variable: impl Fn(&str) -> Option<OsString>) -> Option<PathBuf> {
     // A relative path would mean another folder in every working folder.
     let absolute = |name: &str| variable(name).map(PathBuf::from).filter(|path| path.is_absolute());

@@ -10,11 +10,11 @@ use super::folders::ocr_cache;
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum Value {
-    /// A text.
+    /// A text, a path, an address with its port, or one of several words.
     Text(String),
     /// A whole number from 0.
     Count(u64),
-    /// A list of texts.
+    /// A list of texts, paths or IP addresses.
     Texts(Vec<String>),
 }
 
@@ -31,7 +31,7 @@ pub enum Kind {
     Addresses,
     /// A whole number from 0.
     Count,
-    /// An address and port to listen on.
+    /// An IP address with a port, on which to listen. A host name is refused.
     Address,
     /// One of these words.
     OneOf(&'static [&'static str]),
@@ -197,8 +197,8 @@ pub const LISTEN: &str = "127.0.0.1:8080";
 // The limits of the server are judgements from the numbers given with each. `benches/load.py` and `benches/siege.py`
 // show what they do under many, slow and silent callers.
 
-/// At most 512 connections are open at once, unless the file sets another number. About twenty browsers open six each;
-/// this is four times that, and half of the 1,024 files that systems commonly let a process open.
+/// At most 512 connections are open at once, unless the file sets another number. Twenty browsers open about six each;
+/// this is some four times that, and half of the 1,024 files that systems commonly let a process open.
 pub const CONNECTIONS: u64 = 512;
 
 /// Seconds in which the head of a request must arrive, else the connection is closed. A head fits into one packet, and

@@ -37,8 +37,8 @@ pub struct Config {
 }
 
 impl Config {
-    /// Loads the named file, or else `vankien.toml` in the current folder, if there is one. An error if the named file
-    /// cannot be read, or a file has a wrong line.
+    /// Loads the named file, or else `vankien.toml` in the current folder, if there is one. An error if the file cannot
+    /// be read or has a wrong line.
     pub fn load(named: Option<&Path>) -> Result<Config> {
         let file = match named {
             Some(named) => Some(named.to_path_buf()),
@@ -141,7 +141,8 @@ impl Config {
         texts.iter().filter_map(|text| text.parse().ok()).collect()
     }
 
-    /// The limits of the server: those that the file sets, at least 1 each, or else defaults.
+    /// The limits of the server: those that the file sets, or else defaults. Each is at least 1, whatever the file sets,
+    /// and times are at most a day.
     pub fn limits(&self) -> Limits {
         let value = |name, default: u64| self.count(name).unwrap_or(default).max(1);
         let number = |name, default| usize::try_from(value(name, default)).unwrap_or(usize::MAX);

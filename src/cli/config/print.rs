@@ -1,5 +1,6 @@
 //! `vankien config`: prints all settings.
-//! In: the file of settings and the flags. Out: each value, with its source and its meaning. Never changes one.
+//! In: the file of settings, and the flags `--index` and `--color`. Out: each value with its source, in text with its
+//! meaning too. Never changes one.
 
 use std::io::Write;
 
@@ -56,7 +57,7 @@ impl Print {
     }
 }
 
-/// The setting of this name: from a flag, else from the file, else its default.
+/// The setting of this name: from a flag (only `index` and `color`), else from the file, else its default.
 fn setting(context: &Context, name: &str, default: Value) -> Setting {
     if let Some((_, value)) = context.flags.iter().find(|(flag, _)| *flag == name) {
         return Setting { value: Value::Text(value.clone()), source: "flag", line: None };

@@ -1,7 +1,8 @@
 //! The files inside a zip archive of papers, one level deep.
 //! In: the path of the archive. Out: names and sizes of its entries; the bytes of one entry.
-//! Never writes to disk, so an entry name can lead nowhere; never unpacks more bytes than an entry declares.
-//! Each entry that is left out is listed with a reason.
+//! Never writes to disk, so an entry name can lead nowhere; never gives more bytes of an entry than it declares. Each
+//! entry that is left out is listed with a reason, except folders, hidden files and all but the last of the entries
+//! with byte for byte the same name, which the `zip` library drops.
 //!
 //! The limits are judgements about real archives, not measured; `benches/mutants.py` runs damaged archives against
 //! them.
@@ -20,12 +21,13 @@ use zip::read::ZipFile;
 use super::fault::{Fault, ReaderResult};
 use super::sniff::{self, PROBE_BYTES, sniff};
 
-/// At most 20,000 entries in one archive, folders included. An archive with more is refused as a whole.
+/// At most 20,000 entries in one archive, folders and hidden files included. An archive with more is refused as a
+/// whole.
 const MAX_ENTRIES: usize = 20_000;
 /// At most 16 MiB are read from an archive to find its directory of entries. One that needs more is refused as a whole.
 const MAX_DIRECTORY_BYTES: u64 = 16 << 20;
-/// The entries of an archive may declare at most 4 GiB unpacked, all together, refused ones left out. An archive with
-/// more is refused as a whole.
+/// The entries of an archive may declare at most 4 GiB unpacked, all together; refused entries and hidden files do not
+/// count. An archive with more is refused as a whole.
 const MAX_UNPACKED_BYTES: u64 = 4 << 30;
 /// An entry may declare at most 400 times its packed size (see [`RATIO_EXEMPT_BYTES`]). One with more is refused. Real
 /// papers reach about 50.
@@ -41,14 +43,15 @@ pub struct Bundle {
     zip: ZipArchive<LimitedFile>,
     /// By name: the index of the entry in the archive, and its unpacked size in bytes.
     entries: BTreeMap<String, (usize, u64)>,
-    /// Entries that are not read, by name, in the order of the archive.
+    /// The names of entries that are not read, and why, in the order of the archive.
     refused: Vec<(String, Fault)>,
     is_paper: bool,
 }
 
 impl Bundle {
     /// Opens the archive at `path` and lists its entries. A document in a zip container is opened too, but its entries
-    /// are not listed. An error if the file is no zip file, its entries share bytes, or a limit refuses it as a whole.
+    /// are not listed. An error if the file cannot be read, is no zip file, has entries that share bytes, or a limit
+    /// refuses it as a whole.
     pub fn open(path: &Path) -> ReaderResult<Bundle> {
         let opened = catch_unwind(AssertUnwindSafe(|| open(path)));
         opened.unwrap_or_else(|_| Err(Fault::damaged("its zip container cannot be understood")))
@@ -65,7 +68,9 @@ impl Bundle {
         self.entries.iter().map(|(name, (_, size))| (name.as_str(), *size))
     }
 
-    /// The names of the entries that are not read, and why. Folders and hidden files are not among them.
+    /// The names of the entries that are not read, and why, in the order of the archive. An entry that cannot be opened
+    /// is named by its number, from 1: `entry 3`. Folders and hidden files are not among them, unless they cannot be
+    /// opened or their names lead out of the archive.
     pub fn refused(&self) -> &[(String, Fault)] {
         &self.refused
     }
@@ -76,7 +81,7 @@ impl Bundle {
     }
 
     /// Whether an entry has a known format, by its file extension or else by its first bytes. `false` also if
-    /// [`Bundle::entries`] has no such name.
+    /// [`Bundle::entries`] has no such name, or the first bytes are needed and cannot be unpacked.
     pub fn reads(&mut self, name: &str) -> bool {
         let path = Path::new(name);
         let Some((index, _)) = self.entries.get(name) else { return false };
@@ -114,8 +119,8 @@ fn open(path: &Path) -> ReaderResult<Bundle> {
     };
     let file = File::open(path).map_err(|error| damaged(error.to_string()))?;
     let bytes_left = Arc::new(AtomicU64::new(MAX_DIRECTORY_BYTES));
-    // A buffer of 1 KiB: the directory is read in small steps, and a larger buffer would count bytes against the
-    // limit that nobody asked for.
+    // A buffer of 1 KiB, because the directory is read in small steps, and each seek drops what is in the buffer. The
+    // limit counts the bytes that `zip` asks for, not those that fill the buffer.
     let source = LimitedFile {
         file: BufReader::with_capacity(1 << 10, file),
         bytes_left: Arc::clone(&bytes_left),
@@ -169,7 +174,8 @@ impl Bundle {
         Some((start, end))
     }
 
-    /// Adds an entry to `entries`, or to `refused` if `fault` or its name forbids it. Hidden files are skipped.
+    /// Adds an entry to `entries`, or to `refused` if there is a `fault`, its name leads out of the archive, or an
+    /// entry before it has the same name. Hidden files (a part of the name begins with a dot) are skipped.
     fn add(&mut self, index: usize, declared_name: &str, size: u64, fault: Option<Fault>) {
         let Some(name) = safe_name(declared_name) else {
             let shown = declared_name.escape_debug().to_string();
@@ -226,7 +232,7 @@ fn entry_name(part: &ZipFile<'_, LimitedFile>) -> String {
 }
 
 /// The name with `/` between its parts and without `.` parts. `None` if it leads out of the archive (a part that is
-/// empty, `..` or ends with `:`) or holds control characters.
+/// empty, `..` or ends with `:`), has no part or holds control characters.
 fn safe_name(name: &str) -> Option<String> {
     let parts: Vec<&str> = name.split(['/', '\\']).filter(|part| *part != ".").collect();
     if parts.is_empty() || name.chars().any(char::is_control) {

@@ -1,6 +1,7 @@
-//! Decodes bytes that are not UTF-8, in the old encoding by which they are Vietnamese.
-//! In: the bytes of a file. Out: its text and its encodings, or `None` if no encoding makes Vietnamese of them.
-//! Never guesses: `plain` refuses such bytes and names the first bad one.
+//! Decodes bytes that are not UTF-8, by the old encoding that makes Vietnamese of them.
+//! In: the bytes of a file or of a name in an archive. Out: their text and its encodings.
+//! Never guesses: `None` if no encoding makes Vietnamese of the bytes. Then the caller decides: `plain` refuses the
+//! file.
 
 use vankien_papers::provenance::TextEncoding;
 use vankien_text::encoding::decode;

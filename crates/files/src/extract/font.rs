@@ -1,6 +1,6 @@
 //! Vietnamese fonts older than Unicode (`.VnTime`, `VNI-Times`), recognised by their names.
 //! In: the name of a font, or text in such a font. Out: the encoding of the font, or the text in Unicode.
-//! Never changes a run of text that is already Unicode although its font is old.
+//! Leaves a run as it is that is already Unicode although its font is old, as far as its letters tell ([`decode`]).
 
 use std::sync::OnceLock;
 
@@ -21,7 +21,8 @@ pub struct LegacyFont {
 /// The old font of this name, by the first row of `fonts.tsv` that the name begins with, whatever its case. `None` for
 /// Unicode fonts and for unknown ones.
 pub fn legacy_font(name: &str) -> Option<LegacyFont> {
-    // A PDF that embeds a subset of a font writes six letters and `+` before its name: `ABCDEF+.VnArialH,Bold`.
+    // A PDF that embeds a subset of a font writes six letters and `+` before its name: `ABCDEF+.VnArialH,Bold`. Any
+    // other `+` ends the name.
     let name = match name.split_once('+') {
         Some((tag, name)) if tag.len() == 6 => name,
         Some((before_plus, _)) => before_plus,
@@ -63,9 +64,9 @@ fn parse_font_row(line: &'static str) -> Option<FontRow> {
     Some(FontRow { prefix, encoding, has_capital_fonts: capitals == "H" })
 }
 
-/// The Unicode text of `text`, which is set in `font`. `None` if it is Unicode already: it holds a letter that the old
-/// encodings lack, or decoding it would leave fewer valid syllables. `begins_sentence` decides the case of its first
-/// letter where the encoding does not tell.
+/// The Unicode text of `text`, which is set in `font`. `None` if it is Unicode already: it holds a Vietnamese letter
+/// that Windows-1252 lacks, or decoding it would lower its [`syllable_score`]. `begins_sentence` decides the case of
+/// its first letter where the encoding does not tell.
 pub fn decode(text: &str, font: LegacyFont, begins_sentence: bool) -> Option<String> {
     let bytes = without_private_use(text);
     if bytes.chars().any(is_only_in_unicode) {
@@ -87,8 +88,8 @@ fn without_private_use(text: &str) -> String {
     text.chars().map(code).collect()
 }
 
-/// Whether Windows-1252 lacks this letter. A text in an old font shows as letters of Windows-1252, so a text with such
-/// a letter is Unicode.
+/// Whether this is a letter or a combining mark of Vietnamese that Windows-1252 lacks. A text in an old font shows as
+/// letters of Windows-1252, so a text with such a letter is Unicode.
 fn is_only_in_unicode(letter: char) -> bool {
     matches!(letter, '\u{1ea0}'..='\u{1ef9}' | 'ă' | 'Ă' | 'đ' | 'Đ' | 'ơ' | 'Ơ' | 'ư' | 'Ư')
         || matches!(letter, 'ĩ' | 'Ĩ' | 'ũ' | 'Ũ' | '\u{300}'..='\u{323}')

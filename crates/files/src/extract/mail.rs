@@ -1,6 +1,7 @@
 //! Mail (EML), and web pages saved in the format of a mail (MHTML).
 //! In: the bytes of the file. Out: lines for sender, date and subject; the text; the names of the attachments. Where a
-//! mail has its text both plain and as HTML, the plain text is taken. Attachments are not read.
+//! mail has its text both plain and as HTML, the plain text is taken. Attachments are not read. Of a saved web page:
+//! the text of the page alone.
 
 use aho_corasick::AhoCorasick;
 use mail_parser::decoders::base64::base64_decode;
@@ -88,12 +89,12 @@ struct MailText {
     counted: (usize, u32),
     /// For each body part its encodings; a list that is there already is not added again.
     encodings: Vec<Vec<TextEncoding>>,
-    /// Whether the text comes from HTML, so that each line is a paragraph.
+    /// Whether a part of the text comes from HTML. Then each line of the text counts as a paragraph.
     is_laid_out: bool,
 }
 
 impl MailText {
-    /// Adds sender, date and subject, each on a line.
+    /// Adds the first sender, the date and the subject, each on a line if the mail has it, and an empty line.
     fn heads(&mut self, message: &Message<'_>) {
         let from = message.from().and_then(|from| from.first());
         let from = from.map(|from| match (from.name(), from.address()) {
@@ -168,7 +169,8 @@ impl MailText {
 }
 
 /// The bytes of a part, without its transfer encoding (base64, quoted-printable). The mail parser's own decoding of
-/// letters is not used: it does not know the old encodings of Vietnamese.
+/// letters is not used: it does not know the old encodings of Vietnamese. It is taken only for a part whose transfer
+/// encoding is broken.
 fn content(message: &Message<'_>, part: &MessagePart<'_>) -> Vec<u8> {
     let raw = message.raw_message();
     let (start, end) = (part.offset_body as usize, part.offset_end as usize);

@@ -1,7 +1,9 @@
 //! Markdown: which bytes of a text are marks (markup, no words of the paper), and where its pages begin.
 //! In: the text of the file. Out: the marks in order, each with the character that stands for it, and the bytes at
 //! which pages begin. Lines stay as they are: no line end is a mark.
-//! Never leaves out a word of the text, a label of a list or a drawn rule.
+//! Never leaves out a word of the text or a label of a list. The words of pictures, the addresses of links, HTML
+//! comments and lines that mark a page are marks. A drawn rule stays, unless Markdown takes it for the underline of a
+//! heading.
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 use vankien_text::span::{self, Span};
@@ -29,7 +31,7 @@ pub fn parse(text: &str) -> Markdown {
     Markdown { markup: kept.markup(text), page_starts }
 }
 
-/// Stretches of text that are kept, in order.
+/// Stretches of text that are kept.
 #[derive(Debug, Default)]
 struct Kept {
     /// Each with the character to be read instead: for a reference (`&amp;`) its character, for an HTML tag between
@@ -240,11 +242,12 @@ fn parts_cells(tag: &str) -> bool {
     ["br", "td", "th"].contains(&name.as_str())
 }
 
-/// A line that marks a page has at most 120 bytes, blanks at its ends left out. A judgement, not measured.
+/// A line that marks a page or a picture has at most 120 bytes, blanks at its ends left out. A judgement, not measured.
 const LONGEST_MARK: usize = 120;
 
 /// The lines that mark a page or a picture (without their line ends), and the bytes at which pages 2, 3, … begin. A
-/// mark that names its page tells how many pages stand before it: pages that no mark names begin at the same byte.
+/// mark that names its page tells how many pages stand before it: pages that no mark names begin at the same byte. A
+/// mark that names an earlier page begins none.
 fn page_marks(text: &str) -> (Vec<Span>, Vec<usize>) {
     let mut marks = Vec::new();
     let mut page_starts = Vec::new();

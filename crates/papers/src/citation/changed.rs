@@ -11,17 +11,21 @@ use super::provisions::{Provision, named_units};
 use super::wordings::new_wordings;
 use crate::heading::{label, roman_value};
 
-/// Verbs with which such an item begins, in small letters, and whether they repeal. Of two that fit the longer stands first.
-const VERBS: [(&str, bool); 8] = [
-    ("sửa đổi", false),
-    ("bổ sung", false),
-    ("bãi bỏ", true),
-    ("thay thế", false),
-    ("thay", false),
-    ("hủy bỏ", true),
-    ("huỷ bỏ", true),
-    ("bỏ", false),
+/// Verbs with which such an item begins, in small letters, and the relation that each tells. Of two that fit the longer
+/// stands first.
+const VERBS: [(&str, &str); 8] = [
+    ("sửa đổi", AMENDS),
+    ("bổ sung", AMENDS),
+    ("bãi bỏ", "repeals"),
+    ("thay thế", "replaces"),
+    ("thay", "replaces"),
+    ("hủy bỏ", "repeals"),
+    ("huỷ bỏ", "repeals"),
+    ("bỏ", AMENDS),
 ];
+
+/// What is done to a unit whose words are changed.
+const AMENDS: &str = "amends";
 
 /// Bytes behind the verb that may name units: the longest list in the web copies takes 1,500. Of a longer one the last
 /// member before that is the last that is read.
@@ -32,8 +36,8 @@ const LIST: usize = 2_000;
 pub struct ChangedUnit {
     /// The unit.
     pub unit: Provision,
-    /// Whether it is repealed, not amended.
-    pub is_repealed: bool,
+    /// What is done to it: amends, replaces, or repeals.
+    pub relation: &'static str,
 }
 
 /// The units that texts change which were read one after the other.
@@ -96,18 +100,44 @@ fn units_of_line(line: &str) -> Vec<ChangedUnit> {
             _ => letter,
         })
         .collect();
-    let Some((verb, is_repealed)) = VERBS.iter().find(|(verb, _)| small.starts_with(verb)) else {
-        return Vec::new();
+    let mut units = Vec::new();
+    let mut start = 0;
+    // `Sửa đổi khoản 3 Điều 7, bãi bỏ khoản 4 Điều 7`: each verb has its own units.
+    while let Some((verb, relation)) = verb_at(&small, start) {
+        let behind = start + verb.len();
+        let is_of_words = is_of_words(span::after(&small, behind));
+        let end = if is_of_words { small.len() } else { next_verb(&small, behind) };
+        let from = if is_of_words {
+            small.rfind(" tại ").map_or(end, |at| at + " tại ".len())
+        } else {
+            behind
+        };
+        let rest = cut(span::slice(words, from, end), span::slice(&small, from, end));
+        let relation = if is_of_words { AMENDS } else { relation };
+        units.extend(units_in(rest).into_iter().map(|unit| ChangedUnit { unit, relation }));
+        start = end;
+        if rest.len() < end - from {
+            break;
+        }
+    }
+    units
+}
+
+/// The verb that begins at byte `at` of `small`, and its relation.
+fn verb_at(small: &str, at: usize) -> Option<(&'static str, &'static str)> {
+    let rest = span::after(small, at);
+    VERBS.iter().find(|(verb, _)| rest.starts_with(verb)).copied()
+}
+
+/// Where the next verb begins behind byte `from` that a comma, a semicolon or `và` (and) parts from the units before it;
+/// the length of `small` where there is none.
+fn next_verb(small: &str, from: usize) -> usize {
+    const JOINTS: [&str; 3] = [", ", "; ", " và "];
+    let begins = |joint: &'static str| {
+        let joints = span::after(small, from).match_indices(joint);
+        joints.map(|(at, _)| from + at + joint.len()).find(|at| verb_at(small, *at).is_some())
     };
-    let is_of_words = is_of_words(span::after(&small, verb.len()));
-    let from = if is_of_words {
-        small.rfind(" tại ").map_or(words.len(), |at| at + " tại ".len())
-    } else {
-        verb.len()
-    };
-    let rest = cut(span::after(words, from), span::after(&small, from));
-    let changed = |unit| ChangedUnit { unit, is_repealed: *is_repealed && !is_of_words };
-    units_in(rest).into_iter().map(changed).collect()
+    JOINTS.into_iter().filter_map(begins).min().unwrap_or(small.len())
 }
 
 /// The units that `text` names among other words.
@@ -163,7 +193,7 @@ fn is_of_words(behind_verb: &str) -> bool {
 
 /// The part of a line that names units: up to the new wording, or the place where something is put in.
 fn cut<'t>(rest: &'t str, small: &str) -> &'t str {
-    const ENDS: [&str; 6] = ["như sau", "vào sau", "vào trước", "“", "\"", "bằng cụm từ"];
+    const ENDS: [&str; 6] = ["như sau", "vào sau", "vào trước", "“", "\"", " bằng "];
     let end = ENDS.iter().filter_map(|words| small.find(words)).min().unwrap_or(rest.len());
     if end <= LIST {
         return span::before(rest, end);
@@ -191,7 +221,11 @@ mod tests {
     #[track_caller]
     fn changes(text: &str, units: &[&str]) {
         let words = |one: &ChangedUnit| {
-            let mark = if one.is_repealed { "-" } else { "" };
+            let mark = match one.relation {
+                "repeals" => "-",
+                "replaces" => "=",
+                _ => "",
+            };
             format!("{mark}{}", one.unit.words())
         };
         let mut changed = ChangedUnits::default();
@@ -224,6 +258,18 @@ mod tests {
         changes(
             "7. Thay thế cụm từ “Bộ A, Điều 1” bằng cụm từ “Bộ B” tại khoản 1, khoản 2 Điều 7; khoản 2 Điều 8.",
             &["khoản 1 Điều 7", "khoản 2 Điều 7", "khoản 2 Điều 8"],
+        );
+        changes(
+            "Điều 2. Sửa đổi khoản 3 Điều 7, bãi bỏ khoản 4 Điều 7",
+            &["khoản 3 Điều 7", "-khoản 4 Điều 7"],
+        );
+        changes(
+            "Sửa đổi, bổ sung khoản 1 Điều 2; thay thế Điều 3 và hủy bỏ Điều 4",
+            &["khoản 1 Điều 2", "=Điều 3", "-Điều 4"],
+        );
+        changes(
+            "Thay thế Phụ lục I, Phụ lục II ban hành kèm theo Thông tư số 37/2013/TT-BCT bằng Phụ lục III ban hành kèm theo Thông tư này.",
+            &["=Phụ lục I", "=Phụ lục II"],
         );
         changes("Điều 5. Xử phạt\n1. Người vi phạm khoản 2 Điều 5 bị phạt.", &[]);
         changes("2. Hồ sơ bổ sung theo Điều 7 Thông tư này.", &[]);

@@ -108,18 +108,17 @@ impl SectionEvidence {
             return Ok(vec![first]);
         }
         let changed = self.changed_units(store, section, citation)?;
-        let (repealed, amended): (Vec<ChangedUnit>, Vec<ChangedUnit>) =
-            changed.into_iter().partition(|one| one.is_repealed);
-        let units = |all: Vec<ChangedUnit>| all.into_iter().map(|one| one.unit).collect();
-        let mut all = Vec::new();
         // Without any unit it is amended, nobody says where.
-        if repealed.is_empty() || !amended.is_empty() {
-            all.push(Status { provisions: units(amended), ..first.clone() });
+        if changed.is_empty() {
+            return Ok(vec![first]);
         }
-        if !repealed.is_empty() {
-            all.push(Status { state: State::Repealed, provisions: units(repealed), ..first });
+        let mut units: BTreeMap<State, Vec<Provision>> = BTreeMap::new();
+        for one in changed {
+            let state = State::of_relation(one.relation).unwrap_or(State::Amended);
+            units.entry(state).or_default().push(one.unit);
         }
-        Ok(all)
+        let told = units.into_iter();
+        Ok(told.map(|(state, provisions)| Status { state, provisions, ..first.clone() }).collect())
     }
 
     /// The units that the items below a citation change, worked out once for each number in a section.

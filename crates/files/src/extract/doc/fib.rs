@@ -77,8 +77,8 @@ impl<'a> Fib<'a> {
         slice(table, at, length).unwrap_or_default()
     }
 
-    /// Offset and length in bytes of a structure in the table stream; both 0 if the block has no pair for it. The data
-    /// of [`Part::Lists`] and [`Part::Overrides`] goes on behind that length.
+    /// Offset and length in bytes of a structure in the table stream; both 0 if the block has no pair for it. The
+    /// levels of [`Part::Lists`] stand behind that length.
     pub fn place(&self, part: Part) -> (usize, usize) {
         let at = PAIRS_OFFSET + 8 * part as usize;
         match (index_at(self.main, at), index_at(self.main, at + 4)) {

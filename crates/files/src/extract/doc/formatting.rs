@@ -12,7 +12,8 @@ const PARAGRAPH_ENTRY_BYTES: usize = 13;
 /// The formatting of characters. `None` for `font`, `capitals` and `hidden` where the style decides.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct CharFormat {
-    /// The number of the font, from 0, in the list of fonts of the file: the font for letters beyond ASCII, if named.
+    /// The number of the font, from 0, in the list of fonts of the file: the font for letters beyond ASCII, or the one
+    /// for ASCII if only that is named.
     pub font: Option<u16>,
     /// Whether small letters show as capitals.
     pub capitals: Option<bool>,

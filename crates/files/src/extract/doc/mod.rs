@@ -1,7 +1,7 @@
 //! Word 97 to 2003 (DOC): a container of streams; a piece table says which bytes are text; formatting stands on pages
 //! of 512 bytes.
 //! In: the bytes of the file. Out: its blocks and notes in order, after the specification [MS-DOC].
-//! Page headers and footers are left out; text boxes follow the body.
+//! Page headers and footers and comments are left out; text boxes follow the body.
 
 mod bytes;
 mod fib;
@@ -53,7 +53,8 @@ pub fn parse(bytes: &[u8]) -> ReaderResult<Writing> {
     Ok(writing(&fib, &table, &characters, &formatting))
 }
 
-/// The body, the text boxes and the notes, which are parts of one sequence of characters.
+/// The body, the text boxes and the notes, which are parts of one sequence of characters. Notes without text and empty
+/// paragraphs of text boxes are left out. Notes are numbered from 1; endnotes count on from the footnotes.
 fn writing(
     fib: &Fib<'_>,
     table: &[u8],

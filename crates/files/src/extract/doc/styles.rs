@@ -28,7 +28,7 @@ pub struct Styles {
 /// At most 20 styles are followed along a chain of inheritance, which ends cycles in damaged files. A judgement, not
 /// measured: real chains have a few.
 const MAX_INHERITANCE: usize = 20;
-/// Bytes before the name in the record of a font (FFN).
+/// Bytes before the name in the record of a font (FFN), not counting the byte that holds its length.
 const FONT_NAME_OFFSET: usize = 39;
 
 impl Styles {

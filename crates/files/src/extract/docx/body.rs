@@ -1,6 +1,6 @@
 //! Makes paragraphs and tables from an XML part of a DOCX file.
-//! In: the XML of the part. Out: blocks. Tracked deletions, field instructions and the fallback form of drawings are
-//! left out; tracked insertions and field results stay.
+//! In: the XML of the part. Out: blocks. Tracked deletions, hidden text, field instructions, the readings above ruby
+//! text and the fallback form of drawings are left out; tracked insertions and field results stay.
 
 use super::super::fault::ReaderResult;
 use super::super::list::{Counters, Numbering};
@@ -30,7 +30,8 @@ struct Paragraph {
     format: RunFormat,
     list: Option<String>,
     level: usize,
-    /// Whether a section of the document ends with it, so that the next one begins on a new page.
+    /// Whether a section of the document ends with it whose type is not `continuous`. A page break is written behind
+    /// it.
     ends_section: bool,
 }
 
@@ -72,7 +73,7 @@ impl<'a> Body<'a> {
     }
 
     /// The next note of a part of notes, with its identifier; `None` after the last one. `name` is the element of a
-    /// note: `footnote` or `endnote`. Notes that only draw the separator rule are skipped.
+    /// note: `footnote` or `endnote`. Notes of another type than `normal`, such as the separator rule, are skipped.
     pub fn note(&mut self, name: &str) -> ReaderResult<Option<(String, Vec<Block>)>> {
         loop {
             match self.xml.next()? {
@@ -259,7 +260,7 @@ impl<'a> Body<'a> {
         }
     }
 
-    /// Parses `t`, the text of a run.
+    /// Parses `t`, the text of a run or of a formula.
     fn text(&mut self, paragraph: &mut Paragraph, format: RunFormat) -> ReaderResult<()> {
         loop {
             match self.xml.next()? {

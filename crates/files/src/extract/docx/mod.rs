@@ -1,6 +1,6 @@
 //! Word since 2007 (DOCX): a zip container with XML parts.
-//! In: the bytes of the file. Out: its blocks and notes in order, without tracked deletions.
-//! Page headers and footers are left out: they repeat on every page.
+//! In: the bytes of the file. Out: its blocks and notes in order, without tracked deletions and comments. Page headers
+//! and footers are left out: they repeat on every page.
 
 mod body;
 mod numbering;
@@ -19,7 +19,9 @@ use super::xml::{self, Item, Xml};
 /// The usual name of the main part, which holds the text.
 pub const MAIN: &str = "word/document.xml";
 
-/// Reads the file in `bytes`. Notes are numbered in the order in which the text refers to them.
+/// Reads the file in `bytes`. Footnotes and endnotes are numbered together, from 1, in the order in which the text
+/// refers to them; a note to which nothing refers is left out. An error if the file is damaged or encrypted, has no
+/// main part, or exceeds a limit of `archive` or `xml`.
 pub fn parse(bytes: &[u8]) -> ReaderResult<Writing> {
     let mut archive = Archive::open(bytes)?;
     let main = main_part(&mut archive)?;

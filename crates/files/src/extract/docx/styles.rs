@@ -26,7 +26,7 @@ pub struct Style {
     /// The identifier of the list that numbers its paragraphs; `None` where the style leaves it open. `0` takes them
     /// out of the list that the style inherits.
     pub list: Option<String>,
-    /// The level in that list, from 0.
+    /// The level in that list, from 0; `None` where the style leaves it open.
     pub level: Option<usize>,
     /// The identifier of the style it inherits from.
     based_on: Option<String>,

@@ -1,5 +1,6 @@
-//! The encoding of a web page: by its byte order mark, by the encoding it declares, or by what makes Vietnamese of it.
-//! In: bytes. Out: text and its encodings. Never fails: bytes that nothing explains are read as Windows-1252.
+//! The encoding of a web page: that of its byte order mark, else UTF-8 if the bytes are valid, else the Vietnamese
+//! encoding that the page or the mail around it declares, else the one that makes Vietnamese of the bytes. In: bytes.
+//! Out: text and its encodings. Never fails: bytes that nothing explains are read as Windows-1252.
 
 use vankien_papers::provenance::TextEncoding;
 use vankien_text::Encoding;
@@ -11,15 +12,15 @@ use super::super::encoding;
 /// it later. A judgement, not measured.
 const CHARSET_PROBE_BYTES: usize = 4096;
 
-/// The text of a page and its encodings. `declared` is the encoding that a mail names for it; without one the page is
-/// searched for its own declaration.
+/// The text of a page and its encodings. `declared` is the encoding that a mail names for it, in small letters; without
+/// one the page is searched for its own declaration.
 pub fn decode_page(bytes: &[u8], declared: Option<&str>) -> (String, Vec<TextEncoding>) {
     let own = || declared_charset(&bytes[..bytes.len().min(CHARSET_PROBE_BYTES)]);
     decode_as(bytes, declared.map(str::to_owned).or_else(own).as_deref())
 }
 
-/// The text of `bytes` and its encodings. `declared` (in small letters) counts only if the bytes are not UTF-8, have no
-/// byte order mark, and it is one of the Vietnamese encodings below.
+/// The text of `bytes` and its encodings. `declared` (in small letters) counts only if the bytes are not UTF-8, do not
+/// begin with the byte order mark of UTF-16, and it is one of the Vietnamese encodings below.
 pub fn decode_as(bytes: &[u8], declared: Option<&str>) -> (String, Vec<TextEncoding>) {
     let named = |text: String, encoding| (text, vec![encoding]);
     let wide = |bytes: &[u8], unit: fn([u8; 2]) -> u16| {

@@ -1,5 +1,6 @@
 //! Web pages (HTML).
-//! In: the bytes of the file. Out: its blocks in order, without scripts and styles, and which of them are menus and footers.
+//! In: the bytes of the file. Out: its blocks in order, and which of them are menus, asides and footers. The head of
+//! the page, scripts, styles and other elements without text (`reader`) are left out.
 //! Never runs or fetches anything.
 
 pub mod encoding;

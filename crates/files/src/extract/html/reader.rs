@@ -1,5 +1,6 @@
 //! Makes blocks (paragraphs, tables) from the tags and the text of a web page.
-//! In: tags and text in order. Out: blocks. Tags that are never closed, or closed twice, are tolerated.
+//! In: tags and text in order. Out: blocks. Tags that are never closed, or closed twice, are tolerated; only an element
+//! of `LEFT_OUT` that is never closed takes all text behind it, except a `head`, which ends at `body`.
 
 use std::ops::Range;
 
@@ -83,8 +84,8 @@ pub struct Reader {
     skipped: Option<(String, usize)>,
     /// How many `pre` are open.
     preformatted: usize,
-    /// The open element around which the text of the page stands, how many of its name are open, and the index of its
-    /// first block.
+    /// The open element whose contents stand outside the text of the page (menu, aside, footer): its name, how many
+    /// elements of this name are open, and the index of its first block.
     outside: Option<(String, usize, usize)>,
     /// As [`Writing::outside`].
     outside_runs: Vec<Range<usize>>,
@@ -231,8 +232,8 @@ impl Reader {
         Writing { blocks: self.blocks, outside: self.outside_runs, ..Writing::default() }
     }
 
-    /// Begins a run of blocks outside the text, if the tag opens one. In a table, where its blocks stand in a cell, none
-    /// begins.
+    /// Begins a run of blocks outside the text, if the tag opens one. None begins in a table, whose blocks stand in
+    /// cells, and none within another one.
     fn open_outside(&mut self, name: &str, get: &dyn Fn(&str) -> Option<String>) {
         match &mut self.outside {
             Some((open, depth, _)) => *depth += usize::from(open == name),
@@ -302,7 +303,7 @@ impl Reader {
         {
             self.runs.clear();
         } else if !(self.runs.len() == 1 && is_label(&self.runs[0])) {
-            // A label alone stays: the text of the item may follow in a `<p>`.
+            // A dash alone stays: the text of the item may follow in a `<p>`. A number alone becomes a paragraph.
             self.blocks.push(Block::Paragraph(std::mem::take(&mut self.runs)));
         }
     }
