@@ -3,7 +3,9 @@
 
 use vankien_papers::date;
 
-/// A day in ISO form, of one typed in a usual form.
+/// The ISO form of a day that was typed as `2023-05-01` or as papers print it, day before month (`01/5/2023`,
+/// `1.5.2023`, `ngày 1 tháng 5 năm 2023`). Else a message: also for a day that does not exist, for a month without a
+/// day, and, except in the ISO form, for a year outside 1900 to 2099.
 pub fn parse(typed: &str) -> Result<String, String> {
     let typed = typed.trim();
     let is_iso = typed.len() == 10 && date::days_after(typed, 0).as_deref() == Some(typed);

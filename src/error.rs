@@ -166,8 +166,8 @@ pub(crate) use from_every_error;
 
 /// An error of a library with the way out that the program knows.
 pub trait WayOut: fmt::Display {
-    /// What the user can do, as a command or flag of this program; `None` if the message says it already, or if there is
-    /// nothing to do.
+    /// What the user can do, as a command or flag of this program; `None` if the message says it already, or if there
+    /// is nothing to do.
     fn way_out(&self) -> Option<String>;
 
     /// The message of the library, followed by the way out if there is one.

@@ -46,9 +46,9 @@ pub enum Command {
     Search(search::Search),
     /// List every mention of a number, phrase or topic, and say whether the list is complete.
     Mentions(mentions::Mentions),
-    /// List every place where a paper or a text cites a paper: by number, short form or name, or itself.
+    /// List every place where a paper or a text cites another paper (by number, short form or name) or itself.
     Citations(cite::Citations),
-    /// List the papers that a paper cites, and what it does to each (implements, amends, …).
+    /// List the places where a paper cites other papers, and what it does to each (implements, amends, …).
     Cites(cite::Cites),
     /// List the places where other papers cite a paper.
     CitedBy(cite::CitedBy),

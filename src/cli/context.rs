@@ -1,6 +1,6 @@
 //! The values that every command gets beside its own arguments.
-//! In: flags and the file of settings. Out: the folder of the index, the verdicts, the style. Never opens an index; with
-//! the verdicts it reads the mark of the index folder, for access rights.
+//! In: flags and the file of settings. Out: the folder of the index, the verdicts, the style. Never opens an index;
+//! with the verdicts it reads the mark of the index folder, for access rights.
 
 use std::path::PathBuf;
 

@@ -34,7 +34,7 @@ Index: DIR must be new, empty or an index; other files in it are not touched. Da
 reads the remembered folders, and changes nothing if one of them has nothing to read.
 Exit code: 0, also if files were left out or a folder is missing (2 with --strict); 2 if nothing could be read.")]
 pub struct Ingest {
-    /// Folders and files to read; none for those of the last run.
+    /// Folders and files to read; none for those of the settings, or else all that are remembered.
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// Read all files into a new index, and switch to it at the end.
@@ -223,7 +223,9 @@ fn normal_path(path: &Path) -> PathBuf {
     if bare.as_os_str().is_empty() { path.to_path_buf() } else { bare }
 }
 
-/// Names on stderr every file that was left out, read in part, or found damaged, with the reason.
+/// Prints on stderr each file and folder that was left out and each limit that a file met, with the reason. Also prints
+/// what else went wrong and did not end the run: damage of the index or of the verdicts, failed writes after the
+/// commit. Errors of OCR are not among them: see [`ocr_messages`].
 pub fn print_skipped(summary: &Summary) {
     summary.skipped.iter().for_each(|(_, reason)| print_message(&reason.full_message()));
     summary.limited.iter().for_each(|(_, reason)| print_message(&reason.full_message()));
@@ -241,7 +243,8 @@ fn print_ocr_messages(summary: &Summary, options: &IngestOptions) {
     }
 }
 
-/// Messages about missing OCR programs, and about the folder of the OCR cache.
+/// Messages about missing OCR programs or Vietnamese data, and the errors of the OCR cache (folders that cannot be
+/// written, damaged entries). If OCR runs and no shared cache folder is known, also where the results are kept.
 pub fn ocr_messages(summary: &Summary, options: &IngestOptions) -> Vec<String> {
     let mut messages: Vec<String> =
         summary.no_ocr.iter().chain(&summary.ocr_troubles).map(WayOut::full_message).collect();

@@ -62,7 +62,8 @@ pub fn run() -> ExitCode {
     };
     let work = || answer_to(&arguments, &mut BufWriter::new(io::stdout().lock()));
     ExitCode::from(crash::catch(work).unwrap_or_else(|crash| {
-        // The library of the index trusts its files and may panic on damaged ones: damage is named instead of the panic.
+        // The library of the index trusts its files and may panic on damaged ones: damage is named instead of the
+        // panic.
         let index = context(&arguments).map(|context| context.index);
         match index.and_then(|index| Ok(vankien_engine::folder::check_index(&index)?)) {
             Err(damaged @ Error::Engine(vankien_engine::Error::Damaged { .. })) => {
@@ -77,8 +78,8 @@ pub fn run() -> ExitCode {
 }
 
 /// Runs one command line, whose first argument is the name of the program. Answers go to `out`, messages to stderr.
-/// Gives the exit code. Does not catch panics. `--help` and `--version` count as errors here: their text goes to stderr,
-/// and the exit code is 2.
+/// Gives the exit code. Does not catch panics. `--help` and `--version` count as errors here: their text goes to
+/// stderr, and the exit code is 2.
 pub fn answer(arguments: impl IntoIterator<Item = OsString>, out: &mut impl Write) -> u8 {
     match Arguments::try_parse_from(arguments) {
         Ok(arguments) => answer_to(&arguments, out),

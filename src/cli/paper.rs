@@ -93,8 +93,8 @@ fn print_limits(path: &Path, limits: impl IntoIterator<Item = ExceededLimit>) {
     }
 }
 
-/// The path of the paper that `question` names. If it is the path of a file, or of a file inside a zip archive, no index
-/// is needed. An error if it names no paper, or more than one, or if the index cannot be read.
+/// The path of the paper that `question` names. If it is the path of a file, or of a file inside a zip archive, no
+/// index is needed. An error if it names no paper, or more than one, or if the index cannot be read.
 pub fn resolve(question: &str, context: &Context) -> Result<PathBuf, Error> {
     let path = PathBuf::from(question);
     if is_paper(&path) {

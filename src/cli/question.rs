@@ -3,8 +3,8 @@
 
 use vankien_system::crash;
 
-/// Joins arguments with blanks. A filter whose value holds blanks (`coquan:Tỉnh ủy`, issuer: provincial committee) is put
-/// into quotation marks again, which the shell took away. In a build with debug assertions tests can make it panic
+/// Joins arguments with blanks. A filter whose value holds blanks (`coquan:Tỉnh ủy`, issuer: provincial committee) is
+/// put into quotation marks again, which the shell took away. In a build with debug assertions tests can make it panic
 /// ([`crash::panic_for_test`]).
 pub fn from_arguments(arguments: &[String]) -> String {
     let quoted = |argument: &String| {

@@ -1,6 +1,6 @@
 //! `vankien repair [FILE|-]`: repairs the letters of a text.
-//! In: a file or standard input. Out: UTF-8 text with the lines of the extracted text (with `--reflow`, paragraphs), or a
-//! description of the edits. With `--jsonl`, many texts as lines of JSON, without verdicts and OCR.
+//! In: a file or standard input. Out: UTF-8 text with the lines of the extracted text (with `--reflow`, paragraphs), or
+//! a description of the edits. With `--jsonl`, many texts as lines of JSON, without verdicts and OCR.
 
 use std::io::{self, BufRead, Read, Write};
 use std::path::Path;

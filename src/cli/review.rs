@@ -1,6 +1,6 @@
 //! `vankien review`: lists the least certain repairs, and records verdicts of people on them.
-//! In: the index, the file of verdicts. Out: a list, or new lines in the file of verdicts, one for each verdict that was
-//! given or taken back. Never changes the index: the next `vankien ingest` applies the verdicts.
+//! In: the index, the file of verdicts. Out: a list, or new lines in the file of verdicts, one for each verdict that
+//! was given or taken back. Never changes the index: the next `vankien ingest` applies the verdicts.
 
 use std::io::Write;
 
@@ -166,8 +166,9 @@ impl Review {
     }
 }
 
-/// Records the same verdict on all of `ids`, the ids of repairs. A `verdict` of `None` takes their verdicts back. An error
-/// if one id is that of no repair; nothing is recorded then. `text` is the right text, for [`Judgement::Set`] only.
+/// Records the same verdict on all of `ids`, the ids of repairs. A `verdict` of `None` takes their verdicts back. An
+/// error if one id is that of no repair; nothing is recorded then. `text` is the right text, for [`Judgement::Set`]
+/// only.
 fn judge(
     context: &Context,
     ids: &[String],

@@ -36,8 +36,8 @@ enum Period {
     Year,
 }
 
-/// `--by auto` counts by month if there are at most 36 months from the first mention to the last, both included, and all
-/// dates have a month; else by year. A judgement, not measured: three years fit on one screen.
+/// `--by auto` counts by month if there are at most 36 months from the first mention to the last, both included, and
+/// all dates have a month; else by year. A judgement, not measured: three years fit on one screen.
 const MAX_MONTHS: usize = 36;
 
 /// Width of the longest bar of the chart, in characters. A judgement, not measured: with its label it fits a terminal

@@ -1,6 +1,6 @@
 //! `vankien watch [PATH]…`: keeps the index up to date until Ctrl-C or SIGTERM.
-//! In: folders and files. Out: one line for the first run, and one for each change of the index. Messages go to stderr: a
-//! failed run each time, all others once as long as they hold.
+//! In: folders and files. Out: one line for the first run, and one for each change of the index. Messages go to stderr:
+//! a failed run each time, all others once as long as they hold.
 
 use std::collections::BTreeSet;
 use std::io::{self, Write};
@@ -38,7 +38,7 @@ index. A file that is being written is read once nothing has changed for --settl
 --rescan minutes too, because some systems do not report changes (network drives, too many folders).
 Exit code: 0 after Ctrl-C or SIGTERM, 2 error.")]
 pub struct Watch {
-    /// Folders and files to read; none for those of the last run.
+    /// Folders and files to read; none for those of the settings, or else all that are remembered.
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
     #[command(flatten)]

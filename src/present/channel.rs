@@ -25,12 +25,12 @@ pub struct DamageRow {
     pub stood: Option<String>,
     /// The letter that was meant; `None` if `stood` is `None`.
     pub letter: Option<String>,
-    /// How often it occurs. With a `letter`: how many letters. Without: how many edits, each of one syllable.
+    /// How often it occurs. With a `letter`: how many letters. Without: how many edits, mostly of one syllable each.
     pub count: usize,
 }
 
-/// The damage that the edits of a paper show, most frequent first, ties by reason and character. Lost letters and
-/// look-alikes have a row for each pair of letter and character in its place. Every other reason has one row.
+/// The damage that the edits of a paper show, most frequent first, ties by reason, character and letter. Lost letters
+/// and look-alikes have a row for each pair of letter and character in its place. Every other reason has one row.
 pub fn damage_rows(edits: &[Edit]) -> Vec<DamageRow> {
     type Kind = (&'static str, Option<String>, Option<String>);
     let mut counts: BTreeMap<Kind, usize> = BTreeMap::new();
@@ -52,8 +52,8 @@ pub fn damage_rows(edits: &[Edit]) -> Vec<DamageRow> {
     rows
 }
 
-/// Writes the rows as English sentences, one a line. If `text`, the repaired text, is of poor quality, a last line says
-/// what is probably wrong with the whole of it.
+/// Writes the rows as English sentences, one a line; without rows, a sentence that nothing is wrong with the letters.
+/// If `text`, the repaired text, is of poor quality, a last line says what is probably wrong with the whole of it.
 pub fn write_text(out: &mut impl Write, rows: &[DamageRow], text: &str) -> Result<()> {
     if rows.is_empty() {
         writeln!(out, "Nothing is wrong with the letters.")?;

@@ -1,6 +1,6 @@
-//! Citations as JSON and as text.
-//! In: a [`Document`], or a section as stored. Out: the rows of `show`, `citations`, `cites`, `cited-by`.
-//! Never leaves a key out: unknown values are null.
+//! Citations as JSON, as text and as a graph.
+//! In: a [`Document`], or a section as stored. Out: the rows of `show`, `citations`, `cites`, `cited-by`, and graphs.
+//! Never leaves a key of JSON out: unknown values are null.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Result, Write};
@@ -48,7 +48,7 @@ pub struct CitationView {
     pub relation: Option<&'static str>,
     /// The articles, clauses, … of the cited paper that it cites; empty if it cites the paper as a whole.
     provisions: Vec<Provision>,
-    /// First and last line of the file, from 1, both inclusive.
+    /// First and last line of the extracted text, from 1, both inclusive.
     pub lines: (u32, u32),
     /// The page, from 1, if it is known.
     pub page: Option<u32>,
@@ -118,7 +118,7 @@ impl CitationView {
             issuer: owned(&citation.issuer),
             date: citation.date.clone(),
             form: citation.form,
-            // An annex that names the paper with which it is promulgated does nothing to it.
+            // The caller has left out what is not possible (`is_possible`).
             relation,
             provisions: provisions(text, citation),
             lines: (0, 0),
@@ -133,17 +133,17 @@ impl CitationView {
     }
 }
 
-/// What a paper cites, and what it says of two others, each in the order of the text.
+/// What a paper cites, and what it says of two others, each in the order of its sections.
 #[derive(Default)]
 pub struct Cited {
     /// The citations.
     pub citations: Vec<CitationView>,
-    /// The statements of two others.
+    /// What it says of two others: that decree A amends decree B.
     pub stated: Vec<StatedView>,
 }
 
-/// What the paper at `path` cites and says, whose extracted text is `text`. `decide` gets the text of a section and a
-/// citation in it, and gives what the index knows of the cited paper.
+/// What the paper at `path` cites, and what it says of two others. `text` is its extracted text. `decide` gets the text
+/// of a section and a citation in it, and gives what the index knows of the cited paper.
 pub fn of_document(
     path: &str,
     text: &str,
@@ -182,13 +182,14 @@ pub fn of_document(
     cited
 }
 
-/// What a paper does to those that a stored section cites.
+/// What a paper does to the papers that one of its sections, as stored, cites; and what that section says of two
+/// others.
 pub fn record_relations(section: &SectionRecord) -> Relations<'_> {
     section.relations()
 }
 
-/// A citation of a stored section, on these lines and this page, with its relation ([`record_relations`]). `decision` is
-/// what the index knows of the cited paper.
+/// A citation of a stored section, on these lines and this page, with its relation ([`record_relations`]). `decision`
+/// is what the index knows of the cited paper.
 pub fn record_citation(
     paper: &PaperRecord,
     section: &SectionRecord,
@@ -227,19 +228,20 @@ fn mention_citation(
 pub enum Citing {
     /// Another paper cites it.
     Citation(Box<CitationView>),
-    /// Another paper says what it and a third one do to each other.
+    /// Another paper says what the cited paper does to a third one, or a third one to it.
     Stated(StatedView),
 }
 
 /// Calls `hand_on` with each place where another paper cites the paper that `number` names, by path of the citing
-/// paper, until it gives `false`. `number` may come with filters. What a section says of the paper and a third one comes before the citations
-/// of that section.
+/// paper, until it gives `false`. `number` may come with filters; without a number nothing is handed on. What a section
+/// says of the paper and a third one comes before the citations of that section; statements of sections that do not
+/// cite the paper are not handed on.
 pub fn cited_by(
     searcher: &Searcher,
     number: &str,
     mut hand_on: impl FnMut(Citing) -> bool,
 ) -> crate::error::Result<()> {
-    // The section of the last mention: its path and first line, its relations, and its statements that were not handed on.
+    // The section of the last mention: path and first line, its relations, and its statements not yet handed on.
     let mut last = (String::new(), 0);
     let mut relations: Vec<Option<&'static str>> = Vec::new();
     let mut stated: Vec<StatedView> = Vec::new();

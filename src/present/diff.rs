@@ -1,6 +1,7 @@
 //! The changes of repair as a diff, line by line.
 //! In: a text before and after repair, with the same number of lines. Out: the changed lines, old and new.
-//! Never searches for matching lines: line n of the one is line n of the other.
+//! Never searches for matching lines: line n of the one is line n of the other. Lines that only one of them has are not
+//! shown, nor are changes of line ends.
 
 use std::io::{Result, Write};
 

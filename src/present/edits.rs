@@ -1,6 +1,6 @@
 //! Edits (changes that repair made) as JSON and as text.
-//! In: the edits of a paper and its extracted text. Out: views with line and column of the file, in the order of the
-//! file.
+//! In: the edits of a paper and its extracted text. Out: views with line and column of the extracted text, in the order
+//! of the edits.
 
 use std::borrow::Cow;
 use std::io::{Result, Write};
@@ -17,7 +17,7 @@ pub struct EditView<'a> {
     /// The path of the paper; left out inside a hit or a paper, which name it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub path: Option<&'a str>,
-    /// Line of the file, from 1.
+    /// Line of the extracted text, from 1. For plain text it is the line of the file.
     pub line: u32,
     /// Column in Unicode scalar values, from 0.
     pub col: u32,
@@ -31,12 +31,12 @@ pub struct EditView<'a> {
     pub why_code: &'static str,
     /// The confidence from 0 to 1, rounded to hundredths.
     pub confidence: f32,
-    /// The same as `why`, under the name that the contract asks for.
+    /// The same value as `why`, under a third key that JSON promises.
     pub rule: &'static str,
-    /// The cause of the damage (noisy channel): an encoding, or which text stood for which letter (`␠→ữ`, `∅→đ`);
-    /// `None` if it is not known.
+    /// The cause of the damage (noisy channel): an encoding, or which character stood for which letter (`␠→ữ`, `∅→đ`).
+    /// `None` for all reasons but wrong encodings, lost letters and look-alikes.
     pub channel: Option<Cow<'static, str>>,
-    /// The same confidence, not rounded: the posterior probability of the reading, from 0 to 1.
+    /// The confidence, not rounded: the posterior probability of the reading, or a fixed value, from 0 to 1.
     pub posterior: f32,
 }
 
@@ -67,7 +67,7 @@ impl<'a> EditView<'a> {
     }
 }
 
-/// The cause of the damage that an edit repairs; `None` if it is not known.
+/// The cause of the damage that an edit repairs ([`EditView::channel`]).
 fn channel(from: &str, to: &str, why: Why) -> Option<Cow<'static, str>> {
     if !matches!(why, Why::LetterLost | Why::Lookalike) {
         return why.channel().map(Cow::Borrowed);
@@ -101,7 +101,7 @@ pub fn round_to_hundredths(confidence: f32) -> f32 {
     (confidence * 100.0).round() / 100.0
 }
 
-/// Writes one line per edit: place, change, reason, confidence.
+/// Writes one line per edit: place (line and column), change, reason, confidence.
 pub fn write_text(out: &mut impl Write, edits: &[EditView<'_>]) -> Result<()> {
     for edit in edits {
         let (from, to) = (show_spaces(edit.from), show_spaces(edit.to));
@@ -115,8 +115,8 @@ pub fn write_text(out: &mut impl Write, edits: &[EditView<'_>]) -> Result<()> {
 }
 
 /// Makes blanks and invisible characters visible: `␠` for a blank, `U+00A0` and the like for others. A text of words
-/// with ordinary blanks between them stays as it is; blanks at its ends, unusual blanks or invisible characters make
-/// all shown.
+/// with ordinary blanks between them stays as it is. If the text has a blank at one of its ends, an unusual blank or an
+/// invisible character, all its blanks are shown.
 pub fn show_spaces(text: &str) -> String {
     let shown = |letter: char| match letter {
         ' ' => "␠".to_owned(),

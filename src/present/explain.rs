@@ -1,6 +1,6 @@
 //! Explanations of scores, and why a paper is not among the hits, as JSON and as text.
-//! In: an explained hit, or why a paper is none. Out: the summands (gains) and factor of its score, the matches of each
-//! part of the question; the reason.
+//! In: an explained hit, or why a paper is none. Out: for a hit the summands (gains) and the factor of its score, and
+//! the matches of each part of the question; for a paper that is none the reason.
 //! Never rounds in JSON: there the sum of the gains, times the factor, is the score.
 
 use std::io::{Result, Write};
@@ -33,8 +33,8 @@ struct GainView<'a> {
     around: Option<f32>,
 }
 
-/// How often a part of the question that matches in the section does so, by kind of match. Each match is of one of the
-/// first three kinds, and may have repaired letters as well.
+/// How often a part of the question matches in the section, by kind of match. Each match is of one of the first three
+/// kinds, and may have repaired letters as well. Matches that the hit leaves out are not counted.
 #[derive(Debug, Serialize)]
 struct PartView<'a> {
     part: &'a str,

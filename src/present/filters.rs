@@ -1,4 +1,4 @@
-//! How the values of filters matched (exactly, or as a part), as JSON and as text.
+//! How the values of filters matched (exactly, or as a part of longer values), as JSON and as text.
 //! In: values with their exactness. Out: views, and one line of text. Never decides what matches.
 
 use serde::Serialize;
@@ -20,7 +20,7 @@ pub fn views(filters: &[FilterMatch]) -> Vec<FilterView<'_>> {
     filters.iter().map(view).collect()
 }
 
-/// All filters on one line: `filters: coquan "Tỉnh ủy" exact`; `None` without filters.
+/// All filters on one line: `filters: coquan "Tỉnh ủy" exact` (issuer: provincial committee); `None` without filters.
 pub fn line(filters: &[FilterMatch]) -> Option<String> {
     if filters.is_empty() {
         return None;

@@ -1,6 +1,6 @@
 //! Hits as JSON and as text.
 //! In: an [`Answer`]. Out: one JSON object per hit and a summary, or passages with matches and repairs marked.
-//! Never leaves a key out: unknown values are null.
+//! Unknown values are null. Only two keys may be left out: `matches_left_out` if it is 0, and `path` of edits.
 
 use std::io::{Result, Write};
 
@@ -289,7 +289,7 @@ fn write_hit(out: &mut impl Write, hit: &Hit, answer: &Answer, style: Style) -> 
     writeln!(out)
 }
 
-/// The item that holds a passage, and the indexed section around it.
+/// The item that holds a passage, or else the part of the paper (body, footnote, …), and the indexed section around it.
 fn label(hit: &Hit) -> String {
     let label = match place::item_label(hit.provision.as_deref(), &hit.section) {
         none if none.is_empty() => hit.place.name().to_owned(),
@@ -311,7 +311,7 @@ pub struct PassagePart<'a> {
     pub text: String,
     /// Whether it is part of a match.
     pub found: bool,
-    /// The repair that ends with this part; `None` if none does, or if only a blank was changed.
+    /// The repair that ends with this part; `None` if none does, or if the repaired text is blank.
     pub edit: Option<&'a ShownEdit>,
 }
 
@@ -355,7 +355,7 @@ fn passage(hit: &Hit, style: Style) -> String {
     if style.colour { marked } else { marked.replace("][", "") }
 }
 
-/// Whether a repair can be seen in running text. A changed blank cannot; it is only in the list of edits.
+/// Whether a repair can be seen in running text. One that leaves only blanks cannot; it is only in the list of edits.
 fn is_visible(shown: &ShownEdit) -> bool {
     !shown.edit.to.trim().is_empty()
 }

@@ -1,6 +1,7 @@
 //! Mentions as JSON, as CSV and as text.
 //! In: mentions one after the other, then their totals. Out: lines, written as the mentions come.
-//! Never holds more than the path of one paper in memory; never leaves a key out.
+//! Never keeps a mention in memory, only the path of the last paper. Never leaves a key of JSON out: unknown values are
+//! null.
 
 use std::collections::BTreeMap;
 use std::io::{Result, Write};
@@ -109,7 +110,7 @@ pub struct UnreadView<'a> {
 struct UnreadPaperView<'a> {
     path: &'a str,
     why: String,
-    /// The same, as codes that never change.
+    /// The same value as `why`. JSON promises that this key never changes and is never translated.
     why_code: String,
     pages: u32,
 }
@@ -226,7 +227,8 @@ impl MentionWriter {
     }
 }
 
-/// Notes on a mention in parentheses: its form, how it matches, senses of abbreviations, the paper that is meant.
+/// Notes on a mention in parentheses: its form unless it is full or a number, how words match unless verbatim, senses
+/// of abbreviations, the date of the paper that is meant. Empty if there are none.
 fn notes(mention: &Mention<'_>, view: &MentionView<'_>) -> String {
     let mut notes: Vec<String> = Vec::new();
     if mention.form().is_some_and(|form| !matches!(form, Form::Full | Form::Number)) {
@@ -255,7 +257,8 @@ fn marked(mention: &Mention<'_>, style: Style) -> String {
     format!("{}{found}{}", before.trim_start(), after.trim_end())
 }
 
-/// Whether a list is complete, in one line: `complete`, or how many papers could not be read in full, and what to do.
+/// Whether a list is complete, in one line: `complete`, or how many papers could not be read in full or have poor text,
+/// and which command helps.
 pub fn completeness(unread: &Unread) -> String {
     let mut line = "complete".to_owned();
     if !unread.is_empty() {

@@ -137,7 +137,8 @@ impl<'a> PartView<'a> {
 }
 
 /// Writes the paper as text: path and provenance, masthead, other papers of the file, sections, and how many citations
-/// and edits there are. Names of fields are padded to 11 characters: the longest (`addressees`) has 10.
+/// and edits there are; no notes and statements. Names of fields are padded to 11 characters: the longest
+/// (`addressees`) has 10.
 pub fn write_text(out: &mut impl Write, view: &PaperView<'_>, style: Style) -> Result<()> {
     let masthead = view.masthead.0;
     let quality = match view.quality {

@@ -1,5 +1,6 @@
-//! Papers as rows of a list, and counts of papers, as JSON.
-//! In: records and counts. Out: serialisable views. Never leaves a key out: unknown values are null.
+//! Papers as rows of a list, and counts of papers, as JSON; and short notes on a paper as text.
+//! In: records and counts. Out: serialisable views. Unknown values are null; a row of a whole file has no keys `part`
+//! and `lines`.
 
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
@@ -30,7 +31,7 @@ pub struct RowView<'a> {
     pub title: Option<&'a str>,
     /// The number of pages of the file, if it is known.
     pub pages: Option<u32>,
-    /// Whether its text can be trusted.
+    /// Whether its text can be trusted. It is that of the whole file, as `pages` and `also_in` are.
     pub quality: Quality,
     /// The paths of other files with the same paper.
     pub also_in: &'a [String],
@@ -44,7 +45,7 @@ pub struct RowView<'a> {
 pub struct PartOf {
     /// The number of the paper in the file, from 1.
     pub part: usize,
-    /// First and last line of the file, 1-based, inclusive.
+    /// First and last line of the extracted text, 1-based, inclusive.
     pub lines: (u32, u32),
 }
 
@@ -53,7 +54,7 @@ pub fn row(paper: &PaperRecord) -> RowView<'_> {
     row_of(paper, &paper.masthead, None)
 }
 
-/// A row for each of the papers that the file holds, in the order of the file; one row if it holds one.
+/// A row for each of the papers that the file holds, in the order of the file; if it holds one, its row as of [`row`].
 pub fn rows_of_parts(paper: &PaperRecord) -> Vec<RowView<'_>> {
     if paper.parts.is_empty() {
         return vec![row(paper)];
@@ -80,7 +81,7 @@ fn row_of<'a>(paper: &'a PaperRecord, masthead: &'a Masthead, part: Option<PartO
     }
 }
 
-/// The provenance of a text in two keys: `obtained` is a sentence, `obtained_code` is for programs.
+/// The provenance of a text in two keys: `obtained` is a sentence in English, `obtained_code` is for programs.
 #[derive(Debug)]
 pub struct ObtainedView<'a>(pub &'a Provenance);
 
@@ -98,7 +99,7 @@ pub fn remedy(provenance: &Provenance) -> Option<&'static str> {
     provenance.may_need_ocr().then_some("vankien ingest --ocr")
 }
 
-/// The note on poor text: `poor text; try: vankien ingest --ocr`.
+/// The note on poor text, with a command if one may help: `poor text; try: vankien ingest --ocr`.
 pub fn poor_text_note(provenance: &Provenance) -> String {
     match remedy(provenance) {
         Some(command) => format!("poor text; try: {command}"),

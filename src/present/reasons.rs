@@ -1,5 +1,6 @@
 //! Why a citation means a certain paper, as JSON and as sentences.
-//! In: decisions and candidates. Out: `reason` as a sentence, `reason_code` for programs; sentences from `words.tsv`.
+//! In: decisions and candidates. Out: `reason` as an English sentence, `reason_code` for programs; sentences from
+//! `words.tsv`.
 //! Never decides which paper is meant.
 
 use serde::{Serialize, Serializer};

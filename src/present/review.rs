@@ -1,5 +1,6 @@
 //! Uncertain repairs, and verdicts on them, as JSON and as text.
-//! In: repairs with the text around them. Out: serialisable views, lines written to any `Write`.
+//! In: repairs with the text around them, and verdicts. Out: serialisable views, lines written to any `Write`. Lines
+//! and columns are those of the extracted text.
 
 use std::io::{Result, Write};
 
@@ -22,9 +23,9 @@ pub struct DoubtView<'a> {
     pub document: Option<&'a str>,
     /// Item numbers of the smallest item that holds the repair, such as `2/3`; empty outside of items.
     pub section: &'a str,
-    /// The page, if it is known.
+    /// The page, from 1, if it is known.
     pub page: Option<u32>,
-    /// Line of the file, from 1.
+    /// Line of the extracted text, from 1.
     pub line: u32,
     /// Column in Unicode scalar values, from 0.
     pub col: u32,
@@ -52,7 +53,7 @@ pub struct GivenView<'a> {
     pub id: &'a str,
     /// The path of the paper that held the repair when it was judged.
     pub path: &'a str,
-    /// Line of the file, from 1.
+    /// Line of the extracted text, from 1.
     pub line: u32,
     /// Column in Unicode scalar values, from 0.
     pub col: u32,

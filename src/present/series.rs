@@ -1,6 +1,7 @@
 //! Series of numbers with their gaps and doubles, as JSON and as text.
 //! In: the series of a report. Out: one view for the command line, the API and the page.
-//! Text is cut after some ranges and papers, and says how many more there are; JSON has all of a named series.
+//! Text is cut after [`MOST_NAMED`] entries of a list, and says how many more there are; JSON has all of a named
+//! series.
 
 use std::io::{Result, Write};
 
@@ -18,13 +19,13 @@ pub struct AllSeriesView<'a> {
     pub series: u64,
     /// How many of them hold a single number.
     pub single: u64,
-    /// How many numbers are missing in all of them.
+    /// How many numbers are missing in all of these series.
     pub missing: u64,
-    /// How many numbers several papers bear.
+    /// How many numbers of these series several papers bear.
     pub doubles: u64,
     /// The numbers that belong to no known series.
     pub unplaced: UnplacedView<'a>,
-    /// How many series have two numbers at least, or a double.
+    /// How many series hold two numbers at least, or a double; those whose body or period is not known count too.
     pub listed: u64,
     /// How many of these are named.
     pub shown: usize,
@@ -63,7 +64,7 @@ pub struct SeriesView<'a> {
     pub pattern: &'a str,
     /// The body that issued the papers, where it is known.
     pub issuer: Option<&'a str>,
-    /// The kind of the papers, where it is known and one.
+    /// The kind of the papers; `None` if it is not known, or if all kinds are counted together.
     pub kind: Option<&'a str>,
     /// When the papers were counted, where that is known.
     pub period: Option<PeriodView>,
@@ -73,11 +74,13 @@ pub struct SeriesView<'a> {
     pub last: &'a str,
     /// How many serials are held.
     pub held: u64,
-    /// The missing numbers as ranges, both ends inclusive.
+    /// The numbers missing between the first and the last, as ranges, both ends inclusive. Empty if body or period is
+    /// not known.
     pub missing: &'a [Range],
     /// How many numbers are missing.
     pub missing_count: u64,
-    /// The numbers that only papers bear which may be of another series, as ranges.
+    /// The numbers between the first and the last that are borne only by papers which may belong to another series, as
+    /// ranges. They do not count as missing.
     pub unsure: &'a [Range],
     /// The numbers that several papers bear.
     pub doubles: Vec<DoubleView<'a>>,
@@ -100,7 +103,7 @@ pub struct PeriodView {
 pub struct DoubleView<'a> {
     /// The number.
     pub number: &'a str,
-    /// The different papers in these files, by date.
+    /// The different papers in these files, by date; a single one among `copies`.
     pub papers: Vec<BearerView<'a>>,
 }
 
@@ -182,18 +185,18 @@ fn bearer(paper: &Bearer) -> BearerView<'_> {
     BearerView { id: paper_id(path), path, date: date.as_deref(), title: title.as_deref(), also_in }
 }
 
-/// Ranges, doubles of a series and papers of a double that text names, at most. A judgement: about three lines of a
-/// terminal each.
+/// How many entries of a list text and page name, at most: ranges, doubles and copies of a series, papers of a double;
+/// text also files of a paper. A judgement: 12 ranges are about three lines of a terminal.
 pub const MOST_NAMED: usize = 12;
 
 impl SeriesView<'_> {
-    /// Whether body and period are known, so that gaps and doubles are told.
+    /// Whether body and period are known. Only then are gaps and doubles reported.
     pub fn is_placed(&self) -> bool {
         self.issuer.is_some() && self.period.is_some()
     }
 }
 
-/// The first ranges in words, and how many more there are: `3, 5-9`.
+/// The first [`MOST_NAMED`] ranges in words, such as `3, 5-9`, and how many more there are.
 pub fn ranges(ranges: &[Range]) -> (String, usize) {
     let mut words: Vec<String> = Vec::new();
     for (first, last) in ranges.iter().take(MOST_NAMED) {

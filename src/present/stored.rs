@@ -1,6 +1,6 @@
 //! The object of `show --json` for a paper of the index.
 //! In: the record of a paper and some of its sections. Out: the same values as from its file, as long as the file is
-//! unchanged. Never reads the file; never runs a stage.
+//! unchanged; sections, citations and statements only of these sections. Never reads the file; never runs a stage.
 
 use std::ops::Range;
 
@@ -114,7 +114,8 @@ pub fn of_section<'a>(
     })
 }
 
-/// The edits in the order of the file, each once. An edit that lies in two sections is stored in both.
+/// The edits of these sections, and all edits outside of sections, in the order of the extracted text, each once. An
+/// edit that lies in two sections is stored in both.
 fn edits<'a>(paper: &'a PaperRecord, sections: &'a [SectionRecord]) -> Vec<EditView<'a>> {
     let within =
         sections.iter().flat_map(|section| section.edits.iter().chain(&section.exceptions.edits));

@@ -1,4 +1,4 @@
-//! Marks matches, repairs and headings: with colours on a terminal, with brackets elsewhere.
+//! Marks matches, repairs, headings and details: with colours, or without them matches and repairs with brackets.
 //! In: text and its role. Out: marked text. Never writes terminal commands: it writes placeholder characters, which the
 //! output filter (`visible`) replaces. So commands in the text of a paper cannot pass.
 
@@ -28,7 +28,8 @@ const REPAIRED: char = '\u{fdd4}';
 /// How text is marked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Style {
-    /// Whether colours are used; otherwise brackets.
+    /// Whether colours are used. Otherwise matches and repairs stand in brackets, and headings and details are not
+    /// marked.
     pub colour: bool,
 }
 
@@ -47,7 +48,7 @@ impl Style {
         }
     }
 
-    /// A heading: number and kind of a paper.
+    /// A heading: number and kind of a paper, or an id.
     pub fn strong(self, text: &str) -> String {
         if self.colour { format!("{STRONG}{text}{PLAIN}") } else { text.to_owned() }
     }

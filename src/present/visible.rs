@@ -1,6 +1,7 @@
 //! Makes hidden characters visible: those that nobody sees, or that command a terminal.
 //! In: text or JSON before it is written. Out: the same without control, bidi and zero-width characters: their names in
-//! text (`<U+001B>`), escapes in JSON, which a parser reads back unchanged. Never changes output that is data.
+//! text (`<U+001B>`), escapes in JSON, which a parser reads back unchanged. Tabs and line ends stay. Never changes
+//! output that is data.
 
 use std::borrow::Cow;
 use std::io::{Result, Write};
@@ -97,7 +98,8 @@ pub struct OutputFilter<W> {
 }
 
 impl<W: Write> OutputFilter<W> {
-    /// A filter for text. With `colour`, placeholders of colours become terminal commands.
+    /// A filter for text. With `colour`, placeholders of colours become terminal commands. Bytes that are not UTF-8
+    /// become U+FFFD; a character whose end never comes is dropped.
     pub fn for_text(out: W, colour: bool) -> OutputFilter<W> {
         let replacement = if colour { Replacement::NameOrColour } else { Replacement::Name };
         OutputFilter { out, replacement: Some(replacement), unfinished: Vec::new() }
@@ -161,7 +163,8 @@ pub(super) fn is_hidden(letter: char) -> bool {
     after > 0 && code <= HIDDEN[after - 1].1
 }
 
-/// The byte offset of the first hidden character. It skips 64 and 16 bytes at a time where none can begin.
+/// The byte offset of the first hidden character; `None` if there is none. It skips 64 and 16 bytes at a time where
+/// none can begin.
 fn first_hidden(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut at = 0;
@@ -194,8 +197,8 @@ fn may_begin_hidden(one: u8, next: u8) -> bool {
         | (one == 0xE1) & (next < 0xB0)
 }
 
-/// Appends `text` to `shown` with its hidden characters replaced. A carriage return before a line feed is part of a line
-/// end and stays.
+/// Appends `text` to `shown` with its hidden characters replaced. A carriage return before a line feed is part of a
+/// line end and stays.
 fn replace_hidden(text: &str, replacement: Replacement, shown: &mut String) {
     let mut rest = text;
     while let Some(at) = first_hidden(rest) {

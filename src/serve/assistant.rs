@@ -47,7 +47,8 @@ struct Tool {
     description: &'static str,
     /// Its required argument.
     argument: Argument,
-    /// Whether it answers with rows, of which the assistant may ask for `n`. A long paper comes in parts of a fixed size.
+    /// Whether it answers with rows, of which the assistant may ask for `n`. A long paper comes in parts of a fixed
+    /// size.
     has_rows: bool,
     answer: fn(&Asked) -> Result<Reply, Problem>,
 }

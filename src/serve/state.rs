@@ -92,10 +92,10 @@ impl OpenState {
     }
 }
 
-/// The length of a report if a request does not say: `names` is the number of papers that each group names,
-/// `samples` the number of places of each kind that are shown to be checked by eye (repairs, citations that could not
-/// be read, suspect characters). A judgement, not measured. `vankien report` has the same defaults
-/// (`src/cli/report.rs`).
+/// The length of a report if a request does not say. `names` is the number of papers that each group names, and of
+/// entries in the lists of series and of numbers outside series. `samples` is the number of places of each kind that
+/// are shown to be checked by eye: repairs of each reason and band of confidence, citations that could not be read,
+/// suspect characters. A judgement, not measured. `vankien report` has the same defaults (`src/cli/report.rs`).
 pub const DEFAULT_REPORT: Bounds = Bounds { names: 20, samples: 3 };
 
 /// The value in `cell`, computed by the first request that needs it.
@@ -137,8 +137,12 @@ impl OpenStates {
         OpenStates { folder, kept: Mutex::new(Kept::default()) }
     }
 
-    /// The newest state; one without papers if there is no index yet. If the index cannot be opened at this moment, the
-    /// last state that was opened.
+    /// The newest state; one without papers if there is no index. If the index is damaged, or the library below it
+    /// fails (as when an ingest replaces its files at this moment), the last state that was opened.
+    ///
+    /// # Errors
+    /// Where the index cannot be opened and no state was opened before. Also with an earlier state, where the system
+    /// refuses access to a file, or another version of the program made the index.
     pub fn current(&self) -> Result<Arc<OpenState>> {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         // The stamp is read before the index, so that a commit in between is noticed by the next request.

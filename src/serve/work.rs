@@ -14,17 +14,18 @@ use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 use super::callers::{Caller, share_of_one};
 use super::reply::Problem;
 
-/// At most 256 questions wait for their turn, and at most three quarters of these are of one caller; further ones are
-/// refused with status 429.
+/// A new question is refused with status 429 while 256 questions wait for their turn, or three quarters of that number
+/// of its caller. Questions that are resumed wait and count too, but are never refused, so more may wait.
 const MAX_WAITING: usize = 256;
 
-/// The number of questions that wait because too many bytes of answers are unsent. While there are any, callers that
-/// read nothing are dropped early.
+/// The number of questions that wait because the unsent answers of all callers together leave no room for them. A
+/// question that waits only for its own caller to read is not counted. While there are any, callers that read nothing
+/// are dropped early.
 #[derive(Clone, Debug, Default)]
 pub struct Pressure(Arc<AtomicUsize>);
 
 impl Pressure {
-    /// Whether a question waits because too many bytes of answers are unsent.
+    /// Whether a question waits because the unsent answers of all callers together leave no room for it.
     pub fn is_on(&self) -> bool {
         self.0.load(Ordering::Relaxed) > 0
     }
@@ -44,7 +45,9 @@ impl Drop for PressureGuard {
     }
 }
 
-/// The permits and the memory for the questions of all callers. One caller may take three quarters of each.
+/// The permits and the memory for the questions of all callers. Unsent answers of one caller may take three quarters of
+/// the memory before its next question must wait. One caller may hold about half of the permits and one more (see
+/// `many`), and never more than three quarters.
 #[derive(Debug)]
 pub struct Work {
     /// Questions that are worked on at once.
@@ -52,7 +55,7 @@ pub struct Work {
     /// While this number of bytes, or more, is unsent, no question gets its permits.
     max_unsent_bytes: usize,
     all: Arc<Share>,
-    /// Permits for callers that used much work lately: three quarters of all.
+    /// Permits for callers that used much work lately or have several questions: three quarters of all.
     busy: Arc<Semaphore>,
     /// Permits for callers with several questions: half of all, so that many callers with many questions do not hold up
     /// one with a single question. There are two permits per processor, so half of them keep every processor busy.
@@ -191,7 +194,8 @@ impl Work {
         self.at_once.saturating_sub(self.all.permits.available_permits())
     }
 
-    /// How many bytes of answers are unsent.
+    /// How many bytes count as unsent: those of answers, and the charge for each answer in pieces
+    /// ([`Turn::count_overhead`]). Answers of free routes do not count.
     pub fn unsent(&self) -> usize {
         self.all.unsent.load(Ordering::Relaxed)
     }
@@ -237,8 +241,8 @@ pub struct Turn {
 /// none is needed, or while the question is paused.
 type Permits = [Option<OwnedSemaphorePermit>; 4];
 
-/// About 256 answers in pieces may be under way at once: each counts as a 256th of the unsent bytes, beside its pieces,
-/// because it holds a thread and open files.
+/// At most about 256 answers in pieces are under way at once, fewer where pieces wait to be read: each counts as a
+/// 256th of `max_unsent_bytes`, beside its pieces, because it holds a thread and open files.
 const MAX_ANSWERS_IN_PIECES: usize = 256;
 
 impl Drop for Turn {
@@ -277,7 +281,8 @@ impl Turn {
     }
 }
 
-/// Bytes of an answer that its caller has not read yet. They count as unsent until this value is dropped.
+/// Bytes that count as unsent until this value is dropped: when the last of them was handed to the system, or the
+/// connection ended. From [`Turn::count_overhead`]: a charge for an answer in pieces.
 #[derive(Debug)]
 pub struct Unsent {
     work: Arc<Work>,

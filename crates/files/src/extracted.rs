@@ -15,8 +15,9 @@ pub struct Extracted {
     pub text: String,
     /// Byte offsets in `text` at which pages 2, 3, … begin. Empty for one page, or where the file has no page breaks.
     pub page_starts: Vec<usize>,
-    /// Where the text came from, and the limits that the file exceeded, in the order in which it exceeded them. The
-    /// field `scans` of the provenance is filled in later, by [`crate::pipeline::document`].
+    /// Where the text came from, and the limits that were exceeded until the text was extracted, in order. Its field
+    /// `scans` is always `None` here: [`crate::pipeline::document`] sets it in the provenance of the document, and adds
+    /// the limit of repair there if that is exceeded.
     pub provenance: Provenance,
     /// Whether a line of `text` is a printed line, a whole paragraph, or one of which that is not known.
     pub lines: LineKind,
@@ -27,11 +28,13 @@ pub struct Extracted {
     pub scans: Vec<u32>,
     /// Pages, from 1, ascending, whose text comes from OCR.
     pub ocr_pages: Vec<u32>,
-    /// Lines of `text`, from 1, ascending, that are stamps and watermarks. Empty if OCR replaced a page.
+    /// Lines of `text`, from 1, ascending, that are stamps and watermarks of a PDF. Empty if OCR was tried, even if it
+    /// replaced no page.
     pub stamp_lines: Vec<u32>,
     /// Lines of `text`, from 1, ascending, that a web page marks as menu, aside or footer.
     pub outside_lines: Vec<u32>,
-    /// What the file says of its letters beyond the text: glyph shapes, confidence of OCR words.
+    /// What is known of `text` beyond its letters: letters told by glyph shapes, the confidence of OCR words, and the
+    /// bytes that are markup (Markdown) and no text.
     pub evidence: Evidence,
     /// How much repair may work on the text; see [`vankien_text::MendOptions::most_repair_work`].
     pub most_repair_work: Option<u64>,

@@ -1,5 +1,6 @@
-//! The order of the stages, which only this file knows: file → extract → normalise → repair → structure. Letters that
-//! are known only from the shapes of PDF glyphs are put in before normalise.
+//! The order of the stages: file → extract → OCR of pages that need it → normalise → repair → structure. (Normalise and
+//! repair are called together, by `vankien_text::mend_with`.) Letters that are known only from the shapes of PDF glyphs
+//! are put in before normalise.
 //! In: bytes of a file, or extracted text. Out: a [`Document`] whose spans refer to the extracted text.
 
 mod mend;
@@ -46,9 +47,9 @@ pub fn read_with(path: &Path, limit: u64, options: ReadOptions<'_>) -> Result<Ex
 /// Extracts the text from `bytes` of the file at `path`; OCR runs here too.
 ///
 /// # Errors
-/// If the format is not known, the file cannot be read or is empty, or a guard ended its reader. A file without text is
-/// not empty if it has unread pages or exceeded a budget. An exceeded budget is no error: [`Extracted::provenance`]
-/// records it.
+/// If the format is not known, the file cannot be read or is empty, or its reader could not be started or was ended by
+/// a guard. A file without text is not empty if it has unread pages or exceeded a budget. An exceeded budget is no
+/// error: [`Extracted::provenance`] records it.
 pub fn extracted(path: &Path, bytes: Vec<u8>, options: ReadOptions<'_>) -> Result<Extracted> {
     let ReadOptions { ocr, budgets } = options;
     let ocr = ocr.filter(|_| extract::has_pages(path, &bytes));

@@ -1,7 +1,7 @@
 //! Keeps an index up to date while its folders change.
 //! In: the options of an ingest, and times. Out: one ingest after the other, each reported.
-//! Waits until changes have settled, but never for ever. Changes that the system does not report are found by a rescan
-//! from time to time.
+//! Waits until changes have settled, but only for a limited time. Changes that the system does not report are found by
+//! the next ingest; without any reported change one begins after the rescan time.
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -30,7 +30,8 @@ const MAX_SETTLE_TIMES: u32 = 30;
 pub struct WatchOptions {
     /// The options of each ingest.
     pub ingest: IngestOptions,
-    /// How long nothing must have changed before an ingest begins.
+    /// How long nothing must have changed before an ingest begins (but see `MAX_SETTLE_TIMES`). The first ingest begins
+    /// at once.
     pub settle: Duration,
     /// After how long without any change an ingest begins all the same.
     pub rescan: Duration,
@@ -41,10 +42,11 @@ pub struct WatchOptions {
 pub enum WatchEvent<'t> {
     /// An ingest succeeded.
     Done(&'t Summary),
-    /// An ingest failed; the next change starts another one. If another process held the lock, it is tried again soon.
+    /// An ingest behind the first failed; the next change or rescan starts another one. If another process held the
+    /// lock, it is tried again as soon as nothing changes for the settle time.
     Failed(&'t Error),
-    /// The system does not report changes below this folder, and why; a rescan finds them. If no folder at all can be
-    /// watched, it is the folder of the index.
+    /// The system does not report changes of this root (a folder or a file), and why; a rescan finds them. If no
+    /// watcher can be started at all, the path is the folder of the index.
     Unwatched(&'t Path, String),
 }
 
@@ -66,8 +68,8 @@ pub struct StopHandle {
 }
 
 impl StopHandle {
-    /// Ends the watch: at once while it waits, before the commit while it ingests. It may be called before the watch
-    /// begins.
+    /// Ends the watch: at once while it waits; while it ingests, before the next file is written, without a commit. An
+    /// ingest that has no further file to write still commits. It may be called before the watch begins.
     pub fn now(&self) {
         self.is_told.store(true, Ordering::Relaxed);
         let sender = self.sender.lock().unwrap_or_else(PoisonError::into_inner);
@@ -89,10 +91,11 @@ impl Progress for Endable<'_> {
     }
 }
 
-/// Ingests once, and then after each change, until `ending` is stopped. Calls `tell` with each event.
+/// Ingests twice, and then after each change and after each rescan time without one, until `ending` is stopped. Calls
+/// `tell` with each event.
 ///
 /// # Errors
-/// Where the first ingest fails. Later failures are reported by `tell`, and the watch goes on.
+/// Where the first ingest fails, unless it was stopped. Later failures are reported by `tell`, and the watch goes on.
 pub fn watch(
     options: &WatchOptions,
     ending: &StopHandle,
@@ -155,7 +158,7 @@ fn run(
 
 /// Why waiting ended.
 enum Waited {
-    /// Something changed, and the changes have settled.
+    /// The changes have settled, or went on for [`MAX_SETTLE_TIMES`] settle times.
     Settled,
     /// Nothing changed for the rescan time.
     RescanDue,
@@ -170,7 +173,8 @@ fn wait_for_change(events: &Receiver<Signal>, options: &WatchOptions) -> Option<
     }
 }
 
-/// Waits until nothing changed for the settle time, or too long; `None` if the watch shall end.
+/// Waits until nothing changed for the settle time, or [`MAX_SETTLE_TIMES`] of them are over; `None` if the watch shall
+/// end.
 fn wait_until_settled(events: &Receiver<Signal>, settle: Duration) -> Option<Waited> {
     let latest = Instant::now() + settle * MAX_SETTLE_TIMES;
     while Instant::now() < latest {
@@ -183,7 +187,8 @@ fn wait_until_settled(events: &Receiver<Signal>, settle: Duration) -> Option<Wai
     Some(Waited::Settled)
 }
 
-/// Starts a watcher of the system for all roots. Reports the roots that cannot be watched; `None` if none can.
+/// Starts a watcher of the system for all roots. Reports the roots that cannot be watched; reports the folder of the
+/// index and gives `None` if no watcher can be started.
 fn watched(
     options: &WatchOptions,
     sender: &Sender<Signal>,
@@ -223,7 +228,7 @@ fn watched(
     Some(watcher)
 }
 
-/// The remembered roots that this watch ingests.
+/// The remembered roots that this watch ingests; none if the index cannot be opened.
 fn roots(options: &IngestOptions) -> Vec<Root> {
     let known = Store::open(&options.index).map(|store| store.manifest().roots.clone());
     let mut roots = known.unwrap_or_default();
@@ -239,7 +244,7 @@ fn present(options: &IngestOptions) -> Vec<PathBuf> {
 }
 
 /// Whether an event may mean a changed paper. Reading a file is no change, and neither is a change in the folder
-/// `index` of the index, which may lie below a root.
+/// `index` of the index, which may lie below a root. An event with which the system asks for a rescan always counts.
 fn is_change(event: &notify::Event, index: &Path) -> bool {
     let is_read = match event.kind {
         EventKind::Access(AccessKind::Close(AccessMode::Write)) => false,

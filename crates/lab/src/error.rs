@@ -1,5 +1,6 @@
 //! Why a measure could not be taken.
-//! Every message names the file or what was asked, and says what to do.
+//! The messages of [`Error::Row`] and [`Error::Asked`] name the file or what was asked, and say what is wrong. The
+//! others are the messages of the crates below, unchanged.
 
 use std::path::PathBuf;
 
@@ -9,7 +10,7 @@ pub enum Error {
     /// The operating system refused.
     #[error(transparent)]
     System(#[from] vankien_system::error::Error),
-    /// A file was not read as a paper.
+    /// A file was not read as a paper, or a file of rows or questions is empty.
     #[error(transparent)]
     Files(#[from] vankien_files::Error),
     /// The index cannot be read or written.
@@ -35,7 +36,7 @@ pub enum Error {
     Asked {
         /// What was asked for.
         asked: String,
-        /// Why it cannot be done, and what can.
+        /// Why it cannot be done; in some messages also what can be done instead.
         what: String,
     },
 }

@@ -13,7 +13,7 @@ use super::page::Page;
 pub struct Kind {
     /// The name of the kind on the command line and in the table. It also seeds the random numbers.
     pub name: &'static str,
-    /// How repair runs on such pages.
+    /// How repair runs on pages with this damage.
     pub mode: RepairMode,
     /// Damages a page with the random numbers given.
     damage: fn(&mut Page, &mut Dice),

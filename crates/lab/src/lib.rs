@@ -1,7 +1,7 @@
-//! Measures the letter stages (`normalise` and `repair`) with texts whose truth is known, and search with questions
-//! whose answers are known; trains the models.
-//! In: clean text and seeds; rows and questions; texts to learn from. Out: figures, models. Never tells a stage what
-//! was done to a text.
+//! Measures the letter stages (`normalise` and `repair`) with texts whose truth is known, the reading of mastheads with
+//! papers whose facts are known, and search with questions whose answers are known; trains the models.
+//! In: clean text and seeds; papers and facts; rows and questions; texts to learn from. Out: figures, models. Never
+//! tells a stage what was done to a text.
 
 pub mod cli; // the command line of `vankien-lab`
 pub mod damage; // what happens to papers, a module for each kind of damage

@@ -1,4 +1,4 @@
-//! The program `vankien-lab`: hands the command line to the library and turns the answer into an exit code.
+//! The program `vankien-lab`: runs the command line of the library and ends with the exit code that it gives.
 
 use std::process::ExitCode;
 

@@ -1,6 +1,6 @@
 //! Cuts clean text into papers of a usual length.
-//! In: text, one paragraph a line. Out: papers of about ten thousand bytes, one paragraph a line. A longer paragraph is
-//! cut between words. Never breaks a word.
+//! In: text, one paragraph a line. Out: papers of ten to about twenty thousand bytes (the last may be shorter), one
+//! paragraph a line. A paragraph of more than ten thousand bytes is cut between words. Never breaks a word.
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -8,8 +8,8 @@ use unicode_normalization::UnicodeNormalization;
 /// changes the figures of `vankien-lab evaluate-repair`.
 const PAPER_BYTES: usize = 10_000;
 
-/// The papers of `text` in order, in composed Unicode (NFC). Blank lines are dropped, and each run of white space
-/// becomes one space.
+/// The papers of `text` in order, in composed Unicode (NFC). Blank lines are dropped, and each run of white space in a
+/// line becomes one space.
 pub fn papers(text: &str) -> Vec<String> {
     let mut papers = vec![String::new()];
     for paragraph in text.lines().flat_map(pieces).filter(|piece| !piece.is_empty()) {
@@ -25,7 +25,8 @@ pub fn papers(text: &str) -> Vec<String> {
     papers
 }
 
-/// A paragraph in pieces of about [`PAPER_BYTES`].
+/// A paragraph in pieces; each but the last ends with the word that reaches [`PAPER_BYTES`]. One empty piece for a
+/// blank line.
 fn pieces(paragraph: &str) -> Vec<String> {
     let mut pieces = vec![String::new()];
     for word in paragraph.split_whitespace() {

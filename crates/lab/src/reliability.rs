@@ -1,7 +1,7 @@
 //! Whether the confidence of edits agrees with how often they are right (calibration).
 //! In: a damaged page, the edits of its repair. Out: counts by confidence.
-//! An edit is right where its syllables are those of the clean text, letter for letter. Never judges what was not
-//! edited, nor edits of inserted letters alone.
+//! An edit is right where its syllables are those of the clean text, letter for letter; other characters before and
+//! behind them do not count. Never judges what was not edited, nor edits of inserted letters alone.
 
 use std::ops::AddAssign;
 

@@ -13,8 +13,8 @@ use super::score::{Score, kept, score};
 use crate::error::{Error, Result};
 
 /// Scores the pages of `folder` whose names begin with `only`, as `benches/ocr-pages.py` wrote them (NAME.truth,
-/// NAME.tsv). Each `together` pages in order of their names are one paper. Returns the number of papers and their
-/// score.
+/// NAME.tsv). Each `together` pages (at least 1) in order of their names are one paper; the last may have fewer.
+/// Returns the number of papers and their score: 0 papers where the folder holds no such page or cannot be listed.
 pub fn of_folder(folder: &Path, only: &str, together: usize) -> Result<(usize, Score)> {
     let mut pages = Vec::new();
     for file in walkdir::WalkDir::new(folder)

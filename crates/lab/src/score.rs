@@ -1,6 +1,7 @@
 //! Compares repaired text with the clean text, syllable by syllable.
 //! In: the clean text, which of its syllables were damaged, the repaired text. Out: counts.
-//! Syllables are aligned by the longest common subsequence. Nothing is forgiven: another case or mark is an error.
+//! Syllables are aligned by the longest common subsequence. Another case or mark is an error; blanks and punctuation
+//! between syllables are not compared.
 
 use std::collections::BTreeMap;
 use std::ops::AddAssign;
@@ -9,8 +10,9 @@ use vankien_papers::number::numbers;
 
 use super::page::syllables;
 
-/// Most pairs of syllables (one of each text) that are aligned, which bounds the memory of the table at 256 MB. With
-/// more, all that lies between the equal beginnings and ends of both texts counts as wrong.
+/// Most pairs of syllables (one of each text) that are aligned (included), which bounds the memory of the table at
+/// about 256 MiB. A judgement. With more, all that lies between the equal beginnings and ends of both texts counts as
+/// wrong.
 const MOST_PAIRS: usize = 1 << 26;
 
 /// Counts of syllables and document numbers, over one paper or many. Numbers count as syllables, too.

@@ -1,5 +1,5 @@
-//! Reads from when papers have effect: `Nghị định này có hiệu lực thi hành từ ngày 01/01/2020` (this decree takes effect
-//! on …).
+//! Reads from when papers have effect: `Nghị định này có hiệu lực thi hành từ ngày 01/01/2020` (this decree takes
+//! effect on …).
 //! In: the text of a section. Out: what begins or ends, and on which day. Never computes a day that the text does not
 //! tell: `kể từ ngày đăng Công báo` (when it is published) stays open.
 
@@ -145,7 +145,8 @@ fn day(text: &str) -> (Option<Day>, usize) {
     }
 }
 
-/// `sau 45 ngày` (after 45 days) or `sau 45 (bốn mươi lăm) ngày` at the head of a text: the days, and what stands behind.
+/// `sau 45 ngày` (after 45 days) or `sau 45 (bốn mươi lăm) ngày` at the head of a text: the days, and what stands
+/// behind.
 fn days_later(text: &str) -> Option<(u32, &str)> {
     let rest = skip(text, "sau");
     if rest.len() == text.len() {

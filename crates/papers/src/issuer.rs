@@ -11,10 +11,11 @@ use super::number;
 use super::signature::post_end;
 use crate::document::{Field, Masthead, Place, Section};
 
-/// Fills in the issuer where the head does not print it: by the number, else by the signature. Where the code of the
-/// number or its last two lines tell the body, the name in the table replaces it; the body that acts for the Central
-/// Committee replaces that. Any other becomes one line (the body, and its superior where the name needs one); this one
-/// and the title, if in capitals, get the case of the running text.
+/// /// Fills in the issuer where the head does not print it: by the number, else by the signature. Where the code of
+/// the number or the last two lines of the issuer tell the body, the name in the table replaces it; else, where the
+/// head names the Central Committee alone, the body that acts for it does. Any other issuer becomes one line (the body,
+/// and its superior where the name needs one) and, if in capitals, gets the case of the running text. So does the
+/// title, in every case.
 pub fn complete(masthead: &mut Masthead, sections: &[Section]) {
     if masthead.issuer.is_none() {
         masthead.issuer = by_number(masthead, sections).or_else(|| by_signature(masthead));
@@ -157,8 +158,9 @@ const AREAS: [&str; 8] =
 /// and, of, the (plural), about, with, for.
 const JOINING: [&str; 6] = ["và", "của", "các", "về", "với", "cho"];
 
-/// The issuer on one line, from `lines` as the head prints them: superiors above, the body last. The body comes first,
-/// and the superior behind it only where the body is one of [`DEPENDENT`]: `BAN TỔ CHỨC TỈNH ỦY VÂN HẢI`.
+/// /// The issuer on one line, from `lines` as the head prints them: superiors above, the body last. Behind a body of
+/// [`DEPENDENT`] stands its superior (`BAN TỔ CHỨC TỈNH ỦY VÂN HẢI`); any other body stands alone. A last line that
+/// names an area is the end of the name on the line above.
 fn with_superior(lines: &str) -> String {
     let (above, body) = match lines.rsplit_once('\n') {
         Some((above, body)) => (above.replace('\n', " "), body),
@@ -227,10 +229,10 @@ fn by_signature(masthead: &Masthead) -> Option<Field<String>> {
 /// measured: names of the head come again early.
 const LOOKED_THROUGH: usize = 20_000;
 
-/// A name or title in capitals as the running text or the table of bodies writes it, stretch by stretch:
-/// `TỈNH ỦY VÂN HẢI` is `Tỉnh ủy` + `Vân Hải`. A word that neither writes gets a capital in a name (`is_name`) and is
-/// in small letters in a title; abbreviations and Roman numbers stay in capitals. A text not in capitals comes back as
-/// it is.
+/// /// A name or title in capitals as the running text or the table of bodies writes it, stretch by stretch:
+/// `TỈNH ỦY VÂN HẢI` is `Tỉnh ủy` + `Vân Hải`. A word that neither writes gets a capital in a name (`is_name`), unless
+/// it is one of [`JOINING`], and is in small letters in a title; abbreviations and Roman numbers stay in capitals. The
+/// first letter is a capital. A text not in capitals comes back as it is.
 fn in_running_case(name: &str, sections: &[Section], is_name: bool) -> String {
     if !is_capital(name) {
         return name.to_owned();

@@ -226,8 +226,9 @@ fn beginnings(
     (up_to.collect(), from_on)
 }
 
-/// The sections made of `parts`, one each, with what they cite. `text` is the text of the whole file. A part of nothing
-/// but drawn rules makes no section. The first citation of the paper's own number in its masthead gets [`Form::Own`].
+/// /// The sections made of `parts`, one each, with what they cite. `text` is the text of the whole file. A part of
+/// nothing but drawn rules makes no section. In each section of the masthead the first citation of the paper's own
+/// number gets [`Form::Own`].
 pub fn sections(
     text: &str,
     parts: Vec<SectionDraft<'_>>,

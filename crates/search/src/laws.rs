@@ -1,7 +1,8 @@
 //! The laws that an index holds, by name, and which of them is meant where a paper names a law without its number:
 //! `Luật Đất đai` (the land law).
-//! In: an index; then a citation and the masthead of the citing paper. Out: a decision. Never decides for a law that is
-//! dated after the citing paper, nor for one that a held law had ended by then.
+//! In: an index; then a citation and the masthead of the citing paper. Out: a decision. Never decides for a law without
+//! a date, nor for one that is dated after the citing paper, as far as their dates tell. Where the citation prints no
+//! year or date, never decides for a law that a held law had ended by the date of the citing paper.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -37,7 +38,8 @@ struct Law {
 }
 
 impl Laws {
-    /// The laws that `store` holds.
+    /// The laws that `store` holds: papers whose kind is one of [`LAW_KINDS`], with a number in the masthead and a
+    /// name. Others are left out, even if they are laws.
     pub fn held(store: &dyn Engine) -> Result<Laws> {
         let values = LAW_KINDS.iter().filter_map(|kind| Some(Name::of(kind)?.to_column()));
         let kinds = ColumnFilter {

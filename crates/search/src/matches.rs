@@ -225,8 +225,9 @@ impl Matcher {
         numbers
     }
 
-    /// The first word of the unit asked for, in a section that is or holds it, as a match of every part. `None` where the
-    /// section holds no such unit.
+    /// The first word of the unit asked for, in a section that is or holds it, as a match of every part. Where the
+    /// section holds only the article to which the unit belongs: the first word of the article. `None` where it holds
+    /// neither.
     pub fn find_unit(&self, section: &SectionRecord) -> Option<TextMatch> {
         let start = held_units::unit_start(section, &self.units)?;
         let rest = span::after(&section.text, start);
@@ -264,7 +265,7 @@ impl Matcher {
         found
     }
 
-    /// The matches that a section has only in its second readings.
+    /// The matches that touch a second reading. [`merged`] joins those whose place matches in the text itself too.
     fn find_in_second_readings(&self, section: &SectionRecord) -> Vec<TextMatch> {
         let mut all = Vec::new();
         for second in second::second_readings(section) {

@@ -38,7 +38,7 @@ impl NearMatcher {
         spans.collect()
     }
 
-    /// The shortest runs of tokens that hold all words.
+    /// The shortest runs of tokens that hold all words, each as often as it was typed, and are no longer than `reach`.
     fn stretches(&self, tokens: &[KnownToken]) -> Vec<NearMatch> {
         let mut marks = Vec::new();
         for token in tokens {

@@ -24,7 +24,7 @@ pub enum Note {
     },
     /// Whole papers were asked, with many words: they must hold only the first ones.
     TooManyWordsOfPaper {
-        /// How many words a paper must hold.
+        /// How many parts of the question, from the first on, can be required of a paper.
         most: usize,
     },
     /// The question was read otherwise than it was typed.

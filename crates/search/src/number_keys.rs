@@ -17,7 +17,8 @@ pub fn fitting_keys(store: &dyn Engine, number: &Number, lead: char) -> Result<V
 }
 
 /// The keys of numbers without a year that fit one typed with it, and this year, which their papers must have:
-/// `1719/qđ-ttg` for `Quyết định 1719/2021` (decision).
+/// `1719/qđ-ttg` for `Quyết định 1719/2021` (decision). `None` where no year was typed, the number was typed whole, or
+/// no key fits.
 pub fn yearless_keys(store: &dyn Engine, number: &Number) -> Result<Option<(Vec<String>, String)>> {
     let Some((yearless, year)) = number.parted_from_year() else { return Ok(None) };
     let mut keys = fitting_keys(store, &yearless, NUMBER_LEAD)?;

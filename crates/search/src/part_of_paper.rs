@@ -5,7 +5,8 @@
 use vankien_engine::SectionRecord;
 use vankien_text::span;
 
-/// Words between a verb and the cited paper that name a part of it, in small letters.
+/// Words between a verb and the cited paper that name a part of it, in small letters: some, the phrase, article,
+/// clause, point, content, provided in, annex, form, table, list, chapter, section, part, name, paragraph.
 const PARTS: [&str; 16] = [
     "một số",
     "cụm từ",
@@ -25,7 +26,7 @@ const PARTS: [&str; 16] = [
     "đoạn",
 ];
 
-/// Words that begin or end as one of these and name no part.
+/// Words that hold one of [`PARTS`] but name no part: `điều kiện` is a condition, `tài khoản` an account.
 const OTHERS: [&str; 12] = [
     "điều lệ",
     "điều kiện",
@@ -41,17 +42,21 @@ const OTHERS: [&str; 12] = [
     "tài khoản",
 ];
 
+/// Verbs with which a paper ends another, in small letters: repeal, replace, cancel, suspend, lose effect.
 const VERBS: [&str; 7] =
     ["bãi bỏ", "thay thế", "hủy bỏ", "huỷ bỏ", "đình chỉ", "ngưng hiệu lực", "hết hiệu lực"];
 
 /// How far before a citation the verb that acts on it is looked for, in bytes. A judgement, not measured.
 const REACH: usize = 160;
 
-/// The same for the first member of a list, in bytes.
+/// How far before a citation the verb before the first member of its list is looked for, in bytes. A judgement, not
+/// measured.
 const REACH_OF_LIST: usize = 1_000;
 
-/// Whether the words from the last verb to the citation with index `at` say that a part of the paper is meant: `một số điều
-/// của` (some articles of). `lead` are the words that announce the list in which the citation opens an item.
+/// Whether the words before the citation with index `at` say that a part of the paper is meant: `một số điều của` (some
+/// articles of). They are those behind the last of [`VERBS`]; without a verb, those behind the citation before it,
+/// where both stand in one sentence and close together. `lead` are the words that announce the list in which the
+/// citation opens an item: they may say it too.
 pub fn concerns_part(section: &SectionRecord, at: usize, lead: Option<&str>) -> bool {
     if lead.is_some_and(|lead| lead.contains(" một số điều")) {
         return true;
@@ -79,6 +84,7 @@ fn behind_verb(text: &str) -> Option<&str> {
     ends.max().map(|end| span::after(text, end))
 }
 
+/// Whether `words` hold one of [`PARTS`] as whole words, outside [`OTHERS`].
 fn names_part(words: &str) -> bool {
     let words = OTHERS.iter().fold(format!(" {words} "), |words, other| words.replace(other, ""));
     let is_word = |(at, part): (usize, &str)| {

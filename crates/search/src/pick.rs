@@ -1,7 +1,7 @@
 //! Picks the sections that are shown and makes hits of them.
 //! In: ranked sections. Out: hits. A paragraph that stands in several papers is one hit, with the others listed under
 //! it.
-//! Never ranks.
+//! Never ranks; it sorts by date where that is asked for.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,7 +27,7 @@ pub struct Picking<'p> {
     pub searcher: &'p Searcher,
     /// Finds the matches of the question in a section.
     pub matcher: &'p Matcher,
-    /// The numbers asked for that several papers bear.
+    /// The numbers asked for under which several papers are known.
     pub namesakes: &'p BTreeMap<String, Namesakes>,
     /// How to answer; `limit` and `skip` count the hits to pick here, not those of the whole answer.
     pub options: SearchOptions,
@@ -35,13 +35,14 @@ pub struct Picking<'p> {
     pub shown_papers: &'p BTreeSet<String>,
     /// The records of papers read so far, by path.
     pub papers: BTreeMap<String, PaperRecord>,
-    /// Bytes that the hits so far take as JSON, estimated.
+    /// Bytes that the hits so far take as JSON, estimated. Those that `skip` leaves out do not count.
     pub bytes: usize,
 }
 
 impl Picking<'_> {
     /// The hits of `ranked` that are shown, in order, each with the section it was made of; those that `skip` leaves
-    /// out are among them, without texts. `folds` says that near duplicates are folded into one hit.
+    /// out are among them, without texts, and count towards `limit`. `folds` says that near duplicates are folded into
+    /// one hit; sections that state the number asked for are not.
     pub fn pick(&mut self, ranked: &[Candidate], folds: bool) -> Result<Vec<(Candidate, Hit)>> {
         let (mut sections, counts) = if self.options.by_paper {
             self.best_of_each_paper(ranked)?
@@ -123,7 +124,8 @@ impl Picking<'_> {
         Ok(())
     }
 
-    /// The best section of each paper that is not shown yet, and how many sections of each paper answer.
+    /// The best section of each paper that is not shown yet, and how many of the sections `best` each of these papers
+    /// has.
     fn best_of_each_paper(
         &self,
         best: &[Candidate],
@@ -172,7 +174,7 @@ impl Picking<'_> {
     }
 }
 
-/// Which of the picked hits shows the same paragraph of another paper.
+/// The index of the first picked hit that shows the same paragraph of another paper.
 fn same_paragraph(
     hit: &Hit,
     print: Option<&Fingerprint>,

@@ -1,6 +1,7 @@
 //! Plans a question: makes of it the clauses, the condition and the weights that a store is asked with.
 //! In: a question, its synonyms, and which sections are wanted. Out: a plan, and what it was made of.
-//! Never looks at postings; of the index it only asks which keys of numbers there are.
+//! Never ranks. Of the index it asks only which keys of numbers there are, and which sections are the articles that
+//! were asked for with a number.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -54,7 +55,8 @@ pub struct Planned {
 }
 
 impl Planned {
-    /// Plans how the sections that `which` names are found. Asks `store` only for the keys of numbers.
+    /// Plans how the sections that `which` names are found. Asks `store` only for keys of numbers and for articles
+    /// asked for with a number.
     pub fn of(
         store: &dyn Engine,
         recipe: &Recipe,
@@ -89,7 +91,7 @@ impl Planned {
 
 /// A plan in the making.
 struct Planning<'p> {
-    /// Asked for the keys of numbers alone.
+    /// Asked for keys of numbers, and for articles asked for with a number.
     store: &'p dyn Engine,
     /// The weights and parts of ranking.
     recipe: &'p Recipe,
@@ -162,7 +164,7 @@ impl<'p> Planning<'p> {
     }
 
     /// How many different content words stand in no condition: words that do more than ask. The words of a number that
-    /// no paper bears count too.
+    /// was typed in part, and that no paper bears or cites, count too.
     fn content_words(&self) -> usize {
         let mut words = BTreeSet::new();
         for at in &self.question.loose {
@@ -248,7 +250,7 @@ impl<'p> Planning<'p> {
         let mut own = number_keys::fitting_keys(self.store, number, OWN_LEAD)?;
         let units = held_units(self.store, number, &own)?;
         if !units.is_empty() {
-            // The article stands before the masthead of its paper.
+            // The articles asked for come first, not the masthead of their paper.
             own.clear();
         }
         // Citations that do not print the whole number: names that papers define for it, and bare numbers of its kind.

@@ -28,9 +28,9 @@ pub fn question_terms(runs: &[Vec<QuestionWord>]) -> BTreeSet<String> {
     asking_terms(runs, 1, false)
 }
 
-/// The terms that a section need not hold to answer: those that only ask. In a question of few words a lone question
-/// word may mean something else (`không` asks, but `hàng không` is aviation), so it must be held. The copula `là` (is)
-/// beside a question word belongs to it.
+/// The terms that a section need not hold to answer: those that only ask. In a question of at most
+/// [`REQUIRE_ALL_UP_TO`] words a lone question word may mean something else (`không` asks, but `hàng không` is
+/// aviation), so it must be held. The copula `là` (is) beside a question word belongs to it.
 pub fn dispensable_terms(runs: &[Vec<QuestionWord>]) -> BTreeSet<String> {
     let words = runs.iter().map(Vec::len).sum::<usize>();
     asking_terms(runs, if words <= REQUIRE_ALL_UP_TO { 2 } else { 1 }, true)

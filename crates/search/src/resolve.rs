@@ -1,6 +1,7 @@
 //! Finds the paper that a reader names.
-//! In: a path, the end of one, or the number of a paper. Out: the path in the index.
-//! Never chooses among several papers: the error names them.
+//! In: a path, the end of one, or the number of a paper. Out: the path of the paper, or of a duplicate of it where the
+//! end of that path was named.
+//! Never chooses among several papers: the error names the first of them.
 
 use std::collections::BTreeSet;
 use std::path::Path;

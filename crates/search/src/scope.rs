@@ -1,9 +1,9 @@
 //! The scope of a question: whether one section must hold all that it asks for, or the sections of one paper together.
 //! In: nothing. Out: plain values by name. Never changes a question; `Question::for_whole_papers` does.
 
-/// Where the required parts of a question must stand. In a section: what operators demand, else all phrases and numbers;
-/// of words beside each other, enough. In a paper: these words too, as if `AND` stood between them; words that only ask
-/// are not required.
+/// Where the required parts of a question must stand: what operators demand, else all phrases and numbers. Words beside
+/// each other need not all stand in one section, only enough of them; a whole paper must hold all of them, as if `AND`
+/// stood between them, but for words that only ask.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Scope {
     /// One section.

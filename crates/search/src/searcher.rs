@@ -57,8 +57,8 @@ impl Searcher {
         &*self.store
     }
 
-    /// Those of the numbers with these keys that several papers bear, by key, with these papers. Keys of names and of
-    /// bare numbers are left out.
+    /// Those of the numbers with these keys under which several papers are known, held or only cited; by key, with
+    /// these papers. Keys of names and of bare numbers are left out.
     pub(crate) fn namesakes(&self, keys: &[Vec<String>]) -> Result<BTreeMap<String, Namesakes>> {
         let mut by_key = BTreeMap::new();
         for key in keys.iter().flatten().filter(|key| keys::is_plain(key)) {

@@ -25,7 +25,7 @@ pub struct Synonym {
 pub struct Synonyms {
     /// The synonyms, in order of the parts.
     pub all: Vec<Synonym>,
-    /// Notes for a reader: which abbreviation stands for what.
+    /// Notes for a reader: which abbreviation stands for what, and where not all spellings were tried.
     pub notes: Vec<Note>,
 }
 
@@ -56,8 +56,8 @@ pub fn count_phrase(
 }
 
 impl Synonyms {
-    /// The synonyms of a question: for neighbouring single words range by range, for phrases as a whole; none for what
-    /// is excluded or bears a sign.
+    /// The synonyms of a question: for neighbouring single words range by range, for phrases as a whole. None for
+    /// numbers, for words near one another, and for what is excluded or bears a sign.
     pub fn of(store: &dyn Engine, question: &Question) -> Result<Synonyms> {
         let mut found = Synonyms::default();
         let mut run: Vec<(usize, QuestionWord)> = Vec::new();

@@ -48,13 +48,15 @@ pub struct TieredHits<'r> {
     synonyms: &'r Synonyms,
     /// How to answer.
     options: SearchOptions,
-    /// The hits in order, the best first.
+    /// The hits in order: tier by tier, the best first, or the newest first where the options sort by date. The hits
+    /// that `skip` leaves out are among them, without texts.
     pub hits: Vec<Hit>,
     /// The sections that were ranked for the tiers so far; no later tier shows them.
     held: BTreeSet<SectionId>,
     /// Bytes that the hits take as JSON, estimated.
     bytes: usize,
-    /// Whether `bytes` reached `SearchOptions::most_bytes`: further hits were left out.
+    /// Whether `bytes` reached `SearchOptions::most_bytes`; never where that is 0. No further hit is added then. The
+    /// hit that reached it is kept, so there may be none that was left out.
     pub is_full: bool,
 }
 
@@ -177,7 +179,8 @@ impl<'r> TieredHits<'r> {
         }
     }
 
-    /// By what the scores of a tier are multiplied, so that none is above those of the tiers before.
+    /// By what the scores of a tier are multiplied, so that its first hit scores no more than the last one of the tiers
+    /// before. Where the options sort by date, other hits of the tier may score more.
     fn score_scale(&self, first: Option<&Hit>) -> f32 {
         match (self.hits.last(), first) {
             (Some(last), Some(first)) if first.score > last.score => last.score / first.score,

@@ -26,8 +26,9 @@ pub const FIRST_PASS_B: f32 = 0.75;
 /// in 250 questions.
 pub const RERANKED_SECTIONS: usize = 500;
 
-/// Reranked sections whose best passage is looked for: the best by all other weights. Measured with
-/// `vankien-lab evaluate`: looking in all 500 orders no better and takes longer.
+/// Reranked sections whose best passage is looked for: the best by what else the section and the paper around it give,
+/// and all that equal the last of them. Measured with `vankien-lab evaluate`: looking in all 500 orders no better and
+/// takes longer.
 pub const PASSAGE_SECTIONS: usize = 100;
 
 /// Weight in the first pass of a word that only asks (`question-words.tsv`); another word has 1. That words which only
@@ -40,13 +41,13 @@ pub const QUESTION_WORD: f32 = 0.3;
 /// test `ranking::` show the effect.
 pub const HEADING_WORD: f32 = 3.0;
 
-/// The weights of the rerank, the second pass. Occurrences of a word are counted in the section, in its heading and
-/// in the paper around it; each count is multiplied by a weight below; the sum saturates as in BM25.
+/// The weights of the rerank, the second pass. Occurrences of a word are counted in the section, in its heading and in
+/// the paper around it; each count is multiplied by a weight below; the sum saturates as in BM25.
 ///
 /// All were chosen together on ALQAC and Zalo by NDCG@10: the measured quality is fitted to these questions.
 /// `vankien-lab evaluate --folds 5` chooses them anew, by four fifths of the questions of one set for the remaining
-/// fifth. Folds choose quite different values for nearly the same quality
-/// (`k1` from 0.08 to 0.60, `passage` from 0.20 to 1.60): no single value is sharp.
+/// fifth. Folds choose quite different values for nearly the same quality (`k1` from 0.08 to 0.60, `passage` from 0.20
+/// to 1.60): no single value is sharp.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RerankWeights {
     /// BM25 `k1` of words, as [`FIRST_PASS_K1`].
@@ -210,9 +211,10 @@ impl RerankWeights {
     }
 }
 
-/// Occurrences that a word counts like where it bears other marks than the question (`tự` where `từ` was asked for).
-/// Used only for the sections that answer under other marks alone, which are shown below the answers. A judgement;
-/// the test `ranking::` and `vankien-lab evaluate --strip-marks` show the effect.
+/// Occurrences that a word counts like where it bears other marks than the question (`tự` where `từ` was asked for). A
+/// single word counts so only in the sections that answer under other marks alone, which are shown below the answers; a
+/// quoted phrase typed without marks, and `prefix*`, count so among the answers too. A judgement; the test `ranking::`
+/// and `vankien-lab evaluate --strip-marks` show the effect.
 pub const OTHER_MARKS: f32 = 0.25;
 
 /// A word is common where at least one section in this many holds it. Common words are scored last, and only in
@@ -257,8 +259,9 @@ pub const REQUIRE_ALL_UP_TO: usize = 4;
 /// answer, among 14 and 330 answers in the median; each further tenth costs about five relevant sections in a hundred.
 pub const REQUIRED_SHARE: f32 = 0.6;
 
-/// With fewer answers than this, sections that answer under other marks are shown below them, then sections that hold
-/// only some of the words, the latter up to this many rows in all. A judgement: it equals the usual number of rows.
+/// With fewer answers than this, sections that answer under other marks are shown below them (after a question without
+/// marks always), then sections that hold only some of the words, the latter up to this many rows in all. A judgement:
+/// it equals the usual number of rows.
 pub const FEW_ANSWERS: usize = 10;
 
 /// Weight of one occurrence of a quoted phrase, or of words near one another, beside a word of equal rarity: the

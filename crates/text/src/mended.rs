@@ -11,7 +11,7 @@ use crate::why::Why;
 /// What a letter stage made of the text that came in. Both have the same number of lines.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Mended<'a> {
-    /// The text that goes out; borrowed where nothing was changed.
+    /// The text that goes out; borrowed only where nothing was changed.
     pub text: Cow<'a, str>,
     /// The map from `text` back to the text that came in.
     pub map: Map,

@@ -1,13 +1,13 @@
 //! Byte ranges of a text, maps from a later text back to an earlier one, lines and columns.
-//! In: byte ranges of the text of one stage. Out: byte ranges, lines and columns of the text of an earlier stage.
-//! Never fails: a range past the end is clipped.
+//! In: byte ranges of the text of one stage. Out: byte ranges of the text of another stage; lines and columns.
+//! Never fails on a range past the end: it is clipped. Only the map of an unchanged text, which does not know how long
+//! the text is, gives such a range back as it is.
 
 mod cover;
 mod lines;
 mod map;
 mod range;
 
-// A set of bytes; lines and columns; the map and its writer; one range of bytes.
 // A set of bytes; lines and columns; the map and its writer; one range of bytes.
 pub use self::cover::Cover;
 pub use self::lines::{Columns, Lines};

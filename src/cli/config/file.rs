@@ -1,6 +1,6 @@
 //! Loads `vankien.toml`.
-//! In: a path. Out: the values of known keys with their lines, or an error that names the file and, if it could be read,
-//! the line. Never ignores an unknown key, because it may be a misspelt one.
+//! In: a path. Out: the values of known keys with their lines, or an error that names the file and, if it could be
+//! read, the line. Never ignores an unknown key, because it may be a misspelt one.
 
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
@@ -16,8 +16,8 @@ use crate::error::{Error, Result, Usage};
 /// The values of the keys that a file sets, by name, each with the line of its key (from 1).
 pub type Values = BTreeMap<&'static str, (Value, usize)>;
 
-/// The nearest known key is suggested for an unknown one that is at most 3 edits away (bytes left out, added, changed or
-/// swapped with the next). A judgement, not measured. Some keys are as near to each other (`jobs` and `hosts`), so a
+/// The nearest known key is suggested for an unknown one that is at most 3 edits away (bytes left out, added, changed
+/// or swapped with the next). A judgement, not measured. Some keys are as near to each other (`jobs` and `hosts`), so a
 /// suggestion may be wrong.
 const MAX_SUGGESTION_DISTANCE: usize = 3;
 

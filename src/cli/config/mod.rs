@@ -141,8 +141,8 @@ impl Config {
         texts.iter().filter_map(|text| text.parse().ok()).collect()
     }
 
-    /// The limits of the server: those that the file sets, or else defaults. Each is at least 1, whatever the file sets,
-    /// and times are at most a day.
+    /// The limits of the server: those that the file sets, or else defaults. Each is at least 1, whatever the file
+    /// sets, and times are at most a day.
     pub fn limits(&self) -> Limits {
         let value = |name, default: u64| self.count(name).unwrap_or(default).max(1);
         let number = |name, default| usize::try_from(value(name, default)).unwrap_or(usize::MAX);

@@ -1,5 +1,6 @@
-//! The web page.
-//! In: a request. Out: HTML, with style and script from addresses of this server. The templates escape every text;
+//! The web page, its static files, and the report as a page of its own.
+//! In: a request; for `report_page` a report. Out: HTML or a static file. HTML has style and script from addresses of
+//! this server; only the page of `report_page` has its style in it, and no script. The templates escape every text;
 //! nothing is loaded from elsewhere.
 
 mod frame;

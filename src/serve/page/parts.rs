@@ -21,7 +21,7 @@ pub fn icon(_: &Asked) -> Result<Reply, Problem> {
     Ok(Reply::new(PICTURE, include_str!("icon.svg")))
 }
 
-/// The script of the page, which works without it too.
+/// The script of the page; the page works without it, too.
 pub fn script(_: &Asked) -> Result<Reply, Problem> {
     Ok(Reply::new(SCRIPT, include_str!("page.js")))
 }

@@ -13,9 +13,9 @@ use crate::error::Error;
 pub struct Fault {
     /// What is wrong, and where, without a subject: `is encrypted`. The path is put before it.
     pub what: String,
-    /// What the user can do, as an imperative.
+    /// What the user can do, as an imperative; empty if `is_not_started`.
     pub way_out: String,
-    /// The limit of time or memory for which a guard ended the reader; `None` for all other faults.
+    /// The limit of time or memory for which a guard ended the reader or an OCR program; `None` for all other faults.
     pub guard: Option<ExceededLimit>,
     /// Whether the reader process could not be started. Then nothing is known to be wrong with the file.
     pub is_not_started: bool,
@@ -35,7 +35,8 @@ impl Fault {
         Fault { is_not_started: true, ..Fault::new(what, "") }
     }
 
-    /// A guard ended the reader of the file; `what` says how. The way out names the setting that raises the limit.
+    /// A guard ended the reader of the file, or an OCR program; `what` says how. The way out names the setting that
+    /// raises the limit.
     pub fn stopped(what: impl Into<String>, guard: ExceededLimit) -> Fault {
         let way_out = format!("raise {} in vankien.toml if it is a real paper", guard.limit.name());
         Fault { guard: Some(guard), ..Fault::new(what, way_out) }

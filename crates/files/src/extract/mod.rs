@@ -48,8 +48,8 @@ pub fn extract(path: &Path, bytes: Vec<u8>) -> Result<Extracted> {
 /// does. Repair and OCR are not limited here.
 ///
 /// # Errors
-/// If the format is not known, the reader refuses the file or was ended for its time or memory (a guard), or a file
-/// that was read whole has no text. Unread scans or an exceeded budget are no error.
+/// If the format is not known, the reader refuses the file, could not be started or was ended for its time or memory (a
+/// guard), or a file that was read whole has no text. Unread scans or an exceeded budget are no error.
 pub fn extract_within(path: &Path, bytes: Vec<u8>, budgets: &Budgets) -> Result<Extracted> {
     match sniff(path, &bytes) {
         Some(Format::Plain) => plain::parse(path, bytes),

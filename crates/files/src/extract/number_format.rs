@@ -1,8 +1,9 @@
 //! Numbers of automatic lists, as word processors print them.
 //! In: a number and the name of its format. Out: `5`, `V`, `e`. Also maps bullets of symbol fonts to Unicode.
 
-/// Writes `number` in a number format of Word, OpenDocument or HTML. An unknown format gives arabic figures; 0 as a
-/// Roman numeral or a letter is empty.
+/// Writes `number` in a number format that Word, OpenDocument or HTML names. `none` is empty; an unknown format gives
+/// arabic figures; 0 as a Roman numeral or a letter is empty. Letters above 26 are repeated as in Word (28 is `bb`),
+/// for HTML and OpenDocument too.
 pub fn format_number(number: u32, format: &str) -> String {
     match format {
         "none" => String::new(),
@@ -58,8 +59,10 @@ fn letters(number: u32) -> String {
     std::iter::repeat_n(letter, (index / 26 + 1).min(MAX_REPEATED_LETTERS) as usize).collect()
 }
 
-/// The Unicode character for a bullet of a symbol font: `-`, `+` or `•`. Symbol and Wingdings put their signs into the
-/// private use area, and Word writes the letter `o` of Courier New as a ring. All other characters stay.
+/// The Unicode character for a sign of a symbol font. U+F02D is `-`, U+F02B is `+`, all other characters of the private
+/// use area (there Symbol and Wingdings have their signs) are `•`. The letter `o` is `•` too: in Courier New Word uses
+/// it as a bullet. All other characters stay. The font is not looked at: the caller knows that it is a bullet or a
+/// symbol.
 pub fn unicode_bullet(sign: char) -> char {
     match sign {
         '\u{f02d}' => '-',

@@ -1,6 +1,7 @@
 //! Plain text: UTF-8 with or without a byte order mark, UTF-16 with one, the old encodings of Vietnamese.
 //! In: the bytes of the file. Out: its text without the byte order mark, unchanged; form feeds begin pages.
-//! Never guesses: if no encoding makes Vietnamese of the bytes, the error names the first bad byte.
+//! Never guesses: if the bytes are not Unicode and no old encoding makes Vietnamese of them, the error names the first
+//! bad byte.
 
 use std::path::Path;
 
@@ -15,7 +16,8 @@ use crate::extracted::{Extracted, Paging};
 /// Reads the bytes of a text file. A file named `.md` or `.markdown` gets the marks and the pages of Markdown too.
 ///
 /// # Errors
-/// [`Error::NotText`] for bytes in no known encoding or with a NUL byte, [`Error::Empty`] for a text of white space.
+/// [`Error::NotText`] for bytes in no known encoding and for UTF-8 with a NUL byte, [`Error::Empty`] for a text of
+/// white space.
 pub fn parse(path: &Path, bytes: Vec<u8>) -> Result<Extracted> {
     let named = |text: String, encoding| (text, vec![encoding]);
     let (text, encodings) = match bytes.as_slice() {
@@ -104,7 +106,7 @@ fn utf16(
     Ok(text)
 }
 
-/// Byte offsets behind each form feed. A form feed at the end of the text begins no page.
+/// Byte offsets behind each form feed. A form feed behind which only white space follows begins no page.
 fn page_starts(text: &str) -> Vec<usize> {
     let text = text.trim_end();
     memchr::memchr_iter(b'\x0c', text.as_bytes()).map(|at| at + 1).collect()

@@ -1,6 +1,7 @@
 //! Runs another program on bytes, with a limit of time.
 //! In: a command and its standard input. Out: its standard output, or that it took too long.
-//! Never leaves the program running; never blocks on a program that does not read its input.
+//! The limit holds until the program closes its standard output. Then its end is waited for without a limit. Never
+//! leaves the program running; never blocks on a program that does not read its input.
 
 use std::io::{Read as _, Write as _};
 use std::process::{Child, ChildStderr, Command, ExitStatus, Stdio};
@@ -13,7 +14,7 @@ const STDERR_BYTES: u64 = 1 << 12;
 
 /// How a run of a program ended.
 pub enum RunResult {
-    /// The program closed its standard output.
+    /// The program closed its standard output within its time, and ended.
     Finished(ProgramOutput),
     /// The program took longer than its limit and was killed.
     TimedOut,
@@ -29,7 +30,8 @@ pub struct ProgramOutput {
     pub stderr: String,
 }
 
-/// Runs `command` on `input` for at most `time` of the clock. An error if it cannot be started.
+/// Runs `command` on `input`. A program that has not closed its standard output after `time` of the clock is killed. An
+/// error if it cannot be started.
 pub fn run(mut command: Command, input: Vec<u8>, time: Duration) -> std::io::Result<RunResult> {
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn()?;
@@ -52,12 +54,12 @@ pub fn is_out_of_time(status: ExitStatus) -> bool {
 }
 
 /// Whether a program was killed (SIGKILL). [`run`] kills only programs that took too long, and gives no status of
-/// these. So the system killed this one, because memory ran out.
+/// these. So the system killed this one, most likely because memory ran out.
 pub fn is_killed(status: ExitStatus) -> bool {
     signal(status) == Some(SIGKILL)
 }
 
-/// The signal for used-up processor seconds. The numbers are the same on all Unix systems.
+/// The signal for used-up processor seconds. The numbers are those of Linux (on x86 and ARM), macOS and the BSDs.
 const SIGXCPU: i32 = 24;
 /// The signal that ends a program at once.
 const SIGKILL: i32 = 9;
@@ -80,7 +82,7 @@ fn read_stderr(mut stderr: ChildStderr) -> String {
     String::from_utf8_lossy(&beginning).into_owned()
 }
 
-/// Writes `bytes` to the program and gives its standard output; `None` if it does not end in time.
+/// Writes `bytes` to the program and gives its standard output; `None` if it does not close it in time.
 fn exchange(child: &mut Child, bytes: Vec<u8>, time: Duration) -> Option<Vec<u8>> {
     let (Some(mut input), Some(mut output)) = (child.stdin.take(), child.stdout.take()) else {
         return Some(Vec::new());

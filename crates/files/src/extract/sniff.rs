@@ -58,7 +58,8 @@ pub fn is_markdown(path: &Path) -> bool {
 
 /// The format of `bytes`, of the file at `path`; `None` for one that is not read. The signatures of ZIP, old Office,
 /// PDF and RTF at the beginning count before the extension. The extension of plain text counts before signs of web
-/// pages and mails, which a plain text may quote. For these two either the extension or the signs suffice.
+/// pages and mails, which a plain text may quote. For these two either the extension or the signs suffice, but `%PDF-`
+/// anywhere in the first [`PROBE_BYTES`] bytes counts before both.
 pub fn sniff(path: &Path, bytes: &[u8]) -> Option<Format> {
     let head = &bytes[..bytes.len().min(PROBE_BYTES)];
     let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();

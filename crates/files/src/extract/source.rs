@@ -1,6 +1,7 @@
 //! The bytes of a paper, which is a file or an entry of a zip archive.
 //! In: a path, such as `a.txt` or `archive.zip/inner/a.txt`. Out: size, time and bytes.
-//! Keeps a few archives open, so that the directory of an archive is not read again for each of its papers.
+//! Keeps a few archives open, so that the directory of an archive is not read again for each of its papers. A change of
+//! an archive that is kept open is not noticed.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -78,7 +79,7 @@ impl Sources {
     }
 
     /// The archive above `path`, opened, and the name of the entry, which need not exist; `None` if no part of the path
-    /// is a file. An error if that file is no archive.
+    /// is a file. An error if that file cannot be opened as an archive.
     fn within(&self, path: &Path) -> Result<Option<(SharedBundle, String)>> {
         let Some((archive, name)) = archive_of(path) else { return Ok(None) };
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
@@ -105,7 +106,8 @@ pub fn is_paper(path: &Path) -> bool {
         })
 }
 
-/// The nearest ancestor of `path` that is a file, and the rest of the path; `None` if no ancestor is a file.
+/// The nearest ancestor of `path` that is a file, and the rest of the path; `None` if no ancestor is a file, or the
+/// rest is not UTF-8.
 fn archive_of(path: &Path) -> Option<(&Path, String)> {
     let archive = path.ancestors().skip(1).find(|above| above.is_file())?;
     let name = path.strip_prefix(archive).ok()?.to_str()?;

@@ -1,5 +1,6 @@
 //! Paragraphs, tables and notes of a word processor file, and their layout as lines of text.
-//! In: the blocks that the reader of a format found. Out: text with page starts; each paragraph is one line.
+//! In: the blocks that the reader of a format found. Out: text with page starts; a paragraph is one line, or as many as
+//! it has line breaks.
 //! The cells of a table row stand on one line with tabs between them, as on the printed page. Cells with long text
 //! follow one another instead. Drops control characters and tables nested too deep; never drops another letter.
 
@@ -9,13 +10,14 @@ use vankien_text::Encoding;
 
 use super::font::{self, LegacyFont};
 
-/// Ends a page inside a run (form feed). No reader lets a form feed of a file through as text.
+/// Ends a page inside a run (form feed). A form feed that the text of a file holds, for instance in a `pre` of HTML,
+/// ends a page too.
 pub const PAGE_BREAK: char = '\u{c}';
 /// A line of 25 blanks before each note, for the rule that separates notes on a printed page. `papers/footnote` knows
 /// notes by it.
 const NOTE_RULE: &str = "                         ";
-/// A cell of several lines is laid out beside others only if each of them has at most 120 characters. A judgement, not
-/// measured: the two halves of a masthead have short lines, columns of prose have long ones. `cargo test -p
+/// A cell of several lines is laid out beside others only if each of its lines has at most 120 characters. A judgement,
+/// not measured: the two halves of a masthead have short lines, columns of prose have long ones. `cargo test -p
 /// vankien-files round_trips::` shows the effect.
 const MAX_SIDE_BY_SIDE_CHARS: usize = 120;
 /// At most 30 tables are nested one in the other; deeper ones are left out. A judgement, not measured: real papers nest
@@ -47,7 +49,8 @@ pub struct Writing {
     pub blocks: Vec<Block>,
     /// Footnotes and endnotes with their numbers, in the order in which they are printed.
     pub notes: Vec<(String, Vec<Block>)>,
-    /// Runs of `blocks`, ascending and apart, that a web page marks as no part of its text: menus, asides, footers.
+    /// Ranges of indexes into `blocks`, ascending and without overlaps, that a web page marks as no part of its text:
+    /// menus, asides, footers.
     pub outside: Vec<Range<usize>>,
 }
 
@@ -129,7 +132,7 @@ pub fn lay_out(writing: &Writing) -> LaidOutText {
 
 #[derive(Default)]
 struct Layout {
-    /// The encodings of the old fonts met so far.
+    /// The encodings of the old fonts met so far, each once.
     encodings: Vec<Encoding>,
 }
 
@@ -180,7 +183,8 @@ pub fn runs_text(runs: &[Run], encodings: &mut Vec<Encoding>) -> String {
     text
 }
 
-/// The lines of a table row: cells beside one another, or one after the other if one of them holds long text.
+/// The lines of a table row: cells beside one another, or one after the other if one of them holds long text or only
+/// one holds text.
 fn side_by_side(mut cells: Vec<Vec<String>>) -> Vec<String> {
     for cell in &mut cells {
         while cell.last().is_some_and(|line| line.trim_matches([' ', '\t']).is_empty()) {

@@ -1,6 +1,6 @@
 //! Cuts an extracted text that exceeds its budgets of bytes, lines or pages.
-//! In: an extracted text. Out: its beginning up to the end of a page or a line, and a record of the exceeded budget.
-//! Never cuts inside a character; never keeps evidence or page starts beyond the end.
+//! In: an extracted text. Out: its beginning up to the end of a page, a line or, in a long line, a word, and a record
+//! of each exceeded budget. Never cuts inside a character; never keeps evidence or page starts beyond the end.
 
 use vankien_system::budget::{Budgets, Limit};
 use vankien_text::span::Span;
@@ -9,8 +9,9 @@ use super::Extracted;
 
 impl Extracted {
     /// Cuts the text at the end of the last page or line within `budgets`. If a long last line would take more than
-    /// half of the bytes with it, the text is cut after a blank in that line. Each budget that is exceeded is recorded
-    /// in the provenance. A budget of 0 pages or 0 lines cuts nothing.
+    /// half of the bytes with it, the text is cut after its last blank or line end within the budget, or after the last
+    /// whole character where there is none. Each budget that is exceeded is recorded in the provenance. A budget of 0
+    /// pages or 0 lines cuts nothing.
     pub fn cut(&mut self, budgets: &Budgets) {
         let pages = budgets.value_usize(Limit::Pages);
         if let Some(end) = pages.checked_sub(1).and_then(|last| self.page_starts.get(last)) {

@@ -53,8 +53,8 @@ pub struct Evaluate {
     /// Baselines to measure beside it.
     #[arg(long, value_delimiter = ',', value_name = "NAME,…")]
     baseline: Vec<Name>,
-    /// Deal the questions out among N folds, and ask those of each with weights that the others chose:
-    /// the weights of the rerank, each told by name.
+    /// Cross-validate the weights of the rerank: deal the questions out among N folds, and ask those of
+    /// each fold with weights that the other folds chose. The weights are printed by name.
     #[arg(long, value_name = "N", conflicts_with = "one", value_parser = clap::value_parser!(u64).range(2..=20))]
     folds: Option<u64>,
     /// Leave out parts of ranking, to see what they add.
@@ -81,15 +81,15 @@ enum Name {
 /// A part of ranking.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Part {
-    /// The second pass, and with it pairs and the paper around a section.
+    /// The second pass (rerank), and with it all of its weights: pairs, passages, headings, the paper around a section.
     CloserLook,
-    /// Words side by side.
+    /// Words side by side in the second pass, and the best passage, which is not looked for without them.
     Pairs,
     /// What stands in headings.
     Headings,
     /// The paper around a section: its name, its first section, its other candidates.
     Paper,
-    /// That words which only ask weigh less.
+    /// The lower weight of words that only ask.
     QuestionWords,
     /// Second readings of damaged places.
     SecondReadings,

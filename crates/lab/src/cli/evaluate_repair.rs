@@ -22,7 +22,8 @@ const WORST_PAPERS: usize = 5;
 /// Weight of one harmed syllable when `--worst` chooses papers, in syllables left damaged: harm is worse than damage
 /// that stays. A judgement, not measured.
 const ERRORS_PER_HARM: usize = 10;
-/// The folder with the clean originals of the sample papers, in a clone of the project.
+/// The folder with the clean originals of the sample papers, below the root of a clone of the project, in which the
+/// command must run.
 const ORIGINALS: &str = "tests/truth/corpus";
 
 #[derive(Debug, Args)]
@@ -62,7 +63,7 @@ pub struct EvaluateRepair {
 
 impl EvaluateRepair {
     /// Prints a row for each kind, or one row for the pages of an OCR; for `--kind list` the names of all kinds. Gives
-    /// [`Outcome::Nothing`] where the text holds no paper.
+    /// [`Outcome::Nothing`] where the text holds no paper (but with `--pages` a row without a page, too).
     pub fn run(&self, out: &mut impl Write) -> Answer {
         if self.kind == "list" {
             KINDS.iter().try_for_each(|kind| writeln!(out, "{}", kind.name))?;
@@ -191,7 +192,8 @@ fn write_bins(out: &mut impl Write, reliability: &Reliability) -> io::Result<()>
     Ok(())
 }
 
-/// The paragraphs of the clean originals below `folder`.
+/// The text of all sections of the files below `folder`, as the pipeline reads them; each section ends with a line end.
+/// Folders that cannot be listed are skipped. An error where `folder` is no folder or a file cannot be read.
 fn read_originals(folder: &Path) -> Result<String, Error> {
     if !folder.is_dir() {
         let what = "the clean originals of the sample papers stand in a clone of the project only; \

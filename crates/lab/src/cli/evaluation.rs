@@ -1,5 +1,6 @@
 //! The output of an evaluation of search: one JSON object, a table for people, a TREC run file.
-//! In: a [`Report`]. Out: JSON, lines of text. Never computes a figure.
+//! In: a [`Report`], or one question of it. Out: JSON, lines of text. Figures are rounded here, and worked out in
+//! `retrieval::measure`.
 
 use std::io::{self, Write};
 

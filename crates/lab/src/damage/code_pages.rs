@@ -31,13 +31,15 @@ const LOSING_PAGES: [&str; 6] =
 // Shares are judgements, no measurement recorded. Another value changes the rows `mojibake-pages-*` and
 // `latin1-as-1258` of `vankien-lab evaluate-repair`.
 
-/// Probability that the second program used the same code page as the first.
+/// Probability that the second program takes the code page of the first; else its own is drawn from all, that of the
+/// first included.
 const SAME_PAGE: f64 = 0.5;
 /// Probability that soft hyphens are lost, where bytes are lost.
 const LOST_SOFT_HYPHENS: f64 = 0.5;
-/// Probability that all lines of a paper are Latin-1 decoded as Windows-1258; else half of them are.
+/// Probability that all lines of a paper are Latin-1 decoded as Windows-1258; else each line is with probability 0.5.
 const WHOLE_PAPER: f64 = 0.7;
-/// Probability that a consonant and a tone of Windows-1258 are composed (`ŕ`).
+/// Probability, for a paper, that a tone of Windows-1258 is composed with the letter before it where Unicode has such a
+/// letter (`r` and acute: `ŕ`).
 const COMPOSED: f64 = 0.7;
 
 /// Decodes the page wrongly once.
@@ -68,7 +70,8 @@ pub fn twice_with_lost_bytes(page: &mut Page, dice: &mut Dice) {
     }
 }
 
-/// Decodes as Windows-1258 the letters that Latin-1 has; the others were written as entities of HTML and are in order.
+/// Decodes as Windows-1258 the letters that Latin-1 has (U+00C0 to U+00FF), in all lines or in some. The other letters
+/// were written as entities of HTML and stay as they are.
 pub fn latin_1_as_windows_1258(page: &mut Page, dice: &mut Dice) {
     let share = if dice.chance(WHOLE_PAPER) { 1.0 } else { 0.5 };
     let is_composed = dice.chance(COMPOSED);
@@ -99,8 +102,8 @@ fn two_pages(dice: &mut Dice, pages: &[&'static str]) -> [&'static str; 2] {
     [first, second]
 }
 
-/// Shows each byte of the UTF-8 of a letter as the character of a code page; an undefined byte of Windows-1252 as the
-/// control character of the same number.
+/// Shows each byte of the UTF-8 of a letter as the character of a code page; an undefined byte as the control character
+/// of the same number. `code_page` must be one of `CODE_PAGES`.
 pub fn decode_wrongly(page: &mut Page, code_page: &str) {
     let upper = upper_half(code_page);
     page.rewrite(|letter, out| {
@@ -129,7 +132,7 @@ enum LostSpace {
     Kept,
     /// It becomes a blank.
     Blank,
-    /// It becomes a blank, and vanishes beside another blank.
+    /// It becomes a blank, but vanishes beside a blank.
     Collapsed,
     /// It vanishes.
     Vanished,
@@ -168,7 +171,8 @@ fn lose(page: &mut Page, loss: &Loss) {
     });
 }
 
-/// The characters of the bytes from 0x80 on; for undefined bytes the control characters of the same numbers.
+/// The characters of the bytes from 0x80 on; for undefined bytes the control characters of the same numbers. Empty for
+/// a name that is not among [`CODE_PAGES`].
 fn upper_half(code_page: &str) -> &'static [char] {
     static PAGES: OnceLock<Vec<(&str, Vec<char>)>> = OnceLock::new();
     let pages = PAGES.get_or_init(|| CODE_PAGES.map(|name| (name, parse(name))).to_vec());

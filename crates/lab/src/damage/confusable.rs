@@ -1,6 +1,7 @@
-//! Characters that look like the right one, drawn from all that Unicode knows (UTS #39), not from a choice of ours.
-//! In: a page. Out: the page with some of its letters, digits and signs replaced by look-alikes. Which are replaced, and
-//! by what, is drawn for each paper.
+//! Characters that look like the right one, drawn from all that Unicode knows (UTS #39), not from a choice of ours;
+//! also digits read as letters and letters as digits, and tones behind their vowels, by the small tables below.
+//! In: a page. Out: the page with some of its letters, digits and signs replaced. Which are replaced, and by what, is
+//! drawn for each paper.
 //! Never uses the tables of `normalise`, so that the measure does not follow from what is measured.
 
 use std::collections::BTreeMap;
@@ -19,12 +20,12 @@ use super::super::page::{Letter, Page};
 /// Probability that the look-alike of a base letter also stands in its letters with marks, with the marks behind it
 /// (Cyrillic `а` and a dot below for `ạ`).
 const BASE_OF_MARKED: f64 = 0.5;
-/// Probability that a digit of a number that has at least two characters is read as a letter, in a paper with such
-/// damage.
+/// Probability that a digit beside another digit is read as a letter, if it is one of the three digits that the paper
+/// misreads.
 const DIGIT_AS_LETTER: f64 = 0.2;
-/// Probability that a letter that looks like a digit is read as one.
+/// Probability that a letter of [`DIGITS_OF_LETTERS`] beside a small letter is read as a digit.
 const LETTER_AS_DIGIT: f64 = 0.3;
-/// Probability that a tone stands behind its vowel, in a paper whose keyboard wrote so.
+/// Probability that a grave, acute or tilde stands behind its vowel, in a paper with spacing marks.
 const SPACED_TONE: f64 = 0.8;
 
 /// The digits, and the letters that stand for them.
@@ -33,7 +34,7 @@ const LETTERS_OF_DIGITS: [(char, &str); 6] =
 /// The letters, and the digits that stand for them.
 const DIGITS_OF_LETTERS: [(char, char); 5] =
     [('o', '0'), ('O', '0'), ('l', '1'), ('i', '1'), ('I', '1')];
-/// The combining marks, and the spacing characters that stand for them.
+/// The combining marks, and the spacing characters that stand for them. Only the first [`TYPED_TONES`] are in use.
 const SPACING_MARKS: [(char, &str); 8] = [
     ('\u{300}', "`\u{2cb}"),
     ('\u{301}', "\u{b4}\u{2ca}"),
@@ -44,12 +45,13 @@ const SPACING_MARKS: [(char, &str); 8] = [
     ('\u{306}', "\u{2d8}"),
     ('\u{31b}', "\u{2bc}"),
 ];
-/// How many of the marks above a paper with spacing marks may have behind the vowel: the tones that have a spacing form
-/// on keyboards (grave, acute, tilde).
+/// How many of [`SPACING_MARKS`], from the first on, are written behind the vowel: the tones that keyboards have as
+/// characters of their own (grave, acute, tilde).
 const TYPED_TONES: usize = 3;
 
-/// Replaces from `least` to one and a half times `least` characters of the page by look-alikes, one for each. `share`:
-/// the probability of each line to be changed.
+/// Draws `least` to one and a half times `least` (both included) different characters of the page, or all where there
+/// are fewer, and one look-alike for each, and replaces them wherever they stand in the changed lines. `share`: the
+/// probability of each line to be changed.
 pub fn any(page: &mut Page, dice: &mut Dice, least: usize, share: f64) {
     let mut present: Vec<char> = page.letters.iter().flat_map(|letter| parts(letter.now)).collect();
     present.sort_unstable();
@@ -84,7 +86,8 @@ pub fn any(page: &mut Page, dice: &mut Dice, least: usize, share: f64) {
     });
 }
 
-/// Reads some digits of numbers as letters: `4S/2O22/QH15` for `45/2022/QH15`. Which, is drawn for each paper.
+/// Reads some digits of numbers as letters: `4S/2O22/QH15` for `45/2022/QH15`. Which three digits, and as which
+/// letters, is drawn for each paper. A digit without another one beside it stays.
 pub fn letters_in_numbers(page: &mut Page, dice: &mut Dice) {
     let drawn: BTreeMap<char, char> = dice
         .sample(3, &LETTERS_OF_DIGITS)
@@ -128,7 +131,8 @@ pub fn digits_in_words(page: &mut Page, dice: &mut Dice) {
     });
 }
 
-/// Writes tones behind their vowels, as signs of their own: ``va` `` for `và`, `ca´c` for `các`.
+/// Writes some tones (grave, acute, tilde) behind their vowels, as signs of their own:
+/// ``va` `` for `và`, `ca´c` for `các`. The hook above and the dot below stay.
 pub fn spacing_marks(page: &mut Page, dice: &mut Dice) {
     let drawn: BTreeMap<char, char> = SPACING_MARKS[..TYPED_TONES]
         .iter()
@@ -150,7 +154,9 @@ fn parts(letter: char) -> [char; 2] {
     [letter, letter.nfd().next().unwrap_or(letter)]
 }
 
-/// For each letter, digit and sign of Vietnamese text, the characters beyond it that have the same skeleton.
+/// For each ASCII letter and digit, marked Vietnamese letter, `/` and `-`: the other characters with the same skeleton
+/// (UTS #39: the string that all characters of one look share). Those of this list, combining marks and ASCII are left
+/// out; a character without look-alikes has no entry.
 fn look_alikes() -> &'static BTreeMap<char, Vec<char>> {
     static LOOK_ALIKES: OnceLock<BTreeMap<char, Vec<char>>> = OnceLock::new();
     LOOK_ALIKES.get_or_init(|| {

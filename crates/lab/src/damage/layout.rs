@@ -1,6 +1,6 @@
 //! What print does to running text: lines, pages, running heads, footnotes; words joined and split.
 //! In: a page, one paragraph a line. Out: printed lines with a blank one after each, except at the end of a page. Never
-//! loses a letter.
+//! loses a character but spaces between words (`torn`).
 
 use super::super::dice::Dice;
 use super::super::page::{Letter, Page};
@@ -10,7 +10,8 @@ use super::torn::{self, Tears};
 pub struct Print {
     /// The words, headings and numbers that are torn before lines are set.
     tears: Tears,
-    /// Probability that a word with no room left in its line is hyphenated, if it has [`HYPHENATED_LETTERS`] letters.
+    /// Probability that a word with no room left in its line is hyphenated, if it has [`HYPHENATED_LETTERS`] letters
+    /// and the place drawn for the hyphen lies between two letters.
     hyphens: f64,
     /// Share of the page breaks at which a page number is printed.
     numbered: f64,
@@ -79,7 +80,7 @@ pub fn print(page: &mut Page, dice: &mut Dice, print: &Print) {
 }
 
 /// Characters in a line, at least and at most (both included); one width is drawn for each paper. A longer word has a
-/// line of its own.
+/// line of its own, and the first part of a hyphenated word may pass the width.
 const LINE_CHARACTERS: (usize, usize) = (60, 95);
 /// Lines of a page, at least and at most (both included); one height is drawn for each paper.
 const PAGE_LINES: (usize, usize) = (28, 44);
@@ -153,7 +154,8 @@ impl<'p> Press<'p> {
         word.len()
     }
 
-    /// Ends a printed line; `own` is the line end of the clean text, if there is one here.
+    /// Ends a printed line, and the page if that was its last line; `own` is the line end of the clean text, if there
+    /// is one here.
     fn end_line(&mut self, own: Option<Letter>, dice: &mut Dice, out: &mut Vec<Letter>) {
         let is_padded = self.padded && dice.chance(PADDED_LINES);
         let padding = if is_padded { dice.between(PADDING.0, PADDING.1) } else { 0 };

@@ -11,7 +11,7 @@ use vankien_text::{Encoding, encoding};
 use super::super::dice::Dice;
 use super::super::page::{Letter, Page};
 
-/// The encodings in which papers were written; one is drawn for each paper.
+/// The encodings in which papers were written; one is drawn for each paper ([`cells`] draws from two only).
 const OLD_ENCODINGS: [Encoding; 6] = [
     Encoding::Tcvn3,
     Encoding::Vni,
@@ -21,11 +21,13 @@ const OLD_ENCODINGS: [Encoding; 6] = [
     Encoding::Windows1258,
 ];
 
-/// Share of the paragraphs of a mixed paper that are in an old encoding. A judgement; another value changes the row
+/// Probability, for each paragraph of a mixed paper, that it is in an old encoding. A judgement; another value changes
+/// the row
 /// `legacy-mixed` of `vankien-lab evaluate-repair`.
 const MIXED_SHARE: f64 = 0.3;
 
-/// Share of the names and short lines of a list that are in an old encoding. A judgement; another value changes the row
+/// Probability, for each name and each short line, that it is in an old encoding. A judgement; another value changes the
+/// row
 /// `legacy-cells` of `vankien-lab evaluate-repair`.
 const CELL_SHARE: f64 = 0.3;
 
@@ -42,7 +44,7 @@ pub fn mixed(page: &mut Page, dice: &mut Dice) {
     write_lines(page, dice, MIXED_SHARE);
 }
 
-/// Writes a `share` of the lines in a drawn encoding.
+/// Writes each line with probability `share` in the encoding that is drawn for the page.
 fn write_lines(page: &mut Page, dice: &mut Dice, share: f64) {
     let encoding = *dice.pick(&OLD_ENCODINGS);
     let mut is_old = dice.chance(share);
@@ -54,7 +56,8 @@ fn write_lines(page: &mut Page, dice: &mut Dice, share: f64) {
     });
 }
 
-/// Writes some names and short lines in TCVN3 or VNI, which is drawn, as where a list was pasted together from old files.
+/// Writes some names and short lines in TCVN3 or VNI, which is drawn, as where a list was pasted together from old
+/// files.
 pub fn cells(page: &mut Page, dice: &mut Dice) {
     let encoding = *dice.pick(&[Encoding::Tcvn3, Encoding::Vni]);
     let mut is_old = vec![false; page.letters.len()];

@@ -1,4 +1,4 @@
-//! Letters that the map of a font lacks, so that they are lost wherever they stood.
+//! Letters that the map of a font lacks, so that they are lost wherever they stood, or nearly so.
 //! In: a page. Out: the page without a few marked letters of the alphabet (`ế`, `đ` …), with something or nothing in
 //! their place.
 //! Which letters, and what replaces them, is drawn for each paper. Never loses a letter without a mark.
@@ -17,7 +17,8 @@ pub enum Replacement {
     Sign(char),
     /// Nothing.
     Nothing,
-    /// A wrong character: one for each lost letter of the alphabet, no two the same as long as characters last.
+    /// A wrong character: one for each lost letter of the alphabet, no two the same; `?` where all of the set drawn for
+    /// a letter are used up.
     Wrong,
 }
 
@@ -36,7 +37,7 @@ const WRONG_CHARACTERS: [&str; 3] =
     ["abcdefghijklmnopqrstuvwxyz", "0123456789", "!#$%&*+:;<=>@^_{|}~¢£§©«¬°±µ¶»ßø"];
 /// Probability that a lost letter is lost in its other case (capital or small), too.
 const BOTH_CASES: f64 = 0.3;
-/// Probability that a paper loses every occurrence of its lost letters.
+/// Probability that [`lose`] takes every occurrence of the lost letters of a paper.
 const ALL_OCCURRENCES: f64 = 0.5;
 /// In other papers, the probability that one occurrence is lost. Those that stay come from another font.
 const MOST_OCCURRENCES: f64 = 0.95;

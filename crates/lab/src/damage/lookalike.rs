@@ -1,4 +1,4 @@
-//! Characters of other alphabets that look like the right ones.
+//! Characters, most of them of other alphabets, that look like the right ones.
 //! In: a page. Out: the page with some letters replaced by look-alikes. Which pairs are in use is drawn for each paper.
 //! Never uses the table of `normalise`, so that the measure does not follow from what is measured.
 
@@ -11,11 +11,11 @@ use super::super::page::Page;
 /// Letters, their look-alikes, and how often a pair is in the draw; the head of the table tells its source.
 const TABLE: &str = include_str!("lookalike.tsv");
 
-/// What a reader who knew no table of the project wrote down; the head of the table tells its columns.
+/// Letters and what the eye takes them for, written down by a person who knew no other table of the project; the head
+/// of the table tells its columns.
 const EYE: &str = include_str!("eye.tsv");
 
-/// Replaces letters by `least` to one and a half times `least` drawn pairs of what the eye confuses. `share`: the
-/// probability of each line to be changed.
+/// The same as [`some`], with the pairs that the eye confuses.
 pub fn by_eye(page: &mut Page, dice: &mut Dice, least: usize, share: f64) {
     static PAIRS: OnceLock<Vec<(char, char)>> = OnceLock::new();
     let pairs = PAIRS.get_or_init(|| parse(EYE));
@@ -24,16 +24,16 @@ pub fn by_eye(page: &mut Page, dice: &mut Dice, least: usize, share: f64) {
     on_lines(page, dice, &drawn, share);
 }
 
-/// Replaces letters by `least` to one and a half times `least` drawn pairs. `share`: the probability of each line to be
-/// changed.
+/// Replaces letters by `least` to one and a half times `least` drawn pairs (both included); a pair that the table
+/// counts more than once may be drawn more than once. `share`: the probability of each line to be changed.
 pub fn some(page: &mut Page, dice: &mut Dice, least: usize, share: f64) {
     let count = dice.between(least, least + least / 2);
     let drawn = dice.sample(count, pairs());
     on_lines(page, dice, &drawn, share);
 }
 
-/// Replaces every letter of the `drawn` pairs (letter, look-alike), as a bad font does. `share`: the probability of
-/// each line to be changed.
+/// Replaces every letter of the `drawn` pairs (letter, look-alike), as a bad font does; of several pairs with the same
+/// letter the last counts. `share`: the probability of each line to be changed.
 pub fn on_lines(page: &mut Page, dice: &mut Dice, drawn: &[(char, char)], share: f64) {
     let drawn: BTreeMap<char, char> = drawn.iter().copied().collect();
     let mut is_bad_line = dice.chance(share);

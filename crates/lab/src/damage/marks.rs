@@ -1,5 +1,5 @@
 //! Marks that are decomposed, in another order, doubled or stripped; characters that print as nothing.
-//! In: a page. Out: the page, whose letters look as before, except where the marks are stripped.
+//! In: a page. Out: the page, whose letters look as before or nearly so, except where the marks are stripped.
 //! A letter counts as undamaged only where it is one code point, as in Unicode NFC.
 
 use unicode_normalization::UnicodeNormalization;

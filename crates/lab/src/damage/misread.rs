@@ -13,8 +13,8 @@ use super::super::dice::Dice;
 use super::super::page::Page;
 
 /// How often each printed character (letter, digit or sign) was read as which, right readings included: printed, read,
-/// count. Made by `vankien-lab train-ocr --only judge- --least 2` (confusions seen once are left out; right readings stay)
-/// from pages that `benches/ocr-pages.py` prints, degrades and has tesseract read.
+/// count. Made by `vankien-lab train-ocr --only judge- --least 2` (confusions seen once are left out; right readings
+/// stay) from pages that `benches/ocr-pages.py` prints, degrades and has tesseract read.
 const TABLE: &str = include_str!("confusions.tsv");
 
 /// Factors by which the rate of misread letters of one paper is multiplied. One is drawn for each paper, all equally

@@ -1,6 +1,7 @@
 //! The damage of the sample papers ("seeds"), which Word printed and a PDF reader read, all at once: lost letters that
 //! left a gap, look-alikes in bold lines, printed lines with a blank one after each, pages.
-//! In: a page, and a [`Grade`] that says how much. Out: the page as such a file holds it. Never damages digits.
+//! In: a page, and a [`Grade`] that says how much. Out: the page as such a file holds it. Never changes a digit; [`HIGH`]
+//! tears document numbers apart.
 
 use super::super::dice::Dice;
 use super::super::page::Page;
@@ -36,7 +37,7 @@ pub const LOW: Grade = Grade {
 };
 /// More of each.
 pub const MEDIUM: Grade = Grade { lost: (3, 5), bad_lines: 0.3, fixed_spaces: 0.005, ..LOW };
-/// Much more of each; besides, document numbers in pieces, syllables joined and split.
+/// Much more of each; besides, document numbers in pieces, syllables joined and split, and in some papers `õ` for `ò`.
 pub const HIGH: Grade =
     Grade { lost: (6, 9), bad_lines: 0.6, fixed_spaces: 0.01, tilde: true, layout: &layout::TORN };
 
@@ -47,7 +48,8 @@ const LOOK_ALIKES: [(char, char); 4] = [('ư', 'ƣ'), ('Ư', 'Ƣ'), ('Đ', 'Ð')
 /// What a font without `ò` prints instead: letter, look-alike.
 const TILDES: [(char, char); 2] = [('ò', 'õ'), ('Ò', 'Õ')];
 
-/// Prints the page and reads it back with bad fonts.
+/// Damages the page: look-alikes in some lines, no-break spaces, lines and pages as printed, and a space for each lost
+/// letter.
 pub fn print(page: &mut Page, dice: &mut Dice, grade: Grade) {
     let count = dice.between(1, LOOK_ALIKES.len());
     let look_alikes = dice.sample(count, &LOOK_ALIKES);

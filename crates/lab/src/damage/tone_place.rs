@@ -8,8 +8,8 @@ use vankien_text::language::tone_place;
 use super::super::dice::Dice;
 use super::super::page::{Page, is_part_of_syllable};
 
-/// Least and greatest share of syllables that are printed so, in percent; drawn for each page. A judgement: some typists
-/// do it always, some by slip.
+/// Least and greatest share (both included), in percent, of the syllables whose tone mark can stand elsewhere that are
+/// printed so; drawn for each page. A judgement: some typists do it always, some by slip.
 const PERCENT: (usize, usize) = (2, 100);
 
 /// Moves the tone mark of some syllables, of those in which it can stand elsewhere.

@@ -1,5 +1,6 @@
 //! Words joined and split, letters of headings set apart, document numbers in pieces.
-//! In: a page, one paragraph a line. Out: the page with other spaces and line ends. Never loses a letter.
+//! In: a page, one paragraph a line. Out: the page with other spaces and line ends. Never loses another character than a
+//! space.
 
 use super::super::dice::Dice;
 use super::super::page::{Letter, Page};
@@ -58,7 +59,7 @@ fn is_heading(line: &[Letter]) -> bool {
     line.len() <= MOST_HEADING_CHARACTERS && capitals >= LEAST_HEADING_CAPITALS && !has_small
 }
 
-/// Writes a heading with a space behind each character: three spaces stand between words.
+/// Writes a heading with a space behind each character but the last: three spaces stand between words.
 fn set_apart(line: &[Letter], out: &mut Vec<Letter>) {
     for (at, letter) in line.iter().enumerate() {
         out.push(*letter);

@@ -1,6 +1,6 @@
-//! Papers typed in VIQR (RFC 1456): marks as ASCII signs behind the vowel (`Co^.ng hoa`` for `Cộng hoà`).
-//! In: a page. Out: the page as it was typed. Drawn for each paper: whether signs of punctuation behind a vowel get the
-//! `\` that the convention asks for. Never uses the tables of `encoding`.
+//! Papers typed in VIQR (RFC 1456): marks as ASCII signs behind the vowel (``Co^.ng hoa` `` for `Cộng hoà`, republic).
+//! In: a page. Out: the page as it was typed. Drawn for each paper: whether signs of punctuation behind a vowel, and
+//! every `\`, get the `\` that the convention asks for. Never uses the tables of `encoding`.
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -18,7 +18,7 @@ const SIGNS: [(char, char); 8] = [
     ('\u{303}', '~'),
     ('\u{323}', '.'),
 ];
-/// The combining marks of the shapes, which are typed before the tone.
+/// The combining marks that change the shape of a vowel (breve, circumflex, horn); they are typed before the tone.
 const SHAPES: [char; 3] = ['\u{306}', '\u{302}', '\u{31b}'];
 
 /// Types the whole paper.
@@ -33,7 +33,7 @@ pub fn whole(page: &mut Page, dice: &mut Dice) {
     });
 }
 
-/// What is typed for a letter behind the character `before`.
+/// What is typed for a letter behind `before`, the last character typed. A letter with a mark that VIQR lacks stays.
 fn typed(letter: char, before: char, has_escapes: bool) -> String {
     match letter {
         'đ' => return "dd".into(),

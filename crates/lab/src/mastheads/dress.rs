@@ -1,7 +1,8 @@
 //! Dresses the text of a paper as other programs hand it on: wrapped, as Markdown, as a web page, behind menus and
 //! signatures.
 //! In: the text of a paper, dice. Out: text and the ending of a file name.
-//! Never changes a word of the paper; only [`Dress::Ocr`] changes letters, of the heading alone.
+//! Never changes a word of the paper, except that [`Dress::Ocr`] misreads letters of the heading; [`Dress::Markdown`]
+//! leaves out drawn rules.
 
 use crate::dice::Dice;
 
@@ -22,8 +23,9 @@ pub enum Dress {
     /// Behind lines that are none of the paper: in any order, one to three of a menu, a signature, and a page mark,
     /// running head or stamp.
     Front,
-    /// Among the first 20 lines, those with words of the heading of the State or the Party or of the motto (`VIỆT NAM`)
-    /// with some letters misread, as in bad scans; a dash may become a hyphen.
+    /// Some letters misread, as in bad scans, in those of the first 20 lines that hold words of the heading of the
+    /// State or the Party (`CỘNG HÒA`, republic; `VIỆT NAM`, also in the name of a body) or of the motto (`Độc lập`,
+    /// independence); a dash may become a hyphen.
     Ocr,
     /// The first four blocks in two columns side by side, as printers set a masthead. Without four blocks before the
     /// body, the text as it is.

@@ -1,6 +1,7 @@
-//! The baseline to measure search against: BM25 over syllables in lower case.
+//! The baselines to measure search against: BM25 over syllables in lower case, or over syllables and pairs of them.
 //! In: rows and questions. Out: the best rows for each question.
-//! Never uses anything of `engine` or `search`: no repair, no folding of marks, no numbers, no weights.
+//! Never uses anything of `engine` or `search`: no repair, no numbers, no weights. Marks are stripped only where the
+//! caller asks for it, then from rows and questions alike.
 
 use std::collections::HashMap;
 
@@ -76,7 +77,8 @@ impl Bm25Index {
     }
 
     /// The best rows for a question, at most `limit`: index of the row and score, best first; rows of equal score in
-    /// their order. Rows that hold no term of the question are left out.
+    /// their order. Rows that hold no term of the question are left out. The question must be one of those that
+    /// [`Bm25Index::new`] was given: terms of no such question count as held by no row.
     pub fn best(&self, question: &str, limit: usize) -> Vec<(usize, f64)> {
         let mut scores = vec![0.0; self.lengths.len()];
         self.options.terms(question, |term| {

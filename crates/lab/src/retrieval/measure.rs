@@ -94,8 +94,8 @@ fn mean(values: &[f64]) -> Mean {
     Mean { value: values.iter().sum::<f64>() / count, interval }
 }
 
-/// The quantile of the values at `share`, from 0 to 1: the smallest value that at least that share of them does not
-/// exceed; 0 without values.
+/// The quantile of the values at `share`, from 0 to 1: the smallest value `v` such that at least that share of the
+/// values is at most `v`; 0 without values.
 pub fn quantile(values: &[f64], share: f64) -> f64 {
     let mut values = values.to_vec();
     values.sort_by(f64::total_cmp);

@@ -28,7 +28,7 @@ use measure::{Figures, Ranks, figures, quantile};
 use papers::Group;
 use rows::{CorpusRow, Query};
 
-/// Rows in a ranking, at most. Recall at 100, the deepest figure that is told, needs no more.
+/// Rows in a ranking, at most. Recall at 100, the deepest figure that is reported, needs no more.
 const RANKING_ROWS: usize = 100;
 
 /// What to measure.
@@ -47,8 +47,8 @@ pub struct Options {
     pub no_title: bool,
     /// Whether each row becomes a paper of its own.
     pub flat: bool,
-    /// The kind of damage done to the papers before they are indexed, and its seed; `None` for no damage. Never a kind that
-    /// joins lines: rows are found by line number. The baselines read the rows without damage.
+    /// The kind of damage done to the papers before they are indexed, and its seed; `None` for no damage. Never a kind
+    /// that joins lines: rows are found by line number. The baselines read the rows without damage.
     pub damage: Option<(Kind, u64)>,
     /// The baselines to compare with.
     pub baselines: Vec<Baseline>,
@@ -69,8 +69,8 @@ pub struct RankedQuery {
     pub found: Vec<(String, f64)>,
     /// The ranks of its answers among `found`.
     pub ranks: Ranks,
-    /// Wall-clock time, in milliseconds, of one search with the default options (ten hits with passages, and how many hits
-    /// there are). Measured once, before the separate ranking that gives `found`.
+    /// Wall-clock time, in milliseconds, of one search with the default options (ten hits with passages, and how many
+    /// hits there are). Measured once, before the separate ranking that gives `found`.
     pub milliseconds: f64,
 }
 
@@ -103,11 +103,12 @@ pub struct Folds {
 }
 
 /// Indexes the rows, unless the folder holds an index of the same rows, made in the same way (titles, papers, damage);
-/// asks the questions, and measures the ranks of their answers.
+/// asks the questions, and measures the ranks of their answers. Whether an index that is used again was made by this
+/// version of the code is not checked here.
 ///
 /// # Errors
-/// If a file cannot be read, the question asked for does not exist, or the folder holds another index or other files,
-/// which are left as they are.
+/// If a file cannot be read, the question asked for does not exist, a question cannot be answered, or the folder holds
+/// another index or other files, which are left as they are.
 pub fn evaluate(options: &Options) -> Result<Report> {
     let rows = rows::corpus(&options.corpus)?;
     let queries = chosen_queries(options, rows::queries(&options.queries)?)?;

@@ -1,5 +1,6 @@
 //! Makes papers of the rows of a corpus, as `ingest` makes them of files.
-//! In: rows. Out: papers with one section for each row, and which section is which row.
+//! In: rows. Out: papers with one section for each row, before them one for the name of the paper if it has one; and
+//! which section is which row.
 //! Never looks at questions. The letters of all rows of a paper are repaired together, as in a file.
 
 use std::collections::BTreeMap;
@@ -21,8 +22,9 @@ const MOST_HEADING_CHARACTERS: usize = 220;
 pub struct Group {
     /// The identifier of the paper, used as its path; for a row that is a paper of its own, the id of the row.
     pub path: String,
-    /// The name of the paper: the title that all of its rows share. `None` where they differ, where the paper is a
-    /// single row, or where titles are left out.
+    /// The name of the paper: the title that all rows of its document share, also where each of them is a paper of its
+    /// own (`flat`). `None` where they differ or are empty, where the document is a single row, or where titles are
+    /// left out.
     pub name: Option<String>,
     /// The indexes of its rows in the corpus, in order.
     pub rows: Vec<usize>,
@@ -145,7 +147,7 @@ fn print(name: Option<&str>, rows: &[&CorpusRow], with_headings: bool) -> (Strin
     (text, printed)
 }
 
-/// The section of one row: all sections that `structure` finds in it, joined.
+/// The section of one row: all sections that `structure` finds in it, joined by line ends.
 fn section(repaired: &str, span: Span, row: &Printed) -> Section {
     let slice = span.of(repaired);
     let mut whole = Section { page: Some(1), lines: row.lines, ..Section::default() };
@@ -208,7 +210,7 @@ fn heading(text: &str, is_titled: bool) -> String {
 }
 
 /// A heading without its level and number (`Điều 36.3.NĐ.1.10.`: an article in the numbering of the codified law), as
-/// `structure` keeps headings.
+/// `structure` keeps headings; unchanged where it has no level, no number, or nothing behind them.
 fn unlabelled(heading: &str) -> &str {
     let Some((level, rest)) = heading.split_once(' ') else { return heading };
     let (number, title) = rest.trim_start().split_once(' ').unwrap_or((rest, ""));

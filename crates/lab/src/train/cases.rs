@@ -1,7 +1,7 @@
 //! Pairs of words in which the first is capitalised otherwise than usual: `ủy thác` (entrust) beside `Ủy ban`
 //! (committee).
 //! In: texts by genre. Out: the pairs with their share of capitals, for the end of `model.bin`.
-//! Never keeps a word that begins with no marked letter: repair gives back no other letter.
+//! Never keeps a pair whose first word begins with a letter without a mark: repair gives back no such letter.
 
 use std::collections::HashMap;
 
@@ -12,11 +12,11 @@ use vankien_text::language::words::{self, Kind, Token};
 use super::papers::papers;
 use super::vocabulary::{Vocabulary, Words, capital_shares};
 
-/// Occurrences that a pair must have at least, each genre weighed the same. A judgement; `vankien-lab train` prints how
-/// many pairs it leaves.
+/// Occurrences that a pair must have at least (included), each genre weighed the same: counts of a shorter text are
+/// scaled up to the longest. A judgement; `vankien-lab train` prints how many pairs it leaves.
 const LEAST_OCCURRENCES: f64 = 100.0;
-/// Difference between the share of capitals of a pair and that of its first word, from 0 to 1, above which the pair is
-/// kept. A judgement, as [`LEAST_OCCURRENCES`].
+/// Difference between the share of capitals of a pair and a usual share of its first word (that before small letters or
+/// that before capitals), from 0 to 1, above which the pair is kept. A judgement, as [`LEAST_OCCURRENCES`].
 const LEAST_DIFFERENCE: f64 = 0.2;
 
 /// The value of a byte that stands for a share of 1.
@@ -77,7 +77,8 @@ fn count(line: &str, genre: usize, genres: usize, vocabulary: &Vocabulary, pairs
             pairs.entry(pair).or_insert_with(|| vec![[0; 2]; genres])[genre]
                 [usize::from(capital)] += 1;
         }
-        // Counted is only a word behind another word that begins with a marked letter, which repair may give back.
+        // A word is counted as the first of a pair only if it stands directly behind another word, is in the
+        // vocabulary, and begins with a marked letter: repair gives back no other letter.
         inside = before.is_some() && token.kind == Kind::Word;
         let known = (vocabulary.id(line, token) as usize) < vocabulary.words.len();
         inside &= known && token.span.of(line).starts_with(|one| letters::number(one).is_some());

@@ -1,6 +1,6 @@
 //! Learns which letters an OCR takes for which, from pages whose printed text is known.
 //! In: what was printed on a page and what was read from it. Out: counts, as rows of tables.
-//! Never counts a word whose letters do not all stand against letters that were read.
+//! Never counts the letters of a word of which one stands against a blank or against nothing.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -15,12 +15,12 @@ const MOST_PAIRS: usize = 1 << 25;
 /// are not counted. A judgement.
 const MOST_WRONG_LETTERS: usize = 3;
 
-// Costs of an alignment by edit distance. Only their order matters: two letters are rather set against each other than
-// both left out, and blanks rather against blanks. Set by hand.
+// Costs of an alignment by edit distance. A letter against another letter costs less than leaving both out; a letter
+// against a blank costs as much as that. Set by hand.
 
 /// Cost of a letter against another one.
 const SUBSTITUTION: u32 = 2;
-/// Cost of a letter against nothing, on either side.
+/// Cost of a letter or blank against nothing, on either side.
 const DELETION: u32 = 3;
 /// Added to [`SUBSTITUTION`] for a blank against a letter.
 const BLANK_AGAINST_LETTER: u32 = 4;
@@ -28,9 +28,11 @@ const BLANK_AGAINST_LETTER: u32 = 4;
 /// How often each letter was read as each letter, right readings included.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Counts {
-    /// How often, by printed and read letter.
+    /// How often, by printed and read letter. Words that were guessed ([`MOST_WRONG_LETTERS`]) or hold a letter against
+    /// a blank are left out.
     pairs: BTreeMap<(char, char), u32>,
-    /// By confidence of the OCR, from 0 to 100: the number of words, and how many of them hold a misread letter.
+    /// By confidence of the OCR, from 0 to 100: the number of words, and how many of them hold a misread letter. Words
+    /// that were guessed count, too, but none of which a letter stands against nothing.
     by_confidence: BTreeMap<u8, (u32, u32)>,
     /// The number of pages that were counted.
     pub pages: usize,
@@ -119,8 +121,8 @@ fn words(text: &[char]) -> impl Iterator<Item = std::ops::Range<usize>> + '_ {
     })
 }
 
-/// For each letter of `printed`, the letter of `read` that it stands against in the cheapest alignment; `None` for
-/// nothing.
+/// For each character of `printed`, the index of the character of `read` that it stands against in the cheapest
+/// alignment; `None` where it stands against nothing.
 fn aligned(printed: &[char], read: &[char]) -> Vec<Option<usize>> {
     let width = read.len() + 1;
     let mut costs = vec![0_u32; (printed.len() + 1) * width];

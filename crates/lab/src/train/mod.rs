@@ -1,7 +1,7 @@
 //! Trains the language model (vocabulary, bigrams, trigrams) and the tables of OCR confusions.
-//! In: texts by genre, one paragraph a line, an empty line between papers. Out: the bytes of `model.bin` and the
-//! figures of `MODEL.md`. The same texts give the same bytes. Never learns from every twentieth paper: these are kept
-//! out for measurements.
+//! In: texts by genre, one paragraph a line, an empty line between papers; for the tables, pages. Out: the bytes of
+//! `model.bin` and the figures of `MODEL.md`; counts. The same texts give the same bytes. The language model never learns
+//! from every twentieth paper of a text: these are kept out for measurements.
 
 mod cases;
 pub mod misread; // learns the confusions of an OCR
@@ -29,8 +29,8 @@ pub struct Trained {
     pub figures: Vec<(String, String)>,
 }
 
-/// Trains the language model on `genres`, which all weigh the same, whatever their length. Trigrams count the first
-/// genre and all others together.
+/// Trains the language model on `genres`, which all weigh the same, whatever their length. For trigrams this holds with
+/// two genres only: further ones are counted together with the second, and weighted as it is.
 pub fn train(genres: &[&str], settings: &Settings) -> Trained {
     let normalised: Vec<_> = genres.iter().map(|text| normalise(text).text).collect();
     let genres: Vec<&str> = normalised.iter().map(AsRef::as_ref).collect();

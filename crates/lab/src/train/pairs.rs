@@ -52,16 +52,17 @@ pub fn count_pairs(genres: &[&str], vocabulary: &Vocabulary, scales: &[f64]) -> 
 /// `vankien-lab evaluate-repair --kind all` measures.
 pub const DISCOUNT: f64 = 0.8;
 
-// These bounds are judgements, not measured; they keep probabilities from being 0 and matter for words that hardly
-// occur.
+// `STEPS_PER_NAT` belongs to the layout of `model.bin`: `vankien_text::language::packed` reads with the same value. The
+// others are judgements, not measured; they keep probabilities from being 0 and matter for words that hardly occur.
 
 /// Added to the number of different words that precede a word, so that no probability is 0.
 const FOLLOWER_PSEUDO_COUNT: f64 = 0.5;
-/// Least back-off factor: what the words that are not kept behind a word have left of their unigram probability.
+/// Least back-off factor: the factor on the unigram probability of a word behind another one where the pair is not
+/// kept.
 const LEAST_BACK_OFF: f64 = 1e-4;
 /// Steps of a stored cost in one nat.
 const STEPS_PER_NAT: f64 = 16.0;
-/// Least probability that is stored.
+/// Least probability of which a logarithm is taken. Costs end sooner: the greatest, 255 steps, stands for about 1.2e-7.
 const LEAST_PROBABILITY: f64 = 1e-12;
 
 /// The probabilities before pruning. Indexes are numbers of words (see [`Vocabulary::id`]).
@@ -118,7 +119,7 @@ impl Estimate {
     }
 
     /// For each first word, the factor that makes the unigram probabilities of bigrams that were not kept sum up to the
-    /// rest.
+    /// rest; at least [`LEAST_BACK_OFF`], at most 1.
     pub fn back_offs(&self, kept: &Pairs) -> Vec<f64> {
         let size = self.unigram.len();
         let (mut taken, mut named) = (vec![0.0; size], vec![0.0; size]);

@@ -52,6 +52,7 @@ impl Triples {
     }
 
     /// The trigrams that tell most beyond their bigrams, at most `most`, and at most 255 that begin with one bigram.
+    /// The first two of `scales` weigh the counts of the first genre and of all others.
     pub fn choose(&self, scales: &[f64], pairs: &PairModel<'_>, most: usize) -> Chosen {
         let weigh = |counts: &[u32; 2]| -> f64 {
             counts.iter().zip(scales).map(|(count, scale)| f64::from(*count) * scale).sum()
@@ -71,8 +72,8 @@ impl Triples {
             let left = (DISCOUNT * kinds[pair] / sums[pair]).min(1.0);
             let without = pairs.probability(second, third);
             let chance = (count - DISCOUNT).max(0.0) / sums[pair] + left * without;
-            // A trigram that is rarer than its bigram tells as much as one that is more frequent: both gains must be
-            // high.
+            // The lower of two gains counts: over a model without this trigram, and over the bigram alone. In the
+            // second, a trigram that is rarer than its bigram tells as much as one that is more frequent.
             let gain = count * (chance / (left * without).max(1e-12)).ln();
             let beyond = count * (chance / without).ln().abs();
             gains.push((gain.min(beyond), *key, chance));

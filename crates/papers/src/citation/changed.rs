@@ -129,8 +129,8 @@ fn verb_at(small: &str, at: usize) -> Option<(&'static str, &'static str)> {
     VERBS.iter().find(|(verb, _)| rest.starts_with(verb)).copied()
 }
 
-/// Where the next verb begins behind byte `from` that a comma, a semicolon or `và` (and) parts from the units before it;
-/// the length of `small` where there is none.
+/// Where the next verb begins behind byte `from` that a comma, a semicolon or `và` (and) parts from the units before
+/// it; the length of `small` where there is none.
 fn next_verb(small: &str, from: usize) -> usize {
     const JOINTS: [&str; 3] = [", ", "; ", " và "];
     let begins = |joint: &'static str| {
@@ -184,7 +184,8 @@ fn may_be_of_units(word: &str) -> bool {
     is_label || opens_units(word) || BETWEEN.contains(&word.to_lowercase().as_str())
 }
 
-/// Whether words of the paper are changed: `thay thế cụm từ “…” bằng cụm từ “…” tại khoản 1 Điều 7`. The units stand at the end.
+/// Whether words of the paper are changed: `thay thế cụm từ “…” bằng cụm từ “…” tại khoản 1 Điều 7`. The units stand at
+/// the end.
 fn is_of_words(behind_verb: &str) -> bool {
     let rest = behind_verb.trim_start();
     let rest = rest.strip_prefix("một số").map_or(rest, str::trim_start);

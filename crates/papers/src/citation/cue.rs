@@ -36,7 +36,8 @@ static SEARCH: LazyLock<Search> = LazyLock::new(|| {
 /// What the table writes for words that only look like a cue: `theo dõi` (to monitor) has `theo` (according to) in it.
 const NO_RELATION: &str = "-";
 
-/// The cues of `words`, in order. Of cues that begin at the same place the longest counts, and none begins inside another.
+/// The cues of `words`, in order. Of cues that begin at the same place the longest counts, and none begins inside
+/// another.
 pub fn cues(words: &str) -> impl Iterator<Item = Cue> + '_ {
     let search = &*SEARCH;
     let found = search.finder.find_iter(words).filter(|found| {

@@ -1,7 +1,7 @@
 //! How two neighbouring citations hang together: as members of a list, or because one acts on the other.
-//! In: the text between them, and the first word behind the second (its date and issuer skipped). Out: the link. `Nghị
-//! định A sửa đổi Nghị định B` (decree A amends decree B) and `Nghị định B được sửa đổi bởi Nghị định A` (B is amended by
-//! A) say the same of the two. A cue is a verb that says what a paper does to another (`cue`).
+//! In: the text between them, and the first word behind the second (its date and issuer skipped). Out: the link.
+//! `Nghị định A sửa đổi Nghị định B` (decree A amends decree B) and `Nghị định B được sửa đổi bởi Nghị định A` (B is
+//! amended by A) say the same of the two. A cue is a verb that says what a paper does to another (`cue`).
 //! Never looks at the words before the first.
 
 use super::behind::behind;
@@ -17,8 +17,8 @@ use vankien_text::span;
 pub enum Link {
     /// Both are members of one list: what is said of the first is said of the second.
     List,
-    /// As `List`, but the next member goes on with the list of A, not with that of B and C: D in `A guides B, C; D` behind a
-    /// semicolon, and a paper on which A cannot act.
+    /// As `List`, but the next member goes on with the list of A, not with that of B and C: D in `A guides B, C; D`
+    /// behind a semicolon, and a paper on which A cannot act.
     NextItem,
     /// The first does this to the second; the string is a relation of `relations.tsv`, such as `amends`.
     Acts(&'static str),
@@ -64,9 +64,8 @@ pub fn link(text: &str, one: &Citation, two: &Citation) -> Link {
     let before = &words[..first.start];
     // A paper that `hết hiệu lực` (ceases to have effect) does nothing; another may have ended it.
     let is_marked = is_passive(before) || words[first.start..].starts_with("hết hiệu lực");
-    // `A sửa đổi, bổ sung tại B` (A, amended in B) is passive without its mark.
-    // In `A về sửa đổi một số điều tại B` (A, on amending) it is not, and in `A hướng dẫn thuế (sửa đổi tại B)` the verb
-    // next to B is none of A.
+    // `A sửa đổi, bổ sung tại B` (A, amended in B) is passive without its mark. In `A về sửa đổi một số điều tại B` (A,
+    // on amending) it is not, and in `A hướng dẫn thuế (sửa đổi tại B)` the verb next to B is none of A.
     let is_one_act = first.relation == last.relation
         || all.windows(2).all(|pair| pair[1].start - pair[0].end <= JOINED);
     let is_title = before.trim_start().starts_with("về");
@@ -79,8 +78,8 @@ pub fn link(text: &str, one: &Citation, two: &Citation) -> Link {
     if is_marked || first.relation == "based_on" || !opens_with_verb(before) {
         return Link::Apart;
     }
-    // `sửa đổi, bổ sung` (amends and adds to) and `hướng dẫn thi hành` (guides the implementing of) are one act; in `sửa
-    // đổi các nghị định thi hành` (amends the decrees that implement) the second is not that of the first paper.
+    // `sửa đổi, bổ sung` (amends and adds to) and `hướng dẫn thi hành` (guides the implementing of) are one act; in
+    // `sửa đổi các nghị định thi hành` (amends the decrees that implement) the second is not that of the first paper.
     if is_one_act {
         return Link::Acts(first.relation);
     }
@@ -121,8 +120,8 @@ fn is_list(between: &str) -> bool {
     })
 }
 
-/// `rest`, what stands behind a number and its date, without bodies that no table knows: `của Thanh tra Chính phủ quy định`.
-/// They end where the title begins.
+/// `rest`, what stands behind a number and its date, without bodies that no table knows:
+/// `của Thanh tra Chính phủ quy định`. They end where the title begins.
 fn without_bodies(rest: &str) -> &str {
     const TITLES: [&str; 8] = [
         " quy định ",
@@ -152,15 +151,17 @@ fn without_bodies(rest: &str) -> &str {
 /// Bytes that the bodies of one paper may take behind its number: four ministries take 180. A judgement, not measured.
 const LONGEST_BODIES: usize = 250;
 
-/// Whether `before` opens a parenthesis near its end that `between` does not close: `(sửa đổi bởi Nghị định A; Nghị định B)`.
+/// Whether `before` opens a parenthesis near its end that `between` does not close:
+/// `(sửa đổi bởi Nghị định A; Nghị định B)`.
 fn is_inside_parentheses(before: &str, between: &str) -> bool {
     let near = span::slice(before, before.len().saturating_sub(LONGEST), before.len());
     let open = near.rfind('(').filter(|open| !near[*open..].contains([')', '\n']));
     open.is_some() && !between.contains(')')
 }
 
-/// Whether the second citation is a short name that a parenthesis gives to the first: `Nghị định số 10/2016/NĐ-CP (sau đây
-/// gọi là Nghị định số 10/2016/NĐ-CP)`. `between` stands between them, without date and issuer of the first.
+/// Whether the second citation is a short name that a parenthesis gives to the first:
+/// `Nghị định số 10/2016/NĐ-CP (sau đây gọi là Nghị định số 10/2016/NĐ-CP)`. `between` stands between them, without
+/// date and issuer of the first.
 fn is_short_name(between: &str, one: &Citation, two: &Citation) -> bool {
     one.canonical.is_some()
         && one.canonical == two.canonical
@@ -172,9 +173,9 @@ fn is_short_name(between: &str, one: &Citation, two: &Citation) -> bool {
 const NAMING: [&str; 6] =
     ["gọi là", "gọi tắt là", "viết là", "viết gọn là", "viết tắt là", "gọi chung là"];
 
-/// Whether the title of the first and then a mark or `và` (and) stand between two citations, and the units of the second:
-/// ` quy định về phí và Điều 5 `. The date and issuer of the first take `said` bytes of `between`; at byte `run`, not
-/// before them, those words begin that may name units.
+/// Whether the title of the first and then a mark or `và` (and) stand between two citations, and the units of the
+/// second: ` quy định về phí và Điều 5 `. The date and issuer of the first take `said` bytes of `between`; at byte
+/// `run`, not before them, those words begin that may name units.
 fn is_titled_list(between: &str, said: usize, run: usize) -> bool {
     const JOINTS: [&str; 4] = [",", ";", "và ", "hoặc "];
     let Some(words) = between.get(run..) else { return false };
@@ -194,7 +195,7 @@ fn is_titled_list(between: &str, said: usize, run: usize) -> bool {
         Some(words) => words.contains(verb),
         None => title.starts_with(verb),
     };
-    let is_title = TITLE_VERBS.iter().any(|verb| has_verb(verb))
+    let is_title = TITLE_VERBS.iter().any(has_verb)
         && !title.contains([';', '\n', '(', '“'])
         && !ends_sentence(title);
     is_title || title.is_empty() && has_units
@@ -203,8 +204,8 @@ fn is_titled_list(between: &str, said: usize, run: usize) -> bool {
 /// Words with which a title may begin behind its number: rules, on, promulgates, guides.
 const TITLE_VERBS: [&str; 4] = ["quy định", "về", "ban hành", "hướng dẫn"];
 
-/// Whether a clause of its own goes on behind a citation: `; Nghị định B còn hiệu lực` (decree B is still in force) is no
-/// member of a list. A title, a mark and the next member open none.
+/// Whether a clause of its own goes on behind a citation: `; Nghị định B còn hiệu lực` (decree B is still in force) is
+/// no member of a list. A title, a mark and the next member open none.
 fn opens_clause(after: &str) -> bool {
     let rest = after[behind(after).length..].trim_start();
     let word = rest.split(|mark: char| !mark.is_alphanumeric()).next().unwrap_or_default();

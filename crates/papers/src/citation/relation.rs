@@ -36,7 +36,8 @@ pub struct Relations<'t> {
     leads: Vec<(usize, &'t str)>,
     /// What the paper quotes as the new wording of another.
     wordings: Cover,
-    /// For each citation the first from it on that neither is the paper itself nor belongs to the title of the one before.
+    /// For each citation the first from it on that neither is the paper itself nor belongs to the title of the one
+    /// before.
     others: Vec<usize>,
 }
 
@@ -78,8 +79,8 @@ impl<'t> Relations<'t> {
         (!lead.is_empty() && opens_item(self.text, begin, start)).then_some(lead)
     }
 
-    /// What the paper says of two others that it cites, in the order of the text. What a web page prints before or behind a
-    /// paper says nothing.
+    /// What the paper says of two others that it cites, in the order of the text. What a web page prints before or
+    /// behind a paper says nothing.
     pub fn statements(&self) -> Vec<Statement> {
         if !self.place.is_of_paper() {
             return Vec::new();
@@ -87,9 +88,9 @@ impl<'t> Relations<'t> {
         statements(self.citations, &self.links)
     }
 
-    /// What the paper does to the one that it cites with the citation `at`. `None` without a cue, where the paper speaks of
-    /// itself, where the words say what another cited paper does, in the new wording that it gives to another paper, and for
-    /// an index beyond the citations.
+    /// What the paper does to the one that it cites with the citation `at`. `None` without a cue, where the paper
+    /// speaks of itself, where the words say what another cited paper does, in the new wording that it gives to another
+    /// paper, and for an index beyond the citations.
     pub fn to(&self, at: usize) -> Option<&'static str> {
         let citation = self.citations.get(at)?;
         let is_of_paper = !citation.form.is_of_itself();
@@ -136,8 +137,8 @@ impl<'t> Relations<'t> {
     }
 }
 
-/// What the words above a list say that the paper does to its members: `Bãi bỏ các thông tư sau đây:`. Only what rests on
-/// them or changes them: other verbs may have other objects.
+/// What the words above a list say that the paper does to its members: `Bãi bỏ các thông tư sau đây:`. Only what rests
+/// on them or changes them: other verbs may have other objects.
 fn announced(lead: &str) -> Option<&'static str> {
     let words = format!(" {} ", super::wording::one_line(&without_titles(&lead.to_lowercase())));
     let all: Vec<Cue> = cues(&words).collect();
@@ -153,7 +154,8 @@ fn announced(lead: &str) -> Option<&'static str> {
 /// Bytes within which a citation may open its item, behind label and units. A judgement, not measured.
 const OPENING: usize = 400;
 
-/// Whether nothing but its label, units, or `toàn bộ` (the whole of) stands between byte `begin` of an item and byte `start`.
+/// Whether nothing but its label, units, or `toàn bộ` (the whole of) stands between byte `begin` of an item and byte
+/// `start`.
 fn opens_item(text: &str, begin: usize, start: usize) -> bool {
     if start - begin > OPENING {
         return false;
@@ -176,14 +178,14 @@ fn opens_item(text: &str, begin: usize, start: usize) -> bool {
             && cues(&words).next().is_none()
 }
 
-/// Words in small letters with which an item opens that names a part of a paper, before other words that may stand there:
-/// `Điều 1 và Mẫu số 1 Phụ lục` (article 1, and form 1 of the annex).
+/// Words in small letters with which an item opens that names a part of a paper, before other words that may stand
+/// there: `Điều 1 và Mẫu số 1 Phụ lục` (article 1, and form 1 of the annex).
 const OPENS_WITH_UNIT: [&str; 7] =
     ["điểm ", "khoản ", "điều ", "mục ", "phụ lục ", "mẫu số ", "biểu số "];
 
-/// Whether a paper with this masthead may do this to the one that it cites: not to itself, as an annex seems to that names
-/// the paper with which it is promulgated, and nothing that changes a paper of a higher body. A number that contradicts the
-/// printed kind is misread, and tells nothing.
+/// Whether a paper with this masthead may do this to the one that it cites: not to itself, as an annex seems to that
+/// names the paper with which it is promulgated, and nothing that changes a paper of a higher body. A number that
+/// contradicts the printed kind is misread, and tells nothing.
 pub fn is_possible(relation: &str, citation: &Citation, own: &Masthead) -> bool {
     const CHANGES: [&str; 4] = ["amends", "replaces", "repeals", "suspends"];
     let number = own.number.as_ref().map(|field| field.value.as_str());
@@ -194,8 +196,8 @@ pub fn is_possible(relation: &str, citation: &Citation, own: &Masthead) -> bool 
     number != cited && (!CHANGES.contains(&relation) || is_misread || may_change(number, cited))
 }
 
-/// The first and the last member of the list in which each citation stands. Where a list would hang on a paper that cannot
-/// act on its next member ([`cannot_act`]), its link becomes [`Link::NextItem`].
+/// The first and the last member of the list in which each citation stands. Where a list would hang on a paper that
+/// cannot act on its next member ([`cannot_act`]), its link becomes [`Link::NextItem`].
 fn lists(citations: &[Citation], links: &mut [Link]) -> Vec<(usize, usize)> {
     let mut first: Vec<usize> = Vec::with_capacity(citations.len());
     // Where the item begins in which each citation stands: `Nghị định A hướng dẫn Luật B, Luật C` is one item.
@@ -234,8 +236,8 @@ fn lists(citations: &[Citation], links: &mut [Link]) -> Vec<(usize, usize)> {
     lists
 }
 
-/// Whether `actor` cannot do to `object` what `link` says that it does to the one behind it: by the rank of both or their
-/// years. In `Nghị định A hướng dẫn Luật B, Thông tư C` circular C goes on with the list of decree A.
+/// Whether `actor` cannot do to `object` what `link` says that it does to the one behind it: by the rank of both or
+/// their years. In `Nghị định A hướng dẫn Luật B, Thông tư C` circular C goes on with the list of decree A.
 fn cannot_act(actor: &Citation, link: Link, object: &Citation) -> bool {
     let Some((actor, object)) = actor.canonical.as_deref().zip(object.canonical.as_deref()) else {
         return false;
@@ -248,8 +250,9 @@ fn cannot_act(actor: &Citation, link: Link, object: &Citation) -> bool {
     matches!(link, Link::Acts(_) | Link::Unclear) && (by_rank || is_of_later_year(object, actor))
 }
 
-/// `hết hiệu lực` (ceases to have effect) in the rest of the sentence, `after` a citation: the citing paper repeals where
-/// it names itself, there or before the citation (`names_itself`); else the words tell a state that no paper made.
+/// `hết hiệu lực` (ceases to have effect) in the rest of the sentence, `after` a citation: the citing paper repeals
+/// where it names itself, there or before the citation (`names_itself`); else the words tell a state that no paper
+/// made.
 fn ends(after: &str, names_itself: bool) -> Option<&'static str> {
     let (_, ends) = sentence(after).split_once("hết hiệu lực")?;
     (names_itself || ends.contains(" này")).then_some("repeals")
@@ -317,8 +320,8 @@ fn before(text: &str, start: usize, place: Place) -> Option<&'static str> {
     }
 }
 
-/// Whether `căn cứ` opens a ground of the paper, at the head of a clause: `Căn cứ Luật …`, `- Căn cứ Luật …`. Inside one it
-/// tells those who act what to go by: `việc xử lý căn cứ quy định tại Nghị định …`.
+/// Whether `căn cứ` opens a ground of the paper, at the head of a clause: `Căn cứ Luật …`, `- Căn cứ Luật …`. Inside
+/// one it tells those who act what to go by: `việc xử lý căn cứ quy định tại Nghị định …`.
 fn opens_ground(words: &str, cue: &Cue) -> bool {
     let before = words[..cue.start].trim();
     let is_at_head = before.is_empty() || before.ends_with([',', '-', '–', '+', '*', ':']);
@@ -378,8 +381,9 @@ fn does_nothing(words: &str, all: &[Cue]) -> bool {
     }) || last.relation == "implements" && only_points(words, last)
 }
 
-/// Whether the words behind a cue name a thing that the cited paper only rules: `thực hiện dự án của cơ quan quy định tại
-/// Nghị định …`, `mang theo cờ, trừ trường hợp quy định tại …`; or a thing that was given by it: `đã được cấp theo`.
+/// Whether the words behind a cue name a thing that the cited paper only rules:
+/// `thực hiện dự án của cơ quan quy định tại Nghị định …`, `mang theo cờ, trừ trường hợp quy định tại …`; or a thing
+/// that was given by it: `đã được cấp theo`.
 fn only_points(words: &str, cue: &Cue) -> bool {
     const POINTS: [&str; 4] = [" quy định tại ", " quy định ở ", " nêu tại ", " quy định trong "];
     // What is obeyed are rules, wherever they stand.
@@ -399,7 +403,8 @@ fn only_points(words: &str, cue: &Cue) -> bool {
         || is_theo && is_past()
 }
 
-/// A thing of at most 5 words may stand between a cue and `quy định tại`: `thực hiện các nhiệm vụ quy định tại`. A judgement.
+/// A thing of at most 5 words may stand between a cue and `quy định tại`: `thực hiện các nhiệm vụ quy định tại`. A
+/// judgement.
 const MOST_WORDS_OF_THING: usize = 6;
 
 /// `đã được` stands among the last 5 words before `theo` where something was given by a paper. A judgement.

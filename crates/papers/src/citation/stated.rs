@@ -55,9 +55,10 @@ pub fn statements(citations: &[Citation], links: &[Link]) -> Vec<Statement> {
     found
 }
 
-/// The index of the paper on which the one at `subject` acts: the one at `at`, before the words; or else, where a paper of
-/// the rank of the subject cannot change that, the paper in whose title it stands: `Nghị định X quy định chi tiết Luật Y được
-/// sửa đổi bởi Nghị định Z` (decree X, which details law Y, as amended by decree Z).
+/// The index of the paper on which the one at `subject` acts: the one at `at`, before the words; or else, where a paper
+/// of the rank of the subject cannot change that, the paper in whose title it stands:
+/// `Nghị định X quy định chi tiết Luật Y được sửa đổi bởi Nghị định Z` (decree X, which details law Y, as amended by
+/// decree Z).
 fn object(citations: &[Citation], links: &[Link], at: usize, subject: usize) -> usize {
     let number = |at: usize| citations[at].canonical.as_deref();
     let may = |object: usize| match (number(subject), number(object)) {

@@ -25,8 +25,8 @@ const OPENINGS: [&str; 7] =
 /// A title has at most so many characters. A judgement: the longest of the web copies have 400.
 const LONGEST: usize = 400;
 
-/// The title behind a citation, quoted or not, on one line: `Nghị định số … của Chính phủ quy định về phí;`. One that is
-/// not quoted is a title only where the sentence or the item ends with it.
+/// The title behind a citation, quoted or not, on one line: `Nghị định số … của Chính phủ quy định về phí;`. One that
+/// is not quoted is a title only where the sentence or the item ends with it.
 pub fn title_said(text: &str, citation: &Citation) -> Option<String> {
     if let Some(title) = quoted_title(text, citation) {
         return Some(title);

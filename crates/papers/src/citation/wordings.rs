@@ -1,4 +1,5 @@
-//! Finds the new wording that an amending paper gives to another: what it quotes in lines of their own, `“2. Phạt tiền …”`.
+//! Finds the new wording that an amending paper gives to another: what it quotes in lines of their own,
+//! `“2. Phạt tiền …”`.
 //! In: the text of a section. Out: the stretches. What stands in them is said by the amended paper, not by this one.
 //! Never takes a title or a word in quotation marks inside a line for one.
 
@@ -7,9 +8,9 @@ use std::sync::LazyLock;
 use memchr::memmem::Finder;
 use vankien_text::span::{Cover, Span};
 
-/// The stretches of new wording in `text`: each begins with a quotation mark at the head of a line and ends where
-/// as many marks are closed as were opened. One that is not closed before the next begins, or before the end, ends with its
-/// first line. Linear in the text.
+/// The stretches of new wording in `text`: each begins with a quotation mark at the head of a line and ends where as
+/// many marks are closed as were opened. One that is not closed before the next begins, or before the end, ends with
+/// its first line. Linear in the text.
 pub fn new_wordings(text: &str) -> Cover {
     Cover::of(stretches(text))
 }

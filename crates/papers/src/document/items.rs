@@ -40,8 +40,8 @@ pub fn rows<'a>(
 /// Bytes of a line that announces a list, at most: a longer one is a paragraph. A judgement, not measured.
 const LONGEST_LEAD: usize = 400;
 
-/// The line at the end of a text that announces the items below: it ends with a colon, or is a heading and all there is:
-/// `Điều 1. Bãi bỏ toàn bộ 43 văn bản`.
+/// The line at the end of a text that announces the items below: it ends with a colon, or is a heading and all there
+/// is: `Điều 1. Bãi bỏ toàn bộ 43 văn bản`.
 fn announcement(text: &str) -> Option<&str> {
     // Most items end otherwise.
     let text = text.trim_end();
@@ -56,8 +56,8 @@ fn announcement(text: &str) -> Option<&str> {
 /// Bytes that the label of a heading takes at most: `Điều 125a`. A judgement, not measured.
 const LONGEST_LABEL: usize = 16;
 
-/// Whether a heading with a label, `Điều 1. Bãi bỏ 43 văn bản`, says that the papers below it end or are replaced, and names
-/// none itself.
+/// Whether a heading with a label, `Điều 1. Bãi bỏ 43 văn bản`, says that the papers below it end or are replaced, and
+/// names none itself.
 fn ends_papers(heading: &str) -> bool {
     const VERBS: [&str; 6] =
         ["Bãi bỏ", "Hủy bỏ", "Huỷ bỏ", "Thay thế", "Đình chỉ", "Ngưng hiệu lực"];
@@ -67,8 +67,8 @@ fn ends_papers(heading: &str) -> bool {
     })
 }
 
-/// For each row of a section ([`rows`]) the byte at which it begins, and the words that announce the list in which it is an
-/// item; empty for most. `path` is that of the section, `lead` are the words of another section that announce it.
+/// For each row of a section ([`rows`]) the byte at which it begins, and the words that announce the list in which it
+/// is an item; empty for most. `path` is that of the section, `lead` are the words of another section that announce it.
 pub fn leads<'a>(
     path: &'a str,
     lead: &'a str,

@@ -1,6 +1,6 @@
 //! Tells what a cell (one column of a printed line) of a masthead is by its words alone: number, place and date, kind.
-//! In: one cell. Out: what it is and what it says.
-//! Never looks at the cells around it (`units` and `reader` do).
+//! In: one cell, or a line. Out: what the cell is and what it says; the cells of the line. Also tells where a second
+//! part of a masthead begins inside a cell. Never uses other cells to tell what a cell is (`units` and `reader` do).
 
 use std::sync::LazyLock;
 
@@ -22,13 +22,16 @@ pub enum Cell {
     Drawn,
     /// The paper's number; `None` where the print left it open.
     Number(Option<OwnNumber>),
-    /// A dateline: the place (empty where none is printed) and the ISO date (`None` where the print left it open).
+    /// A dateline: the place (empty where none is printed) and the ISO date. The date has no day (`2024-06`) where the
+    /// day was left blank. It is `None` where no date can be read: the month was left open, dots stand for the day, the
+    /// month does not have that day, the year is missing.
     PlaceDate(String, Option<String>),
-    /// A line that begins with a kind: its name as the table writes it, and how many bytes of the cell it takes.
+    /// A cell in capitals that begins with a kind, or a cell with small letters that is a kind and nothing else; not
+    /// one that ends with `:`. The name of the kind as the table writes it, and how many bytes of the cell it takes.
     Kind(&'static str, usize),
     /// It begins with `Kính gửi`, the label of the addressees.
     Addressees,
-    /// Other words, all in capitals.
+    /// Other words, all in capitals, that do not end with `:`, `;` or `,`.
     Capitals,
     /// Anything else.
     Other,
@@ -39,8 +42,9 @@ pub enum Cell {
 pub struct OwnNumber {
     /// As [`Number::canonical`]; as printed where no table knows its form.
     pub canonical: String,
-    /// The name of the kind that its symbol tells; `Công văn` (official letter) for a number without a symbol. `None`
-    /// where nothing tells it.
+    /// The name of the kind that its symbol tells. `Công văn` (official letter) for a number without a symbol and for
+    /// one of an unknown form. `None` for a number of the Quốc hội (National Assembly) and an old number (`64-CP`),
+    /// which have no symbol, and where the symbol tells no single kind.
     pub kind: Option<&'static str>,
 }
 
@@ -72,8 +76,9 @@ pub fn head_cells<'a>(line: &Line<'a>) -> Vec<(Span, &'a str)> {
     found
 }
 
-/// The byte at which a drawn rule begins that ends `text` behind a blank; `None` where there is none, or nothing before
-/// it.
+/// The byte at which a drawn rule begins behind the last blank of `text`. It is one if it is drawn (see [`is_drawn`])
+/// and begins with `*` or has at least three signs. Of `* * *` only the last `*` counts. `None` elsewhere, and where
+/// `text` has no blank.
 pub fn rule_at_end(text: &str) -> Option<usize> {
     let at = text.rfind(' ')? + 1;
     let rule = &text[at..];
@@ -145,8 +150,9 @@ fn behind_label(text: &str) -> Option<&str> {
     (apart || rest.starts_with(figure)).then(|| rest.trim_start_matches([':', '.', ' ']))
 }
 
-/// The number that the paper prints for itself at the beginning of `text`, with or without its label, and the byte at
-/// which it ends.
+/// The number that the paper prints for itself at the beginning of `text`, and the byte at which it ends. A label
+/// (`Số`), or a kind and the label (`Luật số:`), may stand before it. A number of a form that no table knows needs the
+/// label.
 pub fn number_at_start(text: &str) -> Option<(OwnNumber, usize)> {
     let labelled = behind_label(text).or_else(|| behind_kind(text));
     if labelled.is_none() && !text.starts_with(|one: char| one.is_ascii_digit()) {
@@ -194,7 +200,8 @@ fn unknown_form(text: &str) -> Option<(String, usize)> {
     fits.then(|| (printed.to_owned(), printed.len()))
 }
 
-/// At most 30 bytes (inclusive) behind the figures of a number of unknown form. A judgement, not measured.
+/// At most 30 bytes (inclusive) behind the figures of a number of unknown form and the separator that follows them. A
+/// judgement, not measured.
 const LONGEST_CODE: usize = 30;
 
 /// What stands behind a kind and `số` (number), with which `text` begins: laws print `Luật số: 41/2024/QH15`.
@@ -268,8 +275,8 @@ const SMALL_IN_PLACES: [&str; 13] = [
     "tp",
 ];
 
-/// Whether `text` may be the name of a place: at most [`LONGEST_PLACE`] characters, each word with a capital or one of
-/// [`SMALL_IN_PLACES`], no figures, no end of a sentence.
+/// Whether `text` may be the name of a place: it begins with a capital, has at most [`LONGEST_PLACE`] characters, and
+/// each word begins with a capital or is one of [`SMALL_IN_PLACES`]. No figures, no `;` or `:`, no end of a sentence.
 pub fn is_place(text: &str) -> bool {
     let is_word = |word: &str| {
         let bare = word.trim_matches(['.', '-', '–', '(', ')']);

@@ -22,7 +22,7 @@ pub enum Formula {
     Secrecy,
     /// A mark of urgency.
     Urgency,
-    /// A mark of a copy or a draft, or the ornament `* * *`.
+    /// A mark of a copy or a draft.
     Other,
 }
 
@@ -72,9 +72,10 @@ const LETTERS_FOR_ERRORS: usize = 14;
 /// `vankien-lab evaluate-mastheads --dress ocr` shows its effect.
 const LETTERS_PER_ERROR: usize = 6;
 
-/// The formula that all of `text` is, in any case, with punctuation behind it or not; `None` for none. In a formula of
-/// 14 letters or more only base letters count (no tones, marks, blanks), and one in six may be wrong; the first must be
-/// one that `may_open` lists.
+/// The formula that `text` is, in any case; `None` for none. Blanks and the signs `. ! , ; * - _ – —` at its end do not
+/// count. In a formula of 14 letters or more only base letters count (no tones, marks, blanks, signs, figures), and one
+/// in six may be wrong, but at most two of the first six. The first letter must then be one that `may_open` lists. In a
+/// text of more than 120 bytes no letter may be wrong.
 pub fn formula(text: &str) -> Option<Formula> {
     let bare = text.trim_end_matches(['.', '!', ',', ';', '*', ' ', '-', '_', '—', '–']);
     let same = |row: &&FormulaRow| {
@@ -108,12 +109,14 @@ fn may_open(text: &str) -> bool {
     matches!(first, Some('c' | 'd' | 'g' | 'o' | 'e' | 'b'))
 }
 
-/// Longer texts, in bytes, are no first words of a formula; for a misread formula the limit is twice that, at the end
-/// of a cell 10 more. It only saves work: the longest formula has 45 bytes. A judgement, not measured.
+/// A text of more than 60 bytes is not taken for the first words of a formula. A whole text with misread letters may
+/// have twice as many bytes (120). At the end of a cell a formula is looked for in the last 70 bytes. This is to save
+/// work: the longest formula has 45 bytes. A judgement, not measured.
 pub const LONGEST_FORMULA: usize = 60;
 
-/// A text whose length differs from that of a formula by more than 8 bytes is not compared letter by letter. It only
-/// saves time: the letters of Vietnamese take as many bytes in either case. A judgement, not measured.
+/// A text whose length differs from that of a formula by more than 8 bytes cannot be the same and is not compared
+/// exactly. The comparison with misread letters has no such limit. The limit only saves time: the letters of Vietnamese
+/// take as many bytes in either case. A judgement, not measured.
 const MARKS: usize = 8;
 
 /// Whether the first six letters of two texts differ in at most two edits. Saves comparing the whole, and also rejects:

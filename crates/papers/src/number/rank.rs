@@ -2,8 +2,8 @@
 //! In: canonical numbers. Out: whether one may act on the other. Never judges the rank of papers of the Party or of local
 //! bodies.
 //!
-//! A paper is amended, replaced, repealed or suspended by the body that issued it or by one above it alone (Law 80/2015/QH13,
-//! article 12).
+//! //! A paper is amended, replaced, repealed or suspended only by the body that issued it or by one above it (Law
+//! 80/2015/QH13, article 12).
 
 use super::form::{is_assembly, is_year};
 
@@ -46,6 +46,7 @@ enum Rank {
     Minister,
 }
 
+/// /// The rank that the codes of a number tell; `None` for any other paper.
 fn rank(canonical: &str) -> Option<Rank> {
     let codes = || canonical.split(['/', '-']).skip(1);
     if codes().any(is_assembly) {

@@ -27,8 +27,8 @@ pub enum Counting {
     /// Papers of the State whose number bears the year: each kind has a series of its own in a year (Nghị định 30/2020,
     /// Điều 15).
     YearInNumber,
-    /// Papers of the State whose number bears no year: a year is one series or several, of one kind or of many; the head
-    /// of the office decides (Nghị định 30/2020, Điều 15).
+    /// /// Papers of the State whose number bears no year: a body has one series or several in a year, each of one kind
+    /// or of many; the head of the office decides (Nghị định 30/2020, Điều 15).
     Year,
     /// Papers of the National Assembly and its Standing Committee: each kind has a series of its own in a term, which the
     /// number bears (`45/2022/QH15`: 15); the year in it parts no series.

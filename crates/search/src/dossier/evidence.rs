@@ -1,6 +1,7 @@
 //! What a section says of the papers that it cites: what it does to them, and what became of them.
-//! In: a mention of a number with its section. Out: the relation and the states, each with the sentence. What a section
-//! says of all its citations is worked out once.
+//! In: a mention of a number with its section. Out: the relation, the cited units and the states; each state with its
+//! sentence. In a section the relations are worked out for the citations of one number. They are worked out for all its
+//! citations once one of another number, or of none, is asked for.
 
 use std::collections::BTreeMap;
 
@@ -192,8 +193,8 @@ impl SectionEvidence {
         self.asked = asked;
     }
 
-    /// What the section says of the effect of the paper that the citation with index `at` means: the words follow it in
-    /// its sentence, and no other paper stands between.
+    /// What the section says of the effect of the paper that the citation with index `at` means: the citation opens its
+    /// sentence, the words follow in it, and no other paper stands between.
     fn effect_on(&self, section: &SectionRecord, at: usize) -> Option<&Effect> {
         let end = section.citations[at].span.end;
         let next = section.citations.get(at + 1).map_or(section.text.len(), |next| next.span.start);
@@ -255,7 +256,7 @@ fn opens_sentence(text: &str, at: usize) -> bool {
     rest.is_empty() || is_label || rest.to_lowercase() == "các"
 }
 
-/// The sentences that a mention touches, on one line.
+/// The sentences that a mention touches, on one line; above 800 bytes cut around the mention, without a mark.
 pub fn sentence(mention: &Mention<'_>) -> String {
     one_line(mention.quote.of(&mention.section.text))
 }

@@ -119,8 +119,9 @@ impl<'a> Judge<'a> {
         }
     }
 
-    /// The decision for a bare number (`Nghị quyết 59`): among all papers of the index that it may mean. `None` where
-    /// what was asked is none of them.
+    /// The decision for a bare number (`Nghị quyết 59`): among all papers, held or only cited, that it may mean. Where
+    /// no whole number is known for it nor for what was asked, a citation with the year typed is a mention, and nothing
+    /// is decided. `None` where what was asked is none of them.
     fn judge_bare_number(
         &mut self,
         section: &SectionRecord,

@@ -1,6 +1,8 @@
-//! Lists every mention of a number or a phrase; the total equals the list.
+//! Lists every mention of a number or a phrase, and counts them.
 //! In: a question and an index. Out: mentions one after the other, grouped by paper, and totals.
-//! A list is never cut, never ranked, and never held in memory as a whole: three batches of sections are.
+//! A list is never cut and never ranked. [`Tally::listed`] equals the list; [`Tally::total`] leaves out mentions that
+//! do not print the number. Never holds all sections in memory: at most three batches, and all of one paper where whole
+//! papers are asked.
 
 mod count;
 mod find;
@@ -113,8 +115,9 @@ impl Outline {
     }
 }
 
-/// Finds all mentions of `typed`: calls `hand_on` with each, until it gives `false`. Where no citation of a number is
-/// found, its words are looked for, with a note. An error for a phrase that is too long or a filter that is wrong.
+/// Finds all mentions of `typed`: calls `hand_on` with each, until it gives `false`. Where the question holds numbers
+/// and nothing at all is found, their words are looked for, with a note. An error where nothing is asked, a phrase is
+/// too long, a filter is wrong, or the index cannot be read.
 pub fn mentions(
     store: &dyn Engine,
     typed: &str,
@@ -168,12 +171,13 @@ fn list(
     Ok(listing.outline)
 }
 
-/// Sections that are read at once: few at first, so that the first row comes soon. Three batches are held at most: one is
-/// judged, one waits, one is read. Judgements, not measured beside others.
+/// Sections that are read at once: few at first, so that the first row comes soon. Three batches are held at most: one
+/// is judged, one waits, one is read. Judgements, not measured beside others.
 const FIRST_BATCH: usize = 16;
 const BATCH: usize = 128;
 
-/// A list in the making. The sections of one paper wait until it is known whether the paper counts.
+/// A list in the making. With [`Scope::Paper`] the sections of one paper wait until it is known whether the paper
+/// counts; else each is handed on at once.
 struct Listing<'a> {
     /// Decides what each place means.
     judge: Judge<'a>,
@@ -270,8 +274,8 @@ impl Listing<'_> {
     }
 }
 
-/// How many mentions [`mentions`] would hand on. Counts by positions in the index where that is enough, else by the
-/// list.
+/// How many mentions [`mentions`] would hand on. Counts by positions in the index where that is enough: then only the
+/// total is filled in, no papers, places or years. Else counts by the list.
 pub fn count(store: &dyn Engine, typed: &str, wanted: Wanted) -> Result<Outline> {
     let query = query::parse_query(store, typed, wanted, TextReading::Numbers)?;
     let selection = query.filters.select(store)?;
@@ -293,8 +297,9 @@ pub fn count(store: &dyn Engine, typed: &str, wanted: Wanted) -> Result<Outline>
     Ok(outline)
 }
 
-/// How many more places a list that ignores marks would have; `None` where no word was typed with marks, so that marks
-/// did not decide. Abbreviations do not count.
+/// How many more places the phrases typed with marks have in the texts of the index if marks are ignored. Filters, the
+/// place in the paper, second readings and abbreviations do not count. `None` where marks did not decide: no word was
+/// typed with marks, and `verbatim` is not set.
 pub(crate) fn count_other_marks(
     store: &dyn Engine,
     typed: &str,
@@ -323,8 +328,8 @@ pub(crate) fn count_other_marks(
     Ok(Some(more))
 }
 
-/// Bytes of the longest quote (included) that is not cut around its mention; a cut one has about as many. A judgement,
-/// not measured.
+/// Bytes of the longest quote (included) that is not cut around its mention. A cut one has at most half as many on each
+/// side of the mention. A judgement, not measured.
 const MAX_QUOTE_BYTES: usize = 800;
 
 /// The span from the sentence in which a mention begins to the one in which it ends, cut at blanks where it is very

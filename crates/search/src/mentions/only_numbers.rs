@@ -1,6 +1,6 @@
 //! Tells whether a question is numbers of papers and nothing else.
 //! In: the text of a question and the numbers that `crate::number` found in it. Out: each number with its date and all
-//! words that belong to it (issuer, name of the law); nothing where other words stand around them.
+//! words that belong to it (units, issuer, name of the law); nothing where other words stand around them.
 //! Never looks into the index.
 
 use vankien_papers::{citation, date};
@@ -16,12 +16,13 @@ pub struct NumberWithContext {
     pub number: Number,
     /// The date behind it, in ISO form, as exact as it was typed; `None` where none was typed.
     pub date: Option<String>,
-    /// Bytes of the question, from the name of the law before the number to the date or issuer behind it.
+    /// Bytes of the question, with what belongs to the number: before it units and the name of the law, behind it
+    /// units, date and issuer.
     pub span: Span,
 }
 
-/// The numbers of `text`, if it holds nothing but these, their dates and issuers, the names of their laws, and `và`
-/// (and), `hoặc` (or) or punctuation between them; else `None`.
+/// The numbers of `text`, if it holds nothing but these, their units, dates and issuers, the names of their laws, and
+/// `và` (and), `hoặc` (or) or punctuation between them; else `None`.
 pub fn only_numbers(text: &str, numbers: &[Number]) -> Option<Vec<NumberWithContext>> {
     let mut named: Vec<NumberWithContext> = Vec::with_capacity(numbers.len());
     let mut at = 0;
@@ -81,7 +82,7 @@ fn without_signs(text: &str) -> &str {
 }
 
 /// Words of a sentence that refers to a law, folded: `theo` (according to), `tại` (at), `căn` (based on), `thực`
-/// (carrying out), `trong` (in), `về` (about). Text with one of them is no name of a law.
+/// (carrying out), `trong` (in), `về` (about). Text with one of them is not taken for the name of a law.
 const REFERRING_WORDS: [&str; 6] = ["theo", "tai", "can", "thuc", "trong", "ve"];
 
 /// Words of the longest name of a law (included). A judgement, not measured; the tests of this file hold names.
@@ -115,7 +116,8 @@ fn date_and_issuer(text: &str) -> (Option<String>, usize) {
     }
 }
 
-/// The date at the head of the text behind a number, and its length in bytes: `ngày 05/8/2020`, `năm 2020`, `(2020)`.
+/// The date at the head of the text behind a number, and how many bytes it takes with the signs around it: `ngày
+/// 05/8/2020`, `năm 2020`, `(2020)`. 0 bytes without a date.
 fn date_behind(text: &str) -> (Option<String>, usize) {
     let rest = text.trim_start_matches([' ', ',', '(']);
     let year = rest.strip_prefix("năm ").or_else(|| rest.strip_prefix("nam ")).unwrap_or(rest);

@@ -33,18 +33,21 @@ pub struct NumberQuery {
     pub keys: Vec<String>,
     /// The keys of bare numbers (`Nghị quyết 59`, resolution 59) that may stand for it.
     pub open: Vec<String>,
-    /// The date that was typed behind it, in ISO form: it chooses among namesakes. `None` where none was typed.
+    /// The date that was typed behind it, in ISO form, as exact as typed; it chooses among namesakes. If none was typed
+    /// and only numbers without a year fit, the year that was typed in the number. `None` for neither.
     pub date: Option<String>,
     /// The names of the held laws that bear it, as [`law_name`](vankien_papers::citation::law_name) gives them and as
     /// printed.
     pub names: Vec<(String, String)>,
-    /// The keys of numbers that differ from it only by having a year. They are not listed, only named in a note.
+    /// If the index knows the number as typed, whole and without a year: the keys of numbers that differ from it only
+    /// by having a year. They are not listed, only named in a note. Otherwise empty, and such numbers are among `keys`.
     pub with_year: Vec<String>,
 }
 
 impl NumberQuery {
-    /// Whether texts cite what was typed as it was typed, kind, serial number and year (`Nghị định 100/2019`), although no
-    /// whole number is known for it. Then these places are its mentions.
+    /// Whether the number was typed with its year but not whole, and texts cite it by kind, serial number and this year
+    /// (`Nghị định 100/2019`). If `keys` is empty, these places are its mentions; this function does not look at
+    /// `keys`.
     pub fn is_cited_open(&self) -> bool {
         self.number.year.is_some()
             && !self.number.is_whole

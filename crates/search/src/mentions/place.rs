@@ -8,9 +8,9 @@ use vankien_text::span::Span;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum How {
-    /// As typed; case does not count.
+    /// As typed; case does not count. For a number: printed in its canonical form.
     Verbatim,
-    /// With other punctuation between the words.
+    /// With other punctuation between the words, or a line end in place of a blank.
     Punctuation,
     /// With other marks.
     Folded,

@@ -33,7 +33,7 @@ pub struct MentionQuery {
     pub phrases_with_numbers: Vec<PhraseWithNumbers>,
     /// The phrases and numbers as they were typed, each with all patterns and numbers that stand for it.
     pub units: Vec<QueryUnit>,
-    /// The laws that are held, where one of them is asked for.
+    /// The laws of the index. Looked up only where the number of a law is asked for; else empty.
     pub laws: Laws,
     /// The filters, which say which papers are looked through.
     pub filters: Filters,
@@ -60,7 +60,8 @@ pub enum TextReading {
 }
 
 /// Parses a question: text in quotation marks is a phrase, text outside is numbers or one phrase. A number inside other
-/// words makes one phrase with them. An error for a phrase that is too long or a filter that is wrong.
+/// words makes one phrase with them. An error where nothing is asked, a phrase is too long, a filter is wrong, or the
+/// index cannot be read.
 pub fn parse_query(
     store: &dyn Engine,
     typed: &str,
@@ -169,7 +170,8 @@ impl MentionQuery {
         Ok(())
     }
 
-    /// Adds a phrase with numbers inside: as its words stand, and with each number in any spelling.
+    /// Adds a phrase with numbers inside: as its words stand, and with each number in any spelling. With `verbatim`, or
+    /// where the index knows none of the numbers, only as its words stand. A note says which.
     fn add_phrase_with_numbers(
         &mut self,
         store: &dyn Engine,
@@ -206,7 +208,8 @@ impl MentionQuery {
         self.add_pattern(store, pattern(question::parse_words(text), wanted), wanted)
     }
 
-    /// Adds a pattern, and its other spellings.
+    /// Adds a pattern, and its other spellings unless `verbatim` is set or `expand` is not. Adds nothing where it has
+    /// no words or is there already; an error where it has too many.
     fn add_pattern(&mut self, store: &dyn Engine, typed: Pattern, wanted: Wanted) -> Result<()> {
         if typed.words.is_empty() || self.patterns.contains(&typed) {
             return Ok(());
@@ -248,7 +251,7 @@ fn exact_pattern(words: Vec<QuestionWord>) -> Pattern {
     Pattern { words, exact: true, spelling: None, only: None, beside_citations: false }
 }
 
-/// A number with the keys under which the index holds it.
+/// A number with the keys under which the index holds it. Names of laws are not looked up here.
 fn number_query(store: &dyn Engine, number: Number) -> Result<NumberQuery> {
     let mut keys = number_keys::fitting_keys(store, &number, NUMBER_LEAD)?;
     let mut date = None;

@@ -1,4 +1,4 @@
-//! Reads sections and finds the mentions in them, on all cores.
+//! Reads sections and finds the mentions in them, on all cores but one.
 //! In: ids of sections. Out: those that hold a mention, in the same order. Never decides which paper is meant.
 
 use std::panic::resume_unwind;
@@ -27,10 +27,12 @@ pub struct ReadSection {
     pub paper: Option<PaperRecord>,
 }
 
-/// Fewer sections than this are read on one core. A judgement: a thread costs as much as some sections.
+/// Sections for which one thread is started, at least; so many or fewer are read on one core. A judgement: a thread
+/// costs as much as some sections.
 const WORTH_A_THREAD: usize = 32;
 
-/// Reads the sections `ids` and finds what is asked in them; those without a mention are left out.
+/// Reads the sections `ids` and finds what is asked in them. Left out are those without a mention and, with `body`,
+/// those that are not running text.
 pub fn sections(
     store: &dyn Engine,
     query: &MentionQuery,
@@ -42,8 +44,9 @@ pub fn sections(
     sections_on(cores.saturating_sub(1), store, query, wanted, ids)
 }
 
-/// Reads batches on another thread, each by a call of one of `batches`, while `take` works on the ones before, in order, until
-/// it gives `false`; gives whether to go on. A batch that cannot be read ends it with its error.
+/// Calls each of `batches` on another thread, and `take` with what it gave, in order. While `take` works on one batch,
+/// one waits and one is read. Ends where `take` gives `false`. Gives whether all were taken; an error where a batch
+/// cannot be read or `take` fails.
 pub fn ahead<'s>(
     batches: impl Iterator<Item = impl FnOnce() -> Result<Vec<ReadSection>>> + Send + 's,
     mut take: impl FnMut(Vec<ReadSection>) -> Result<bool>,
@@ -75,7 +78,7 @@ pub fn ahead<'s>(
     })
 }
 
-/// The same on so many cores; on one where that is 0.
+/// The same as [`sections`] on at most `cores` cores; on one where that is 0.
 fn sections_on(
     cores: usize,
     store: &dyn Engine,
@@ -102,7 +105,7 @@ fn sections_on(
     })
 }
 
-/// The same on one core.
+/// The same as [`sections`] on one core.
 fn some_sections(
     store: &dyn Engine,
     query: &MentionQuery,

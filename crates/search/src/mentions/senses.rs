@@ -1,6 +1,6 @@
 //! Ranks the senses of an abbreviation: `BCT` is Bộ Chính trị (Politburo) or Bộ Công Thương (ministry of trade).
-//! In: an abbreviation and the paper it stands in. Out: its senses, the likeliest first.
-//! Never leaves a sense out: that a paper spells one out only makes it likelier.
+//! In: an abbreviation and the paper it stands in. Out: its senses, the likeliest first; none where it has only one.
+//! Never leaves a sense of several out: that a paper spells one out only makes it likelier.
 
 use std::collections::BTreeMap;
 
@@ -25,7 +25,7 @@ struct Sense {
 pub struct Senses<'a> {
     /// Where spelled-out senses are counted.
     store: &'a dyn Engine,
-    /// The senses that were looked up, by the abbreviation as it is printed and its first sense.
+    /// The senses that were looked up, by the abbreviation as it is printed and the sense that was asked for.
     known: BTreeMap<(String, String), Vec<Sense>>,
 }
 

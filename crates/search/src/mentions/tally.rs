@@ -1,5 +1,6 @@
-//! Counts mentions: in all, by form of citation, by place in the paper (body, annex …), by year.
-//! In: one mention after the other. Out: the totals. Never drops one: the total equals the list.
+//! Counts mentions: in all, by form of citation, by place in the paper (body, footnote …), by year.
+//! In: one mention after the other. Out: the totals. Never drops one: the counts by form add up to the list. The total,
+//! places and years leave out citations that do not print the number.
 
 use std::collections::BTreeMap;
 
@@ -8,13 +9,14 @@ use vankien_papers::document::Form;
 /// The totals of a list of mentions.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
-    /// How many mentions. Of a number only those that print it count: see [`is_counted`].
+    /// How many mentions. Of a number only those that print it, but not in the masthead of the paper that bears it: see
+    /// [`is_counted`].
     pub total: usize,
     /// How many papers hold a counted mention.
     pub papers: usize,
     /// How many mentions of each form (see [`form_name`]); also forms that the total leaves out.
     pub by_form: BTreeMap<&'static str, usize>,
-    /// How many counted mentions stand at each place of papers: masthead, body, annex …
+    /// How many counted mentions stand at each place of papers: masthead, body, footnote …
     pub by_where: BTreeMap<&'static str, usize>,
     /// How many counted mentions stand in papers of each year; [`UNDATED`] for papers without a date.
     pub by_year: BTreeMap<String, usize>,
@@ -55,7 +57,8 @@ impl Tally {
     }
 }
 
-/// Whether the total counts mentions of this form: those that print the number, and all mentions of words (`None`).
+/// Whether the total counts mentions of this form: citations that print the number, and all mentions of words (`None`).
+/// Not the number in the masthead of the paper that bears it ([`Form::Own`]).
 pub fn is_counted(form: Option<Form>) -> bool {
     matches!(form, None | Some(Form::Full | Form::Number | Form::Short))
 }

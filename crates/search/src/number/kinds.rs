@@ -26,12 +26,13 @@ pub fn is_kind(word: &str) -> bool {
     is_symbol(word) || is_assembly(word)
 }
 
-/// Whether a folded token is the code of a body in the table.
+/// Whether a folded token is the code of a body in the table, or a code of the National Assembly (`QH15`).
 pub fn is_body(word: &str) -> bool {
     KNOWN_BODIES.iter().any(|body| body == word) || is_assembly(word)
 }
 
-/// Whether a folded token is the code of a body that opens old numbers without a symbol of a kind: `VH` in `1288-VH/QĐ`.
+/// Whether a folded token is the code of a body that opens old numbers without a symbol of a kind: `VH` in
+/// `1288-VH/QĐ`.
 pub fn is_old_code(word: &str) -> bool {
     OLD_CODES.iter().any(|code| code == word)
 }

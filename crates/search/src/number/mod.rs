@@ -26,8 +26,11 @@ use self::token::{NumberToken, number_tokens};
 pub use self::units::is_promulgation; // Words between a unit and the number of its paper.
 pub use self::value::Number; // A number as it was typed.
 
-/// All document numbers in a question, in reading order; they do not overlap. A bare serial number (`59`), an amount, a
-/// date or a count is none.
+/// All document numbers in a question, in reading order; they do not overlap. A bare serial number (`59`) or a date
+/// with its day is none. Behind a kind these are none: a year, figures with `năm`, `tháng`, `ngày` or `quý` behind them
+/// (`báo cáo 6 tháng`, report of 6 months), an amount with thousands (`1.259`), figures alone behind a kind of one word
+/// (`luật 5`). Other amounts and counts behind a kind are taken for numbers: `báo cáo 59 trường hợp` (report of 59
+/// cases).
 pub fn find_numbers(question: &str) -> Vec<Number> {
     let tokens = number_tokens(question).into_iter().flat_map(unglued).collect::<Vec<_>>();
     let mut numbers = Vec::new();

@@ -1,7 +1,7 @@
 //! Parses one number of a paper, in any usual spelling.
 //! In: the tokens of a question and the place of the first. Out: the number and how many tokens it takes.
-//! A number is a lead (kind, `số`), a serial number, and a tail (year, symbol, bodies). Never takes an amount, a date
-//! or a count for a number.
+//! A number is a lead (kind, `số`), a serial number, and a tail (year, symbol, bodies). Never takes a date with its day
+//! for a number, nor an amount or a count without a kind before it; see [`find_numbers`](super::find_numbers).
 
 use vankien_papers::number::form::{self, is_assembly, is_year};
 use vankien_text::span::{self, Span};
@@ -81,8 +81,9 @@ struct Lead {
     is_weak: bool,
 }
 
-/// Whether digits without a body are a number, by the word that follows: they may count something (`báo cáo 6 tháng`, a
-/// report of 6 months) or be a year (`kế hoạch 2024`, plan of 2024).
+/// Whether what is not a whole number is a number all the same. It is with a symbol or a body behind the digits. Digits
+/// behind the name of a kind may count something, by the word that follows (`báo cáo 6 tháng`, a report of 6 months),
+/// or be a year (`kế hoạch 2024`, plan of 2024); a kind of one word may be no kind (`luật 5`).
 fn is_partial_number(lead: &Lead, tail: &Tail, figures: &str, next: Option<&NumberToken>) -> bool {
     if tail.symbol.is_some() || !tail.bodies.is_empty() {
         return true;
@@ -95,8 +96,8 @@ fn is_partial_number(lead: &Lead, tail: &Tail, figures: &str, next: Option<&Numb
     !lead.symbols.is_empty() && !is_weak && !counts && !is_year
 }
 
-/// How many tokens the lead (kind and `số`, number) at the head of `words` takes; `None` where there are no tokens, or
-/// digits are glued to it.
+/// How many tokens the lead (kind and `số`, number) at the head of `words` takes, 0 where none stands there; `None`
+/// where there are no tokens, or digits are glued to the lead.
 pub fn lead_length(words: &[NumberToken]) -> Option<usize> {
     parse_lead(words, None).filter(|lead| lead.glued.is_none()).map(|lead| lead.taken)
 }
@@ -192,7 +193,8 @@ impl Tail {
         }
     }
 
-    /// Takes the codes of bodies. Without a kind before it, the first code must be a known one.
+    /// Takes the codes of bodies. Without a kind before it, the first code must be a known one or open the codes of an
+    /// old number.
     fn take_bodies(&mut self, words: &[NumberToken], lead: &Lead) {
         let has_kind = has_kind(lead) || self.symbol.is_some();
         while let Some(word) = words.get(self.taken) {
@@ -234,8 +236,8 @@ impl Tail {
     }
 }
 
-/// Whether token `at`, whose code no table of bodies holds, opens the codes of an old number or of one of an unknown kind:
-/// `215-NV`, `1288-VH/QĐ`, `2870-CVNS/BTCTW`.
+/// Whether token `at`, whose code no table of bodies holds, opens the codes of an old number or of one of an unknown
+/// kind: `215-NV`, `1288-VH/QĐ`, `2870-CVNS/BTCTW`.
 fn opens_old_codes(words: &[NumberToken], at: usize) -> bool {
     let word = &words[at];
     let goes_on = words.get(at + 1).is_some_and(|next| {
@@ -250,13 +252,14 @@ fn has_kind(lead: &Lead) -> bool {
     !lead.symbols.is_empty()
 }
 
-/// Whether a token can be no word, only a code: it has no vowel, or a digit.
+/// Whether a token can be no word, only a code: it has no vowel, or it has a digit.
 fn can_be_no_word(folded: &str) -> bool {
     !folded.contains(['a', 'e', 'i', 'o', 'u', 'y'])
         || folded.bytes().any(|one| one.is_ascii_digit())
 }
 
-/// Whether the token behind token `at` is the code of a body that belongs to it.
+/// Whether the token behind token `at` is the code of a body that belongs to it: a known code joined to it or behind a
+/// blank, or any other that a sign joins without blanks and that does not begin with a digit.
 fn has_code(words: &[NumberToken], at: usize) -> bool {
     words.get(at + 1).is_some_and(|next| {
         is_body(next.code()) && (next.is_joined() || next.is_apart())
@@ -295,7 +298,8 @@ fn glued_symbol_length(word: &str) -> Option<usize> {
     (is_symbol(symbol) && is_serial(figures)).then_some(at)
 }
 
-/// Whether a token is a serial number: digits, with one letter behind them or without.
+/// Whether a token is a serial number: 1 to [`form::MOST_FIGURES`] digits, with one small letter behind them or
+/// without.
 fn is_serial(word: &str) -> bool {
     let length = form::figures(word);
     let letter = span::after(word, length);

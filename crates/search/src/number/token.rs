@@ -31,7 +31,8 @@ impl NumberToken {
         signs.next().filter(|_| signs.next().is_none())
     }
 
-    /// Whether a slash or a hyphen joins it to the token before.
+    /// Whether a slash or a hyphen joins it to the token before, with or without blanks around it; `\` and `|` join
+    /// without blanks only.
     pub fn is_joined(&self) -> bool {
         self.sign().is_some_and(|sign| {
             let is_tight_slash = form::is_tight_slash(sign) && self.is_tight();
@@ -50,7 +51,8 @@ impl NumberToken {
     }
 }
 
-/// The tokens of a text, in order. `T.Ư` and `T.W` (the Central Committee) are one token.
+/// The tokens of a text, in order. `T.Ư` and `T.W` (the Central Committee) are one token; so is `T.U`, which is read as
+/// the same.
 pub fn number_tokens(text: &str) -> Vec<NumberToken> {
     let mut tokens = Tokens::new(text);
     let mut words = Vec::new();

@@ -34,7 +34,9 @@ pub fn add_units(question: &str, numbers: &mut [Number]) {
     }
 }
 
-/// The units at the end of the stretch `before` of a question, or before the name of a law that ends it.
+/// The units at the end of the stretch `before` of a question, or before the name of a law or the words `ban hành kèm
+/// theo` (promulgated with) that end it. `None` where the stretch begins behind another number and ends with a comma or
+/// semicolon.
 fn units_before(question: &str, before: Span) -> Option<(Span, Vec<Provision>)> {
     // `Nghị định 100/2019/NĐ-CP Điều 5, Nghị định …`: they stand behind the number before.
     let is_parted = before.of(question).trim_end().ends_with([',', ';']);
@@ -60,7 +62,7 @@ fn units_before(question: &str, before: Span) -> Option<(Span, Vec<Provision>)> 
     None
 }
 
-/// The units that are all that stands behind a number but signs.
+/// The units in the stretch `behind` a number, where nothing but signs stands beside them there.
 fn units_behind(question: &str, behind: Span) -> Option<(Span, Vec<Provision>)> {
     let is_sign = |letter: char| !letter.is_alphanumeric();
     let text = behind.of(question);
@@ -72,7 +74,7 @@ fn units_behind(question: &str, behind: Span) -> Option<(Span, Vec<Provision>)> 
     named_units(span::slice(question, start, end)).map(|units| (Span::new(start, end), units))
 }
 
-/// Where the last words of a stretch begin, in order.
+/// The bytes at which the last words of a stretch begin, in order; at most [`MOST_WORDS`].
 fn last_words(question: &str, stretch: Span) -> Vec<usize> {
     let text = stretch.of(question);
     let mut starts = Vec::new();

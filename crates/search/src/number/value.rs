@@ -21,13 +21,15 @@ pub struct Number {
     pub typed: String,
     /// The year in it, as typed; `None` where none was typed.
     pub year: Option<String>,
-    /// The symbol of its kind (`nq`), or all symbols that the name of the kind before it may stand for.
+    /// The symbol of its kind (`nq`), a code of the National Assembly (`qh15`), or all symbols that the name of the
+    /// kind before it may stand for. Empty where no kind was typed.
     pub symbols: Vec<String>,
     /// Whether the symbol itself was typed, not only the name of the kind.
     pub has_symbol: bool,
     /// The codes of its bodies, in order: `tw`; `stc`, `vp`.
     pub bodies: Vec<String>,
-    /// Whether kind and body are there, so that it can be nothing but the number of a paper.
+    /// Whether so much was typed that it can be nothing but the number of a paper: kind and body, two bodies, or a code
+    /// of the National Assembly with a year or body.
     pub is_whole: bool,
     /// The articles, clauses, … of the paper that were typed with the number; empty where the paper is asked for.
     pub units: Vec<Provision>,
@@ -46,8 +48,8 @@ impl Number {
         self.units_span.map_or(self.span.start, |units| units.start.min(self.span.start))
     }
 
-    /// Whether the paper as a whole is asked for, or `provisions`, the units that a citation cites, are among the units
-    /// asked for or parts of them.
+    /// Whether the paper as a whole is asked for, or one at least of `provisions`, the units that a citation cites, is
+    /// among the units asked for or a part of one.
     pub fn asks_for(&self, provisions: impl FnOnce() -> Vec<Provision>) -> bool {
         self.units.is_empty() || {
             let is_asked = |cited: &Provision| self.units.iter().any(|unit| cited.is_within(unit));
@@ -55,8 +57,9 @@ impl Number {
         }
     }
 
-    /// Whether a canonical number, or its key, is the one that was typed. A year that was not typed matches any, and so
-    /// does the kind of a number that names none (`45/2022/QH15`).
+    /// Whether a canonical number, or its key, is the one that was typed. A number typed without a year fits those of
+    /// any year and those without, but see [`Number::fits_codes`]. A number of the National Assembly prints no kind
+    /// (`45/2022/QH15`): it fits any kind that the Assembly issues.
     pub fn fits(&self, canonical: &str) -> bool {
         let small = number::regular(canonical).to_lowercase();
         if form::serial(&small) != self.serial {
@@ -98,8 +101,8 @@ impl Number {
             && year_and_codes(&canonical.to_lowercase()).0.is_some()
     }
 
-    /// The same number without its year, and the year, where it was typed cut behind the year: many numbers have no year,
-    /// and `Quyết định 1719/2021` (decision) means 1719/QĐ-TTg of 2021. `None` for other numbers.
+    /// The same number without its year, and the year, where it was typed cut behind the year: many numbers have no
+    /// year, and `Quyết định 1719/2021` (decision) means 1719/QĐ-TTg of 2021. `None` for other numbers.
     pub fn parted_from_year(&self) -> Option<(Number, String)> {
         let year = self.year.clone().filter(|_| !self.is_whole)?;
         Some((Number { year: None, ..self.clone() }, year))

@@ -23,14 +23,14 @@ use vankien_engine::condition::Condition;
 pub struct Question {
     /// Its different parts, in the order typed. Elsewhere a part is named by its index in this list.
     pub parts: Vec<Part>,
-    /// The words outside quotation marks in the order typed, repetitions included. A run ends at a phrase, a number or
-    /// an operator. Neighbours in a run are the pairs of the rerank.
+    /// The words outside quotation marks in the order typed, repetitions included; words that are only excluded are in
+    /// none. A run ends at a phrase, a number or an operator. Neighbours in a run are the pairs of the rerank.
     pub runs: Vec<Vec<QuestionWord>>,
-    /// The condition that a section must meet, made from operators. Without operators `None`: then each phrase and
-    /// number is required.
+    /// The condition that a section must meet, made from operators or, for whole papers, by
+    /// [`Question::for_whole_papers`]. `None` without: then each phrase and number is required.
     pub tree: Option<Condition>,
     /// With a `tree`: the parts that are looked for. A part that stands only behind `NOT` or `-` is not among them.
-    /// Without, empty.
+    /// Without a `tree` not used: all parts are looked for ([`Question::seeks`]).
     pub sought: BTreeSet<usize>,
     /// The filters, which say which papers are looked through.
     pub filters: Filters,
@@ -49,7 +49,8 @@ pub struct Question {
     pub readings: Vec<ReadAs>,
     /// The whole question as it was read; `None` where it was read as typed.
     pub read_as: Option<String>,
-    /// Whether no word was typed with marks, so that other marks than those it was read with may be meant.
+    /// Whether some words were typed without marks and none with, so that other marks than those they were read with
+    /// may be meant.
     pub is_unmarked: bool,
 }
 
@@ -84,8 +85,8 @@ impl Question {
         }
     }
 
-    /// The same question with the words that are looked for under any marks. Parts that are only excluded stay as they
-    /// are.
+    /// The same question with the words that are looked for under any marks. Words with a sign and parts that are only
+    /// excluded stay as they are.
     pub fn with_any_marks(&self) -> Question {
         let mut question = self.clone();
         for at in 0..question.parts.len() {

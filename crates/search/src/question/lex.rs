@@ -27,7 +27,7 @@ pub enum Kind {
     Or,
     /// `NOT`
     Not,
-    /// `-` before a word.
+    /// `-` before a word, a phrase or a group.
     Minus,
 }
 

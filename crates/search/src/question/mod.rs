@@ -1,7 +1,8 @@
 //! Parses a question: words, phrases, numbers of papers, operators.
 //! In: what the reader typed. Out: its parts, the condition that sections must meet, and remarks on syntax that was
 //! ignored or taken literally, each with its place.
-//! Never looks into the index. Fails only where nothing is asked, or a filter has no valid value.
+//! Never looks into the index itself; `interpret`, which the caller passes, may. Fails only where that fails, nothing
+//! is asked, or a filter has no valid value.
 
 mod asked;
 mod lex;
@@ -30,7 +31,8 @@ pub use vankien_text::language::letters::QUOTES; // The characters that are quot
 pub use word::{QuestionWord, Wants, gap, parse_words, terms_of_words}; // Words with their signs.
 
 /// Bytes of a question that are read, at most; a longer one is cut before the character that passes them, with a note.
-/// A judgement, not measured: it bounds the work that a hostile caller can ask for. docs/questions.md states it.
+/// [`parse_literally`] does not cut. A judgement, not measured: it bounds the work that a hostile caller can ask for.
+/// docs/questions.md states it.
 const MAX_QUESTION_BYTES: usize = 32 * 1024;
 
 /// Parses `question`, which must ask for something.

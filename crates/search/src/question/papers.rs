@@ -10,7 +10,8 @@ use vankien_engine::condition::{Condition, MAX_PARTS};
 
 impl Question {
     /// The question as it is asked of whole papers: as if `AND` stood between words beside each other. Words that only
-    /// ask are not required.
+    /// ask are not required, nor, with a note, parts beyond the limit of conditions. Where nothing is required, it
+    /// stays a question of sections.
     pub fn for_whole_papers(mut self) -> Question {
         let dispensable = question_words::dispensable_terms(&self.runs);
         let in_tree = self.tree.is_some();

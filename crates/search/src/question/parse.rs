@@ -1,4 +1,4 @@
-//! Parser of operators and parentheses: `OR` binds least, then `AND`, then words beside each other.
+//! Parser of operators and parentheses: `OR` binds least, then `AND`, then words beside each other, then `NOT` and `-`.
 //! In: lexemes. Out: an expression over words, phrases and numbers.
 //! Never fails: an operator without its operand is ignored, with a remark.
 
@@ -24,7 +24,8 @@ pub const MAX_PHRASE_WORDS: usize = 256;
 /// A question as a syntax tree. `lower.rs` makes parts and a condition of it.
 #[derive(Debug)]
 pub enum Expr {
-    /// A run of single words: no operator, phrase, number or parenthesis stands between them.
+    /// A run of single words: no operator, phrase or number stands between them. Nor does a parenthesis, unless the
+    /// question has no operator; then parentheses are punctuation.
     Words(Vec<QuestionWord>),
     /// A phrase, NEAR (a phrase with a distance) or number.
     Part(Part),
@@ -32,15 +33,16 @@ pub enum Expr {
     All(Vec<Expr>),
     /// OR: a section must hold at least one of these.
     Any(Vec<Expr>),
-    /// NOT or `-`: a section must not hold this.
+    /// NOT or `-`: a section must not hold this. A run of several words under it stands for one phrase.
     Not(Box<Expr>),
     /// What stands beside each other without AND or OR between: words, phrases, numbers, groups, negations. As the
-    /// whole question: its words rank, all else is required. As an operand: a section must hold all of it.
+    /// whole question: a section must hold enough of its words, and must meet all else. As an operand: a section must
+    /// hold all of it.
     Bag(Vec<Expr>),
 }
 
 /// Parses the `lexemes` of the question `text`; `None` if no word, phrase or number is left. Adds a remark for each
-/// piece of syntax that is ignored.
+/// piece of syntax that is ignored; one stands for all parentheses that are nested too deep.
 pub fn parse(text: &str, lexemes: Vec<Lexeme>, remarks: &mut Vec<Remark>) -> Option<Expr> {
     let lexemes = without_bad_parentheses(lexemes, remarks);
     let mut parser = Parser { text, lexemes, at: 0, remarks };

@@ -9,7 +9,7 @@ use crate::number::Number;
 pub enum Part {
     /// A single word.
     Word(QuestionWord),
-    /// Words that are scored one by one, though they were typed as one thing: a number that no paper bears.
+    /// Words that are scored one by one, though they were typed as one thing: a number that no paper bears or cites.
     Words(Vec<QuestionWord>),
     /// Words that must stand side by side.
     Phrase(Vec<QuestionWord>),
@@ -60,8 +60,8 @@ impl Part {
 }
 
 /// What is looked for instead of a number that no paper bears or cites. A whole number is a phrase of its printed
-/// parts.
-/// A partial one, which may be no number at all, is a phrase of the `words` typed, or, in no condition, single words.
+/// parts. A partial one, which may be no number at all, is the `words` typed: single words where it stands in no
+/// condition (`is_loose`), else a phrase.
 pub fn unknown_number_as_words(number: &Number, words: &[QuestionWord], is_loose: bool) -> Part {
     if number.is_whole {
         Part::Phrase(number.words().iter().flat_map(|word| parse_words(word)).collect())

@@ -41,7 +41,8 @@ pub struct QuestionWord {
     pub wants: Wants,
     /// Whether it stands for its letters under any marks, not for its own marks alone.
     pub any_marks: bool,
-    /// With `*` or `~`: the terms of the index that it stands for, sorted. `None` for other words.
+    /// With `*` or `~`: the terms of the index that it stands for, sorted. `None` for other words, and until `expand`
+    /// has looked them up.
     pub forms: Option<Arc<[Form]>>,
 }
 

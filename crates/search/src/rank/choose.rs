@@ -1,6 +1,7 @@
 //! Puts candidates in order: reranks the most promising and cuts the list.
-//! In: the candidates of the first pass. Out: the best, in order. Never breaks a tie by the address of a section in the
-//! store: the path of the paper decides, then the order of its sections.
+//! In: the candidates of the first pass. Out: the best, in order.
+//! Never breaks a tie by the address of a section in the store: the path of the paper decides, then the order of its
+//! sections.
 
 use vankien_engine::Engine;
 use vankien_engine::engine::{Candidate, Candidates};
@@ -10,7 +11,8 @@ use crate::plan::Planned;
 use crate::rerank::{RerankedWord, Reranker, Statistics};
 use crate::weights::{RERANKED_SECTIONS, Recipe};
 
-/// Orders candidates: those whose paper bears the number asked for first, then by falling score.
+/// Orders candidates: first those that state the number asked for, or are the article asked for with it; then by
+/// falling score.
 pub fn compare(one: &Candidate, other: &Candidate) -> std::cmp::Ordering {
     other.bears.cmp(&one.bears).then(other.score.total_cmp(&one.score))
 }
@@ -66,7 +68,8 @@ pub fn reranked_words<'p>(
 }
 
 /// Gives the most promising candidates the score of the rerank. The scores of the others are scaled, so that they keep
-/// their order and stay behind. A question of one word is not reranked.
+/// their order and stay behind. Nothing is reranked where the recipe has no rerank, or fewer than two words of the
+/// question take part in it.
 fn rerank(
     store: &dyn Engine,
     recipe: &Recipe,

@@ -170,7 +170,8 @@ pub struct Refusal {
     pub nearest: Option<SectionId>,
     /// The parts, as text, that no section of the paper holds.
     pub lacking: Vec<String>,
-    /// The first clause, as text, that fails in the nearest section; `None` where none fails or no section is near.
+    /// The first clause, as text, that fails in the nearest section, or in the whole paper where whole papers are
+    /// asked; `None` where none fails or no section is near.
     pub clause: Option<String>,
 }
 

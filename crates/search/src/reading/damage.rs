@@ -1,7 +1,7 @@
 //! Repairs damaged words of a question, as pasted from damaged papers: `tham nh ng`, `nh?ng`, `nghị quyêt`.
 //! In: the tokens of a question and an index. Out: which tokens are read as which syllable of the index.
 //! A question is too short for letter statistics. So only what can be no syllable is replaced, and only by a syllable
-//! of the index that fits letter by letter. Never replaces a known abbreviation.
+//! of the index that fits letter by letter. Never replaces a token that is a known abbreviation by itself.
 
 use vankien_engine::Engine;
 use vankien_engine::analyse::{self, HALVES_SEPARATOR};
@@ -31,7 +31,7 @@ const MAX_SYLLABLE_BYTES: usize = 16;
 enum Damage {
     /// At most one letter lost between these two parts: `nh?ng`, `tham nh ng`.
     Between(String, String),
-    /// One letter lost anywhere, a vowel among them: `thnh`.
+    /// One letter lost anywhere: the vowel, since none is left. `thnh`.
     Lacking(String),
     /// The right letters with marks that no syllable has: `quyêt`.
     Marks(String),
@@ -96,7 +96,7 @@ impl<'q> PlaceContext<'q> {
     }
 }
 
-/// Two tokens of which one has no vowel, with one blank or placeholder between them.
+/// Two tokens of which at least one has no vowel, with one blank or placeholder between them.
 fn torn_apart(text: &str, one: &Token, next: &Token) -> Option<Damage> {
     let mut between = span::slice(text, one.span.end, next.span.start).chars();
     let (gap, None) = (between.next()?, between.next()) else { return None };
@@ -136,7 +136,7 @@ fn damaged_token(token: &Token) -> Option<Damage> {
     (token.is_free && analyse::has_marks(&token.term)).then(|| Damage::Marks(word.clone()))
 }
 
-/// Whether a token has no vowel, so that it can be no syllable.
+/// Whether a token is letters without a vowel, so that it can be no syllable.
 fn lacks_vowel(token: &Token) -> bool {
     let folded = analyse::folded(&token.term);
     folded.chars().all(|one| one.is_ascii_lowercase() && !is_vowel(one))
@@ -188,7 +188,7 @@ impl Damage {
     }
 }
 
-/// All letters of Vietnamese.
+/// The letters from a to z, and all marked letters of Vietnamese.
 fn all_letters() -> impl Iterator<Item = char> {
     ('a'..='z').chain((0..letters::MARKED).map(letters::marked))
 }
@@ -198,8 +198,8 @@ fn term(word: &str) -> Option<String> {
     word::parse_words(word).pop().map(|word| word.term)
 }
 
-/// The syllable of the index that fits best between its neighbours; `None` where none fits, or the papers hold the word
-/// as typed.
+/// The syllable of the index that fits best between its neighbours; `None` where none fits, the papers hold the word as
+/// typed too often ([`DAMAGE_EVIDENCE`]), or it is a known abbreviation.
 fn best_syllable(
     store: &dyn Engine,
     damage: &Damage,

@@ -35,7 +35,7 @@ const WIDE_BEAM: usize = 48;
 struct MarkedForm {
     /// The form, in small letters.
     word: String,
-    /// Its term; `None` where the index holds none.
+    /// Its term; `None` where it has none. The index may not hold the term of a word's only form.
     term: Option<String>,
     /// Its number in the language model.
     id: Id,
@@ -53,8 +53,8 @@ struct WordForms {
     forms: Vec<MarkedForm>,
 }
 
-/// Reads all words that may be read otherwise with their likeliest marks; gives them in order. The words in `known` (in
-/// order) are read already and stay; they are context for the others.
+/// Reads all words that may be read otherwise with their likeliest marks; gives them in order, also those that are read
+/// as typed. The words in `known` (in order) are read already and stay; they are context for the others.
 pub(super) fn restore_marks(
     store: &dyn Engine,
     tokens: &[Token],
@@ -96,7 +96,8 @@ fn id(model: &Model, word: &str) -> Id {
     model.find(word).unwrap_or(model.unknown())
 }
 
-/// The forms of the index with the letters of a token, the most frequent first.
+/// The forms of the index with the letters of a token, the most frequent first, at most [`MARKED_FORMS`]; the token as
+/// typed where there are none.
 fn marked_forms(store: &dyn Engine, token: &Token) -> Result<Vec<MarkedForm>> {
     let mut found = store.counted_terms(&TermRange::of_letters(analyse::folded(&token.term)))?;
     found.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
@@ -219,8 +220,8 @@ fn next_hypotheses(
     kept.into_iter().map(|(_, hypothesis)| hypothesis).collect()
 }
 
-/// The index of the best hypothesis of the last word: by its cost, that of its last word before the end, and in a short
-/// run by how often papers hold its words side by side.
+/// The index of the best hypothesis of the last word: by its cost, the cost that the text ends behind this word, and in
+/// a short run by how often papers hold its words side by side.
 fn best_last(
     store: &dyn Engine,
     run: &[WordForms],

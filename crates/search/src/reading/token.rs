@@ -33,7 +33,7 @@ pub struct Correction {
     pub word: String,
 }
 
-/// Whether a token is part of a web or mail address: a dot or `@` joins it to letters.
+/// Whether a token is part of a web or mail address: a dot or `@` joins it to a letter or digit.
 fn is_in_address(text: &str, span: Span) -> bool {
     let joins = |sign: Option<char>, next: Option<char>| {
         sign.is_some_and(|sign| ".@".contains(sign)) && next.is_some_and(char::is_alphanumeric)

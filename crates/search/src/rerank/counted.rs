@@ -37,8 +37,8 @@ pub struct PaperContext {
     pub lead: Lead,
 }
 
-/// What was counted in the candidates of one question and in the papers around them. No weight of the rerank changes
-/// it, so that it is counted once and weighed many times.
+/// What was counted in the candidates of one question and in the papers around them. It is counted once and weighed
+/// many times: other weights of the rerank change it only where all of those of pairs or of the paper are 0.
 pub struct CandidateCounts {
     /// The paper around each candidate, in order of the candidates.
     pub papers: Vec<PaperContext>,

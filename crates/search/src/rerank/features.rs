@@ -70,7 +70,7 @@ impl Features {
 
 /// Counts the pairs among the words of one section. Two words are a pair where the second stands at most `BROKEN_STEP`
 /// positions behind the first: no third word fits between. Two words of one other spelling (an abbreviation spelled
-/// out) always stand side by side.
+/// out) always count as side by side.
 fn count_pairs(
     reranker: &Reranker<'_>,
     section: &Observation<'_>,

@@ -14,7 +14,7 @@ use super::prepared::Reranker;
 const PASSAGE_WORDS: u32 = 40;
 
 /// The same length in positions. Neighbouring words are `PLAIN_STEP` positions apart, and one more where punctuation
-/// stands between; a tenth of all words and some reserve are taken to be parted so. An estimate, not measured.
+/// stands between; a fifth of all words is given room for that. An estimate, not measured.
 const PASSAGE_POSITIONS: u32 = PASSAGE_WORDS * PLAIN_STEP + PASSAGE_WORDS / 5;
 
 /// Finds the best passages of sections, one section after the other; its buffers serve for all of them.

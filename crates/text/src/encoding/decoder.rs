@@ -15,7 +15,8 @@ use crate::span::Span;
 /// A way to decode.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Decoder {
-    /// Text in an old encoding, decoded as Windows-1252.
+    /// Text in an old encoding, decoded as Windows-1252 or Latin-1. Exceptions: text in Latin-1 was decoded as
+    /// Windows-1258; text in VIQR is ASCII, which no code page changes.
     Old(Encoding),
     /// UTF-8 that was wrongly decoded once.
     Utf8(Layer),
@@ -128,8 +129,10 @@ impl Decoder {
         word.chars().any(|letter| is_letter(letter) && self.byte_of(letter).is_none())
     }
 
-    /// Whether `line` holds characters that this decoder may change, as far as a cheap test tells. Always true for the
-    /// encodings that have a table.
+    /// Whether the decoder is worth trying on `line` by itself, as far as a cheap test tells. Always true for the
+    /// encodings that have a table. VIQR: at least [`viqr::LEAST_MARKS`] marks that are hardly punctuation. Latin-1: a
+    /// tone on a consonant. UTF-8: a character that may be the first byte of a letter. With fewer signs it is false,
+    /// even if the decoder would change the line.
     pub fn may_suit(self, line: &str) -> bool {
         match self {
             Decoder::Old(Encoding::Viqr) => viqr::holds_marks(line, viqr::LEAST_MARKS),

@@ -15,7 +15,9 @@ use crate::span::Span;
 // Costs in nats. They were set by hand, no measurement recorded; `vankien-lab evaluate-repair --kind
 // legacy-whole,legacy-mixed --seed 11` shows the effect of others, `cargo test -p vankien-text encoding` holds cases.
 
-/// A word that stands as it is in a text written in VIQR.
+/// In a text written in VIQR, a word that stands as it is although each decoding changes it: it has a `\`, or signs
+/// that the decoder takes for marks alone (for instance `^`, `+`, `~` or a grave accent behind a vowel). A word without
+/// such signs stands as it is by one of its decodings, without this cost.
 const LITERAL_IN_VIQR: f32 = 12.0;
 /// An unlikely alternative inside a sentence: a VIQR sign behind a vowel that is no mark but punctuation, `dd` that is
 /// no `đ`, a capital on the code of a quotation mark, dash, ellipsis or bullet.
@@ -40,7 +42,8 @@ const WEIGHED_BYTES: usize = 1 << 22;
 const WEIGHED_PER_BYTE: usize = 8;
 /// See [`WEIGHED_BYTES`].
 const FEW_DECODINGS: usize = 1 << 2;
-/// At most this many of them, the likeliest, are weighed among their neighbours. A bound of time, not measured.
+/// At most this many decodings of one word, those cheapest by themselves, are weighed among their neighbours; in VIQR
+/// the word as it stands may be one more. A bound of time, not measured.
 const MOST_KEPT: usize = 24;
 
 /// One way to decode a word.
@@ -50,7 +53,8 @@ pub struct Decoding {
     pub choice: Option<usize>,
     /// Its cost as Vietnamese.
     pub cost: RunCost,
-    /// Cost in nats of its letters that are seldom meant, inside a sentence.
+    /// Cost in nats, inside a sentence, of its letters that are seldom meant. For a word left as it stands also the
+    /// cost of that ([`FOREIGN_TO_DECODER`], [`LITERAL_IN_VIQR`]).
     pub penalty_inside: f32,
     /// The same for a word behind which a sentence may end.
     pub penalty_at_end: f32,
@@ -65,7 +69,7 @@ pub struct WordDecodings {
     pub plain: RunCost,
     /// The ways to decode it, never empty. One may leave it as it stands.
     pub decodings: Vec<Decoding>,
-    /// How many of its letters lost a byte.
+    /// How many of its letters lost a byte. For Latin-1: how many have two readings that are equally likely.
     pub lost_bytes: usize,
 }
 
@@ -222,13 +226,14 @@ impl WordDecodings {
     }
 }
 
-/// A word that was decoded in one way.
+/// A word of a decoded line: decoded in one way, or left as it stands.
 #[derive(Clone, Debug)]
 pub struct DecodedWord {
     /// Its letters, each with the bytes of the text that it was decoded from.
     pub letters: Vec<(Span, Letters)>,
     /// The indexes of its letters that may be capitals as well.
     pub open_case: Vec<usize>,
-    /// The probability of this way, from 0 to 1.
+    /// The probability of this way among the decodings of the word, from 0.01 to 0.99. That the word is in order as it
+    /// stands is not weighed in it.
     pub confidence: f32,
 }

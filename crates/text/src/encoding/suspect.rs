@@ -1,11 +1,13 @@
 //! Suspects: characters from U+0080 to U+00FF that wrongly decoded text holds, and Vietnamese text hardly ever.
-//! In: the two bytes of a character in UTF-8. Out: whether it is suspect, by one look at a bit set, so that clean text
-//! pays next to nothing. A suspect proves nothing: names and prices hold them, too.
+//! In: the two bytes of a character in UTF-8, or a text. Out: whether that character is suspect, by one look at a bit
+//! set, so that clean text pays next to nothing; how many suspects a text holds. A suspect proves nothing: names and
+//! prices hold them, too.
 
 /// The suspects among the signs from U+0080 to U+00BF, by their second byte: all but the ones named here, which papers
 /// use (no-break space, §, «, soft hyphen, °, ±, ², ³, », ½).
 const SUSPECT_SIGNS: u64 = !bits(&[0xa0, 0xa7, 0xab, 0xad, 0xb0, 0xb1, 0xb2, 0xb3, 0xbb, 0xbd]);
-/// The suspects among the letters from U+00C0 to U+00FF, by their second byte: those that are no letters of Vietnamese.
+/// The suspects among the characters from U+00C0 to U+00FF, by their second byte: those that are no letters of
+/// Vietnamese, without `Ð` and `ð`, which stand for `Đ` and `đ` in papers that are otherwise in order.
 const SUSPECT_LETTERS: u64 = bits(&[
     0x84, 0x85, 0x86, 0x87, 0x8b, 0x8e, 0x8f, 0x91, 0x96, 0x97, 0x98, 0x9b, 0x9c, 0x9e, 0x9f, 0xa4,
     0xa5, 0xa6, 0xa7, 0xab, 0xae, 0xaf, 0xb0, 0xb1, 0xb6, 0xb7, 0xb8, 0xbb, 0xbc, 0xbe, 0xbf,
@@ -32,9 +34,10 @@ pub fn is_suspect(first: u8, second: u8) -> bool {
     set >> (second & 0x3f) & 1 == 1
 }
 
-/// Whether `text` holds a character that is neither ASCII nor a letter of Vietnamese nor a dash, quotation mark or sign
-/// of usual text: of wrongly decoded text each line but that of VIQR and of vowels alone holds one. One look at each
-/// byte, because nearly all lines hold none.
+/// Whether `text` holds a character that is not ASCII, no composed letter of Vietnamese, none of `– — ‘ ’ “ ” …` and no
+/// no-break space. Combining marks and signs such as `§` and `°` count as unusual. Every wrongly decoded line holds
+/// one, except VIQR, which is ASCII, and lines in which each wrong character is a Vietnamese vowel. One pass over the
+/// bytes, because nearly all lines hold none.
 pub(crate) fn holds_unusual(text: &str) -> bool {
     let bytes = text.as_bytes();
     let mut at = 0;
@@ -58,7 +61,8 @@ pub(crate) fn holds_unusual(text: &str) -> bool {
 }
 
 /// How many vowels of `text` have behind them what a combining tone of Windows-1258 is wrongly decoded as (`aò`, `ôÌ`,
-/// `ýì`). Counted up to `most`.
+/// `ýì`). Only small vowels but `i` and `u` are counted, and none at the very beginning of `text`. Counted up to
+/// `most`.
 pub(crate) fn count_tones(text: &str, most: usize) -> usize {
     let is_tone = |two: [u8; 2]| matches!(two, [0xc3, 0x8c | 0x92 | 0x9e | 0xac | 0xb2]);
     let is_vowel = |byte: u8, before: u8| match byte {

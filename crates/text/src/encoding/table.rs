@@ -35,7 +35,7 @@ pub struct Table {
     capitals: Vec<Option<char>>,
 }
 
-/// The table of an encoding; `None` for VIQR, Latin-1 and UTF-8, which have none.
+/// The table of an encoding; `None` for VIQR, Latin-1 and UTF-8 decoded once or twice, which have none.
 pub fn table(encoding: Encoding) -> Option<&'static Table> {
     static TABLES: OnceLock<[Table; 5]> = OnceLock::new();
     let tables = TABLES.get_or_init(|| SOURCES.map(Table::parse));

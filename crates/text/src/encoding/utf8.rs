@@ -1,6 +1,7 @@
 //! UTF-8 whose bytes were each decoded as a character of some code page, also where some of them were lost.
 //! In: characters and a [`Layer`], one wrong decoding. Out: the letters that their bytes are in UTF-8; where a byte is
-//! missing, all letters that it may have been part of. Never decides between them; `line_decoding` does.
+//! missing, all letters that it may have been part of. Never decides between them; `line_decoding` does. The
+//! exceptions: an open case becomes small, and of several signs of punctuation the neighbours choose one.
 
 use super::code_pages::CodePage;
 use super::letter::{DecodedLetter, Letters};
@@ -10,7 +11,7 @@ use super::lost_bytes::{
 use crate::language::letters::lower;
 use crate::span::Span;
 
-/// The first bytes in UTF-8 of Vietnamese letters and of signs that papers use.
+/// The first bytes in UTF-8 of Vietnamese letters, of their combining tones and of signs that papers use.
 pub const UTF8_LEADS: [u8; 8] = [0xc2, 0xc3, 0xc4, 0xc5, 0xc6, 0xcc, 0xe1, 0xe2];
 
 /// The characters of `text`, each as a letter.
@@ -19,8 +20,9 @@ pub fn characters(text: &str) -> Vec<DecodedLetter> {
     letters.map(|(at, letter)| DecodedLetter::certain(at, letter.len_utf8(), letter)).collect()
 }
 
-/// Takes the characters of `letters` as bytes of the code page and decodes these as UTF-8. What is no UTF-8 stays as it
-/// is. `next` is the code page as which the result will be decoded once more; `None` where the result is the text.
+/// Takes the characters of `letters` as bytes of the code page of `layer` and decodes these as UTF-8, also where a byte
+/// that such programs lose is missing. What is no UTF-8 stays as it is. `next` is the code page as which the result
+/// will be decoded once more; `None` where the result is the text.
 pub fn decoded(
     letters: &[DecodedLetter],
     layer: Layer,
@@ -63,7 +65,7 @@ pub fn decoded(
     decoded
 }
 
-/// Where a letter may be small or a capital, leaves the small one alone and notes that its case is open.
+/// Where a letter may be small or a capital, keeps only the small one and notes that its case is open.
 fn open_case(letter: &mut DecodedLetter, possible: &[Letters]) {
     let is_small = |one: &Letters| lower(one[0]) == one[0];
     let (mut left, mut is_open) = (Vec::new(), false);
@@ -82,8 +84,9 @@ fn open_case(letter: &mut DecodedLetter, possible: &[Letters]) {
     }
 }
 
-/// Of the signs of punctuation that a letter may be, takes the one that its neighbours tell: an opening or closing
-/// quotation mark, a dash between blanks.
+/// Of the signs of punctuation that a letter may be, takes the one that its neighbours tell: an opening quotation mark
+/// behind a blank or parenthesis, a closing one behind anything else, a dash between blanks. Changes nothing where the
+/// letter may not be that sign.
 fn choose_sign(letter: &mut DecodedLetter, before: char, behind: char) {
     let is_open = |one: char| one.is_whitespace() || "(\u{a0}".contains(one);
     let wanted = match (is_open(before), is_open(behind)) {
@@ -101,14 +104,15 @@ fn choose_sign(letter: &mut DecodedLetter, before: char, behind: char) {
 struct Sequence {
     /// The index behind its last character.
     end: usize,
-    /// The letters that it may be, never empty; the second of a pair is a blank that stands behind the letter.
+    /// The letters that it may be, never empty; the second of a pair is a blank that stands behind the letter, or NUL.
     possible: Vec<Letters>,
-    /// Whether one of its bytes is missing.
+    /// Whether at least one of its bytes is missing.
     has_lost_byte: bool,
 }
 
 impl Sequence {
-    /// The sequence that begins at index `at`; `None` where none does.
+    /// The sequence that begins at index `at`; `None` where none does. One without a missing byte goes before all
+    /// others; then the longest is taken.
     fn at(
         letters: &[DecodedLetter],
         at: usize,
@@ -140,7 +144,7 @@ impl Sequence {
                 possible.push(own);
             }
         }
-        // Small letters are likelier than capitals. A letter with a blank behind it never comes first.
+        // Small letters are likelier than capitals. A letter with a blank behind it comes behind all without.
         possible.sort_by_key(|one| (one[1], lower(one[0]) != one[0]));
         Some(Sequence { end, possible, has_lost_byte })
     }
@@ -150,9 +154,9 @@ impl Sequence {
 struct Found {
     /// The index behind the last character of it.
     end: usize,
-    /// The letter, and a blank behind it.
+    /// The letter, and a blank behind it or NUL.
     letters: Letters,
-    /// Whether one of its bytes is missing.
+    /// Whether at least one of its bytes is missing.
     has_lost_byte: bool,
 }
 
@@ -189,7 +193,7 @@ struct Search<'l> {
     layer: Layer,
     /// See [`decoded`].
     next: Option<CodePage>,
-    /// Whether any byte may have been lost in any way, not only as the layer says.
+    /// Whether every byte that programs lose may be gone or a `?`, also where the layer says otherwise.
     any_loss: bool,
     found: Vec<Found>,
 }
@@ -233,7 +237,8 @@ impl Search<'_> {
         }
     }
 
-    /// Supposes that the next byte is missing. Of a letter one may be; of a sign of punctuation (E2 80 …) both.
+    /// Supposes that the next byte is missing. Of a letter only the last may be; of a sign of punctuation (E2 80 …) the
+    /// second, the third or both.
     fn lose(&mut self, so_far: Bytes) {
         let is_last = so_far.count + 1 == so_far.length;
         let is_sign = so_far.bytes[0] == 0xe2;
@@ -286,7 +291,8 @@ impl Search<'_> {
         }
     }
 
-    /// Whether the rest of a syllable behind `à`, `Ạ` or `Ơ` may begin at index `at`.
+    /// Whether the rest of a syllable behind `à`, `Ạ` or `Ơ` may begin at index `at`. Where the result will be decoded
+    /// once more, any character beyond ASCII may begin it.
     fn may_end_syllable(&self, at: usize) -> bool {
         let next = self.letters.get(at).map_or('\0', |letter| letter.letter);
         let is_end = "imnouyIMNOUYPCT".contains(next);
@@ -294,7 +300,8 @@ impl Search<'_> {
         is_end || is_mark
     }
 
-    /// Takes the letter of complete bytes, if it is one; where a byte is missing, if it is likely.
+    /// Adds the letter of complete bytes to what was found, if they are valid UTF-8; where a byte is missing, only a
+    /// likely one.
     fn finish(&mut self, whole: Bytes) {
         let letter = std::str::from_utf8(&whole.bytes[..whole.length]).ok();
         let Some(letter) = letter.and_then(|letter| letter.chars().next()) else { return };
@@ -338,6 +345,7 @@ pub fn decoded_plainly(letters: &[char], page: CodePage) -> Vec<char> {
 }
 
 /// How many bytes the complete sequences of UTF-8 have that `letters` hold when they are taken as bytes of `page`.
+/// ASCII does not count. Only first and later bytes are told apart: a sequence need not be a valid character.
 pub fn count_sequences(letters: &[char], page: CodePage) -> usize {
     let (mut count, mut left, mut length) = (0, 0, 0);
     for letter in letters {

@@ -1,7 +1,8 @@
 //! VIQR (RFC 1456), Vietnamese in ASCII: marks are signs behind the vowel, `dd` is `đ`, `\` before a sign says that it
 //! is no mark. A vowel may have two marks: a shape (`a^` is `â`) and, behind it, a tone (`a^'` is `ấ`).
 //! In: text. Out: its letters, each with its alternatives; text encoded in VIQR.
-//! Never decides between a mark and a punctuation mark; `line_decoding` does.
+//! Never decides between a mark and a punctuation mark; `line_decoding` does. The exception is a parenthesis that is
+//! closed in the same word: it is no breve.
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -17,8 +18,8 @@ const TONES: [(char, char); 5] =
     [('\'', '\u{301}'), ('.', '\u{323}'), ('?', '\u{309}'), ('`', '\u{300}'), ('~', '\u{303}')];
 
 /// A text or line is decoded as VIQR on trial only if [`holds_marks`] counts at least this many vowels in it. Fewer are
-/// typing errors. A judgement, no measurement recorded; `cargo test -p vankien-text encoding` holds texts on both
-/// sides.
+/// typing errors, except on other lines of a paper in which VIQR was right before. A judgement, no measurement
+/// recorded; `cargo test -p vankien-text encoding` holds texts on both sides.
 pub const LEAST_MARKS: usize = 3;
 /// The vowels of ASCII.
 const VOWELS: &str = "aeiouyAEIOUY";
@@ -30,7 +31,7 @@ pub fn letters(text: &str) -> Vec<DecodedLetter> {
     let byte = |index: usize| characters.get(index).map_or(text.len(), |(byte, _)| *byte);
     let mut letters = Vec::with_capacity(characters.len());
     let mut index = 0;
-    // Parentheses that are closed in this word, and no vowel before tells more than that.
+    // How many `(` behind an `a` are no breves, because the word closes them.
     let mut unclosed = unclosed_in(&characters);
     while index < characters.len() {
         let Next { mut length, mut letter, mut alternatives } = next_letter(&characters[index..]);
@@ -48,7 +49,8 @@ pub fn letters(text: &str) -> Vec<DecodedLetter> {
     letters
 }
 
-/// How many more parentheses are closed in a word than are opened in it by signs that are surely no breve.
+/// How many more parentheses are closed in a word than are opened in it by signs that are surely no breve: those that
+/// do not stand behind `a` or `A`.
 fn unclosed_in(characters: &[(usize, char)]) -> usize {
     let count = |sign: char| characters.iter().filter(|(_, one)| *one == sign).count();
     let pairs = characters.windows(2);
@@ -62,7 +64,8 @@ struct Next {
     length: usize,
     /// What these characters most likely mean.
     letter: char,
-    /// What they may mean instead. For a mark: the letter without it, and the sign as punctuation. For `đ`: `dd`.
+    /// What they may mean instead. For a mark that may be punctuation: the letter without it, and the sign. For `đ`:
+    /// `dd`.
     alternatives: Vec<Letters>,
 }
 
@@ -115,9 +118,10 @@ fn composed(letter: char, mark: char) -> Option<char> {
     both.next().filter(|_| both.next().is_none())
 }
 
-/// `text` encoded in VIQR; `None` if it holds a character that is neither ASCII nor a letter of Vietnamese. A sign that
-/// would be decoded as a mark gets a `\` before it. `dd` in `text` gets none: it decodes to `đ`, with `dd` as the
-/// alternative. Used to damage text for measurements and tests.
+/// `text` encoded in VIQR; `None` if it holds a character that is not ASCII, not `đ` and no ASCII letter with marks of
+/// VIQR (other letters than Vietnamese ones, such as `ñ`, are taken too). A sign that would be decoded as a mark gets a
+/// `\` before it, and so does a `\`. `dd` in `text` gets none: it decodes to `đ`, with `dd` as the alternative. Used to
+/// damage text for measurements and tests.
 pub fn encode(text: &str) -> Option<Vec<u8>> {
     let mut written = String::with_capacity(text.len() * 2);
     for letter in text.nfc() {
@@ -140,7 +144,8 @@ pub fn encode(text: &str) -> Option<Vec<u8>> {
     Some(written.into_bytes())
 }
 
-/// Writes a vowel, the sign of its shape, the sign of its tone; `None` for any other letter.
+/// Writes a letter, the sign of its shape, the sign of its tone; `None` where its base is not ASCII or VIQR lacks a
+/// mark.
 fn push_marked(written: &mut String, letter: char) -> Option<()> {
     let decomposed: Vec<char> = std::iter::once(letter).nfd().collect();
     let (base, marks) = decomposed.split_first().filter(|(base, _)| base.is_ascii())?;

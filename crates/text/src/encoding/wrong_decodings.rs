@@ -15,7 +15,8 @@ use crate::language::letters::number;
 /// A code page is tried if it makes valid at least this many tenths of the bytes that the best one makes valid. A
 /// judgement, not measured; `cargo test -p vankien-text encoding` holds cases of each code page.
 const TENTHS_OF_BEST: usize = 8;
-/// What was lost is judged by at most this many bytes of the text. A judgement, not measured.
+/// What was lost, and which code page suits the whole text best, is judged by this many bytes at its beginning at most.
+/// A judgement, not measured.
 const CENSUS_BYTES: usize = 1 << 18;
 /// A code page suits a line if at most one in so many of its unusual characters is no byte of Vietnamese in UTF-8. In
 /// text in Thai letters, which holds sequences of UTF-8 by chance, one in three is none.
@@ -24,7 +25,8 @@ const SIGNS_PER_FOREIGN: usize = 8;
 /// The wrong decodings that were found in a text so far.
 pub struct WrongDecodings<'t> {
     text: &'t str,
-    /// How much of the text is valid UTF-8 in each code page, also after one wrong decoding was undone.
+    /// How many bytes at the beginning of the text ([`CENSUS_BYTES`]) are valid UTF-8 in each code page: of the text as
+    /// it stands (`None`), or after the wrong decoding with one code page was undone.
     counts: HashMap<Option<CodePage>, [usize; CodePage::ALL.len()]>,
     /// The decoder of each code page, with what was lost.
     once: HashMap<CodePage, Decoder>,
@@ -38,8 +40,9 @@ impl<'t> WrongDecodings<'t> {
         WrongDecodings { text, counts: HashMap::new(), once: HashMap::new(), twice: HashMap::new() }
     }
 
-    /// The decoders that suit `line`, which is a part of the text; most often none or one. Of those that suit equally
-    /// well, the one that suits the whole text better comes first.
+    /// The decoders that suit `line`, which is a part of the text; most often none or one. Those of the code page that
+    /// suits the whole text best come first; the decoder of each code page stands before the pairs that it is the last
+    /// of.
     pub fn decoders(&mut self, line: &str) -> Vec<Decoder> {
         let line: Vec<char> = line.chars().collect();
         let mut decoders = Vec::new();
@@ -139,7 +142,7 @@ fn is_foreign(line: &[char], page: CodePage) -> bool {
     foreign * SIGNS_PER_FOREIGN > signs
 }
 
-/// Whether a character is a Vietnamese letter or a sign that papers use, or stands for a lost byte.
+/// Whether a character is ASCII, a Vietnamese letter or a sign that papers use, or stands for a lost byte.
 fn is_usual(character: char) -> bool {
     character.is_ascii()
         || number(character).is_some()
@@ -200,7 +203,8 @@ impl Roles {
     }
 }
 
-/// Whether `line` holds a letter whose bytes in UTF-8 were decoded with some code page.
+/// Whether `line` holds a sign as by [`holds_sign`], and characters side by side that are a sequence of UTF-8 in one
+/// code page. Other text may hold both by chance.
 pub fn holds_sequences(line: &str) -> bool {
     // The code pages in which one, two or three more bytes complete a sequence.
     let mut incomplete = [0_u16; 3];

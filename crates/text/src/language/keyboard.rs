@@ -1,10 +1,10 @@
 //! Syllables that were typed while the input method was off: Telex `nghij`, VNI `nghi5`, both for `nghị`.
 //! In: one word as the keys were struck. Out: the syllable that an input method would have written.
-//! Never guesses: what is no key sequence of a Vietnamese syllable gives `None`.
+//! Never guesses: what is no key sequence of a Vietnamese syllable, or writes one of ASCII letters alone, gives `None`.
 //!
 //! The keys are those on which the input methods OpenKey and UniKey agree. Telex: `aa ee oo dd` for `â ê ô đ`, `aw ow
 //! uw w` for `ă ơ ư ư`, `s f r x j` for the tones. VNI: `6` for the hat, `7` for the horn, `8` for the breve, `9` for
-//! the bar of `đ`, `1` to `5` for the tones. A key may stand behind its letter or at the end of the word.
+//! the bar of `đ`, `1` to `5` for the tones. A key may stand anywhere behind its letter.
 
 use super::letters;
 use super::syllable;
@@ -13,7 +13,7 @@ use super::tone_place::{self, is_vowel};
 /// An input method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Method {
-    /// Letters stand for marks: those that end no syllable, and letters typed twice.
+    /// Letters stand for marks: letters that end no Vietnamese syllable, and letters typed twice.
     Telex,
     /// Digits stand for marks.
     Vni,
@@ -111,7 +111,8 @@ impl Typed {
         Some(())
     }
 
-    /// Puts a mark on the last vowel that takes it; `uo` takes a horn on both, except behind `q`.
+    /// Puts a mark on the last vowel that takes it; `uo` takes a horn on both, and of `ua` the `u` takes the `w` of
+    /// Telex, except behind `q`. `None` where no vowel takes it.
     fn put_shape(&mut self, shape: Shape) -> Option<()> {
         let shaped = |letter: char| match (shape, letter) {
             (Shape::Hat, 'a') => Some('â'),

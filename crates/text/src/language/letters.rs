@@ -30,7 +30,8 @@ struct Alphabet {
     toneless: Vec<(char, u8)>,
     /// By code point, the number with [`CAPITAL_BIT`], or [`NO_LETTER`].
     number: Vec<u8>,
-    /// By code point up to the last Cyrillic one, whether it is a letter of any script. Saves asking Unicode's tables.
+    /// By code point below U+0530, where Armenian begins: whether it is a letter of any script. Saves asking Unicode's
+    /// tables.
     is_letter: Vec<bool>,
 }
 
@@ -108,7 +109,8 @@ pub fn lower_word(word: &str) -> String {
     word.chars().map(lower).collect()
 }
 
-/// A letter without its marks, by its canonical decomposition; `None` for a combining mark.
+/// A letter without its marks, by its canonical decomposition, in the case in which it is written; `None` for a
+/// combining mark. `đ` stays `đ`: Unicode does not take its bar for a mark.
 pub fn base_of(letter: char) -> Option<char> {
     let mut base = None;
     decompose_canonical(letter, |part| base = base.or(Some(part)));

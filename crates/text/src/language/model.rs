@@ -3,8 +3,8 @@
 //! numbers, costs.
 //! Never changes. Only the header and the line ends of the vocabulary are parsed; all else is read in place.
 //!
-//! A cost is a negative natural logarithm of a probability, in nats. A bigram or trigram is *kept* where it occurred
-//! often enough to be stored; any other costs a back-off plus the cost of the shorter one.
+//! A cost is a negative natural logarithm of a probability, in nats. A bigram or trigram is *kept* where it is stored,
+//! because it tells more than its parts (MODEL.md); any other costs a back-off plus the cost of the shorter one.
 
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -79,7 +79,6 @@ pub struct Model {
     thirds: &'static [u8],
     /// Cost of each kept trigram.
     trigram_costs: &'static [u8],
-    /// Pairs of words in which the first is capitalised otherwise than usual.
     /// Pairs of words in which the first is capitalised otherwise than usual.
     cased_pairs: CasedPairs,
 }
@@ -164,12 +163,14 @@ impl Model {
         (id as usize) < self.valid
     }
 
-    /// The number of `word`, in whichever case; `None` where it is no valid syllable of Vietnamese.
+    /// The number of `word`, in whichever case; `None` where the vocabulary does not hold it as a valid syllable of
+    /// Vietnamese.
     pub fn syllable(&self, word: &str) -> Option<Id> {
         self.find(&super::letters::lower_word(word)).filter(|id| self.is_syllable(*id))
     }
 
-    /// The likeliest by itself of the `words` that are valid syllables, and its cost in nats; `None` where none is.
+    /// The likeliest by itself of the `words` that are valid syllables of the vocabulary, and its cost in nats; `None`
+    /// where none is.
     pub fn likeliest_syllable(&self, words: impl Iterator<Item = String>) -> Option<(String, f32)> {
         let cost = |word: &str| self.syllable(word).map(|id| self.unigram_cost(id));
         let costs = words.filter_map(|word| cost(&word).map(|cost| (word, cost)));
@@ -258,8 +259,8 @@ impl Model {
     }
 
     /// The back-off cost of a kept bigram: what a third word without a kept trigram costs beyond its cost after the
-    /// second. It makes the probabilities of all third words sum to 1. The trigrams of the bigram have the numbers
-    /// `from..to`.
+    /// second. It makes the probabilities of all third words sum to 1, unless [`TRIGRAM_BACK_OFF_RANGE`] bounds it. The
+    /// trigrams of the bigram have the numbers `from..to`; 0 where there are none.
     fn trigram_back_off(&self, pair: usize, from: u32, to: u32) -> f32 {
         if from == to {
             return 0.0;

@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-/// A cost is stored as a whole number of sixteenths of a nat: a byte reaches 16 nats.
+/// A cost is stored as a whole number of sixteenths of a nat: a byte reaches 255 of them, nearly 16 nats.
 const STEPS_PER_NAT: f32 = 16.0;
 /// Length of the table of [`probability`], indexed by the sum of two stored costs. Such a sum is at most 510.
 const COST_SUMS: u16 = 512;

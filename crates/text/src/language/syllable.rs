@@ -18,9 +18,9 @@ const SAC: u8 = 4;
 /// The tone nặng (heavy), as numbered by [`letters::tone`].
 const NANG: u8 = 5;
 
-/// Whether `word` (composed and in lower case; else the answer means nothing) is one onset, one rime and at most one tone
-/// of Vietnamese, and the tone may stand with the final consonant. On which vowel the tone mark stands is not checked:
-/// `hòan` is valid; `tone_place` tells its usual place.
+/// Whether `word` (composed and in lower case; else the answer means nothing) is an onset or none, one rime and at most
+/// one tone of Vietnamese, and the tone may stand with the final consonant. On which vowel the tone mark stands is not
+/// checked: `hòan` is valid; `tone_place` tells its usual place.
 pub fn is_valid(word: &str) -> bool {
     let Some((plain, tone)) = without_tone(word) else {
         return false;

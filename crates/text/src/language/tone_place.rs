@@ -14,7 +14,8 @@ const VOWELS: &str = "aăâeêioôơuưy";
 const MOST_LETTERS: usize = 7;
 
 /// The word with its tone mark on the usual vowel, in the case in which it is written. `None` where the mark stands
-/// there, where the word has no tone, and where it is no syllable of Vietnamese.
+/// there or on the second vowel of open `oa oe uy`, where the word has no tone, and where it is no syllable of
+/// Vietnamese.
 pub fn usual(word: &str) -> Option<String> {
     let parts = Parts::of(word)?;
     let place = place(parts.letters())?;
@@ -24,8 +25,9 @@ pub fn usual(word: &str) -> Option<String> {
     parts.with_tone_at(word, place)
 }
 
-/// The spellings of the syllable `word` with its tone mark on each other vowel letter that is not usual. Empty where
-/// there is no other vowel letter, where the word has no tone, and where it is no syllable.
+/// The spellings of the syllable `word` with its tone mark on each vowel letter that is not usual; `word` is one of
+/// them where its own is not. Empty where there is no such vowel letter, where the word has no tone, and where it is no
+/// syllable.
 pub fn unusual(word: &str) -> Vec<String> {
     let Some(parts) = Parts::of(word) else { return Vec::new() };
     let all = parts.letters();
@@ -36,7 +38,8 @@ pub fn unusual(word: &str) -> Vec<String> {
 
 /// The index of the vowel that has the tone in the syllable with these letters, which are in lower case and without
 /// tone: the last vowel with a mark of its own. Where none has one: the only vowel; of two, the first at the end of the
-/// syllable and the second before a consonant; of three, the second. `None` where the vowels do not stand together.
+/// syllable and the second before a consonant; of three, the second. The `i` of `gi` and the `u` of `qu` before a vowel
+/// do not count. `None` where there is no vowel, and where the vowels do not stand together.
 pub(crate) fn place(all: &[char]) -> Option<usize> {
     let onset = onset_length(all);
     let first = onset + all[onset..].iter().position(|letter| is_vowel(*letter))?;
@@ -81,7 +84,7 @@ struct Parts {
 }
 
 impl Parts {
-    /// `None` where the word has no tone mark or two, more than [`MOST_LETTERS`] letters, or other characters.
+    /// `None` where the word has no tone mark or two, or more than [`MOST_LETTERS`] characters.
     fn of(word: &str) -> Option<Parts> {
         let mut parts = Parts { letters: [' '; MOST_LETTERS], length: 0, toned: 0, tone: 0 };
         for written in word.chars() {

@@ -8,8 +8,10 @@ use crate::mended::{Edit, MendedText};
 use crate::span::{Lines, Map, Piece, Rewriter, Span};
 use crate::verdict::Verdict;
 
-/// Applies `verdicts` to `mended`, which was made of the extracted `text`. Edits and second readings at these places
-/// are removed. A verdict that keeps the original makes no edit; any other makes one of confidence 1.
+/// Applies `verdicts` to `mended`, which was made of the extracted `text`. Edits and second readings that overlap the
+/// place of a verdict are removed as a whole; around the place the original stands again, composed. Of several verdicts
+/// on one edit or one composed letter the first in the text holds, and the others change nothing. A verdict that keeps
+/// the original makes no edit; any other that holds makes one of confidence 1.
 pub fn apply(text: &str, mended: &mut MendedText<'_>, verdicts: &[Verdict]) {
     let changes = changes(text, mended, verdicts);
     let Some((repaired, map)) = rewritten(text, mended, &changes) else { return };
@@ -30,7 +32,6 @@ struct Change<'v> {
     span: Span,
     /// The place with all that the letter stages changed together with it.
     whole: Span,
-    /// What the person said.
     /// What the person said.
     verdict: &'v Verdict,
 }

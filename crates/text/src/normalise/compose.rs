@@ -15,8 +15,8 @@ pub fn nfc(word: &str) -> String {
     word.nfc().collect()
 }
 
-/// `word` composed, with the marks of each vowel in the order shape, tone, others and each shape and tone once; `None`
-/// where that is `word` itself, as it is for every word without marks.
+/// `word` composed, with the marks of each vowel in the order shape, tone, others and each shape and tone once; a vowel
+/// with two different shapes or tones keeps its order. `None` where that is `word` itself.
 pub fn mend(word: &str) -> Option<String> {
     // The fast path: most words of other alphabets have no marks.
     if is_nfd_quick(word.chars()) == IsNormalized::Yes && !word.contains(is_combining_mark) {

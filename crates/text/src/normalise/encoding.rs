@@ -1,13 +1,14 @@
 //! Applies what `encoding` finds in a text that was decoded in a wrong encoding.
-//! In: text. Out: the same lines, with an [`Edit`] for each syllable that became another. Never decides what is wrong.
+//! In: text. Out: the same lines, with an [`Edit`] for each syllable or sign that became another. Never decides what is
+//! wrong.
 
 use crate::encoding::changes;
 use crate::mended::{Edit, Mended};
 use crate::span::{Rewriter, Span};
 use crate::why::Why;
 
-/// `text` with its wrongly decoded lines as they were written, and an edit for each changed syllable; `None` where
-/// nothing shows that a line was wrongly decoded.
+/// `text` with its wrongly decoded lines as they were written, and an edit for each changed syllable or sign; `None`
+/// where nothing shows that a line was wrongly decoded.
 pub fn mend(text: &str) -> Option<Mended<'static>> {
     let changes = changes(text);
     if changes.is_empty() {

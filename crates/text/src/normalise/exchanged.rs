@@ -1,8 +1,9 @@
 //! Digits that stand for letters in words (`h1ện` for `hiện`), and letters that stand for digits in numbers (`4S/2022` for
 //! `45/2022`), as readers of images and typists exchange them.
 //! In: a word of letters and digits, and its place. Out: the word with the letters or digits that were meant.
-//! Never changes a code: digits become letters only where the word is a syllable then, letters become digits only where
-//! the grammar of numbers and dates asks for digits.
+//! Never changes a code: digits become letters only where the word is a syllable then (or, in a paper with such digits,
+//! a foreign name with zeros: `M0skva`), letters become digits only where the grammar of numbers and dates asks for
+//! digits.
 
 use super::place::Place;
 use crate::language::letters;
@@ -15,15 +16,18 @@ use crate::language::model::model;
 const MOST_CHARACTERS: usize = 10;
 /// A foreign name with zeros has at least so many small letters.
 const LEAST_LETTERS_OF_NAME: usize = 3;
-/// Unigram cost, in nats, of the rarest syllable that a word of ASCII letters and digits may be: it may be a code.
+/// A word of ASCII letters and digits becomes a syllable of at most this unigram cost, in nats; a rarer one may be a
+/// code.
 const RAREST_ASCII: f32 = 9.5;
-/// The same for one that ends with a digit.
+/// The same for a word that ends with a digit, unless the paper shows digits in words.
 const RAREST_ASCII_AT_END: f32 = 6.5;
-/// How much rarer, in nats, a word must be without its last digits than with them read as letters: `bả0` is *bảo*, `tờ1`
-/// is sheet 1.
+/// How much costlier, in nats, a word must be without the digits at its ends than with them read as letters: `tờ1` is
+/// sheet 1. In a paper that shows digits in words it may be so much cheaper. Not asked of a word whose only digits at
+/// an end are behind it and end with `0`: `bả0` is *bảo*.
 const RARER_WITHOUT_DIGITS: f32 = 2.0;
 
-/// The last syllables, in lower case, of what stands before a number that counts or dates: `ngày 15`, `Điều 10`.
+/// The last syllables, in lower case, of what stands before a number that counts or dates: `ngày 15` (day), `Điều 10`
+/// (article).
 const COUNTED: [&str; 14] = [
     "ngày", "tháng", "năm", "điều", "khoản", "trang", "quý", "số", "thứ", "kỳ", "từ", "đến",
     "phiên", "khóa",
@@ -35,7 +39,7 @@ const NUMBERED: [&str; 13] = [
     "số", "định", "quyết", "tư", "luận", "lệnh", "thị", "luật", "báo", "văn", "dẫn", "trình",
     "hoạch",
 ];
-/// Words before `số` with which it numbers a form, whose codes are letters and digits: `Mẫu số B01-DN`.
+/// Words before `số` (number) with which it numbers a form, whose codes are letters and digits: `Mẫu số B01-DN`.
 const FORMS: [&str; 4] = ["mẫu", "biểu", "lục", "bảng"];
 
 /// `word` with the letters or digits that were meant; `None` if nothing is exchanged. `place` is where it stands.
@@ -54,7 +58,8 @@ fn is_digit(character: char) -> bool {
     character.is_ascii_digit()
 }
 
-/// The digit that a character of a number stands for. `is_code` allows letters that forms and houses have as well.
+/// The digit that a character of a number stands for. With `is_code` also that of `S`, `B`, `Z` and `b`, which numbers
+/// of forms and houses hold as letters.
 fn digit_of(character: char, is_code: bool) -> Option<char> {
     match character {
         '0'..='9' => Some(character),
@@ -73,7 +78,8 @@ fn digits_of(word: &str, is_code: bool) -> Option<String> {
     word.chars().map(|character| digit_of(character, is_code)).collect()
 }
 
-/// The number that a word of digits and of letters that look like digits is.
+/// The number that a word of digits and of letters that look like digits is; `None` where what stands around it asks
+/// for none.
 fn number(word: &str, place: Place<'_>) -> Option<String> {
     let cue = last_word(place.before());
     if let Some(number) = digits_of(word, true)
@@ -84,7 +90,7 @@ fn number(word: &str, place: Place<'_>) -> Option<String> {
         return Some(number);
     }
     let number = digits_of(word, false)?;
-    // `Điều 58l` is one of those that were put in behind article 58.
+    // `Điều 58l`: an article that a later law put in behind article 58 has a letter.
     if word.ends_with(['l', 'I', 'o']) && word.starts_with(is_digit) {
         return is_part_of_number(place).then_some(number);
     }
@@ -105,8 +111,8 @@ fn are_letters_enclosed(word: &str) -> bool {
     ends_with_digits && !holds_pair
 }
 
-/// Whether the word at `place` is part of a date or of a grouped number: what stands beyond one sign before or behind it
-/// is digits as well.
+/// Whether the word at `place` is part of a date or of a grouped number: beyond one sign (`/ . , -`) before or behind
+/// it stand digits, among them perhaps letters that look like digits.
 fn is_part_of_number(place: Place<'_>) -> bool {
     let is_sign = |one: char| matches!(one, '/' | '.' | ',' | '-');
     let is_number = |part: &str| part.contains(is_digit) && digits_of(part, false).is_some();
@@ -202,7 +208,8 @@ fn syllable(word: &str, place: Place<'_>) -> Option<String> {
     let Some((meant, its_cost)) = readings(word) else {
         return if is_shown { name(word) } else { None };
     };
-    // `lần1`: a word and a number without the space between them. No number ends with a letter that is a 0 here.
+    // `lần1`: a word and a number without the space between them. A `0` at the end is taken for an `o`, not for a
+    // number.
     let ends_with_digit = word.ends_with(is_digit);
     let is_number_beside = word.starts_with(is_digit) || ends_with_digit && !word.ends_with('0');
     let margin = if is_shown { -RARER_WITHOUT_DIGITS } else { RARER_WITHOUT_DIGITS };
@@ -231,7 +238,8 @@ fn name(word: &str) -> Option<String> {
     })
 }
 
-/// The likeliest syllable that a word is with its digits read as letters, and its cost in nats.
+/// The likeliest syllable that a word is with its digits read as letters, and its cost in nats; `None` where it holds
+/// another digit than 0, 1 and 5.
 fn readings(word: &str) -> Option<(String, f32)> {
     let is_capital = !word.chars().any(char::is_lowercase);
     let mut readings = vec![String::new()];

@@ -1,6 +1,6 @@
 //! Gives every letter its one code point: composition, look-alikes, unusual spaces, wrong encodings.
-//! In: extracted text. Out: the same lines in composed, unambiguous Unicode, with an [`Edit`] for every letter that
-//! changed.
+//! In: extracted text. Out: the same lines in composed, unambiguous Unicode, with an [`Edit`] for every word or sign
+//! that changed otherwise than by composition.
 //! Never fails. The lexicon is asked only where a character may stand for several letters, or where only the word tells
 //! that it stands for one.
 
@@ -102,7 +102,7 @@ fn shown_by(edits: &[Edit]) -> Shown {
     }
 }
 
-/// The same for a text that was wrongly decoded; `decoded` is that text decoded once as it was written.
+/// [`normalise`] for a text that was wrongly decoded; `decoded` is that text decoded once as it was written.
 fn normalise_decoded<'t>(text: &'t str, decoded: Mended<'_>) -> Mended<'t> {
     let mut mended = Mended::untouched(text);
     let mut next = Some(decoded);
@@ -131,7 +131,7 @@ fn followed_by<'t>(text: &'t str, earlier: &Mended<'_>, later: Mended<'_>) -> Me
 enum EncodingCheck {
     /// Look for it.
     Check,
-    /// Do not look for it: the text was decoded again before.
+    /// Do not look for it: the text was checked or decoded again before.
     Skip,
 }
 
@@ -188,8 +188,8 @@ fn normalise_letters(
     Ok(Mended { text: text.into(), map, edits })
 }
 
-/// The word or sign at `place` after all steps, and the reason of the first step that changed a letter; `None` where
-/// nothing changes. Composition alone has no reason, because the letter stays what it was.
+/// The word or sign at `place` after all steps, and the reason of the first step that changed it; `None` where nothing
+/// changes. Composition in the usual order alone has no reason, because the letter stays what it was.
 fn mend_at(place: Place<'_>) -> Option<(String, Option<Why>)> {
     let word = place.span.of(place.text);
     if word == "\u{a0}" {

@@ -67,7 +67,8 @@ impl<'t> Place<'t> {
         joins && earlier.contains(|one: char| one.is_ascii_digit())
     }
 
-    /// The characters of the line before the word, backwards, and behind it, at most [`CONTEXT_CHARACTERS`] each.
+    /// The characters of the line before the word, backwards, and behind it, at most [`CONTEXT_CHARACTERS`] and
+    /// [`NEAR_BYTES`] each.
     pub fn around(&self) -> (impl Iterator<Item = char>, impl Iterator<Item = char>) {
         let is_on_line = |letter: &char| !matches!(letter, '\n' | '\r');
         let before = self.before().chars().rev();

@@ -45,8 +45,9 @@ fn is_beside_letter(text: &str, at: usize) -> bool {
         || behind.is_some_and(|byte| is_letter(byte) || !byte.is_ascii() && behind_is_letter())
 }
 
-/// Whether a byte is surely part of a normal character: ASCII, the inside of a character, or the first byte of a
-/// Vietnamese letter; `second` is the byte behind it. Never branches, so that blocks are vectorised.
+/// Whether a byte is surely part of a normal character: ASCII but for a tone sign and for a digit and a letter side by
+/// side, the inside of a character, or the first byte of a Vietnamese letter; `second` is the byte behind it. Never
+/// branches, so that blocks are vectorised.
 fn is_plain(first: u8, second: u8) -> bool {
     let among = |low: u8, high: u8| (second & 0x1f >= low) & (second & 0x1f <= high);
     let is_digit = |byte: u8| byte.wrapping_sub(b'0') < 10;
@@ -75,7 +76,8 @@ fn is_plain(first: u8, second: u8) -> bool {
     is_plain_letter & !is_beside & !is_exchanged & !is_spacing_mark
 }
 
-/// Length in bytes of a character that needs no step, by its first three bytes; 0 for every other.
+/// Length in bytes of a character that needs no step, by its first three bytes; 0 for every other. A digit beside a
+/// letter counts as one that needs none: the caller asks for it.
 fn normal_length(first: u8, second: u8, third: u8) -> usize {
     match (first, second) {
         // Tones that stand behind their vowels.
@@ -111,8 +113,9 @@ fn normal_length(first: u8, second: u8, third: u8) -> usize {
     }
 }
 
-/// The word that holds the character at byte `at`: a run of letters, digits, marks and invisible characters. It begins
-/// at byte `floor` at the earliest. Where that character is no part of a word, the span holds it alone.
+/// The word that holds the character at byte `at`: a run of letters, digits, marks, signs that may be letters or marks,
+/// and invisible characters. It begins at byte `floor` at the earliest. A mark at its beginning takes the character
+/// before with it. Where the character at `at` is no part of a word, the span holds it alone.
 pub fn word_around(text: &str, at: usize, floor: usize) -> Span {
     let own = text[at..].chars().next().map_or(0, char::len_utf8);
     if !text[at..].starts_with(is_part_of_word) {

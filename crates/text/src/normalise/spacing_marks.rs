@@ -1,6 +1,7 @@
 //! Tones and marks that stand behind their vowel as signs of their own: ``va` `` for `và`, `ca´c` for `các`.
 //! In: a word with such signs, and its place. Out: the word with its marks on its vowels.
-//! Never changes a word that is no syllable of Vietnamese then, nor one in quotation marks or of a formula.
+//! Never changes a word that is no syllable of Vietnamese then, nor one that begins with such a sign (`` `la` ``). A
+//! word that may be of a formula is changed only in a paper that shows such signs elsewhere.
 
 use super::compose;
 use super::lookalike::is_on_vietnamese_line;
@@ -8,9 +9,9 @@ use super::place::Place;
 use crate::language::letters;
 use crate::language::model::model;
 
-/// Words of two letters with a sign of ASCII may be of a formula (`a^n`, `e~x`).
+/// A word of fewer letters with a sign of ASCII may be of a formula (`a^n`, `e~x`).
 const LEAST_LETTERS_OF_ASCII_SIGN: usize = 3;
-/// More signs than a vowel can have marks.
+/// A word with more signs stays as it is: no syllable has as many marks.
 const MOST_SIGNS: usize = 4;
 
 /// The combining mark that a sign is when it stands by itself; `None` for all other characters.
@@ -28,7 +29,8 @@ pub fn mark_of(sign: char) -> Option<char> {
     }
 }
 
-/// `word` with its marks on its vowels; `None` where it holds no such signs or is no syllable then.
+/// `word` with its marks on its vowels; `None` where it holds no such signs, begins with one, holds too many, may be of
+/// a formula, or is no syllable then.
 pub fn mend(word: &str, place: Place<'_>) -> Option<String> {
     let signs = word.chars().filter(|one| mark_of(*one).is_some()).take(MOST_SIGNS + 1).count();
     if signs == 0 || signs > MOST_SIGNS || word.starts_with(|one| mark_of(one).is_some()) {

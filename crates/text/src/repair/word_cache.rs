@@ -21,13 +21,14 @@ use crate::language::words::{Kind, Token};
 /// better.
 pub const MARKS_MODEL_WEIGHT: f32 = 0.9;
 /// The cache is emptied when it holds more bigrams and pairs of words than this, about 5 MB. A bound of memory; `cargo
-/// bench --bench stages` shows its cost in time.
+/// test --test program doubling::a_paper_without_marks -- --ignored` shows its cost in time.
 const MOST_BIGRAMS: usize = 1 << 18;
 /// The cache is emptied when it holds more words as written than this. A bound of memory, as [`MOST_BIGRAMS`].
 const MOST_WORDS: usize = 1 << 14;
 /// The model stores costs in steps of a sixteenth of a nat.
 const STEPS_PER_NAT: f32 = 16.0;
-/// Costs below this many steps (32 nats) have their weight looked up in a table; hardly any are higher.
+/// Costs below this many steps (32 nats) have their weight looked up in a table. A stored cost is one byte, so it is
+/// below 256 steps (16 nats).
 const TABULATED_STEPS: u16 = 512;
 
 /// A reading of one word.

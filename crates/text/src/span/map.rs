@@ -26,7 +26,6 @@ impl Piece {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Map {
     /// In order of the later text. Inserted text lies between them.
-    /// In order of the later text. Inserted text lies between them.
     pieces: Vec<Piece>,
 }
 
@@ -214,7 +213,8 @@ impl Rewriter {
         self.text.push_str(text);
     }
 
-    /// The later text and its map. The map of an unchanged text is one piece, not the identity.
+    /// The later text and its map. The map of an unchanged text is one piece, not the identity. Where nothing of the
+    /// earlier text was written, the map has no pieces and counts as the identity.
     pub fn finish(self) -> (String, Map) {
         (self.text, Map { pieces: self.pieces })
     }

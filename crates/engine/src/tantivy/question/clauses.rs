@@ -114,7 +114,8 @@ impl FirstPass<'_> {
         }
     }
 
-    /// If the word is common, schedules it to be scored by its exact terms only, and returns true.
+    /// Whether the word is common. Then it is scored by its exact terms only: later, by `score_common_words`; or at
+    /// once where parts are tracked or the word has other spellings, which count too.
     fn common_word(&mut self, clause: usize, word: &RankedWord) -> Result<bool> {
         let fields = self.store.fields;
         let text = postings::of_word(self.store, fields.text, &word.terms)?.exact;
@@ -138,8 +139,10 @@ impl FirstPass<'_> {
         Ok(true)
     }
 
-    /// Scores the common words after all other clauses, the rarest first. A section that the remaining words cannot
-    /// lift into the rerank window is only marked as an answer; its score is not computed further (max-score pruning).
+    /// Scores the common words that were put off, those of most worth (weight times rarity) first. Where
+    /// [`FirstPass::may_skip_scores`] holds, scores are skipped from the first word on whose worth is below
+    /// `common_floor`: a section that the words from there on cannot lift into the rerank window is only marked as an
+    /// answer (max-score pruning). A section that can no longer meet the coverage condition is left out.
     pub(super) fn score_common_words(&mut self) -> Result<()> {
         let mut common = std::mem::take(&mut self.common);
         common.sort_by(|one, other| other.worth.total_cmp(&one.worth));

@@ -1,7 +1,8 @@
 //! The cache of OCR results, so that no page is read twice.
 //! In: the hash of a file, the number of a page, the result. Out: the same result in any later run.
-//! Never fails and never deletes: an entry that cannot be written, or is damaged, is reported, and its page is read
-//! again.
+//! Never fails: an entry that cannot be written, or is damaged, is reported, and its page is read again when OCR may.
+//! Never deletes an entry, but a new result of a page replaces the old one in its folder. Damaged entries of format 1
+//! are not reported.
 //!
 //! An entry is the file `HASH/PAGE.tsv`. Line 1: format and checksum; line 2: file, page, resolution and version of the
 //! programs; line 3: `table` or `failed`; then the table of words, or the reason. In format 1, which is still read, all
@@ -82,7 +83,8 @@ impl Cache {
         Cache { rights, ..self }
     }
 
-    /// Whether there may be an entry for the file with this hash. Looks at folders only, not at entries.
+    /// Whether there may be an entry for the file with this hash. Of entries of format 2 only the folders are looked
+    /// at.
     pub fn holds(&self, file: u128) -> bool {
         let mut format_1 = self.format_1().range((file, 0)..=(file, u32::MAX));
         self.changed(file).is_some() || format_1.next().is_some()
@@ -100,7 +102,7 @@ impl Cache {
 
     /// The entry of a page: of the shared folder, else of the own folder, else of format 1. `version` only chooses
     /// among entries of format 1: that version is taken, or else the alphabetically last one, so that the choice is the
-    /// same in every run. `None` if there is no entry, or it is damaged.
+    /// same in every run. An entry that is damaged counts as missing. `None` if no entry is left.
     pub fn get(&self, file: u128, page: u32, version: Option<&str>) -> Option<Entry> {
         for folder in self.folders() {
             if let Some(entry) = self.load(&entry_path(folder, file, page), file, page) {
@@ -213,7 +215,7 @@ impl Cache {
     }
 }
 
-/// Line 2 of an entry (line 1 in format 1): what was read by what.
+/// Line 2 of an entry (line 1 in format 1): which page was read, at which resolution and by which programs.
 struct Key<'k> {
     file: u128,
     page: u32,

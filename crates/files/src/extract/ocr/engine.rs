@@ -1,6 +1,6 @@
 //! Calls the OCR programs: `pdftoppm` draws a page, `tesseract` reads it.
 //! In: a PDF and the number of a page. Out: the table of words (TSV) that tesseract writes.
-//! Each call handles one page with one thread, within limits of memory and time.
+//! Each call handles one page with one thread, within a limit of time and, on Unix, of memory.
 
 use std::io::ErrorKind;
 use std::path::Path;
@@ -18,8 +18,8 @@ use super::super::process::RunResult;
 /// Entries of the cache with another resolution count as outdated.
 pub const DPI: u32 = 300;
 
-/// Address space that each program may take, in KiB: 2 GiB. A program that needs more fails. A judgement, not measured:
-/// an A0 page at 300 dpi in grey is 140 MB.
+/// Address space that each program may take, in KiB: 2 GiB. A program that needs more fails. Set on Unix only. A
+/// judgement, not measured: an A0 page at 300 dpi in grey is 140 MB.
 const MEMORY_KIB: u64 = 2 << 20;
 /// The name of tesseract's language data for Vietnamese.
 const LANGUAGE: &str = "vie";

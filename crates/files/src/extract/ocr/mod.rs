@@ -41,7 +41,8 @@ pub enum Mode {
     /// For pages without a result in the cache, and for pages on which the programs failed.
     UnreadPages,
     /// Also for pages whose result in the cache is outdated. A result is outdated if it was made by other versions of
-    /// the programs or at another resolution, or does not give width and height of the drawn page.
+    /// the programs, with other Vietnamese data, in another layout mode (`--psm`) or at another resolution, or does not
+    /// give width and height of the drawn page.
     Outdated,
 }
 
@@ -64,7 +65,8 @@ pub struct Page {
     /// The confidence of tesseract in each word, from 0 to 100, as the `words` of the evidence; spans are bytes of
     /// `text`.
     pub evidence: Evidence,
-    /// How many words tesseract read on it, specks left out. Pen strokes are counted, although `text` leaves them out.
+    /// How many words tesseract read on it. Left out are specks, and words with a confidence below 20 that are no
+    /// syllable and hold no figure. Pen strokes are counted, although `text` leaves them out.
     pub words: u32,
     /// How many of these words tesseract is not sure of: their confidence is below 60 (`DOUBTFUL_BELOW`).
     pub doubtful: u32,
@@ -234,7 +236,8 @@ impl File<'_> {
     }
 
     /// Where the words of the page with this number (from 1) stand, in dots of the drawn page. Taken from the cache
-    /// only. `None` if the cache has no words of the page or not its size.
+    /// only. `None` if the cache has no result of the page, a failure, or a result without the size of the page. For a
+    /// page on which no word was read the list is empty.
     pub fn boxes(&self, number: u32) -> Option<Boxes> {
         let entry = self.ocr.cache.get(self.id, number, None)?;
         entry.boxes()
@@ -279,8 +282,9 @@ fn page_of_entry(entry: Entry) -> ReaderResult<Page> {
     }
 }
 
-/// Makes a page of a table of words: `table` is the TSV output of tesseract. Its text is without specks and pen
-/// strokes. The program that read the page ([`Page::by`]) stays empty.
+/// Makes a page of a table of words: `table` is the TSV output of tesseract. Its text is without specks, pen strokes,
+/// and words with a confidence below 20 that are no syllable and hold no figure. The program that read the page
+/// ([`Page::by`]) stays empty.
 pub fn page_of_table(table: &str) -> Page {
     let words = table::parse_words(table);
     let doubtful = words.iter().filter(|word| word.confidence < DOUBTFUL_BELOW).count();
@@ -293,7 +297,8 @@ pub fn page_of_table(table: &str) -> Page {
 }
 
 /// The extracted text with some pages replaced by pages that OCR read. `replacements` are page numbers (from 1,
-/// ascending) with the new pages. [`Extracted::ocr_pages`] of the result lists these numbers.
+/// ascending) with the new pages. [`Extracted::ocr_pages`] of the result lists these numbers, and
+/// [`Extracted::stamp_lines`] is empty, also for pages that stay. The caller updates scans and provenance.
 pub(crate) fn with_pages(extracted: &Extracted, replacements: &[(u32, Page)]) -> Extracted {
     let mut text = String::with_capacity(extracted.text.len());
     let (mut page_starts, mut evidence) = (Vec::new(), Evidence::default());

@@ -1,6 +1,6 @@
 //! The table of words that tesseract writes (TSV), with their places on the page.
 //! In: the table. Out: words with confidences; glyphs for the line builder of PDF pages; boxes to be drawn.
-//! Never changes a word; leaves out what is dirt on the paper.
+//! Never changes a word, except that private-use characters are removed; leaves out what is dirt on the paper.
 //!
 //! The thresholds are judgements by eye on scanned papers, not measured one by one. `cargo test -p vankien-files ocr::`
 //! holds their cases; `vankien show --ocr FILE` shows what they keep of a real scan.
@@ -18,8 +18,8 @@ const MIN_WORD_CONFIDENCE: f32 = 20.0;
 const MIN_PUNCTUATION_CONFIDENCE: f32 = 50.0;
 /// Height of a word divided by the median height of its line, above which a word that is no syllable is a pen stroke.
 const MAX_HEIGHT_RATIO: f64 = 1.8;
-/// Where the base line is taken to be in a line of which every word has a descender: this share of the height of a word
-/// below its top.
+/// Where the base line is taken to be in a line of which every word has a descender or no letter: this share of the
+/// height of a word below its top.
 const BASE_LINE_SHARE: f64 = 0.8;
 /// Characters that reach below the base line.
 const DESCENDERS: &str = "gjpqyQ,;()[]/ạậặẹệịọộợụựỵẠẬẶẸỆỊỌỘỢỤỰỴ";
@@ -142,7 +142,7 @@ fn is_punctuation_of_papers(character: char) -> bool {
     "-–—+*.,;:…/()[]\"“”'‘’%&=<>§°•".contains(character)
 }
 
-/// The words as glyphs for `pdf/lines`. All words of a line get one base line and one size.
+/// The words as glyphs for `pdf/lines`. All words of a line get one base line and one size. Pen strokes are left out.
 pub fn glyphs_of_words(words: &[Word]) -> Vec<PlacedGlyph> {
     let mut lines: BTreeMap<LineNumber, Vec<&Word>> = BTreeMap::new();
     for word in words {
@@ -162,6 +162,7 @@ pub fn glyphs_of_words(words: &[Word]) -> Vec<PlacedGlyph> {
             after_blank: false,
             confidence,
             shape: None,
+            color: 0,
         };
         // A blank follows each word, so that words are separated however near they stand.
         for word in line.iter().filter(|word| !is_pen_stroke(word, size)) {

@@ -208,7 +208,8 @@ impl<'a> Body<'a> {
     }
 }
 
-/// Each run of blanks and line ends becomes one blank; at the beginning of a line it becomes none.
+/// Each run of blanks and line ends becomes one blank; at the beginning of a line, and behind a blank or tab, it
+/// becomes none.
 fn collapse_blanks(text: &str, runs: &[Run]) -> String {
     let mut shown = String::with_capacity(text.len());
     let mut after_blank =

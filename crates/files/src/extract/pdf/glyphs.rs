@@ -1,6 +1,7 @@
 //! Collects the glyphs of a page with their places, in the order in which the file draws them.
 //! In: the drawing calls of the PDF interpreter. Out: glyphs, and the number of images and curves.
-//! Never guesses a letter: a glyph without a letter in the file becomes U+FFFD; one that draws nothing becomes a blank.
+//! Never guesses a letter: a glyph without a letter in the file becomes U+FFFD; one that draws nothing, or the box for
+//! missing glyphs, becomes a blank.
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
@@ -9,7 +10,7 @@ use hayro_interpret::hayro_cmap::BfString;
 use hayro_interpret::hayro_syntax::object::Dict;
 use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point};
 use hayro_interpret::{
-    BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, SoftMask,
+    BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, Paint, SoftMask,
 };
 use vankien_system::budget::Limit;
 use vankien_text::encoding::as_windows_1252;
@@ -129,6 +130,7 @@ impl Collector {
             after_blank: false,
             confidence: None,
             shape,
+            color: 0,
         });
     }
 
@@ -197,7 +199,8 @@ impl Collector {
         }
     }
 
-    /// Whether a glyph without a letter draws anything. The box that a font draws for missing glyphs does not count.
+    /// Whether a glyph without a letter draws anything. The box that a font draws for missing glyphs does not count; a
+    /// glyph without a number in [`Shapes`] does.
     fn draws_ink(&self, glyph: &Glyph<'_>, shape: Option<usize>) -> bool {
         let is_blank = u8::try_from(glyph.char_code()) == Ok(b' ');
         let is_box = match glyph {
@@ -259,6 +262,11 @@ impl<'a> Device<'a> for Collector {
         for glyph in run.glyphs() {
             self.glyph(glyph, props.transform * glyph.transform(), font);
         }
+        let color = match &props.paint {
+            Paint::Color(color) => u32::from_be_bytes(color.to_rgba().to_rgba8()),
+            Paint::Pattern(_) => 0,
+        };
+        self.glyphs[start..].iter_mut().for_each(|glyph| glyph.color = color);
         self.stretch_run(start);
     }
 
@@ -284,7 +292,7 @@ impl<'a> Device<'a> for Collector {
 }
 
 impl Collector {
-    /// Whether the last glyphs stand where this run does.
+    /// Whether the last glyphs, as many as this run has, begin where it does. `false` if they are turned.
     fn repeats(&self, run: &GlyphRun<'_, '_>, place: Affine) -> bool {
         let (Some(first), Some(at)) =
             (run.glyphs().first(), self.glyphs.len().checked_sub(run.glyphs().len()))

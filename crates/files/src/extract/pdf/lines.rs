@@ -14,6 +14,7 @@ use super::super::{markers, writing};
 use super::columns;
 use super::line::Line;
 use super::placed_glyph::PlacedGlyph;
+use super::stamps::{has_ink, without_colored_stamps, without_watermark};
 
 /// Glyphs whose base lines are less than 0.45 font sizes apart are on one line. Superscripts are raised by about a
 /// third.
@@ -42,12 +43,6 @@ const DOUBLE_PRINT: f64 = 0.1;
 /// For narrow glyphs the same as a share of the font size, but never more than half the width of the glyph: a letter
 /// that the text has twice (`ll`) is a whole width away from itself.
 const DOUBLE_PRINT_OF_SIZE: f64 = 0.07;
-/// Size of a glyph divided by the median of its page, above which it may be a watermark.
-const WATERMARK_SIZE: f64 = 2.5;
-/// The large glyphs of a page are its watermark if other glyphs are drawn into at least 30 of 100 of them.
-const WATERMARK_CROSSED: f64 = 0.3;
-/// A watermark has at most 200 glyphs; a page with more large glyphs has large text and no watermark.
-const MAX_WATERMARK_GLYPHS: usize = 200;
 /// Size of a glyph divided by that of its line so far, above which it sets base line and size of the line.
 const LARGER_GLYPH: f64 = 1.1;
 /// An indent or a gap has at most 120 blanks, about the width of a printed page in landscape.
@@ -64,7 +59,8 @@ pub struct Printer {
     pub page_starts: Vec<usize>,
     /// The encodings of the old fonts whose text was decoded, each once.
     pub encodings: Vec<Encoding>,
-    /// Bytes of `text` that are stamps and watermarks: slanted text, and large letters under the lines of a page.
+    /// Bytes of `text` that are stamps and watermarks: slanted text, large letters under the lines of a page, and text of
+    /// another colour across them.
     pub stamps: Vec<Span>,
     page_count: usize,
 }
@@ -89,10 +85,11 @@ impl Printer {
         by_direction.sort_by_key(|glyphs| std::cmp::Reverse(glyphs.len()));
         let [first, rest @ ..] = by_direction;
         let (first, watermark) = without_watermark(first);
+        let (first, stamps) = without_colored_stamps(first);
         for glyphs in std::iter::once(first).chain(rest).filter(|glyphs| !glyphs.is_empty()) {
             self.lines(glyphs);
         }
-        for glyphs in [watermark, slanted].into_iter().filter(|glyphs| !glyphs.is_empty()) {
+        for glyphs in [watermark, stamps, slanted].into_iter().filter(|glyphs| !glyphs.is_empty()) {
             let from = self.text.len();
             self.lines(glyphs);
             self.stamps.push(Span::new(from, self.text.len()));
@@ -226,40 +223,9 @@ fn lines_of_glyphs(glyphs: Vec<PlacedGlyph>) -> Vec<Line> {
     lines
 }
 
-/// The glyphs of a page without its watermark, and those of the watermark: large glyphs into which the lines of the
-/// page are drawn. The second list is empty if there is no watermark.
-fn without_watermark(glyphs: Vec<PlacedGlyph>) -> (Vec<PlacedGlyph>, Vec<PlacedGlyph>) {
-    let mut sizes: Vec<f64> = glyphs.iter().map(|glyph| glyph.size).collect();
-    sizes.sort_by(f64::total_cmp);
-    let Some(median) = sizes.get(sizes.len() / 2).copied() else { return (glyphs, Vec::new()) };
-    let is_large = |glyph: &PlacedGlyph| glyph.size > WATERMARK_SIZE * median;
-    let large: Vec<&PlacedGlyph> =
-        glyphs.iter().filter(|glyph| is_large(glyph) && has_ink(glyph)).collect();
-    if large.is_empty() || large.len() > MAX_WATERMARK_GLYPHS {
-        return (glyphs, Vec::new());
-    }
-    let is_crossed = |large: &&&PlacedGlyph| {
-        let inside = |glyph: &PlacedGlyph| {
-            let middle = glyph.x + 0.5 * glyph.width;
-            let is_beside = middle > large.x && middle < large.x + large.width;
-            is_beside && glyph.y < large.y && glyph.y > large.y - 0.7 * large.size
-        };
-        glyphs.iter().any(|glyph| !is_large(glyph) && has_ink(glyph) && inside(glyph))
-    };
-    let crossed = large.iter().filter(is_crossed).count();
-    if (crossed as f64) < WATERMARK_CROSSED * large.len() as f64 {
-        return (glyphs, Vec::new());
-    }
-    glyphs.into_iter().partition(|glyph| !is_large(glyph))
-}
-
 /// Distance from the base line of `line` within which `glyph` belongs to the line.
 fn reach(line: &Line, glyph: &PlacedGlyph) -> f64 {
     SAME_LINE * line.size.max(glyph.size)
-}
-
-fn has_ink(glyph: &PlacedGlyph) -> bool {
-    !glyph.text.trim().is_empty()
 }
 
 /// The usual distance between base lines: the 40th percentile; infinite with fewer than two lines. Distances between
@@ -322,7 +288,7 @@ fn is_note_mark(glyph: &PlacedGlyph, line: &Line) -> bool {
     is_raised && is_small && glyph.text.chars().all(|letter| letter.is_ascii_digit())
 }
 
-/// Whether a line begins with a note mark, as footnotes do.
+/// Whether a line begins with a note mark, as footnotes do, and has at least two glyphs more.
 fn begins_note(line: &Line) -> bool {
     line.glyphs.len() > 2 && line.glyphs.first().is_some_and(|glyph| is_note_mark(glyph, line))
 }
@@ -332,7 +298,7 @@ mod tests {
     use super::*;
     use crate::extract::font::LegacyFont;
 
-    /// The letters of `text` from `x` on, ten points high and five wide.
+    /// The letters of `text` from `x` on, `size` points high and half as wide.
     fn word(text: &str, x: f64, y: f64, size: f64) -> Vec<PlacedGlyph> {
         let width = size / 2.0;
         let letters = text.chars().enumerate().map(|(at, letter)| PlacedGlyph {
@@ -346,6 +312,7 @@ mod tests {
             after_blank: false,
             confidence: None,
             shape: None,
+            color: 0,
         });
         letters.collect()
     }
@@ -472,5 +439,39 @@ mod tests {
         printer.page(words.concat());
         assert_eq!(printer.text.lines().last(), Some("BẢN NHÁP"));
         assert_eq!(printer.stamp_lines(), [6]);
+    }
+
+    #[test]
+    fn text_of_another_colour_across_the_lines_is_set_apart() {
+        let red = |text: &str, x: f64, y: f64| {
+            let mut glyphs = word(text, x, y, 8.0);
+            glyphs.iter_mut().for_each(|glyph| glyph.color = 0xff00_00ff);
+            glyphs
+        };
+        let mut words: Vec<_> = (0..5)
+            .map(|at| {
+                word("một dòng chữ thường trong trang", 0.0, 20.0 + 12.0 * f64::from(at), 10.0)
+            })
+            .collect();
+        // A heading in red, and a stamp of two lines, of which one is drawn across a line.
+        words.push(red("TIÊU ĐỀ", 0.0, 5.0));
+        words.push(red("VĂN BẢN ĐẾN", 22.0, 46.0));
+        words.push(red("Số 123", 180.0, 56.0));
+        let mut printer = Printer::default();
+        printer.page(words.concat());
+        let lines: Vec<&str> = printer.text.lines().collect();
+        assert_eq!(lines[0], "TIÊU ĐỀ");
+        let text = lines.iter().filter(|line| **line == "một dòng chữ thường trong trang");
+        assert_eq!(text.count(), 5);
+        assert_eq!(lines[lines.len() - 2..].concat().replace(' ', ""), "VĂNBẢNĐẾNSố123");
+        let count = lines.len() as u32;
+        assert_eq!(printer.stamp_lines(), [count - 1, count]);
+        // A shadow is no stamp.
+        let mut shadow = red("một dòng chữ", 0.5, 20.5);
+        shadow.extend(word("một dòng chữ", 0.0, 20.0, 8.0));
+        shadow.extend(word("dòng hai", 0.0, 40.0, 8.0));
+        let mut printer = Printer::default();
+        printer.page(shadow);
+        assert!(printer.stamp_lines().is_empty());
     }
 }

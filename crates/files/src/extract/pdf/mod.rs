@@ -12,6 +12,7 @@ mod pages; // reads a file page by page
 pub mod placed_glyph; // a glyph with its place
 #[cfg(feature = "pdf")]
 mod shapes; // letters that the shape of a glyph shows
+mod stamps; // sets watermarks and stamps apart
 
 #[cfg(feature = "pdf")]
 pub use self::pages::parse;

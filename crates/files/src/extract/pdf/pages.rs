@@ -1,6 +1,7 @@
 //! Reads a PDF page by page.
 //! In: the bytes of the file. Out: text, line by line as a person reads it.
-//! Never reads images or drawings: a page of them without text is listed as a scan.
+//! Never reads images or drawings: a page without text that has an image, more than a few curves, or glyphs without a
+//! letter is listed as a scan.
 
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use hayro_interpret::kurbo::Rect;
@@ -67,7 +68,8 @@ pub fn parse(bytes: Vec<u8>, budgets: &Budgets) -> ReaderResult<Extracted> {
         book.shapes = shapes;
         book.exceeded.extend(exceeded.map(|limit| budgets.exceeded(limit).at_page(number)));
         book.add(DrawnPage { glyphs, images, curves });
-        // One page more than the budget is read; `Extracted::cut` cuts the text later, at the end of a line.
+        // At least one page more than the budget is read (waiting pages have no text yet); `Extracted::cut` cuts the
+        // text later, at the end of a page or a line.
         let is_full = book.printer.text.len() > budgets.value_usize(Limit::TextBytes)
             || u64::from(number) > budgets.value(Limit::Pages);
         if is_full || exceeded == Some(Limit::PdfDrawings) {
@@ -97,7 +99,7 @@ struct Book {
     scans: Vec<u32>,
     /// How many glyphs have no letter.
     unknown_letters: usize,
-    /// How many glyphs got another letter than the file gives, because their shape shows it.
+    /// How many glyphs got a letter that the file does not give for them, because their shape shows it.
     letters_by_shape: usize,
     /// The budgets that pages exceeded.
     exceeded: Vec<ExceededLimit>,
@@ -126,7 +128,7 @@ impl Book {
             let is_unknown = |glyph: &PlacedGlyph| glyph.text == UNKNOWN_LETTER;
             let unknown = page.glyphs.iter().filter(|glyph| is_unknown(glyph)).count();
             self.unknown_letters += unknown;
-            // A page on which most letters are unknown counts as not read; its U+FFFD would only be noise.
+            // On a page on which most letters are unknown U+FFFD would only be noise.
             let is_mostly_unknown = 2 * unknown > page.glyphs.len();
             if is_mostly_unknown {
                 for glyph in page.glyphs.iter_mut().filter(|glyph| is_unknown(glyph)) {

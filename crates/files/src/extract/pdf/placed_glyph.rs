@@ -3,7 +3,8 @@
 use super::super::font::LegacyFont;
 
 /// A glyph on the page: a letter, several letters that are drawn as one, or a word that OCR read. Lengths are in points
-/// for a PDF and in dots for OCR. Places are those of the page turned so that this text runs from left to right.
+/// for a PDF and in dots for OCR. Places are those of the page turned so that this text runs from left to right; for
+/// turned and slanted text they may be negative.
 #[derive(Clone, Debug)]
 pub struct PlacedGlyph {
     /// Its text; U+FFFD for a glyph whose letter is not known, a blank for one that draws nothing.
@@ -21,11 +22,14 @@ pub struct PlacedGlyph {
     pub turn: u8,
     /// Its font if it is older than Unicode.
     pub font: Option<LegacyFont>,
-    /// Whether a blank stands before it in the file. The line builder sets it when it removes the blanks.
+    /// Whether a blank stands before it on its line. The line builder sets it when it removes the blanks.
     pub after_blank: bool,
-    /// The OCR confidence from 0 to 100; `None` for glyphs of a PDF.
+    /// The OCR confidence from 0 to 100; `None` for glyphs of a PDF and for blanks.
     pub confidence: Option<f32>,
     /// The number of its shape in the module `shapes`; `None` if it is not compared with other shapes.
     #[cfg_attr(not(feature = "pdf"), expect(dead_code, reason = "an OCR tells no shapes"))]
     pub shape: Option<usize>,
+    /// The colour in which it is filled: red, green, blue and opacity, eight bits each, red highest; 0 for OCR and for a
+    /// pattern.
+    pub color: u32,
 }

@@ -20,8 +20,8 @@ const MAX_CONTOURS: usize = 12;
 /// At most 4,096 different glyphs of a file are compared; further ones are not looked at. A judgement, not measured: it
 /// bounds the time for hostile files, and real files have some hundred.
 const MAX_GLYPHS: usize = 4_096;
-/// About 2,000 letters without marks, and at most 2,000 combinations of marks, are learnt from a file in each step. A
-/// judgement, not measured: it bounds the time for hostile files, and fonts have far fewer.
+/// About 2,000 letters without marks in each of two steps, and at most 2,000 combinations of marks, are learnt from a
+/// file. A judgement, not measured: it bounds the time for hostile files, and fonts have far fewer.
 const MAX_LEARNT: usize = 2_000;
 /// A contour that reaches this far from the origin, in thousandths of the font size, is damage and is left out. A
 /// judgement, not measured.
@@ -251,8 +251,8 @@ fn compose_letter(base: char, marks: &[char]) -> Option<char> {
     composed.next().is_none().then_some(letter)
 }
 
-/// The marks that are drawn beside the letter `base`. `None` if the contours of `base` are not among `contours`, or
-/// nothing else is.
+/// The marks that are drawn beside the letter `base`. `None` if the contours of `base` are not among `contours`,
+/// nothing else is, or there are more than [`MAX_CONTOURS`].
 fn marks_beside(contours: &[Contour], base: &[Contour]) -> Option<Vec<DrawnMark>> {
     if contours.len() <= base.len() || contours.len() > MAX_CONTOURS {
         return None;
@@ -274,7 +274,8 @@ fn marks_beside(contours: &[Contour], base: &[Contour]) -> Option<Vec<DrawnMark>
     Some(marks)
 }
 
-/// The contours without these marks. `None` if the marks are not among them, or nothing else is.
+/// The contours without these marks. `None` if the marks are not among them, nothing else is, or beside what remains
+/// these marks would not be found again.
 fn without_marks(contours: &[Contour], marks: &[DrawnMark]) -> Option<Vec<Contour>> {
     let mut rest = contours.to_vec();
     for (form, is_below) in marks {

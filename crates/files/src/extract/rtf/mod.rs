@@ -1,6 +1,7 @@
-//! RTF: groups in braces, control words after backslashes, letters in the code page of their font.
-//! In: the bytes of the file. Out: its blocks and notes in order. Page headers and footers, pictures and field
-//! instructions are left out. List numbers are text in the file and stay.
+//! RTF: groups in braces, control words after backslashes, letters in the code page of their font. The code pages that
+//! are known are Windows-1252, Windows-1258 and those of old Vietnamese fonts; all others are read as Windows-1252. In:
+//! the bytes of the file. Out: its blocks and notes in order. Page headers and footers, pictures, field instructions,
+//! comments, and hidden and deleted text are left out. List numbers are text in the file and stay.
 
 mod tokens;
 
@@ -270,7 +271,8 @@ impl Reader {
         self.add_run(&text, font);
     }
 
-    /// The font for a letter that is written as a byte: an old font, or a font with the Vietnamese code page.
+    /// The font for a letter that is written as a byte: an old font, or a font with the Vietnamese code page. `None`
+    /// for Windows-1252.
     fn byte_font(&mut self) -> Option<LegacyFont> {
         if let Some(font) = self.legacy_font() {
             return Some(font);

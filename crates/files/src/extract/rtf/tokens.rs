@@ -15,7 +15,7 @@ pub enum Token<'a> {
     /// `\*`: a reader that does not know the next control word leaves its group out.
     Ignorable,
     /// A letter in the code page of its font: written as itself or as `\'e9`, or behind a backslash that makes a sign
-    /// stand for itself (`\{`).
+    /// stand for itself (`\{`). Also the no-break space `\~` and the hyphen `\_`.
     Byte(u8),
 }
 

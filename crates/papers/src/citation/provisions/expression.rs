@@ -8,8 +8,8 @@ use super::tokens::{Token, tokens_before};
 use super::unit::Provision;
 use crate::heading::label;
 
-/// Units of one citation that are listed at most: more than the articles of the longest code (the Civil Code of 2015 has
-/// 689), so that only an absurd list is cut. A judgement, not measured.
+/// Units of one citation that are listed at most: more than the articles of the longest code (the Civil Code of 2015
+/// has 689), so that only an absurd list is cut. A judgement, not measured.
 pub const MOST_UNITS: usize = 1_000;
 
 /// The items whose last label stands directly before byte `end`; `của` (of), `tại` (in), a comma or an opening

@@ -49,8 +49,8 @@ fn units_of_whole(text: &str) -> Option<Vec<Provision>> {
 /// The words that may stand in such a text beside the names of levels, in small letters.
 const OTHER_WORDS: [&str; 9] = ["các", "của", "và", "hoặc", "từ", "đến", "tại", "thuộc", "số"];
 
-/// The text with marks on the words that name levels or stand between them; `spells_out`: and with short names of levels
-/// written out.
+/// The text with marks on the words that name levels or stand between them; `spells_out`: and with short names of
+/// levels written out.
 fn with_marks(text: &str, spells_out: bool) -> String {
     static MARKED: LazyLock<HashMap<String, &str>> = LazyLock::new(|| {
         let levels = rows(include_str!("../provisions.tsv"));

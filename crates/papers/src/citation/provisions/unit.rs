@@ -6,7 +6,8 @@ use serde::Serialize;
 use super::level::Level;
 
 /// A unit of a paper that a citation names, from its innermost level outwards. Each level is `None` where the citation
-/// does not name it, else the bare label as printed: `a`, `2`, `5a`, `II`. An ordinal is the word without `thứ`: `nhất`.
+/// does not name it, else the bare label as printed: `a`, `2`, `5a`, `II`. An ordinal is the word without `thứ`:
+/// `nhất`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct Provision {
     /// `tiết`: what a point is divided into.

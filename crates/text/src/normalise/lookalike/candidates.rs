@@ -22,7 +22,8 @@ const EYE: &str = include_str!("eye.tsv");
 /// Combining marks that the eye takes for those of Vietnamese; the head of the table tells its columns.
 const MARKS: &str = include_str!("marks.tsv");
 
-/// What a character must have for the letter to be put in its place.
+/// What a character must have for the letter to be put in its place. `lookalike::mend` makes exceptions for words of
+/// digits and for symbols of document numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Proof {
     /// Nothing: it stands for that letter wherever it stands.
@@ -50,15 +51,16 @@ pub struct Candidates {
 /// What a single character looks like.
 #[derive(Clone)]
 struct Look {
-    /// The letters for which it stands alone, with its own marks.
+    /// The letters that it may be: by its code point, else by its base letter and marks, taken apart.
     candidates: Option<Rc<Candidates>>,
-    /// The same by its own code point, with the marks of that left on it.
+    /// The same by its code point alone.
     by_code_point: Option<Rc<Candidates>>,
     /// The slash or hyphen that it looks like.
     sign: Option<char>,
 }
 
-/// A cache of this many looks in each thread, about 1 MB: more than the letters of any alphabet but Chinese.
+/// A cache of at most this many looks in each thread, about 1 MB: more than the letters of any alphabet but those of
+/// Chinese and Korean. A full cache is emptied.
 const MOST_LOOKS: usize = 1 << 13;
 
 thread_local! {
@@ -86,7 +88,8 @@ fn look_of(character: char) -> Look {
     look
 }
 
-/// Whether a character is one of Vietnamese text, which is never replaced: an ASCII character or a marked letter.
+/// Whether a character is one of Vietnamese text, which is never replaced by itself: an ASCII character or a marked
+/// letter.
 pub fn is_vietnamese(character: char) -> bool {
     character.is_ascii() || number(character).is_some()
 }
@@ -138,7 +141,8 @@ fn of_cluster(cluster: &str) -> Option<Candidates> {
         }
     }
     if !marks.is_empty() && base.is_ascii_alphabetic() {
-        // A mark on a consonant is a letter of another alphabet: `ṭ`, `ş`; on `d` it may be the stroke of `đ`.
+        // A mark that Vietnamese lacks makes a letter of another alphabet: `ṭ`, `ş`; on `d` it may be the stroke of
+        // `đ`.
         let plain = base.to_string();
         match base {
             'd' => letters = vec!["đ".into(), plain],
@@ -218,7 +222,8 @@ pub fn is_confusable(character: char) -> bool {
     has_proof(character, |proof| proof <= Proof::MixedScripts)
 }
 
-/// Whether a character that is no letter looks like one, so that a word may hold it.
+/// Whether the lexicon must prove that a character is a letter: a sign that looks like one, or a letter of another
+/// alphabet that only the table of the eye names. A word may hold such a sign.
 pub fn is_sign(character: char) -> bool {
     has_proof(character, |proof| proof == Proof::Lexicon)
 }

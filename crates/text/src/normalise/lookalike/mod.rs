@@ -1,7 +1,9 @@
 //! Replaces characters that only look like the right letter (look-alikes): `Ð` (Icelandic) by `Đ`, Cyrillic `о` by `o`.
 //! In: a word and what stands around it. Out: the same word with the letters that were meant.
-//! A word of mixed alphabets is decided by the lexicon. A word wholly of another alphabet stays (Москва, Guðmundur),
-//! except one of capitals or of a syllable on a line of Latin letters whose characters are all look-alikes.
+//! A word of mixed alphabets is the likeliest syllable that it may be; where it is none, each letter is judged by
+//! itself. A word wholly of another alphabet stays (`Москва`), and so does a name in another Latin alphabet
+//! (`Guðmundur`). Of words whose characters are all look-alikes, on a line of Latin letters, those are replaced that
+//! are a syllable then, in capitals or of one letter.
 
 mod candidates;
 
@@ -90,8 +92,8 @@ pub fn mend(word: &str, place: Place<'_>) -> Option<String> {
     (mended != word).then_some(mended)
 }
 
-/// The sign of ASCII that a sign of a document number or a full-width sign looks like; `None` for all others. `place` is
-/// where the sign stands.
+/// The character of ASCII that `sign` looks like, where it is full-width, a slash or hyphen in a document number, or a
+/// hyphen (U+2010, U+2011) between letters or digits; `None` for all others. `place` is where the sign stands.
 pub fn mend_sign(sign: &str, place: Place<'_>) -> Option<char> {
     let mut characters = sign.chars();
     let (sign, None) = (characters.next()?, characters.next()) else { return None };
@@ -145,7 +147,7 @@ fn clusters(word: &str) -> impl Iterator<Item = Cluster<'_>> {
 }
 
 /// The likeliest syllable of Vietnamese that the letters of a word may be, by the words beside it where its `place` is
-/// given; `None` where they are none. Digits before and behind it are no part of it.
+/// given; `None` where they are none. Digits before and behind it stay and are not looked up.
 fn likeliest_syllable(clusters: &[Cluster<'_>], place: Option<Place<'_>>) -> Option<String> {
     let letters = clusters.iter().filter(|one| !one.first().is_ascii_digit());
     if letters.count() > MOST_LETTERS {
@@ -183,8 +185,8 @@ fn likeliest_syllable(clusters: &[Cluster<'_>], place: Option<Place<'_>>) -> Opt
     syllables.into_iter().next().map(|(syllable, _)| syllable)
 }
 
-/// Whether a word without a Latin letter may be Latin: all its characters are look-alikes, and it stands on a line of
-/// Latin letters. A small letter of the Greek alphabet by itself is a symbol.
+/// Whether a word without a Latin letter may be Latin: all its characters are look-alikes, it is in capitals or of one
+/// letter, and it stands on a line of Latin letters. A small letter of the Greek alphabet by itself is a symbol.
 fn may_be_latin(clusters: &[Cluster<'_>], place: Place<'_>) -> bool {
     let is_like = |one: &Cluster<'_>| {
         one.candidates.as_ref().is_some_and(|found| found.proof <= Proof::MixedScripts)
@@ -208,8 +210,8 @@ fn is_on_latin_line(place: Place<'_>) -> bool {
     holds_latin && !holds_other
 }
 
-/// Whether most words around it on its line are syllables of Vietnamese, or may be by their look-alikes. Words that
-/// the context cuts count as they stand.
+/// Whether most words around it on its line are syllables of Vietnamese, or may be by their look-alikes. A syllable
+/// with a letter beyond ASCII counts twice; two counts are needed. Words that the context cuts count as they stand.
 pub fn is_on_vietnamese_line(place: Place<'_>) -> bool {
     let (before, behind) = place.around();
     let mut before: Vec<char> = before.collect();
@@ -241,7 +243,8 @@ struct WordTraits {
     holds_vietnamese: bool,
     /// Whether the word is long enough, or has a mark, to be no unit or symbol (`µm`).
     is_telling: bool,
-    /// Whether the letters that are no look-alikes are digits, of which there is at least one.
+    /// Whether the letters that are no look-alikes are digits, of which there is at least one; where all are
+    /// look-alikes, whether all may be digits and one of them nothing else.
     is_of_digits: bool,
     /// Whether no letter is lower case.
     is_capital: bool,
@@ -284,7 +287,8 @@ impl WordTraits {
         (is_first || is_joined) && clusters.get(at + 1).is_none_or(|next| is_vowel(next.first()))
     }
 
-    /// The candidate that fits a word that is no syllable: a digit among digits, else a letter of the same case.
+    /// The candidate that fits a word that is no syllable: a digit among digits, else a letter of the same case; the
+    /// first where none fits.
     fn preferred<'c>(&self, cluster: &Cluster<'_>, found: &'c Candidates) -> &'c str {
         let written = cluster.first();
         let fits = |letter: &&String| {
@@ -316,7 +320,8 @@ fn is_of_two_alphabets(clusters: &[Cluster<'_>]) -> bool {
     scripts.any(|script| Some(script) != first)
 }
 
-/// Whether a letter is one that hardly another language writes: one with a horn, a hook or a dot below, or two marks.
+/// Whether a letter is one that hardly another language writes: one with a horn, a hook or a dot below, or two marks;
+/// also `ẽ`, `ỳ` and `ỹ`.
 fn is_vietnamese_alone(letter: char) -> bool {
     letters::number(letter).is_some() && !matches!(letter, '\u{c0}'..='\u{17f}')
 }

@@ -1,10 +1,13 @@
 //! Letters that an OCR took for others: `tố chúc` of `tổ chức` (organise).
-//! In: the cells of a text; a text with words outside the lexicon. Out: edges of the lattice; what is believed of the
-//! paper. Half of all misread words are another word of the lexicon (real-word errors), so every word of such a paper
-//! is weighed.
-//! Never weighs the words of any other paper.
+//! In: the cells of a text; a text with words outside the lexicon; the confidence of an OCR for its words. Out: edges
+//! of the lattice; what is believed of the paper.
+//! Half of all misread words are another word of the lexicon (real-word errors), so every word of a paper with misread
+//! letters is weighed. A word without digits for which an OCR gave its confidence is weighed however few strange words
+//! the paper has. Of other words none is weighed in a paper with few strange words; where there are enough of them,
+//! regions around them are weighed to decide.
 //!
-//! A *strange word* is one with Vietnamese marks that is not in the lexicon.
+//! A *strange word* is one with Vietnamese marks that the lexicon does not hold as a whole word. Likely names do not
+//! count. Nor do words whose tone mark is on an unusual vowel, where these are at least half of all (`strange_words`).
 
 mod confidence;
 pub(crate) mod readings; // readings of one word with misread letters
@@ -26,7 +29,8 @@ use crate::language::model::model;
 use crate::language::names;
 use crate::span::Span;
 
-/// At most 500 bytes in one region. It bounds the size of one lattice. A judgement, not measured.
+/// A text is cut into regions of at most 500 bytes; regions around strange words are merged up to 500 bytes. A region
+/// around one very long word may be larger. The limit keeps a lattice small. A judgement, not measured.
 const MOST_REGION_BYTES: usize = 500;
 
 // Whether a paper was read by an OCR. The values were chosen on the first half of the judging pages that tesseract read
@@ -45,8 +49,8 @@ const STRANGE_PER_EXPLAINED: usize = 3;
 const PRICE: f64 = 6.0;
 /// Added to [`PRICE`] for each word of the paper, in nats: authors misspell a few words themselves.
 const PRICE_PER_WORD: f64 = 1.0 / 64.0;
-/// Added to [`PRICE`] for each region with strange words, in nats: the rest of a word that lost letters looks misread
-/// now and then.
+/// Added to [`PRICE`] for each weighed region (at most [`MOST_SAMPLED_REGIONS`]), in nats: the rest of a word that lost
+/// letters looks misread now and then.
 const PRICE_PER_REGION: f64 = 3.0;
 /// The strange words by themselves must explain at least this share of the price, from 0 to 1, before the words around
 /// them are weighed, too.
@@ -76,13 +80,15 @@ const COST_WITH_OCR_CONFIDENCE: f32 = 1.75;
 pub struct Belief {
     /// The channel with the cost of a misread letter as its only loss.
     pub channel: Channel,
-    /// How much better misread letters explain the paper than leaving it alone, in nats.
+    /// How much better misread letters explain the weighed regions than leaving them alone, in nats. From `believe`:
+    /// less the price, so above 0. Infinite where an OCR gave its confidence.
     pub gain: f64,
 }
 
 /// Estimates how often letters of a text of `words` words are misread, from its strange words, which begin at some of
-/// the byte offsets `places`. `None` where it has too few of them, or where leaving them alone explains them at least
-/// as well.
+/// the byte offsets `places`. `None` where it has too few of them, or too few of these are one letter off a syllable.
+/// Also `None` where misread letters do not explain the regions around them better than no change by more than the
+/// price ([`PRICE`]), or the strange words alone by [`LEAST_HINT`] of it.
 pub(crate) fn believe(text: &str, places: &[usize], words: u32) -> Option<Belief> {
     if !may_be_misread(places.len(), words) {
         return None;
