@@ -62,8 +62,7 @@ pub fn run() -> ExitCode {
     };
     let work = || answer_to(&arguments, &mut BufWriter::new(io::stdout().lock()));
     ExitCode::from(crash::catch(work).unwrap_or_else(|crash| {
-        // The library of the index trusts its files and may panic on damaged ones: damage is named instead of the
-        // panic.
+        // The library of the index trusts its files and may panic on damaged ones. Then the damage is named instead.
         let index = context(&arguments).map(|context| context.index);
         match index.and_then(|index| Ok(vankien_engine::folder::check_index(&index)?)) {
             Err(damaged @ Error::Engine(vankien_engine::Error::Damaged { .. })) => {

@@ -72,7 +72,8 @@ impl Verify {
     }
 }
 
-/// What to do about what was found; of several problems only about the worst one.
+/// What to do about what was found. Of several problems only the first in this order counts: lost data, other damage,
+/// changes that `ingest` does not notice, other changes of files, missing folders.
 fn way_out(verified: &Verified) -> String {
     let is_current =
         [&verified.changed, &verified.gone, &verified.new].iter().all(|one| one.is_empty());

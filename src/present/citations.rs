@@ -182,8 +182,7 @@ pub fn of_document(
     cited
 }
 
-/// What a paper does to the papers that one of its sections, as stored, cites; and what that section says of two
-/// others.
+/// What a paper does to those that one of its stored sections cites, and what that section says of two others.
 pub fn record_relations(section: &SectionRecord) -> Relations<'_> {
     section.relations()
 }
@@ -234,8 +233,7 @@ pub enum Citing {
 
 /// Calls `hand_on` with each place where another paper cites the paper that `number` names, by path of the citing
 /// paper, until it gives `false`. `number` may come with filters; without a number nothing is handed on. What a section
-/// says of the paper and a third one comes before the citations of that section; statements of sections that do not
-/// cite the paper are not handed on.
+/// says of the paper and a third one comes before the citations of that section.
 pub fn cited_by(
     searcher: &Searcher,
     number: &str,

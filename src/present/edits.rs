@@ -116,7 +116,7 @@ pub fn write_text(out: &mut impl Write, edits: &[EditView<'_>]) -> Result<()> {
 
 /// Makes blanks and invisible characters visible: `␠` for a blank, `U+00A0` and the like for others. A text of words
 /// with ordinary blanks between them stays as it is. If the text has a blank at one of its ends, an unusual blank or an
-/// invisible character, all its blanks are shown.
+/// invisible character, all of these are shown.
 pub fn show_spaces(text: &str) -> String {
     let shown = |letter: char| match letter {
         ' ' => "␠".to_owned(),

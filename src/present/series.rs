@@ -1,7 +1,6 @@
 //! Series of numbers with their gaps and doubles, as JSON and as text.
 //! In: the series of a report. Out: one view for the command line, the API and the page.
-//! Text is cut after [`MOST_NAMED`] entries of a list, and says how many more there are; JSON has all of a named
-//! series.
+//! Text names [`MOST_NAMED`] entries of a list, and says how many more there are; JSON has all of a named series.
 
 use std::io::{Result, Write};
 

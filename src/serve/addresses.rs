@@ -9,7 +9,7 @@ use super::reply::Reply;
 use super::routes::ROUTES;
 use super::state::OpenStates;
 
-/// All addresses over one index.
+/// The addresses of the table of routes over one index; `/metrics` is not among them.
 #[derive(Debug)]
 pub struct Addresses {
     states: OpenStates,

@@ -1,7 +1,7 @@
 //! Takes a request from the socket to its answer: checks the caller, finds the route, chooses the state of the index,
 //! lets the function of the route answer, and says what the browser may cache.
-//! In: HTTP requests. Out: HTTP responses. Never answers on the threads that serve connections, which must not wait.
-//! Never works without a limit of time.
+//! In: HTTP requests. Out: HTTP responses. Never runs the function of a route on the threads that serve connections,
+//! which must not wait. Never works without a limit of time.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -121,7 +121,7 @@ async fn guarded(
 }
 
 /// Checks host name and token. `Ok(None)` lets the request through. `Ok(Some(response))` is a redirect: a page was
-/// requested with the token in its address. The redirect sets the token as a cookie and leads to the address without
+/// requested with a `token` in its address. The redirect sets this `token` as a cookie and leads to the address without
 /// it.
 fn check_access(server: &Server, request: &Request) -> Result<Option<Response>, Problem> {
     let headers = request.headers();
@@ -169,16 +169,18 @@ fn leads_to_another_host(path: &str) -> bool {
 /// A request whose route is known.
 struct Question {
     route: &'static Route,
-    /// The parameters of the query and of the path by name. A parameter of the path replaces one of the query.
+    /// The parameters of the query and of the path by name. Of several with one name in the query the last one counts;
+    /// a parameter of the path replaces one of the query.
     values: BTreeMap<String, String>,
-    /// Path and query as they came.
+    /// Path and query as they came, without a host.
     address: String,
     /// The entity tags of the answers that the caller has cached (`If-None-Match`).
     cached: Option<HeaderValue>,
 }
 
 /// Answers one request. Except for free routes ([`Route::is_free`]) it waits for its turn, because only some questions
-/// are worked on at once. The time limit of the server includes this wait.
+/// are worked on at once. The time limit of the server includes this wait. Once an answer in pieces has begun, only the
+/// time in which its caller waits for pieces counts.
 async fn answer(
     server: Arc<Server>,
     (caller, answering): (Caller, Arc<Answering>),

@@ -1,4 +1,4 @@
-//! The answers of `/api/v1/`: the same values that the command line prints.
+//! The answers of `/api/v1/`: the same values that the command line prints, and besides them `suggest` and `health`.
 //! In: a request. Out: JSON, or CSV. Never shapes a row itself: `present` does, for all outputs.
 
 use std::collections::BTreeSet;
@@ -38,7 +38,7 @@ struct RowLimits {
 
 /// Hits of `/api/v1/search`.
 const HITS: RowLimits = RowLimits { default: 10, max: 1_000 };
-/// Mentions and citations, of all addresses that list them.
+/// Mentions and citations, of all addresses below `/api/v1/` that list them.
 const ROWS: RowLimits = RowLimits { default: 5_000, max: 5_000 };
 /// Papers of `/api/v1/papers`.
 const PAPERS: RowLimits = RowLimits { default: 100, max: 5_000 };
@@ -47,7 +47,8 @@ const PAPERS: RowLimits = RowLimits { default: 100, max: 5_000 };
 /// them.
 const PAPER_PART_BYTES: usize = 4 * vankien_engine::section_part::WINDOW_BYTES;
 
-/// The rows of one answer take about 16 MiB at most, but one row is always given. `next` leads to the other rows.
+/// The hits, mentions or citations of one answer take about 16 MiB at most, but one is always given. `next` leads to
+/// the others. Papers of a list, and what papers say of two others, are not counted.
 const MAX_ANSWER_BYTES: usize = 16 << 20;
 
 /// At most 20,000 matches of one section are listed; `matches_left_out` counts the others.
@@ -149,7 +150,8 @@ struct Rows {
     /// Bytes of the kept rows.
     bytes: usize,
     kept: Vec<Box<RawValue>>,
-    /// What the sections of the window say of two other papers; no more than rows may be asked for.
+    /// What sections say of two other papers: those with citations of the window, or for `cited-by` all that cite the
+    /// paper, whatever the window. At most as many as [`ROWS`] allows; the others are dropped.
     stated: Vec<StatedView>,
 }
 
@@ -291,7 +293,7 @@ struct Citations {
     next: Option<String>,
 }
 
-/// Answers with the places where other papers cite a paper.
+/// Answers with the places where other papers cite a paper, those of one window.
 pub fn cited_by(asked: &Asked) -> Result<Reply, Problem> {
     let mut rows = Rows::new(asked.window(ROWS.default, ROWS.max)?);
     citations::cited_by(&asked.state.searcher, asked.question()?, |row| {
@@ -304,7 +306,7 @@ pub fn cited_by(asked: &Asked) -> Result<Reply, Problem> {
     rows.citations(asked)
 }
 
-/// Answers with all that is known of a number or a paper.
+/// Answers with all that is known of a number or a paper. A wrong day in `at` is a problem (status 400).
 pub fn dossier(asked: &Asked) -> Result<Reply, Problem> {
     let at = asked.value("at").filter(|at| !at.is_empty());
     let at = at.map(|at| crate::day::parse(at).map_err(|what| Problem::new(400, what)));
@@ -324,7 +326,8 @@ pub fn facets(asked: &Asked) -> Result<Reply, Problem> {
     }
 }
 
-/// Each list of a report names at most 5,000 papers, and at most 20 places of each kind are given to check by eye.
+/// Each list of a report names at most 5,000 papers or series, and at most 20 places of each kind are given to check by
+/// eye.
 const MAX_REPORT: Bounds = Bounds { names: 5_000, samples: 20 };
 
 /// Answers with the report on all papers.
@@ -341,7 +344,7 @@ pub fn report(asked: &Asked) -> Result<Reply, Problem> {
     Reply::json(&health::view(&vankien_ingest::report::report(store, Bounds { names, samples })?))
 }
 
-/// Answers with completions of what the user types.
+/// Answers with completions of what the user types ([`Suggestions::suggest`](super::names::Suggestions::suggest)).
 pub fn suggest(asked: &Asked) -> Result<Reply, Problem> {
     let suggestions = asked.state.suggestions()?.suggest(asked.question()?);
     Reply::json(&json!({ "suggestions": suggestions }))

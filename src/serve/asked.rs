@@ -1,6 +1,7 @@
 //! A request: the parameters that a route knows.
-//! In: names and values as they came. Out: checked values. Never guesses: a wrong value gives status 400 with the right
-//! form.
+//! In: names and values as they came. Out: checked values. A wrong value gives status 400 with the right form, except
+//! that a number above its limit counts as the limit, a switch with an unknown value is off, and any `lang` but `en` is
+//! Vietnamese.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -28,7 +29,7 @@ pub struct Asked {
     pub list: &'static str,
     /// The parameters of path and query by name.
     pub values: BTreeMap<String, String>,
-    /// Path and query as they came; empty for an assistant.
+    /// Path and query as they came, without a host; empty for an assistant.
     pub address: String,
 }
 
@@ -68,7 +69,7 @@ impl Asked {
         self.values.get(name).map(String::as_str)
     }
 
-    /// The question. A missing, empty or too long one is a problem (status 400).
+    /// The question, without blanks at its ends. A missing, empty or too long one is a problem (status 400).
     pub fn question(&self) -> Result<&str, Problem> {
         match self.question_or_none()? {
             "" => Err(Problem::new(400, "q is missing; say what to look for, such as ?q=59-NQ/TW")),
@@ -76,7 +77,7 @@ impl Asked {
         }
     }
 
-    /// The question; empty if there is none. A too long one is a problem (status 400).
+    /// The question, without blanks at its ends; empty if there is none. A too long one is a problem (status 400).
     pub fn question_or_none(&self) -> Result<&str, Problem> {
         let question = self.value("q").unwrap_or_default().trim();
         if question.chars().count() > MAX_QUESTION_CHARS {
@@ -93,7 +94,8 @@ impl Asked {
         matches!(self.value(name), Some("" | "1" | "true" | "yes"))
     }
 
-    /// The number that a parameter gives, or `default` without one; a larger one than `max` counts as `max`.
+    /// The number that a parameter gives, or `default` without one; a larger one than `max` counts as `max`. A value
+    /// that is no whole number from 0 is a problem (status 400).
     pub fn count(&self, name: &str, default: usize, max: usize) -> Result<usize, Problem> {
         match self.value(name).filter(|value| !value.is_empty()) {
             None => Ok(default.min(max)),

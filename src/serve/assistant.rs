@@ -1,5 +1,6 @@
 //! The Model Context Protocol (MCP) on standard input and output, for AI assistants.
-//! In: one JSON-RPC message per line. Out: one answer per line, from the functions of the API.
+//! In: one JSON-RPC message per line. Out: one answer per line to each message that wants one, from the functions of
+//! the API.
 //! Never ends at a message it cannot parse; never writes anything else to the output.
 
 use std::collections::BTreeMap;
@@ -47,8 +48,7 @@ struct Tool {
     description: &'static str,
     /// Its required argument.
     argument: Argument,
-    /// Whether it answers with rows, of which the assistant may ask for `n`. A long paper comes in parts of a fixed
-    /// size.
+    /// Whether it answers with rows, of which the assistant may ask for `n`. A long paper comes in parts of fixed size.
     has_rows: bool,
     answer: fn(&Asked) -> Result<Reply, Problem>,
 }
@@ -154,7 +154,7 @@ pub fn serve_assistant(
     }
 }
 
-/// The answer to one message; `None` for a notification, which wants none.
+/// The answer to one message; `None` for a notification and for an answer of the client, which want none.
 fn answer_message(states: &OpenStates, line: &[u8]) -> Option<Value> {
     let failed = |id: &Value, (code, message): RpcError| json!({ "jsonrpc": "2.0", "id": id, "error": { "code": code, "message": message } });
     let Ok(message) = serde_json::from_slice::<Value>(line) else {

@@ -25,7 +25,7 @@ impl Caller {
 }
 
 /// The share of `whole` that one caller may take: three quarters, rounded up, at least 1. A judgement, not measured: a
-/// single caller loses little, and a second one is always served.
+/// single caller loses little, and something is left for a second one. Of a `whole` below 4 one caller may take all.
 pub fn share_of_one(whole: usize) -> usize {
     (whole - whole / 4).max(1)
 }
@@ -47,7 +47,7 @@ impl Proxies {
 
     /// The caller behind a connection from `peer`. Proxies append the address that they see, so the last address that
     /// is no trusted proxy is the caller. A proxy sets only one of the two headers and may pass on the other one as the
-    /// caller forged it; if they disagree, the request is counted for the proxy.
+    /// caller forged it; if they disagree, or name no caller, the request is counted for the proxy.
     pub fn caller(&self, peer: IpAddr, headers: &HeaderMap) -> Caller {
         if !self.holds(peer) {
             return Caller::of(peer);
@@ -62,8 +62,8 @@ impl Proxies {
         Caller::of(address.unwrap_or(peer))
     }
 
-    /// The last address in all headers of this name that is no trusted proxy; `None` if something that is no address
-    /// comes first.
+    /// The last address in all headers of this name that is no trusted proxy, found from the end; `None` if something
+    /// that is no address is met before it, or if there is none.
     fn last_stranger(
         &self,
         headers: &HeaderMap,

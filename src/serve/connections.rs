@@ -1,6 +1,6 @@
 //! The open connections, and which one is closed when there are too many.
 //! In: the address of a new connection. Out: its entry among the open ones, or a refusal.
-//! Never closes a connection whose request is being answered.
+//! Never closes a connection whose request is being answered, to make room for another.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -74,8 +74,8 @@ impl Connections {
         Connections { limit: limit.max(1), proxies, open, dropped, changed, pressure }
     }
 
-    /// Enters a new connection as soon as there is room for it; `None` if its caller has too many. The receiver beside
-    /// it is closed when the connection must end to make room.
+    /// Enters a new connection as soon as there is room for it; `None` if its caller has used up its share, and all its
+    /// connections are being answered. The receiver beside it is closed when the connection must end to make room.
     pub async fn enter(
         self: &Arc<Self>,
         peer: IpAddr,

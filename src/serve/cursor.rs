@@ -8,7 +8,7 @@ use super::reply::Problem;
 pub struct Cursor<'a> {
     /// The state of the index with which its list began.
     pub version: &'a str,
-    /// The hash of its list: question, order, switches.
+    /// The hash of its list: address, paper, question, order, switches.
     pub stamp: u32,
     /// How many rows lie before the next part, or the number of a place in a paper.
     pub number: usize,

@@ -1,6 +1,6 @@
 //! The server: a web page and an API.
 //! In: the folder of an index and an address. Out: answers over HTTP until the program is told to end.
-//! Never writes; every answer comes from one state of the index.
+//! Never writes a file; every answer comes from one state of the index.
 
 mod addresses;
 mod answer;
@@ -81,7 +81,7 @@ pub fn serve(options: &Options, ready: impl FnOnce(SocketAddr)) -> Result<()> {
         time_limit: limits.answer,
         counts: Counts::default(),
     });
-    // A damaged or foreign index is reported at the start, not with the first question.
+    // A damaged or foreign index is reported at the start, not with the first question. A missing one counts as empty.
     server.states.current()?;
     let failed = |source: io::Error| Usage::Serve { address: options.listen, source };
     let runtime = tokio::runtime::Builder::new_multi_thread();
@@ -117,7 +117,8 @@ async fn run(
     }
 }
 
-/// A future that ends with Ctrl-C or SIGTERM. Signals count from this call on. Must be called inside a tokio runtime.
+/// A future that ends with Ctrl-C or, on Unix, SIGTERM. Signals count from this call on (elsewhere from the first
+/// poll). Must be called inside a tokio runtime.
 pub(crate) fn told_to_end() -> io::Result<impl Future<Output = ()>> {
     #[cfg(unix)]
     let told = {

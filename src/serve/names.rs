@@ -17,10 +17,11 @@ const MAX_SUGGESTIONS: usize = 8;
 /// At most 3 phrases among the suggestions, so that titles have room.
 const MAX_PHRASES: usize = 3;
 
-/// A phrase is suggested if at least 2 papers use it.
+/// A phrase is suggested if it occurs at least 2 times: as the issuer of a paper, or as the long form of an
+/// abbreviation that a paper defines. Two times in one paper count as well.
 const MIN_PAPERS_OF_PHRASE: usize = 2;
 
-/// The paths of the papers of one state of the index, by their ids.
+/// The paths of the papers and duplicates of one state of the index, by their ids.
 #[derive(Debug)]
 pub struct Names {
     paths: BTreeMap<String, String>,
@@ -51,13 +52,13 @@ pub struct Suggestion<'a> {
 }
 
 impl Names {
-    /// The ids of all papers. Reads no records.
+    /// The ids of all papers and duplicates. Reads no records.
     pub fn of(store: &dyn Papers) -> Result<Names> {
         let named = |path: String| (paper_id(&path), path);
         Ok(Names { paths: store.paths()?.into_iter().map(named).collect() })
     }
 
-    /// The path of the paper with this id; `None` if there is none. Nothing but a whole id is found.
+    /// The path of the paper or duplicate with this id; `None` if there is none. Nothing but a whole id is found.
     pub fn path(&self, id: &str) -> Option<&str> {
         self.paths.get(id).map(String::as_str)
     }
@@ -78,7 +79,8 @@ impl Suggestions {
 
     /// Completions of `typed`, at most [`MAX_SUGGESTIONS`]: numbers that begin so, then phrases and then titles that
     /// hold the words side by side, the last of them perhaps unfinished. Marks and capitals are ignored. Numbers and
-    /// titles are sorted by their letters, phrases by frequency; each number and title comes once.
+    /// titles are sorted by their code points, phrases by frequency; each number and title comes once. None if `typed`
+    /// holds no letter and no digit.
     pub fn suggest(&self, typed: &str) -> Vec<Suggestion<'_>> {
         let (typed_number, typed_words) = (number_key(typed), folded_words(typed));
         if typed_number.is_empty() {
@@ -107,7 +109,8 @@ impl Suggestions {
     }
 }
 
-/// The phrases that several papers use, most frequent first: the folded key, and the text as written.
+/// The phrases that occur at least [`MIN_PAPERS_OF_PHRASE`] times, most frequent first: the folded key, and the text as
+/// written.
 fn phrases(papers: &[PaperRecord]) -> Vec<(String, String)> {
     let mut counts: BTreeMap<String, BTreeMap<&str, usize>> = BTreeMap::new();
     for paper in papers {

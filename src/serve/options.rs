@@ -20,19 +20,20 @@ pub struct Options {
     pub hosts: Vec<String>,
     /// Proxies whose headers name the real caller.
     pub proxies: Vec<IpAddr>,
-    /// The limits for all callers together.
+    /// The limits of all callers together and of each.
     pub limits: Limits,
 }
 
-/// The limits for all callers together.
+/// The limits of all callers together, and the time limits of each.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
     /// How many connections may be open at once.
     pub connections: usize,
     /// While this number of bytes of answers, or more, is unsent, work on no question begins.
     pub unsent_bytes: usize,
-    /// The time after which a question is given up, waiting included.
+    /// The time after which a question is given up, waiting for its turn included. Once a long answer is being sent,
+    /// only the time in which its caller waits for more counts.
     pub answer: Duration,
-    /// The time that a caller has to send its request and to read the answer.
+    /// How long a caller may take to send the head of a request, and how long it may read nothing of an answer.
     pub patience: Patience,
 }

@@ -17,8 +17,8 @@ use super::reply::{Problem, Reply};
 /// so that memory does not grow with the file. A judgement, not measured.
 const BUFFER_BYTES: usize = 64 << 10;
 
-/// Media types of files that a browser may show, by file extension. Other files are offered for download. A web page is
-/// shown as its source, so that it cannot run.
+/// Media types of files that a browser may show, by file extension; a text only if it is UTF-8. Other files are offered
+/// for download. A web page is shown as its source, so that it cannot run.
 const SHOWN_IN_BROWSER: [(&str, &str); 5] = [
     ("pdf", "application/pdf"),
     ("txt", "text/plain; charset=utf-8"),
@@ -28,7 +28,7 @@ const SHOWN_IN_BROWSER: [(&str, &str); 5] = [
 ];
 
 /// Answers with the original file of the paper or duplicate whose `id` the request names. A browser shows it if its
-/// type is in [`SHOWN_IN_BROWSER`]; other files are downloaded.
+/// type is in [`SHOWN_IN_BROWSER`] and it is a PDF or UTF-8; other files are downloaded.
 ///
 /// Problems: status 404 if the index has no such paper; 410 if the file has changed since it was ingested, or can no
 /// longer be read.
@@ -89,8 +89,8 @@ impl Source {
         }
     }
 
-    /// The reply with the bytes of the file of `paper`. A file is read while it is sent. If it changes meanwhile,
-    /// the reply is cut off.
+    /// The reply with the bytes of the file of `paper`. A file is read while it is sent. If it changes meanwhile, the
+    /// reply is cut off, or it becomes a problem if nothing has been sent yet.
     fn reply(self, media: &'static str, paper: PaperRecord) -> Reply {
         let file = match self {
             Source::Bytes(bytes) => return Reply::new(media, bytes),
@@ -107,8 +107,9 @@ impl Source {
     }
 }
 
-/// The file of a paper, if it is still the one that was ingested. Size, time and bytes come from one file handle, so
-/// that they belong together even if the file is replaced meanwhile.
+/// The file of a paper, if it is still the one that was ingested; else a problem (status 410). Size, time and bytes
+/// come from one file handle, so that they belong together even if the file is replaced meanwhile. An entry of a zip
+/// archive is unpacked at once, and its size and time are compared before and after.
 fn open(paper: &PaperRecord) -> Result<Source, Problem> {
     let path = Path::new(&paper.origin);
     if path.is_file() {

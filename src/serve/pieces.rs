@@ -22,12 +22,12 @@ use super::connections::Answering;
 use super::reply::{Problem, Reply};
 use super::work::{Turn, Unsent};
 
-/// A piece has at most 64 KiB. An answer of at most this size is sent whole, with its length. A judgement, not
-/// measured.
+/// A piece has at most 64 KiB. If an answer that is made in pieces has at most this size in all, it is sent whole, with
+/// its length. A judgement, not measured.
 const PIECE_BYTES: usize = 64 << 10;
 
-/// At most 4 pieces wait for the caller to read them. With the piece that is being made, an answer takes 320 KiB. A
-/// judgement, not measured.
+/// At most 4 pieces wait for the caller to read them. With the piece that is being made, they take 320 KiB for each
+/// answer. A judgement, not measured.
 const MAX_PIECES_AHEAD: usize = 4;
 
 /// A successful answer.

@@ -1,5 +1,6 @@
 //! Replies to a caller: an answer, or a problem in the form of RFC 9457.
-//! In: values. Out: status, headers, bytes. Never reveals a path of this machine that the index does not hold.
+//! In: values. Out: status, headers, bytes. The message of an error may name the path of a paper, of its file, or of a
+//! file of the index.
 
 use std::io::Write;
 
@@ -25,7 +26,8 @@ pub struct Reply {
     pub pieces: Option<Pieces>,
 }
 
-/// A function that writes the bytes of an answer. It is called once, after the question has been checked.
+/// A function that writes the bytes of an answer. It is called once, after the parameters of the request were checked;
+/// what is wrong with the question itself may still be found then.
 pub struct Pieces(Box<WriteAnswer>);
 
 type WriteAnswer = dyn FnOnce(&mut dyn Write) -> Result<(), Problem> + Send;
@@ -57,7 +59,7 @@ impl Reply {
         Reply { pieces: Some(Pieces(Box::new(make))), ..Reply::new(media, "") }
     }
 
-    /// The reply with all its bytes, for callers in this program.
+    /// The reply with all its bytes in `body`, for callers without a socket.
     pub fn whole(mut self) -> Result<Reply, Problem> {
         if let Some(pieces) = self.pieces.take() {
             pieces.make(&mut self.body)?;
@@ -133,7 +135,7 @@ impl Problem {
 }
 
 impl From<std::io::Error> for Problem {
-    /// An answer cannot be written, because its caller has gone.
+    /// An answer cannot be sent, mostly because its caller has gone; or an original file cannot be read to its end.
     fn from(error: std::io::Error) -> Problem {
         Problem::new(500, format!("the answer cannot be sent: {}", error.kind()))
     }

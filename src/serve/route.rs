@@ -13,7 +13,7 @@ pub struct Route {
     pub path: &'static str,
     /// What it gives, in one sentence.
     pub summary: &'static str,
-    /// The media type of its answer.
+    /// The media type of its answer. An original file is sent with its own instead, if a browser may show it.
     pub media: &'static str,
     /// Its parameters.
     pub parameters: &'static [Parameter],

@@ -31,11 +31,12 @@ pub struct Patience {
     /// The longest time for the head of a request: from the opening of the connection, or from the first byte of a
     /// later request, to the end of the head.
     pub head: Duration,
-    /// The longest time in which the caller reads none of the bytes that are ready for it.
+    /// The longest time in which the caller reads none of the bytes that are ready for it. While questions wait for
+    /// memory, it is half a second at most.
     pub unread: Duration,
 }
 
-/// A connection that fails when its caller exceeds a time limit.
+/// A connection that fails when its caller exceeds a time limit, or when it must make room for another one.
 #[derive(Debug)]
 pub struct Stream {
     inner: TcpStream,

@@ -1,9 +1,10 @@
-//! Finds the abbreviations of the table `language/abbreviations` in a text, in their case of print.
+//! Finds the abbreviations of the table `language/abbreviations` in a text, in the case of the table or in all
+//! capitals.
 //! In: a text and the citations in it. Out: places with the letters printed there. Each becomes an inlay
 //! ([`crate::analyse::PRINTED_LEAD`]), so that mentions of `TP` (*thành phố*, city) are counted without reading the
 //! text; the terms of words have no case.
-//! Never finds one inside a document number (`TU`, *tỉnh ủy*, provincial party committee, in `1023-CV/TU`), nor one in
-//! another case (`tp`).
+//! Never finds one inside a document number that is cited (`TU`, *tỉnh ủy*, provincial party committee, in
+//! `1023-CV/TU`), nor one in another case (`tp`).
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -89,7 +90,7 @@ pub fn keys(short: &str) -> Vec<String> {
 
 /// The abbreviations in `text`, sorted by the byte where each begins, each with that byte and its letters.
 /// Abbreviations that begin at the same byte are all listed (`TP` and `TPHCM` in `TP. HCM`). Those that overlap a
-/// document number of `citations` are left out.
+/// citation with a document number ([`numbers`]) are left out.
 pub fn places(text: &str, citations: &[Citation]) -> Vec<(usize, &'static str)> {
     let search = &*SEARCH;
     let mut found = Vec::new();

@@ -1,12 +1,14 @@
 //! The analyser: splits text into tokens and makes a term of each. `Hoà` becomes `hoa␁hòa`, `59` becomes `59␁`.
 //! In: text of a paper or of a question, analysed the same way (law 3). Out: terms with byte offsets.
-//! Never allocates for a token, never changes the text that is shown, never distinguishes case.
+//! Never changes the text that is shown, never distinguishes case. Allocates for a token only if its tone stands on an
+//! unusual vowel, or if digits end a token with marks.
 //!
 //! A term is the folded form of a syllable (lower case, no tone, no marks, đ→d), [`HALVES_SEPARATOR`], and the marked
 //! form (lower case with all marks). The marked form is left empty if it equals the folded one. So all forms of `tham`
 //! are adjacent in the dictionary, and a word typed without marks is one range of it. Two accepted spellings of a
 //! syllable become one term: the tone on either vowel of `oa oe uy` (`hoà`, `hòa`), and `i` or `y` after a single
-//! `h k l m s t` (`kĩ`, `kỹ`). So does a tone on any other vowel of its syllable, a slip of typists (`họach`, `hoạch`).
+//! `h k l m s t` (`kĩ`, `kỹ`). A tone on any other vowel of its syllable, a slip of typists, changes no term either
+//! (`họach`, `hoạch`).
 
 use vankien_system::stop;
 use vankien_text::language::{syllable, tone_place};
@@ -22,7 +24,8 @@ pub const HALVES_SEPARATOR: char = '\u{1}';
 /// The first character (lead) of the term of a document number that a section cites or bears.
 pub const NUMBER_LEAD: char = '\u{2}';
 
-/// The lead of the term of the paper's own number, in the section that states it.
+/// The lead of the term of the paper's own number, in the section that states it; in the first section of the paper if
+/// none states it.
 pub const OWN_LEAD: char = '\u{3}';
 
 /// The lead of the term of an abbreviation as it is printed; see [`crate::abbreviated`].
@@ -51,7 +54,7 @@ pub struct Tokens<'t> {
     has_marks: bool,
     /// The bytes of the current token.
     span: Span,
-    /// Control characters below this byte begin an inlay; 0 if the text has no inlays.
+    /// Bytes above [`HALVES_SEPARATOR`] and below this one begin an inlay; 0 if the text has no inlays.
     inlays_below: u8,
     /// The terms of tokens seen before; never hits if it is not enabled.
     cache: TermCache,
@@ -64,7 +67,7 @@ impl<'t> Tokens<'t> {
             text,
             at: 0,
             letters: &LETTERS,
-            // Room for the longest term; a longer one would only reallocate.
+            // Room for the term of any real word; a longer one only reallocates.
             term: String::with_capacity(96),
             marked: String::with_capacity(96),
             has_marks: false,
@@ -75,8 +78,8 @@ impl<'t> Tokens<'t> {
     }
 
     /// Starts before the first token of a text with inlays. An inlay goes from [`NUMBER_LEAD`], [`OWN_LEAD`] or
-    /// [`PRINTED_LEAD`] to [`INLAY_END`] and is a token of its own. `cache` holds the terms of earlier texts;
-    /// [`Tokens::take_cache`] gives it back.
+    /// [`PRINTED_LEAD`] to [`INLAY_END`] (without one, to the end of the text) and is a token of its own. `cache` holds
+    /// the terms of earlier texts; [`Tokens::take_cache`] gives it back.
     pub fn with_inlays(text: &'t str, cache: TermCache) -> Tokens<'t> {
         Tokens { inlays_below: INLAY_END as u8, cache, ..Tokens::new(text) }
     }
@@ -161,7 +164,8 @@ impl<'t> Tokens<'t> {
         }
     }
 
-    /// Reads to the end of the token and fills both halves of its term. Returns the last letter, decomposed.
+    /// Reads to the end of the token and fills both halves of its term. Returns the last letter, decomposed; the
+    /// default value if that has no ASCII base (see [`Letter::base`]).
     fn read_letters(&mut self) -> Letter {
         let bytes = self.text.as_bytes();
         let mut last = Letter::default();
@@ -193,8 +197,8 @@ impl<'t> Tokens<'t> {
     }
 
     /// Splits digits off the end of a syllable, so that they become the next token: a footnote mark in `nhũng1`, a lost
-    /// space in `số59` (*số* is number). Returns the last letter before them; `None` if the letters are no valid
-    /// syllable (`QĐ59`, part of a document number), which stays one token.
+    /// space in `số59` (*số* is number). Returns the last letter before them; `None` if the letters are a single one or
+    /// no valid syllable (`QĐ59`, part of a document number): the token then stays whole.
     fn split_off_digits(&mut self) -> Option<Letter> {
         let syllable = self.marked.trim_end_matches(|last: char| last.is_ascii_digit());
         let digits = self.marked.len() - syllable.len();
@@ -263,7 +267,8 @@ impl<'t> Tokens<'t> {
         }
     }
 
-    /// Writes `y` for `i` after a single consonant: `kĩ` becomes `kỹ`, `lí` becomes `lý`. `thi` and `nghi` stay.
+    /// Writes `y` for `i` after a single `h k l m s t`: `kĩ` becomes `kỹ`, `lí` becomes `lý`. `vi`, `thi` and `nghi`
+    /// stay.
     fn unify_i_and_y(&mut self, last: Letter) {
         let [onset, b'i'] = self.term.as_bytes() else { return };
         if !b"hklmst".contains(onset)
@@ -279,8 +284,8 @@ impl<'t> Tokens<'t> {
         }
     }
 
-    /// Moves the tone of `oa`, `oe`, `uy` to the first vowel: `hoà` becomes `hòa`, `uỷ` becomes `ủy`. `quý` stays, as
-    /// its `u` belongs to the consonant `qu`.
+    /// Moves the tone of `oa`, `oe`, `uy` at the end of a token to the first vowel: `hoà` becomes `hòa`, `uỷ` becomes
+    /// `ủy`. `quý` stays, as its `u` belongs to the consonant `qu`.
     fn unify_tone_place(&mut self, last: Letter) {
         let folded = self.term.as_bytes();
         let (first, second) = match folded {

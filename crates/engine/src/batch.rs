@@ -23,7 +23,8 @@ pub trait Batch {
     fn put_record(&self, paper: &PaperRecord) -> Result<()>;
 
     /// Replaces the record of the paper or duplicate at the same path, or adds it if there is none. The sections stay
-    /// as they are.
+    /// as they are, with the values of the columns ([`Column`](crate::column::Column)) that they were put with. So the
+    /// record must have the same values, and must stay that of a paper or that of a duplicate.
     ///
     /// # Errors
     /// Where it cannot be written.

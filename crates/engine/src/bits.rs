@@ -12,7 +12,8 @@ impl SegmentBits {
         SegmentBits(sizes.map(|size| vec![0; size.div_ceil(64)]).collect())
     }
 
-    /// Adds a document. One beyond the size of its segment is ignored.
+    /// Adds a document. Ignored for a segment that the set does not have, and for a document beyond the size of its
+    /// segment, rounded up to a multiple of 64.
     #[inline]
     pub fn insert(&mut self, segment: usize, doc: u32) {
         if let Some(word) =
@@ -30,7 +31,7 @@ impl SegmentBits {
         })
     }
 
-    /// Whether a document is in the set. False for a segment or document beyond its sizes.
+    /// Whether a document is in the set. False for a segment that the set does not have.
     #[inline]
     pub fn contains(&self, segment: usize, doc: u32) -> bool {
         let word = self.0.get(segment).and_then(|words| words.get(doc as usize / 64));

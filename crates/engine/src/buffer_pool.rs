@@ -1,5 +1,6 @@
 //! A pool of large buffers of numbers, one pool per thread, so that questions reuse the buffers of earlier questions.
-//! In: how many elements. Out: a buffer of zeros that returns to the pool when it is dropped.
+//! In: how many elements. Out: a buffer of zeros whose allocation returns to the pool when it is dropped, unless it is
+//! small or the pool is full.
 //! Never hands out old contents. Each question needs buffers with one element per section of the index; allocating them
 //! anew costs page faults, and memory that the allocator does not return to the system.
 
@@ -11,9 +12,9 @@ use std::thread::LocalKey;
 /// measured: more than one question uses at a time. `cargo bench --bench questions` shows the effect of a change.
 const MAX_FREE_BUFFERS: usize = 16;
 
-/// Buffers of fewer elements (not bytes) are neither taken from the pool nor returned to it: they are cheap to
-/// allocate, and must not hold a large allocation. A judgement, not measured; `cargo bench --bench questions` shows the
-/// effect of a change.
+/// [`Buffer::zeroed`] takes no buffer of fewer elements (not bytes) from the pool, and no allocation with less capacity
+/// is returned to it: they are cheap to allocate, and must not hold a large allocation. A judgement, not measured;
+/// `cargo bench --bench questions` shows the effect of a change.
 const MIN_POOLED_ELEMENTS: usize = 4_096;
 
 /// The free buffers of one element type on one thread, sorted by capacity.

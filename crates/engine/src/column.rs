@@ -5,7 +5,7 @@ use crate::names::Name;
 use crate::record::PaperRecord;
 use vankien_text::Quality;
 
-/// A column with one string per paper, from its masthead or its quality.
+/// A column with at most one string per paper, from its masthead or its quality.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Column {
     /// The kind of the paper, such as resolution or directive, in the form of [`Name::to_column`].
@@ -18,7 +18,7 @@ pub enum Column {
     Signer,
     /// The paper's own document number, canonical: `59-NQ/TW`.
     Number,
-    /// The date of the paper, as far as it is printed: `2020-08-05`, `2020-08` or `2020`.
+    /// The date of the paper in ISO form: `2020-08-05`, or `2020-08` if only the month is printed.
     Date,
     /// [`PaperRecord::quality`]: `good`, or `poor` if the text cannot be trusted or pages have no text. Never missing.
     Quality,

@@ -7,8 +7,8 @@
 
 use crate::plan::{Coverage, Weighting, Weights};
 
-/// Integer weight of a word with rarity 1. A judgement, not measured: 256 keeps differences of 0.4 % between rarities,
-/// and the sum of a question's weights stays far below `u32::MAX`.
+/// Integer weight of a word with rarity 1. A judgement, not measured: 256 keeps differences of 0.004 nats between
+/// rarities, and the sum of a question's weights stays far below `u32::MAX`.
 /// `cargo test -p vankien-search --test search ranking::` shows ranks that move with it.
 const WEIGHT_PER_RARITY: f32 = 256.0;
 
@@ -39,7 +39,8 @@ impl CoverageWeights {
     }
 
     /// Adds a content word with this rarity and returns its weight: the given one if there is one, else 1 if every word
-    /// is needed, else `rarity` × 256 (at least 1). A word that is added twice counts once.
+    /// is needed, else `rarity` × 256 (at least 1). In [`CoverageWeights::total`] a word that is added twice counts
+    /// once.
     pub fn add_word(&mut self, word: &str, rarity: f32) -> u32 {
         let given = self.given.as_ref().and_then(|given| given.get(word)).copied();
         let weight = if let Some(weight) = given {

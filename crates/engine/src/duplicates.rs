@@ -10,9 +10,10 @@ use vankien_text::blocks;
 
 use crate::record::{KnownPapers, PaperRecord};
 
-/// The key of a paper with these section texts: a hash of its words with the signs at them, in their case. White space
-/// does not count, nor do pieces between white space without a letter or digit (bullets, rules of dashes). 0 if there
-/// is no word.
+/// The key of a paper with these section texts: a hash of its words with the signs at them, in their case. ASCII white
+/// space and control characters do not count, nor do pieces between them without a letter or digit (bullets, rules of
+/// hyphens). A piece of more than four bytes that holds a sign beyond ASCII counts in any case (`———`). 0 if there is
+/// no word.
 pub(crate) fn text_key<'t>(texts: impl Iterator<Item = &'t str>) -> u128 {
     let mut hasher = XxHash3_128::new();
     let mut has_words = false;
@@ -48,7 +49,8 @@ pub fn bytes_key(bytes: &[u8]) -> u128 {
     hasher.finish_128()
 }
 
-/// Whether a word can begin with `byte`: an ASCII digit or letter, or the first byte of a Latin letter with marks.
+/// Whether a piece that begins with `byte` counts as a word without a further look: an ASCII digit or letter, or the
+/// first byte of a Latin letter with marks (which `×` and `÷` share).
 fn opens_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() | (0xC3..=0xC6).contains(&byte) | (byte == 0xE1)
 }
@@ -70,11 +72,12 @@ fn end_of_words(text: &[u8], at: usize) -> usize {
     )
 }
 
-/// Whether text between two white spaces holds a letter or digit.
+/// Whether a piece between white space counts as a word: it holds a letter or digit, or more than four bytes with a
+/// character beyond ASCII.
 fn has_word(piece: &[u8]) -> bool {
     match piece.iter().find(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii()) {
         Some(first) if first.is_ascii() => true,
-        // A bullet or dash takes up to four bytes; anything longer that is not ASCII counts as a word.
+        // A single bullet or dash takes up to four bytes.
         Some(_) if piece.len() <= 4 => {
             std::str::from_utf8(piece).is_ok_and(|piece| piece.chars().any(char::is_alphanumeric))
         }
@@ -103,14 +106,16 @@ impl FirstPaths {
 }
 
 /// The changes to an index after which, in each group of duplicates, the paper whose path sorts first represents the
-/// others. Papers are named by their origins ([`PaperRecord::origin`]).
+/// others. The caller also empties [`PaperRecord::also_in`] of the papers in `lower`. Papers are named by their origins
+/// ([`PaperRecord::origin`]).
 #[derive(Debug, Default, PartialEq)]
 pub struct DuplicateChanges {
     /// Duplicates that become representatives: their sections must be indexed.
     pub raise: Vec<String>,
     /// Papers that become duplicates: their sections must be removed.
     pub lower: Vec<String>,
-    /// Papers whose [`PaperRecord::also_in`] changes: the origin, and the new list (paths, sorted; may be empty).
+    /// Representatives whose [`PaperRecord::also_in`] changes: the origin, and the new list (paths, sorted; may be
+    /// empty).
     pub update: Vec<(String, Vec<String>)>,
 }
 

@@ -1,7 +1,8 @@
 //! The interface of a store: [`Papers`] gives the stored records, [`Engine`] answers queries.
 //!
 //! In: plans, terms, ids. Out: values of this crate, the same from every store. Never a type of the library below a
-//! store, and never a posting list: only counts, positions in chosen sections, and ids cross this interface.
+//! store, and never a posting list: of postings, only counts, positions in chosen sections, and ids of sections cross
+//! this interface.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -157,20 +158,23 @@ pub trait Engine: Papers {
     /// Where they cannot be looked up.
     fn sections_with(&self, term: &str, most: usize) -> Result<Vec<SectionId>>;
 
-    /// Whether any paper defines an abbreviation.
+    /// Whether any paper defines an abbreviation. Papers that were removed but whose segment was not merged yet may
+    /// count.
     ///
     /// # Errors
     /// Where that cannot be looked up.
     fn has_definitions(&self) -> Result<bool>;
 
     /// The abbreviations that papers define where `words` is the short or the long form, whatever the case and marks:
-    /// pairs of short and long form, as written.
+    /// pairs of short and long form, as written. May include those of papers that were removed but whose segment was
+    /// not merged yet.
     ///
     /// # Errors
     /// Where that cannot be looked up.
     fn definitions(&self, words: &str) -> Result<BTreeSet<(String, String)>>;
 
-    /// The paths of the papers that define the abbreviation `short` for `long`, both exactly as written.
+    /// The paths of the papers that define the abbreviation `short` for `long`, both exactly as written; no removed
+    /// ones.
     ///
     /// # Errors
     /// Where that cannot be looked up.
@@ -287,8 +291,8 @@ pub trait Engine: Papers {
 /// The result of the first pass.
 #[derive(Clone, Debug, Default)]
 pub struct Candidates {
-    /// The sections that rank first, in no order: those that bear a number asked for, then by score. All that tie with
-    /// the last one are included.
+    /// The sections that rank first, in no order: those that are what a number asks for ([`Candidate::bears`]), then by
+    /// score. All that tie with the last one are included.
     pub best: Vec<Candidate>,
     /// How many sections answer in all; exact.
     pub total: usize,
@@ -299,7 +303,8 @@ pub struct Candidates {
     /// All sections that answer, if [`Plan::keeps_found`] is set; else empty.
     pub found: FoundSections,
     /// How many sections in `found` hold all content words: all of them if the plan has no coverage condition, 0 if
-    /// [`Plan::keeps_found`] is not set.
+    /// [`Plan::keeps_found`] is not set. A section with [`Candidate::bears`] counts as if it held just the required
+    /// weight.
     pub whole: usize,
     /// How many papers the sections in `found` belong to, so 0 if [`Plan::keeps_found`] is not set; `None` unless
     /// [`Plan::per_paper`] is set.
@@ -311,7 +316,8 @@ pub struct Candidates {
 pub struct Candidate {
     /// The section.
     pub id: SectionId,
-    /// Whether the section states its paper's own number and that number was asked for. Such sections rank first.
+    /// Whether the section is what a number asks for: it bears a number of [`Numbers::own`](crate::plan::Numbers::own)
+    /// or is one of its `units`. Such sections rank first.
     pub bears: bool,
     /// Its first-pass score.
     pub score: f32,
@@ -324,8 +330,8 @@ pub struct Candidate {
 pub struct WordFound {
     /// The index of its clause in [`Plan::clauses`].
     pub clause: usize,
-    /// How many sections hold it in the text or in second readings, under any marks and in any spelling. For a common
-    /// word only those that hold it as typed in the text.
+    /// How many sections hold one of its terms in the text or in second readings, or another spelling of it. For a
+    /// common word only those that hold it as typed in the text.
     pub sections: u64,
     /// Whether the word is common ([`Weighting::common`](crate::plan::Weighting::common)): it was counted only with the
     /// typed marks, and not in second readings.
@@ -363,7 +369,8 @@ pub struct MentionQuery<'a> {
     pub chosen: &'a ChosenPapers,
 }
 
-/// Phrases whose occurrences are counted by position. Of overlapping occurrences only the longest counts.
+/// Phrases whose occurrences are counted by position. Of overlapping occurrences only the first counts, of those that
+/// begin together the longest.
 #[derive(Clone, Debug)]
 pub struct PlacesQuery<'a> {
     /// The phrase as typed. `None`: nothing is counted, and only the sections of `unclear` are listed.

@@ -20,7 +20,7 @@ pub enum Error {
     IndexVersion {
         /// The folder of the index.
         path: PathBuf,
-        /// The format and fingerprint of the index.
+        /// The format and fingerprint of the index, if they can be read.
         found: String,
         /// The format and fingerprint that the program needs.
         wanted: String,
@@ -38,15 +38,15 @@ pub enum Error {
     Foreign {
         /// The folder.
         path: PathBuf,
-        /// The first file in it, by name, that does not belong to an index.
+        /// The first file or folder in it, by name, that does not belong to an index.
         holds: PathBuf,
         /// A folder that could be named instead.
         example: PathBuf,
     },
-    /// A file of the index is damaged or missing.
+    /// A file of the index is damaged or missing; with [`Remedy::MakeRoom`] only the merge of its segments failed.
     #[error("{path}: {what}")]
     Damaged {
-        /// The file.
+        /// The file; the folder of the index or of a generation if no file is known.
         path: PathBuf,
         /// What is wrong with it.
         what: String,
@@ -56,7 +56,7 @@ pub enum Error {
     /// The library below the store failed.
     #[error("{path}: the index failed ({what})")]
     Index {
-        /// The folder of the index.
+        /// The folder of the index or of a generation.
         path: PathBuf,
         /// The message of the library.
         what: String,
@@ -86,5 +86,5 @@ pub enum Remedy {
     MakeRoom,
 }
 
-/// The result of everything in this crate that can fail.
+/// The result of what fails with an [`Error`].
 pub type Result<T> = std::result::Result<T, Error>;

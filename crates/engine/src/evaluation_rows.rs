@@ -19,7 +19,7 @@ use crate::unread::Unread;
 /// A paper that the caller made.
 #[derive(Clone, Debug, Default)]
 pub struct EvaluationPaper {
-    /// The name that serves as its path.
+    /// The name that serves as its path and origin; no other paper has it.
     pub path: String,
     /// Its text before normalisation and repair.
     pub extracted: String,
@@ -29,10 +29,11 @@ pub struct EvaluationPaper {
 
 /// Builds an index in `folder`, in one commit. `weights` holds about the bytes of each paper; `paper` makes the paper
 /// at an index of `weights`, on several threads. `root` identifies the set of papers: an index that has this root alone
-/// is left as it is.
+/// is left as it is, whatever papers it holds.
 ///
 /// # Errors
-/// Where the folder holds an index of other roots ([`Error::Other`]) or other files, or cannot be written.
+/// Where the folder holds an index of other roots ([`Error::Other`]), one that cannot be opened, or other files, or
+/// cannot be written.
 pub fn build_evaluation_index(
     folder: &Path,
     root: &Root,

@@ -83,7 +83,8 @@ fn change(
     batch.commit(manifest).expect("committed");
 }
 
-/// A paper with one section. `own` is its own number, `cited` are the numbers that it cites; the text holds them.
+/// A paper with one section. `own` is its own number, `cited` are the numbers that it cites; the text must hold them as
+/// they are given.
 pub fn paper(text: &str, own: Option<&str>, cited: &[&str]) -> Document {
     let mut section =
         Section { lines: (1, 1), page: Some(1), text: text.into(), ..Section::default() };

@@ -1,6 +1,6 @@
 //! Decomposes letters: `Ễ` has the base `e`, the lower-case form `ễ`, and the tone *ngã* (one of the five tone marks of
 //! Vietnamese; the circumflex is no tone, it is part of the vowel).
-//! In: one character. Out: a [`Letter`], or nothing for characters that are not Latin letters.
+//! In: one character. Out: a [`Letter`], or nothing for a character without an ASCII base letter.
 //! Never looks at neighbours (`analyse` does); never changes shown text.
 
 use std::sync::LazyLock;
@@ -10,8 +10,8 @@ use unicode_normalization::UnicodeNormalization;
 /// A letter, decomposed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Letter {
-    /// The ASCII letter without tone and marks, lower case (for an ASCII digit the digit); 0 if the character is no
-    /// Latin letter.
+    /// The ASCII letter without tone and marks, lower case (for an ASCII digit the digit); 0 if the character has no
+    /// ASCII base letter (`ж`, `ø`).
     pub base: u8,
     /// The tone: 0 for none, else its index in [`TONES`] plus 1.
     pub tone: u8,
@@ -59,7 +59,8 @@ pub static LETTERS: LazyLock<Letters> = LazyLock::new(|| {
 });
 
 impl Letters {
-    /// The decomposition of `mark`; `None` if it is no letter of this table. ASCII letters are not in it.
+    /// The decomposition of `mark`; `None` if it is no letter of this table, or has no ASCII base letter (`ø`). ASCII
+    /// letters are not in the table.
     pub fn get(&self, mark: char) -> Option<Letter> {
         let code = u32::from(mark);
         let at = if LATIN_EXTENDED.contains(&code) {

@@ -17,7 +17,8 @@ pub struct Globs {
 
 impl Globs {
     /// The patterns relative to `root`. A pattern may be given with the root in front, as a shell completes it: the
-    /// root is then replaced by `/`, which ties the pattern to the root.
+    /// root is then replaced by `/`, which ties the pattern to the root. A pattern that is the root itself stays as it
+    /// is.
     pub fn below(&self, root: &Path) -> Globs {
         let relative = |pattern: &String| {
             let rest = Path::new(pattern).strip_prefix(root).ok().and_then(Path::to_str);

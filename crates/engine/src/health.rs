@@ -1,5 +1,5 @@
 //! Quality indicators of a paper: the confidence of its edits, unresolved numbers, suspect characters.
-//! In: a paper after all stages. Out: counts, kept in its record so that `vankien report` reads no text.
+//! In: a paper after all stages. Out: counts, kept in its record so that `vankien report` counts without reading texts.
 //! Never judges the counts: the report ranks papers by them.
 
 use serde::{Deserialize, Serialize};
@@ -17,10 +17,11 @@ pub const BANDS: [f32; 5] = [0.0, 0.5, 0.7, 0.9, 0.99];
 pub struct Health {
     /// The number of edits by reason and band of confidence. Reasons that do not occur are left out.
     pub bands: Vec<(Why, [u32; BANDS.len()])>,
-    /// How many citations of the paper itself look like a document number but could not be read as one
-    /// ([`is_unread_number`]).
+    /// How many citations in the paper's own text (not in front or back matter or stamps) look like a document number
+    /// but could not be read as one ([`is_unread_number`]).
     pub unread_numbers: u32,
-    /// How many characters of all sections hardly ever occur in Vietnamese (see [`suspects`]).
+    /// How many characters of all sections, front and back matter included, hardly ever occur in Vietnamese (see
+    /// [`suspects`]).
     pub suspects: u32,
 }
 

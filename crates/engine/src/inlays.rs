@@ -24,7 +24,8 @@ pub(crate) fn of_section(section: &Section, unstated_number: Option<String>) -> 
     inlays
 }
 
-/// Adds the document numbers among the citations, each before the word in which its citation begins.
+/// Adds the keys of the citations ([`keys::citation_keys`]: numbers, aliases, open numbers), each before the word in
+/// which its citation begins.
 fn push_numbers(inlays: &mut Vec<Inlay>, text: &str, citations: &[Citation]) {
     for citation in citations {
         let at = word_start(text, citation.span.start);

@@ -104,8 +104,8 @@ pub fn is_plain(key: &str) -> bool {
 }
 
 /// The keys of a citation in a section with this text. With a number: its plain key, then the dated one if its date is
-/// known; only the alias key if it is cited by name or cites itself. Without a number: the open key of a citation by
-/// kind and digits (`Form::Short`); else none.
+/// known; only the alias key if it is cited by a name or title, or cites itself. Without a number: the open key of a
+/// citation by kind and digits (`Form::Short` with a kind); else none.
 pub fn citation_keys(text: &str, citation: &Citation) -> Vec<String> {
     if let Some(canonical) = &citation.canonical {
         if matches!(citation.form, Form::Alias | Form::Itself | Form::Title) {

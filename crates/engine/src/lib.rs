@@ -2,7 +2,8 @@
 //! part of a paper, such as an article with its clauses: the unit that is indexed and ranked.
 //!
 //! - [`Papers`] and [`Engine`] are the traits by which a store is read and queried, [`Batch`] the one by which papers
-//!   are added and removed. [`Store`] implements them over an index in a folder (with the library tantivy).
+//!   are added and removed. [`Store`] implements the first two over an index in a folder (with the library tantivy),
+//! and [`folder::Target`] begins a [`Batch`] there.
 //! - [`analyse`] makes the terms of a text, [`prepare`](mod@prepare) the records and indexed texts of a paper,
 //!   [`plan`] holds a query.
 //! - [`folder`] locks, opens, verifies and repairs the folder of an index.

@@ -56,8 +56,8 @@ pub struct Manifest {
 /// An ingested file or folder.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Root {
-    /// Its path as the caller wrote it; the canonical path once it was read again from a folder from which that one
-    /// does not lead to it.
+    /// Its path as the caller wrote it. Once an ingest ran in a working folder from which that path does not lead to
+    /// the root: its canonical path.
     pub given: PathBuf,
     /// Its absolute path, with links resolved.
     pub canonical: PathBuf,
@@ -170,7 +170,8 @@ impl Manifest {
         }
     }
 
-    /// The roots in the payload of any version of the program, to ingest them again; `None` if they cannot be parsed.
+    /// The roots in the payload of any version of the program, to ingest them again; `None` if there is no payload or
+    /// they cannot be parsed.
     pub fn roots_of(payload: Option<&str>) -> Option<Vec<Root>> {
         #[derive(Deserialize)]
         struct Roots {

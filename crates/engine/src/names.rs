@@ -1,10 +1,11 @@
 //! Normalises the names of kinds, bodies, places and people, for filters and facets.
 //! In: a name as written in a masthead or in a filter. Out: a key that is equal for all its spellings, and the spelling
-//! to show. Never distinguishes names by case, by the place of a tone mark or by punctuation.
+//! to show. Never distinguishes names by the place of a tone mark or by punctuation, nor by case, but for abbreviations
+//! that are also a syllable.
 //!
-//! Abbreviations of the table `language/abbreviations` are expanded (`UBND` = `Ủy ban nhân dân`, people's committee).
-//! Those with several meanings are not. Nor are those that are also a syllable (`CA`, *công an*, police) if the name is
-//! all capitals, where they may be a word.
+//! Abbreviations of bodies and areas in the table `language/abbreviations` are expanded (`UBND` = `Ủy ban nhân dân`,
+//! people's committee). Those with several meanings are not. One that is also a syllable (`CA`, *công an*, police) is
+//! expanded only in its own case, and only if the name is not all capitals: there it may be a word.
 
 use std::sync::LazyLock;
 
@@ -23,7 +24,7 @@ pub struct Name {
     /// Its words in lower case with their marks, abbreviations expanded, one blank between them.
     pub key: String,
     /// The spelling to show: as written, but with abbreviations expanded, quotation marks removed, tones placed as in
-    /// `key`, and a capital in front.
+    /// `key`, and a capital in front. Signs before the first word and behind the last one are left out.
     pub shown: String,
 }
 

@@ -1,6 +1,7 @@
 //! Observations: counts, positions and lengths of the words of a question in given sections, for the second pass.
 //! In: what a store counts, section by section. Out: the same values by section.
-//! Never ranks. The only weights applied here are those for other marks and other spellings.
+//! Never ranks. The only weights applied are those of the request: of forms of a word, other marks, second readings and
+//! other spellings.
 
 use crate::buffer_pool::Buffer;
 use crate::plan::Phrase;
@@ -57,7 +58,7 @@ pub struct Observation<'o> {
     pub heading: &'o [f32],
     /// How much of each count in `text` comes from other spellings; empty if no word has other spellings.
     pub spelled: &'o [f32],
-    /// The length of the text in tokens, as exactly as the index stores it (see `length.rs`).
+    /// The length of the text in tokens, inlays included, as exactly as the index stores it (see `length.rs`).
     pub length: f32,
     /// The length of the heading in tokens, likewise.
     pub heading_length: f32,

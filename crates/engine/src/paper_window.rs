@@ -26,7 +26,7 @@ impl Position {
     }
 
     /// Where a window should begin that shows byte `at` of a section: at the start of the section, or a sixteenth of a
-    /// window before `at` if that is more than a quarter of a window into the section.
+    /// window before `at` if that is a quarter of a window or more into the section.
     pub fn to_show(section: &SectionRecord, at: usize) -> Position {
         let at = if at < WINDOW_BYTES / 4 {
             0
@@ -76,7 +76,8 @@ pub struct PaperSections<'s> {
 }
 
 impl<'s> PaperSections<'s> {
-    /// The sections of the paper at `path`, none if there is no such paper. Reads none of them yet.
+    /// The sections of the paper at `path`, none if there is no such paper or it is a duplicate. Reads none of them
+    /// yet.
     ///
     /// # Errors
     /// Where they cannot be looked up.
@@ -98,7 +99,8 @@ impl<'s> PaperSections<'s> {
     }
 
     /// The window from a position on that takes at most `most` bytes to show, as [`section_part::shown_bytes`]
-    /// estimates. It holds at least one character of one section, unless the position lies behind the last section.
+    /// estimates. It holds at least one character, even if that takes more, unless the position lies at the end of its
+    /// section or behind.
     ///
     /// # Errors
     /// Where a section cannot be read.

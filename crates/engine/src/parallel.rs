@@ -1,13 +1,15 @@
 //! Parallel work with results in order, and a limit on the memory in use.
 //! In: tasks with their weight in bytes. Out: the result of each task, in the order of the tasks.
-//! Never has more bytes in work than `IN_FLIGHT_BYTES` when it starts a task, unless that task alone is heavier.
+//! Starts a task only if the bytes in work stay within `IN_FLIGHT_BYTES` with it, or if no more than `KEPT_BACK_BYTES`
+//! are in work. Small tasks that are sent along with it may exceed that by up to `BATCH_BYTES`.
 
 use std::collections::BTreeMap;
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
-/// At most this many bytes of files are in work when a task starts, from the start of reading until the store holds the
-/// paper. It bounds the memory of an ingest. A judgement, not measured: enough small papers for all threads.
+/// At most this many bytes of files are in work when a task has started (the head of this file says the exceptions),
+/// from the start of reading until the store holds the paper. It bounds the memory of an ingest. A judgement, not
+/// measured: enough small papers for all threads.
 /// `vankien ingest` on a folder that `benches/large.py` makes shows speed and peak memory (`/usr/bin/time -v`).
 const IN_FLIGHT_BYTES: u64 = 16 << 20;
 
@@ -136,7 +138,8 @@ impl Gate {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Waits until the next task fits, then deals out a batch of tasks with their permits; `None` if there are no more.
+    /// Waits until the next task fits, then deals out a batch of tasks with their permits; `None` if there are no more
+    /// or the work was stopped.
     fn next_batch(self: &Arc<Gate>, weights: &[u64]) -> Option<Vec<(usize, Permit)>> {
         let mut state = self.lock();
         loop {
@@ -169,12 +172,14 @@ impl Gate {
     }
 }
 
-/// Runs `work` for the tasks `0..weights.len()` on `jobs` threads (at least one), and calls `take` with each result, in
-/// order, on the calling thread. `weights` are the bytes of the files of the tasks. The bytes of a task count as in
-/// work until its permit is dropped.
+/// Runs `work` for the tasks `0..weights.len()` on up to `jobs` threads (at least one), and calls `take` with each
+/// result, in order, on the calling thread. `weights` are the bytes of the files of the tasks. The bytes of a task
+/// count as in work until its permit is dropped. `work` must not panic: the results behind it would wait with their
+/// permits, perhaps for ever.
 ///
 /// # Errors
-/// The first error of `take`. No task is started after it, and no later result is taken.
+/// The first error of `take`. No later result is taken, and no task is started after it but those of batches that were
+/// dealt out already.
 pub fn in_order<R: Send + Weigh, E>(
     weights: &[u64],
     jobs: usize,

@@ -13,7 +13,8 @@ use crate::terms::Terms;
 /// A query plan.
 #[derive(Clone, Debug)]
 pub struct Plan {
-    /// The clauses, in the order in which they are scored.
+    /// The clauses, in the order in which they are scored; common words may be scored after all others
+    /// ([`Weighting::common_floor`]).
     pub clauses: Vec<Clause>,
     /// Other spellings of words and phrases, such as an abbreviation of what was typed, or what a typed abbreviation
     /// stands for. [`Clause::spellings`] refers to them by index; an occurrence counts for each clause that refers to
@@ -49,7 +50,7 @@ pub struct Clause {
     /// Its other spellings, as indexes into [`Plan::spellings`].
     pub spellings: Vec<usize>,
     /// Whether the clause stands under NOT. It adds no score. Words typed with marks match only under these marks;
-    /// words typed without marks match under any.
+    /// words typed without marks match under any. Other spellings and second readings are not looked for.
     pub is_banned: bool,
 }
 
@@ -77,7 +78,7 @@ pub struct RankedWord {
     /// `Some` if it is a content word, one that counts for [`Coverage`]: the key by which equal words are counted once.
     pub content: Option<String>,
     /// Whether the store may save time on it if it is common ([`Weighting::common`]): it then counts only occurrences
-    /// with the typed marks, and none in second readings.
+    /// with the typed marks, and none in second readings. Only for a word whose terms are [`Terms::Typed`].
     pub may_be_common: bool,
 }
 
@@ -85,16 +86,17 @@ pub struct RankedWord {
 /// each key: [`crate::analyse::OWN_LEAD`] for `own`, [`crate::analyse::NUMBER_LEAD`] for the others.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Numbers {
-    /// Keys that a paper bears as its own number. The section that states this number (mostly the masthead) ranks
-    /// before all others, and answers without meeting [`Plan::coverage`].
+    /// Keys that a paper bears as its own number. The section that states this number (mostly the masthead; the first
+    /// section of the paper if none states it) ranks before all others, and answers without meeting [`Plan::coverage`].
+    /// To hold the clause, it needs a key of `cited` too.
     pub own: Vec<String>,
     /// Keys of citations by number.
     pub cited: Vec<String>,
     /// Keys of citations by name (aliases), and of bare numbers that may mean the same paper (open numbers). They count
     /// less: [`Weighting::aside`].
     pub aside: Vec<String>,
-    /// Sections that are what is asked for, such as an article of the paper. They hold the clause, and rank and answer as
-    /// the sections of `own` do.
+    /// Sections that are what is asked for, such as an article of the paper. They hold the clause, and rank and answer
+    /// as the sections of `own` do.
     pub units: Vec<SectionId>,
 }
 
@@ -179,10 +181,10 @@ pub struct Weighting {
     pub common: u64,
     /// The least number of sections that hold a common word, so that no word is common in a small index.
     pub common_at_least: u64,
-    /// Below this worth of a common word (its weight times its rarity, IDF in nats) a store may skip sections. All
-    /// common words are scored after all other clauses, those of most worth first. From the first one of less worth
-    /// than this on, only the sections that can still enter the rerank window need a score. The limit decides time,
-    /// never the order.
+    /// Below this worth of a common word (its weight times its rarity, IDF in nats) a store may skip sections. Common
+    /// words are scored after all other clauses, those of most worth first; in their place if the plan has a condition
+    /// or a section holds another spelling of the word. From the first one of less worth than this on, only the
+    /// sections that can still enter the rerank window need a score. The limit decides time, never the order.
     pub common_floor: f32,
     /// How many of the best sections the second pass reranks. Behind them sections keep the order of their first-pass
     /// scores. A store that is asked for no more sections than this need not finish the scores of sections that cannot

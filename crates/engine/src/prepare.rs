@@ -26,7 +26,8 @@ use crate::tokenizer::marked_up;
 /// A paper, ready to be written to a store.
 pub struct Prepared {
     /// The record of the paper. The caller fills in what the text does not tell: origin, size, time, hash and scan of
-    /// the file, verdicts, and whether it is a duplicate.
+    /// the file, verdicts, and whether it is a duplicate; also another duplicate key if the text cannot tell duplicates
+    /// ([`duplicates::bytes_key`]).
     pub paper: PaperRecord,
     /// Its sections, in the order of their ordinals.
     pub sections: Vec<PreparedSection>,
@@ -163,7 +164,7 @@ fn count_paragraphs(text: &str) -> u32 {
     text.lines().filter(|line| !line.trim().is_empty()).count() as u32
 }
 
-/// The key of the paper's own number if no section states it.
+/// The key of the paper's own number if no section states it; `None` if one does, or the masthead has no number.
 fn unstated_number(document: &Document) -> Option<String> {
     if document.sections.iter().any(states_own_number) {
         return None;
@@ -306,7 +307,8 @@ impl Source<'_> {
         ExactPlaces { rows, citations: section.citations.iter().map(citation).collect() }
     }
 
-    /// Where each line of the extracted text begins in the section. `pieces` map the section to the extracted text.
+    /// Where each line of the extracted text that the section comes from begins in it. `pieces` map the section to the
+    /// extracted text.
     fn starts(&self, pieces: &[Piece]) -> Vec<LineStart> {
         let mut starts: Vec<LineStart> = Vec::new();
         for piece in pieces {
@@ -362,8 +364,8 @@ impl ExactPlaces {
 }
 
 impl PlacedEdits {
-    /// Adds each edit that lies in no section to the exceptions of the first section that ends behind it, or of the
-    /// last section. Returns these edits if the paper has no sections.
+    /// Adds each edit that lies in no section to the exceptions of the first section that ends on its line or behind
+    /// it, or of the last section. Returns these edits if the paper has no sections.
     fn place_outside_sections(&self, sections: &mut [SectionExceptions]) -> Vec<PlacedEdit> {
         let with_flag = self.placed.iter().zip(&self.is_in_section);
         let unplaced = with_flag.filter(|(_, is_in_section)| !is_in_section.get());

@@ -24,9 +24,10 @@ pub struct SectionRecord {
     pub path: String,
     /// The index of the section in its paper, from 0.
     pub ordinal: u32,
-    /// Its numbers in the outline, outermost first, such as `2/3`; empty outside the outline.
+    /// Its numbers in the outline, outermost first, such as `2/3`; empty outside the outline (see
+    /// [`Section::path`](vankien_papers::document::Section::path)).
     pub section: String,
-    /// The heading; empty if it has none.
+    /// The heading; empty if it has none. Of a footnote: its number.
     pub title: String,
     /// The words of another section that announce the list in which it is an item
     /// ([`Section::lead`](vankien_papers::document::Section::lead)).
@@ -40,9 +41,9 @@ pub struct SectionRecord {
     /// For each line of the extracted text that it comes from, where that line begins in `text`; sorted by
     /// [`LineStart::at`].
     pub starts: Vec<LineStart>,
-    /// The lines (1-based) on which a new page begins, behind its first line; sorted.
+    /// The lines (1-based) on which a new page begins, behind its first line up to its last; sorted.
     pub page_lines: Vec<u32>,
-    /// If it is an article (*Điều*), the numbered items inside it.
+    /// The numbered items inside it, at all depths: of an article (*Điều*), or of a small item.
     pub inner: Vec<SubSection>,
     /// Its citations; spans are bytes of `text`.
     pub citations: Vec<Citation>,
@@ -51,8 +52,8 @@ pub struct SectionRecord {
     /// Its second readings, sorted: places that repair left unchanged, with another likely reading (see
     /// [`crate::second`]).
     pub readings: Vec<PlacedEdit>,
-    /// Corrections to what is computed from this record; stored behind it. Filled in only by a
-    /// [`SectionReader`](crate::engine::SectionReader).
+    /// Corrections to what is computed from this record; stored behind it. A
+    /// [`SectionReader`](crate::engine::SectionReader) fills them in; elsewhere they may be empty.
     #[serde(skip)]
     pub exceptions: ViewExceptions,
     /// Its text, repaired, with lines joined; stored beside the record.
@@ -107,7 +108,8 @@ pub struct PlacedEdit {
 /// A paper as stored.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct PaperRecord {
-    /// Its path as walked: the root as given, then the path below it.
+    /// Its path as walked: the root as given, then the path below it. Its origin, if another file has that path
+    /// already.
     pub path: String,
     /// Its path with the canonical path of its root (absolute, links resolved). It identifies the paper however the
     /// root was written.
@@ -120,7 +122,7 @@ pub struct PaperRecord {
     /// another text. Not of the bytes of the file. 0 if a guard ended its reader.
     pub hash: u128,
     /// The hash of what was made of the text: sections, masthead, quality, edits, parts, limits; it is for the digest.
-    /// It depends neither on times nor on the file's bytes.
+    /// It depends on the path, but neither on times nor on the file's bytes.
     pub content: u128,
     /// Its masthead: issuer, number, place, date, kind, title, signer.
     pub masthead: Masthead,
@@ -130,8 +132,8 @@ pub struct PaperRecord {
     pub abbreviations: Vec<(String, String)>,
     /// How many pages it has; `None` if the format has no pages.
     pub pages: Option<u32>,
-    /// How many pages have no text: scans that no OCR has read, or glyphs that stand for no letter. Any such page makes
-    /// `quality` poor.
+    /// How many pages have no text, or hardly any: scans that no OCR has read, or glyphs most of which stand for no
+    /// letter. Any such page makes `quality` poor.
     pub unread_pages: u32,
     /// How many pages an OCR has read.
     pub ocr_pages: u32,
@@ -174,8 +176,9 @@ pub struct PaperRecord {
 pub struct Scan {
     /// The hash of the bytes of the file, its key in the OCR cache.
     pub file: u128,
-    /// When the OCR cache of the file was last written before this ingest, in nanoseconds since 1970; 0 if the cache
-    /// was empty. A newer cache means that the paper must be read again.
+    /// When the OCR cache of the file was last written, as of the end of reading the file (pages that this reading
+    /// added count), in nanoseconds since 1970; 0 if the cache held nothing for it. A newer cache means that the paper
+    /// must be read again.
     pub kept: i128,
 }
 
@@ -215,15 +218,15 @@ impl SectionRecord {
         SubSection::holding(&self.inner, span).map_or(&self.section, |item| &item.path)
     }
 
-    /// What the paper does to those that this section cites, with the words that announce its items.
+    /// What the paper does to the papers that this section cites, such as amending them. The words that announce a list
+    /// count for the items of the list.
     pub fn relations(&self) -> Relations<'_> {
         let leads = leads(&self.section, &self.lead, &self.inner, &self.text);
         Relations::of(&self.text, &self.citations, self.place).with_leads(leads)
     }
 
     /// The provision that contains a range of the text, as an office cites it: `khoản 2 Điều 5` (clause 2 of article
-    /// 5).
-    /// `None` outside articles.
+    /// 5). `None` outside articles.
     pub fn provision_of(&self, span: Span) -> Option<String> {
         vankien_papers::provision(&self.text, &self.inner, span)
     }

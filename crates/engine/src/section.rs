@@ -2,7 +2,7 @@
 //! In: nothing. Out: plain values. Never a path: the store maps ids to paths.
 
 /// The id of a paper: a number that only the store that made it understands. It is valid only for that state of the
-/// store, and does not sort by path.
+/// store, and need not sort by path.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PaperId(pub u64);
 

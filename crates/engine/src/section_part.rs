@@ -39,7 +39,8 @@ pub fn shown_bytes(section: &SectionRecord, range: Span) -> usize {
 }
 
 /// The byte (exclusive) at which to cut a section so that showing it from byte `from` takes at most `most` bytes, as
-/// estimated: the end of the text if the rest fits, and always at least one character behind `from`.
+/// estimated: the end of the text if the rest fits. It lies at least one character behind `from`, even if that takes
+/// more.
 pub(crate) fn end_within(section: &SectionRecord, from: usize, most: usize) -> usize {
     let text = &section.text;
     if shown_bytes(section, Span::new(from, text.len())) <= most {
@@ -72,7 +73,7 @@ fn attachments(section: &SectionRecord, from: usize) -> impl Iterator<Item = (us
     all.filter(move |(at, _)| *at >= from)
 }
 
-/// Moves a cut that lies inside a citation or an edit to the start of it.
+/// Moves a cut that lies inside a citation or an edit to the start of it, unless that begins at `from` or before.
 fn before_crossed_spans(section: &SectionRecord, from: usize, at: usize) -> usize {
     let citations = section.citations.iter().map(|one| one.span);
     let spans = citations.chain(section.edits.iter().map(|edit| edit.span));
@@ -101,7 +102,8 @@ fn after_blank(text: &str, from: usize, at: usize) -> usize {
 impl SectionRecord {
     /// The part of the section that holds `range` (bytes) of its text. Edits and citations that begin in the range are
     /// in it. If it begins inside an item, its first item continues that one and has no heading. If it does not begin
-    /// at 0, it has no heading either.
+    /// at 0, it has no heading either. Of the exceptions it keeps those of its citations, and, if it begins at 0, the
+    /// edits that lie in no section; never those of rows.
     pub fn part(self, range: Span) -> SectionRecord {
         let Span { start, end } = range;
         let moved =

@@ -2,7 +2,7 @@
 //! tokens, so nearly every token is found here and needs no analysis.
 //!
 //! In: the bytes of a text from a token on. Out: the length of the token and its term, on a hit. Never decides what a
-//! token is: only terms that `analyse` made are kept. A token is at most fifteen bytes long to be cached, so that it is
+//! token is: only terms that `analyse` made are kept. Only tokens of at most fifteen bytes are cached, so that they are
 //! compared as one `u128`.
 
 /// Entries of the cache, a power of two. The cache is direct-mapped: a new token replaces the old one in its entry. A
@@ -10,8 +10,9 @@
 /// processor. `cargo bench --bench stages` shows the effect of a change.
 const ENTRIES: usize = 8_192;
 
-/// The whole cache is cleared before its terms take more than this many bytes. A judgement, not measured: a term seldom
-/// has twenty bytes, so a full table fits. `cargo bench --bench stages` shows the effect of a change.
+/// The whole cache is cleared before its terms, those of replaced entries included, take more than this many bytes. A
+/// judgement, not measured: a term seldom has twenty bytes, so a full table fits. `cargo bench --bench stages` shows
+/// the effect of a change.
 const TERM_BYTES: usize = 32 * ENTRIES;
 
 /// The cache. It holds nothing until it is enabled.

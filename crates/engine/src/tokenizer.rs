@@ -3,8 +3,8 @@
 //! An inlay is an extra term that is written into the text before it is indexed: a document number, or an abbreviation
 //! as printed. It has the position of the token that follows it.
 //!
-//! In: text made by `marked_up`. Out: terms, each with its position. Never analyses letters itself: [`crate::analyse`]
-//! does. Every store indexes exactly this stream.
+//! In: an indexed text: one made by `marked_up`, second readings, or a heading. Out: terms, each with its position.
+//! Never analyses letters itself: [`crate::analyse`] does. Every store indexes exactly this stream.
 
 use crate::analyse::{INLAY_END, NUMBER_LEAD, OWN_LEAD, PRINTED_LEAD, Tokens};
 use crate::keys::DATE_SEPARATOR;

@@ -67,8 +67,8 @@ pub enum Error {
         /// The error of the system.
         what: String,
     },
-    /// A file exceeded a limit, and what was read of it is kept. This crate never returns this error: callers make it
-    /// of the limits in a [`Provenance`](vankien_papers::Provenance) to report them.
+    /// A file exceeded a limit; [`ExceededLimit::consequence`] says what became of it. This crate never returns this
+    /// error: callers make it of the limits in a [`Provenance`](vankien_papers::Provenance) to report them.
     #[error("{path}: {}; {}", exceeded.message(), exceeded.consequence())]
     Limited {
         /// The file.

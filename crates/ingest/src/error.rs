@@ -1,5 +1,6 @@
 //! The error type of this crate: why an ingest failed, or why it skipped a file.
-//! Every message names the file or folder. The program adds the way out: a library never names a command.
+//! A message names what it is about, where there is such a thing: the file or folder, the pattern, the edit. The
+//! program adds the way out: these messages name no command, except that of [`Error::Edit`].
 
 use std::path::PathBuf;
 
@@ -24,14 +25,14 @@ pub enum Error {
         /// What is wrong with it.
         what: String,
     },
-    /// A root of the index is missing or empty, although papers came from it.
+    /// A root of the index is missing, or empty although papers came from it.
     #[error("{path}: {what}; {papers} paper(s) of it stay in the index")]
     Vanished {
         /// The file or folder, as it was given.
         path: PathBuf,
         /// What is found in its place.
         what: String,
-        /// How many papers of the index came from it.
+        /// How many papers and duplicates of the index came from it; may be 0 for a missing root.
         papers: u64,
     },
     /// A rebuild would lose the papers of a vanished root.
@@ -42,7 +43,7 @@ pub enum Error {
         /// What is found in its place, for a message.
         what: String,
     },
-    /// Some lines of a file of rules (`.vankienignore`) are no patterns.
+    /// Some lines of a file of rules (`.vankienignore`) are no patterns or are too long.
     #[error("{path}: {what}; the other lines hold")]
     Rules {
         /// The file.
@@ -116,7 +117,8 @@ pub enum Error {
 }
 
 impl Error {
-    /// The code of the error in JSON output. Part of the contract with other programs.
+    /// The code of the error in JSON output; of an error of the system or of reading a file, the code of that error.
+    /// Part of the contract with other programs.
     pub fn code(&self) -> &'static str {
         match self {
             Error::System(error) => error.code(),

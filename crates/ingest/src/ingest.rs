@@ -1,6 +1,7 @@
 //! The ingest: brings an index up to date with its folders. Also forgets a folder.
 //! In: options. Out: a commit, and a [`Summary`] of what was done and skipped.
-//! Never touches papers below other roots; never writes into the folders it reads.
+//! Papers below other roots stay as they are, except that another file may represent a group of duplicates now. Never
+//! writes into the folders it reads, unless the index lies in one.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -30,8 +31,8 @@ use crate::error::{Error, Result};
 ///
 /// # Errors
 /// Where the index cannot be used or written, a pattern is invalid, the file of verdicts cannot be read, a rebuild
-/// would lose papers, or the caller ended the ingest. The index is then as it was before. A file that cannot be read is
-/// no error, it is skipped ([`Summary::skipped`]).
+/// would lose papers, or the caller ended the ingest. The index is then as it was before, unless the failure came after
+/// the commit. A file that cannot be read is no error, it is skipped ([`Summary::skipped`]).
 pub fn ingest(options: &IngestOptions, progress: &mut dyn Progress) -> Result<Summary> {
     let access = Access { waits: options.waits, is_shared: options.shared };
     let mut lock = Lock::take(&options.index, access)?;
@@ -116,7 +117,7 @@ impl RunRoots {
     /// Finds the roots of an ingest.
     ///
     /// # Errors
-    /// Where a rebuild would lose the papers of a vanished root.
+    /// Where a rebuild would lose the papers of a vanished root, and [`IngestOptions::prune`] does not allow it.
     fn of(
         options: &IngestOptions,
         target: &Target,

@@ -16,7 +16,8 @@ pub const MAX_FILE_SIZE: u64 = 64 << 20;
 pub struct IngestOptions {
     /// The folder of the index.
     pub index: PathBuf,
-    /// The files and folders to ingest. If empty: the roots of the index, or `corpus` if it has none.
+    /// The files and folders to ingest. If empty: the roots of the index, or `corpus` if it has none. A rebuild reads
+    /// the roots of the index as well.
     pub paths: Vec<PathBuf>,
     /// How many papers are read in parallel.
     pub jobs: usize,
@@ -26,7 +27,8 @@ pub struct IngestOptions {
     pub max_file_size: u64,
     /// The limits for reading one paper.
     pub budgets: Budgets,
-    /// For which pages without Vietnamese text the OCR programs are called; results in the cache are used in any case.
+    /// For which pages with few words or poor text the OCR programs are called; results in the cache are used in any
+    /// case.
     pub ocr: Mode,
     /// The folder of an OCR cache that all indexes share, used beside the folder `ocr` of the index; `None`: only that
     /// one.

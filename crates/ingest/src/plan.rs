@@ -1,6 +1,7 @@
 //! Plans an ingest: which files to read, and which papers to remove.
 //! In: the papers in the index and the files found. Out: a plan.
-//! Never opens a file: its size and time decide whether it must be read.
+//! Never opens a file: its size, time and path decide whether it must be read, and what `must_reread` says of its
+//! paper.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -14,7 +15,7 @@ use crate::error::Error;
 /// The plan of an ingest.
 #[derive(Debug, Default)]
 pub struct Plan {
-    /// The files to read, sorted by path.
+    /// The files to read, sorted by path as walked.
     pub read: Vec<FoundFile>,
     /// The origins of papers and duplicates to remove.
     pub gone: Vec<String>,

@@ -55,11 +55,12 @@ impl<'a> ReadContext<'a> {
 
 /// The outcome of reading a file.
 pub(super) enum Outcome {
-    /// The file gives the text that was indexed, under the same path and verdicts; with the record, which may have a
-    /// new size, time and scan.
+    /// The file gives the text that was indexed, or one that lacks only pages which the OCR cache has lost, under the
+    /// same path and verdicts, and may not be read further now. With the record, which may have a new size, time and
+    /// scan.
     Same(Box<PaperRecord>),
-    /// The file is new, or gives another text. Also a file whose reader was killed by a guard, if the file is new or
-    /// changed: then only its path is known.
+    /// The file is new, gives another text, has another path or other verdicts, or met a limit that may not be met now.
+    /// Also a file whose reader was killed by a guard, if the file is new or changed: then only its path is known.
     Paper(Box<Prepared>),
     /// The file cannot be read.
     Failed(Error),

@@ -56,7 +56,7 @@ impl OldIndex {
     }
 }
 
-/// The roots in the manifest of a generation; `None` if it is damaged.
+/// The roots in the manifest of a generation; `None` if it is damaged, or nothing was committed.
 fn roots_of(generation: &Path) -> Option<Vec<Root>> {
     Manifest::roots_of(Some(&folder::committed_manifest(generation).ok()??))
 }

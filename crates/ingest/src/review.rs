@@ -1,6 +1,6 @@
 //! Lists doubtful edits of repair (those of low confidence) for a person to judge.
 //! In: an open store, earlier verdicts. Out: edits with the text around them.
-//! Reads the text only of papers whose counts say that they hold such edits.
+//! Reads the text only of papers whose counts say that they hold such edits, or that an id names.
 
 use vankien_engine::Papers;
 use vankien_engine::health::BANDS;
@@ -31,8 +31,8 @@ pub struct DoubtFilter {
 /// A doubtful edit.
 #[derive(Clone, Debug)]
 pub struct Doubt {
-    /// The id of the place, `<12 digits of the hash>-<line>-<column>`. It stays the same as long as the extracted text
-    /// does.
+    /// The id of the place, `<first 12 hexadecimal digits of the hash>-<line>-<column>`. It stays the same as long as
+    /// the extracted text does.
     pub id: String,
     /// The hash of the extracted text, as in [`GivenVerdict::text`].
     pub text: String,

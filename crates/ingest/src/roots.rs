@@ -1,6 +1,6 @@
 //! The roots of an ingest, and which of them vanished.
 //!
-//! A root is an ingested file or folder; the index remembers all its roots. A root has *vanished* if it is missing or
+//! A root is an ingested file or folder; the index remembers all its roots. A root has *vanished* if it is missing, or
 //! empty although papers of the index came from it: a disk that is not mounted must not remove its papers.
 //!
 //! In: the remembered roots, the given paths, the papers of the index. Out: roots to walk; vanished roots, and the
@@ -67,7 +67,8 @@ impl Vanished {
 impl Roots {
     /// The given paths, or all `remembered` roots if no path is given; both if `reads_all` (a new generation). Roots
     /// inside one of these are added. Patterns and `follow` of the request apply to the given paths, or to all roots if
-    /// none is given, and to the roots inside. Without paths and roots: the folder `corpus`.
+    /// none is given, and to the roots inside (but not to those if `reads_all` and paths are given). Without paths and
+    /// roots: the folder `corpus`.
     pub fn of(remembered: &[Root], reads_all: bool, wanted: RootRequest<'_>) -> Roots {
         let default = [PathBuf::from(DEFAULT_ROOT)];
         let is_first = wanted.paths.is_empty() && remembered.is_empty();
@@ -136,10 +137,11 @@ impl Roots {
         }
     }
 
-    /// Moves the roots without any file to `vanished`, if papers of `known` came from them. Leaves in `present` empty
-    /// folders from which no paper came, and drops files that were deleted inside another present root. Returns the
-    /// origins of all papers whose root vanished. If `known` is `None` (the papers cannot be read), every remembered
-    /// root without a file counts as vanished. The folder `index` may lie below a root; its files do not count.
+    /// Moves the roots without any file to `vanished`, if papers of `known` came from them or they are missing. Leaves
+    /// in `present` empty folders from which no paper came, and drops files that were deleted inside another present
+    /// root. Returns the origins of all papers whose root vanished. If `known` is `None` (the papers cannot be read),
+    /// every remembered root without a file counts as vanished. The folder `index` may lie below a root; its files do
+    /// not count.
     pub fn find_vanished(
         &mut self,
         remembered: &[Root],
@@ -188,8 +190,8 @@ impl Roots {
         kept
     }
 
-    /// Whether the root is a file inside another root that is present. If it is missing, it was deleted like any other
-    /// file of that root; it has not vanished.
+    /// Whether the root lies inside another root that is present, and is a paper of `known`, or no paper came from it.
+    /// If it is missing, it was deleted like any other file of that root; it has not vanished.
     fn is_deleted_file(&self, root: &Root, known: Option<&KnownPapers>) -> bool {
         let is_file =
             known.is_some_and(|known| known.contains_key(&*root.canonical.to_string_lossy()));
@@ -261,9 +263,9 @@ pub fn is_below_vanished(origin: &str, roots: &[Root]) -> bool {
     nearest.is_some_and(|root| absence(root, None).is_some())
 }
 
-/// Why a root counts as missing or empty; `None` if it holds any file, or a folder that cannot be read. Hidden files
-/// and folders, README files and the folder `index` do not count, as the folder of a disk that is not mounted may hold
-/// them.
+/// Why a root counts as missing or empty; `None` if it holds any file, or a folder inside that cannot be read. Hidden
+/// files and folders, README files and the folder `index` do not count, as the folder of a disk that is not mounted may
+/// hold them.
 fn absence(root: &Root, index: Option<&Path>) -> Option<String> {
     let data = match root.canonical.metadata() {
         Ok(data) => data,

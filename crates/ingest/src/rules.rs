@@ -168,7 +168,8 @@ fn rules_file_bytes(folder: &Path) -> io::Result<Option<Vec<u8>>> {
     }
 }
 
-/// Whether the last part of a pattern names a README file literally; `*.md` and a folder do not.
+/// Whether the last part of a pattern begins with `readme`, in upper or lower case; `*.md` and a folder (`README/`) do
+/// not.
 fn names_readme(pattern: &str) -> bool {
     let name = pattern.rsplit('/').next().unwrap_or(pattern);
     name.to_ascii_lowercase().starts_with("readme")

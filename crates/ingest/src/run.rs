@@ -20,8 +20,8 @@ use super::walk::FoundFile;
 use crate::error::{Error, Result};
 
 /// Carries out `plan` in the generation of `target`: removes papers, reads files, updates duplicates, commits. Then
-/// puts the generation into use. There is no commit if nothing changed. `known` are the papers in the generation, by
-/// origin (the absolute path of their file).
+/// puts the generation into use. There is no commit if no paper and nothing in the manifest changed, and no damaged
+/// file must be written again. `known` are the papers in the generation, by origin (the absolute path of their file).
 ///
 /// # Errors
 /// Where the index cannot be written, or [`Progress::goes_on`] ended the ingest. The index is then as it was, unless

@@ -1,4 +1,4 @@
-//! Updates which paper represents its duplicates: always the first by path.
+//! Updates which paper represents its duplicates: the first by path. If its root vanished, the group waits as it is.
 //! In: an ingest that has read all files. Out: papers that became representatives (*raised*) or duplicates (*lowered*),
 //! and updated lists of duplicates. Reads only the files of papers that are raised.
 
@@ -87,7 +87,8 @@ impl Run {
         Ok(waiting)
     }
 
-    /// Writes a paper that was a duplicate. Returns its new record; `None` if it could not be read.
+    /// Writes a paper that was a duplicate. Returns its new record; `None` if it could not be read for any reason: then
+    /// it is removed from the index and reported as skipped.
     fn write_raised(
         &mut self,
         old: &PaperRecord,

@@ -1,6 +1,6 @@
 //! Verifies an index: its own files by checksum, and its papers against the files they were read from.
 //! In: the folder of an index. Out: which papers and files differ, and which files of the index are damaged.
-//! Reads every file again; never writes.
+//! Reads every file again, unless data of the index is lost; never writes.
 
 use std::path::PathBuf;
 
@@ -32,13 +32,13 @@ pub struct Verified {
     /// The papers among them whose file has the same size and time: only an ingest with
     /// [`IngestOptions::check`] finds them.
     pub unnoticed: Vec<String>,
-    /// The papers whose file is gone.
+    /// The papers whose file is gone, is left out by rules now, or lies below no root any more.
     pub gone: Vec<String>,
     /// The papers whose root vanished: an ingest keeps them.
     pub away: Vec<String>,
     /// The readable files below the roots that are not in the index, by their paths.
     pub new: Vec<String>,
-    /// The files and roots that cannot be read, and why. They do not count as a difference.
+    /// The files, folders and roots that are skipped or cannot be read, and why. They do not count as a difference.
     pub unreadable: Vec<(PathBuf, Error)>,
     /// The errors of the OCR cache.
     pub ocr_troubles: Vec<Error>,

@@ -1,7 +1,8 @@
 //! Finds the files below the roots.
 //! In: roots. Out: files sorted by path, also those inside zip archives; what was skipped, and why.
-//! Never reads a paper; never opens a pipe, a socket or a device. Skips hidden names (with a dot in front) and what
-//! rules exclude, unless they are roots themselves. Follows a link out of a root only if the root allows it.
+//! Reads at most the first bytes of a paper, and only if its extension does not tell the format; opens archives. Never
+//! opens a pipe, a socket or a device. Skips hidden names (with a dot in front) and what rules exclude, unless they are
+//! roots themselves. Follows a link out of a root only if the root allows it.
 
 use std::collections::BTreeSet;
 use std::fs::FileType;
@@ -38,7 +39,8 @@ pub struct Walk {
     pub files: Vec<FoundFile>,
     /// The files and folders that were skipped, with the reason; sorted by path.
     pub skipped: Vec<(PathBuf, Error)>,
-    /// How many files and folders a rule excluded. What lies in such a folder is not counted.
+    /// How many files and folders a rule excluded, and files that no include pattern matches. What lies in such a
+    /// folder is not counted.
     pub ignored: u64,
     /// The origins of files and folders that could not be read. Papers there or below are not known to be gone.
     pub unseen: Vec<String>,
@@ -171,7 +173,8 @@ impl Visit<'_> {
         if path.to_str().is_none() {
             return self.skip(path, "its name is not UTF-8; rename it");
         }
-        // A root that is a file is always wanted. Patterns apply to the files inside an archive, not to the archive.
+        // A root that is a file is always wanted. Include patterns apply to the files inside an archive, not to the
+        // archive.
         let wanted = entry.depth() == 0 || self.rules.include(inner);
         let found = match entry.metadata() {
             Ok(data) => FoundFile {

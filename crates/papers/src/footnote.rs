@@ -26,8 +26,8 @@ impl Footnote<'_> {
     }
 }
 
-/// /// Takes the notes and their anchors out of `lines`, whose pages are set. Gives the notes in order of their lines.
-/// Several notes under one rule come back as one: the first, with the others among its lines.
+/// Takes the notes and their anchors out of `lines`, whose pages are set. Gives the notes in order of their lines. Only
+/// the first note under a rule is recognised: further ones are among its lines, or stay in `lines` (see [`note`]).
 pub fn footnotes<'a>(lines: &mut Vec<Line<'a>>) -> Vec<Footnote<'a>> {
     let may_be = |line: &Line<'_>| line.after_rule || line.width <= 4 || is_rule(line.text);
     if !lines.iter().any(may_be) {
@@ -91,10 +91,10 @@ fn anchor<'a>(lines: &[Line<'a>], index: usize) -> Option<&'a str> {
 /// At most 12 lines for a note, its mark counted. A judgement, not measured.
 const LONGEST: usize = 12;
 
-/// /// The number of the note that begins at line `index`, and how many lines it has, its mark counted. A note stands
-/// under a rule on the same page; it begins with its mark on a line of its own or before its text, and goes on to the
-/// end of the page, further notes included. Where it would have more than [`LONGEST`] lines, it has one line of text.
-/// `None` where no note begins.
+/// The number of the note that begins at line `index`, and how many lines it has, its mark counted. A note stands under
+/// a rule on the same page; it begins with its mark on a line of its own or before its text, and goes on to the end of
+/// the page, further notes included. Where it would have more than [`LONGEST`] lines, it has one line of text. `None`
+/// where no note begins.
 fn note<'a>(lines: &[Line<'a>], index: usize) -> Option<(&'a str, usize)> {
     let line = lines[index];
     let under_rule = line.after_rule || (index > 0 && is_rule(lines[index - 1].text));
@@ -116,7 +116,7 @@ fn leading_mark(text: &str) -> Option<&str> {
     if capital { mark(first) } else { None }
 }
 
-/// /// Whether the text is a drawn rule: nothing but hyphens, underscores and dashes, at least 10 bytes of them (10
+/// Whether the text is a drawn rule: nothing but hyphens, underscores and dashes, at least 10 bytes of them (10
 /// hyphens, or 4 long dashes of 3 bytes each).
 fn is_rule(text: &str) -> bool {
     text.len() >= 10 && text.chars().all(|letter| "_-–—".contains(letter))

@@ -50,16 +50,16 @@ pub enum Style {
 pub struct Label<'a> {
     /// How it is numbered.
     pub style: Style,
-    /// /// Its number as printed (`5`, `1.2`, `II`, `a`), with its suffix (`1b`); a misread Roman number as it should
-    /// be. Behind `thứ` the ordinal in words (`nhất`, first). Empty for a sign and for an annex without a number.
+    /// Its number as printed (`5`, `1.2`, `II`, `a`), with its suffix (`1b`); a misread Roman number as it should be.
+    /// Behind `thứ` the ordinal in words (`nhất`, first). Empty for a sign and for an annex without a number.
     pub number: &'a str,
     /// Its value, from 1: 2 for `II`, for `1.2` and for `b`; 1 for an annex without a number; 0 for a sign. Letters
     /// count in the Vietnamese order, so that `đ` is 5.
     pub rank: usize,
-    /// /// The letter behind its number as a value, 1 for `a`; 0 where there is none, and for annexes and forms. `1b`
+    /// The letter behind its number as a value, 1 for `a`; 0 where there is none, and for annexes and forms. `1b`
     /// stands between `1a` and `2`.
     pub suffix: usize,
-    /// /// What stands behind the number and its mark on the line, without white space and the mark of a note (`[3]`)
+    /// What stands behind the number and its mark on the line, without white space and the mark of a note (`[3]`)
     /// before it. May be empty.
     pub rest: &'a str,
 }
@@ -92,7 +92,7 @@ pub fn label(line: &str) -> Option<Label<'_>> {
     }
 }
 
-/// /// `- người`: a sign, white space, and a word, which may have `“` before it. Behind `•`, `●`, `▪` and `◦` the white
+/// `- người`: a sign, white space, and a word, which may have `“` before it. Behind `•`, `●`, `▪` and `◦` the white
 /// space may be missing.
 fn sign(line: &str, first: char) -> Option<Label<'_>> {
     let rest = &line[first.len_utf8()..];
@@ -133,9 +133,9 @@ fn in_brackets(number: &str) -> Option<(Style, usize)> {
 /// At most 6 letters for a small Roman number in brackets: `xxviii`. A judgement, not measured.
 const LONGEST_SMALL_ROMAN: usize = 6;
 
-/// /// `1-`, `1.`, `1)`, `1:`, `1/`, `1b.`, `1.1-`, `1.2.3.`; a number with points (`1.1`) needs no mark. A date, a
-/// sum, a span of years or the number of a paper is no label: a letter, a quotation mark or a bracket must follow, and
-/// each number has at most three digits and does not begin with 0.
+/// `1-`, `1.`, `1)`, `1:`, `1/`, `1b.`, `1.1-`, `1.2.3.`; a number with points (`1.1`) needs no mark. A date, a sum, a
+/// span of years or the number of a paper is no label: a letter, a quotation mark or a bracket must follow, and each
+/// number has at most three digits and does not begin with 0.
 fn numbered(line: &str) -> Option<Label<'_>> {
     let digits =
         |text: &str| text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
@@ -247,8 +247,8 @@ fn named(line: &str) -> Option<Label<'_>> {
     let apart = behind.is_empty() || behind.starts_with(['.', ':', '-', ' ']);
     let text = without_note(behind.trim_start_matches(['.', ':', '-', ' ']));
     let text = text.trim_start();
-    // // `Điều 5 của Luật này` cites an article: an article has `.`, `:` or nothing behind its number. At the other
-    // levels a text with a capital may follow, too.
+    // `Điều 5 của Luật này` cites an article: an article has `.`, `:` or nothing behind its number. At the other levels
+    // a text with a capital may follow, too.
     let marked = behind.is_empty() || behind.starts_with(['.', ':']);
     let opens =
         marked || text.starts_with(|letter: char| letter.is_uppercase()) && style != Style::Article;
@@ -299,9 +299,9 @@ fn any_number(text: &str) -> Option<usize> {
     small_number(bare).or_else(|| roman_value(text)).or_else(|| capital_rank(text))
 }
 
-/// /// `II- QUY ĐỊNH CHUNG` (general provisions): a Roman number, a mark and words. Without a blank behind the mark,
-/// which may not be `/` then, the words have more than three characters: one letter and a point may be an initial. A
-/// scan reads `l`, `1` or `|` for `I`: `Il.`, `lll.`, `lV.`.
+/// `II- QUY ĐỊNH CHUNG` (general provisions): a Roman number, a mark and words. Without a blank behind the mark, which
+/// may not be `/` then, the words have more than three characters: one letter and a point may be an initial. A scan
+/// reads `l`, `1` or `|` for `I`: `Il.`, `lll.`, `lV.`.
 fn roman(line: &str) -> Option<Label<'_>> {
     let end = line.find(|letter: char| !"IVXLl1|".contains(letter)).unwrap_or(line.len());
     let printed = &line[..end];

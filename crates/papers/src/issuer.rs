@@ -1,6 +1,7 @@
 //! Completes the name of the body that issued a paper, where the head does not print it whole.
-//! In: the masthead and the sections. Out: the masthead with the issuer as far as the paper itself tells (by its number,
-//! place, signature and sections), and with issuer and title in the case of the running text, where they are in capitals.
+//! In: the masthead and the sections. Out: the masthead with the issuer as far as the paper itself tells (by its
+//! number, place, signature and sections), and with issuer and title in the case of the running text, where they are in
+//! capitals.
 //! Never uses more than the paper, the table of bodies, the table of abbreviations and the rules of syllables.
 
 use vankien_text::language::abbreviations::ABBREVIATIONS;
@@ -11,11 +12,11 @@ use super::number;
 use super::signature::post_end;
 use crate::document::{Field, Masthead, Place, Section};
 
-/// /// Fills in the issuer where the head does not print it: by the number, else by the signature. Where the code of
-/// the number or the last two lines of the issuer tell the body, the name in the table replaces it; else, where the
-/// head names the Central Committee alone, the body that acts for it does. Any other issuer becomes one line (the body,
-/// and its superior where the name needs one) and, if in capitals, gets the case of the running text. So does the
-/// title, in every case.
+/// Fills in the issuer where the head does not print it: by the number, else by the signature. Where the code of the
+/// number or the last two lines of the issuer tell the body, the name in the table replaces it; else, where the head
+/// names the Central Committee alone, the body that acts for it does. Any other issuer becomes one line (the body, and
+/// its superior where the name needs one) and, if in capitals, gets the case of the running text. So does the title, in
+/// every case.
 pub fn complete(masthead: &mut Masthead, sections: &[Section]) {
     if masthead.issuer.is_none() {
         masthead.issuer = by_number(masthead, sections).or_else(|| by_signature(masthead));
@@ -158,7 +159,7 @@ const AREAS: [&str; 8] =
 /// and, of, the (plural), about, with, for.
 const JOINING: [&str; 6] = ["và", "của", "các", "về", "với", "cho"];
 
-/// /// The issuer on one line, from `lines` as the head prints them: superiors above, the body last. Behind a body of
+/// The issuer on one line, from `lines` as the head prints them: superiors above, the body last. Behind a body of
 /// [`DEPENDENT`] stands its superior (`BAN TỔ CHỨC TỈNH ỦY VÂN HẢI`); any other body stands alone. A last line that
 /// names an area is the end of the name on the line above.
 fn with_superior(lines: &str) -> String {
@@ -229,7 +230,7 @@ fn by_signature(masthead: &Masthead) -> Option<Field<String>> {
 /// measured: names of the head come again early.
 const LOOKED_THROUGH: usize = 20_000;
 
-/// /// A name or title in capitals as the running text or the table of bodies writes it, stretch by stretch:
+/// A name or title in capitals as the running text or the table of bodies writes it, stretch by stretch:
 /// `TỈNH ỦY VÂN HẢI` is `Tỉnh ủy` + `Vân Hải`. A word that neither writes gets a capital in a name (`is_name`), unless
 /// it is one of [`JOINING`], and is in small letters in a title; abbreviations and Roman numbers stay in capitals. The
 /// first letter is a capital. A text not in capitals comes back as it is.

@@ -1,8 +1,8 @@
 //! Finds the structure of a paper: masthead, numbered sections, footnotes, signature, citations.
 //! In: repaired text. Out: a [`Document`]. It holds the text of each section on joined lines, with a map back to the
 //! bytes of the repaired text.
-//! //! Never fails, never changes a letter of a section. A field of the masthead is printed in the paper or follows
-//! from what is printed: the kind from the symbol of the number, the issuer from its code.
+//! Never fails, never changes a letter of a section. A field of the masthead is printed in the paper or follows from
+//! what is printed: the kind from the symbol of the number, the issuer from its code.
 //!
 //! [`structure`] is the entry. [`Provenance`] tells how the text was obtained: format, encodings, OCR, limits met.
 //! [`PaperNote`] is a warning for a reader of the paper, such as pages without text; [`Limited`] is a limit in such a
@@ -64,7 +64,7 @@ pub struct PageLayout<'a> {
     /// The byte offsets in the text at which pages 2, 3, … begin, ascending. If it is empty, pages are found by printed
     /// page numbers and blank lines.
     pub page_starts: &'a [usize],
-    /// /// Whether a line of the text is a printed line or a whole paragraph, where the format tells it.
+    /// Whether a line of the text is a printed line or a whole paragraph, where the format tells it.
     pub kind: LineKind,
     /// The numbers of the lines that are stamps or watermarks: 1-based, ascending. Such text is drawn across the page
     /// and belongs to no sentence around it.
@@ -164,9 +164,9 @@ fn papers<'a>(lines: &[Line<'a>]) -> (Vec<(Range<usize>, Head<'a>)>, Range<usize
     (papers, back)
 }
 
-/// /// The masthead of one paper and its parts in order of the file. An official paper has head, numbered items,
-/// signature with recipients, and items behind that (annexes). A newspaper article has the parts that `article` finds.
-/// A paper is official if it has an official head or a signature; one that is neither is read as an official paper.
+/// The masthead of one paper and its parts in order of the file. An official paper has head, numbered items, signature
+/// with recipients, and items behind that (annexes). A newspaper article has the parts that `article` finds. A paper is
+/// official if it has an official head or a signature; one that is neither is read as an official paper.
 fn parts<'a>(
     lines: &[Line<'a>],
     measure: Measure,

@@ -8,9 +8,9 @@ use vankien_text::span::Span;
 
 use crate::document::LineKind;
 
-/// /// One printed line that holds text, or a column or other piece of one. A piece has a `span`, `text` and `width` of
-/// its own; `blank_before`, `after_rule` and `gaps` are those of the whole line, and so is `indent`, except in the
-/// pieces that `signature` makes.
+/// One printed line that holds text, or a column or other piece of one. A piece has a `span`, `text` and `width` of its
+/// own; `blank_before`, `after_rule` and `gaps` are those of the whole line, and so is `indent`, except in the pieces
+/// that `signature` makes.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Line<'a> {
     /// Its number in the file, from 1, blank lines counted. Pieces of a line share it.
@@ -84,7 +84,7 @@ fn gaps(text: &str) -> bool {
     text.contains('\t') || memchr::memmem::find(text.as_bytes(), b"  ").is_some()
 }
 
-/// /// How the lines are laid out, and the width of a full line in characters: the width that nine lines of ten do not
+/// How the lines are laid out, and the width of a full line in characters: the width that nine lines of ten do not
 /// exceed, at least [`NARROWEST`]. `kind` is what the format of the file says of them. Where it leaves that open, lines
 /// are whole paragraphs if a full one is wider than 130 characters, or if none goes on with a small letter behind one
 /// that ends no sentence (if a full one is wider than 100: fewer than one in 20). Fewer than two lines always are.

@@ -20,12 +20,12 @@ pub struct List<'a> {
     last: Option<Line<'a>>,
     /// Whether a name began with a dash or another bullet.
     dashes: bool,
-    /// /// Whether a line that [`add`](List::add) took ended with one of [`PARTS`].
+    /// Whether a line that [`add`](List::add) took ended with one of [`PARTS`].
     marks: bool,
 }
 
 impl<'a> List<'a> {
-    /// /// Takes the line of the label. What stands behind its colon is the first name, or several names if each begins
+    /// Takes the line of the label. What stands behind its colon is the first name, or several names if each begins
     /// with a dash and each but the last ends with one of [`PARTS`].
     pub fn begin(&mut self, line: &Line<'a>) {
         self.first = line.number;
@@ -54,7 +54,7 @@ impl<'a> List<'a> {
         let small = |letter: char| letter.is_lowercase() || letter == '(';
         // In a list whose names end with a mark, a name without one is not finished, whatever follows.
         let open = self.dashes && self.marks && !last.text.ends_with(PARTS);
-        // // The signs that a line continues a name: an indent of two or more, a lower-case letter or a bracket, an
+        // The signs that a line continues a name: an indent of two or more, a lower-case letter or a bracket, an
         // unfinished name.
         let goes_on = line.indent >= 2 || line.text.starts_with(small) || open;
         let ended = last.text.ends_with(['.', ';']);

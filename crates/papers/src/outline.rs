@@ -98,10 +98,10 @@ fn build<'a>(
     items
 }
 
-/// /// Whether the label is a decimal, a letter, a small Roman number in brackets or an article, and the very next of
-/// an open row: `10.2.` behind `10.1.`, `b)` behind `a)`. Then it makes an item even behind a wrapped line. A capital
-/// or bracket must follow the label, and the line before must not end in a comma or a word of citing (and, point,
-/// clause, division, or): a sentence that cites points is no list.
+/// Whether the label is a decimal, a letter, a small Roman number in brackets or an article, and the very next of an
+/// open row: `10.2.` behind `10.1.`, `b)` behind `a)`. Then it makes an item even behind a wrapped line. A capital or
+/// bracket must follow the label, and the line before must not end in a comma or a word of citing (and, point, clause,
+/// division, or): a sentence that cites points is no list.
 fn is_next(open: &[Open<'_>], found: &Label<'_>, before: Option<&Line<'_>>) -> bool {
     let is_kind = matches!(
         found.style,
@@ -174,8 +174,8 @@ fn is_sign(found: &Label<'_>) -> bool {
     matches!(found.style, Style::Sign(_))
 }
 
-/// /// Whether an item may begin on `line`: not where the line goes on with a wrapped sentence. `before` is the line
-/// above it, `None` for the first; the numbering is not looked at.
+/// Whether an item may begin on `line`: not where the line goes on with a wrapped sentence. `before` is the line above
+/// it, `None` for the first; the numbering is not looked at.
 fn can_open(
     found: &Label<'_>,
     line: &Line<'_>,
@@ -201,8 +201,8 @@ fn can_open(
     measure.layout == Layout::Whole || finished || new_page || new_paragraph || list || first_child
 }
 
-/// /// How many open items stay open above the new one (0 at the top), or `None` where it neither begins nor continues
-/// a row. Headings (part, chapter, division, subdivision, article, annex, form) go by their fixed order; dashes always
+/// How many open items stay open above the new one (0 at the top), or `None` where it neither begins nor continues a
+/// row. Headings (part, chapter, division, subdivision, article, annex, form) go by their fixed order; dashes always
 /// have a place.
 fn depth(open: &[Open<'_>], found: &Label<'_>, before: Option<&Line<'_>>) -> Option<usize> {
     use Style::{Appendix, Article, Chapter, Division, Form, Part, Subdivision};
@@ -250,8 +250,8 @@ fn continues(last: &Open<'_>, found: &Label<'_>, gap: usize) -> bool {
     (found.rank, found.suffix) > (last.rank, last.suffix) && found.rank <= last.rank + 1 + gap
 }
 
-/// /// How many open items stay open above the first item of a new row. A row of decimals (`1.1`) hangs below the
-/// number it repeats (`1`), if that is open; other rows hang below the first `at` open items, but never below a dash.
+/// How many open items stay open above the first item of a new row. A row of decimals (`1.1`) hangs below the number it
+/// repeats (`1`), if that is open; other rows hang below the first `at` open items, but never below a dash.
 fn parent(open: &[Open<'_>], found: &Label<'_>, at: usize) -> usize {
     let outer = found.number.rsplit_once('.').map(|(outer, _)| outer);
     let repeated = outer.and_then(|outer| open.iter().rposition(|item| item.number == outer));
@@ -280,9 +280,9 @@ fn enter<'a>(open: &mut Vec<Open<'a>>, depth: usize, found: &Label<'a>) {
 /// At most 220 characters for a heading; a longer first paragraph is text. A judgement, not measured.
 const LONGEST_TITLE: usize = 220;
 
-/// /// The heading of an item: its first paragraph, if that has at most [`LONGEST_TITLE`] characters and does not end
-/// in `.`, `;`, `,` or `…`; else empty. That of an article may end so, if more lines follow. Where nothing stands
-/// behind the number, as in a chapter, the heading stands on the lines below. A dash and text of no item have none.
+/// The heading of an item: its first paragraph, if that has at most [`LONGEST_TITLE`] characters and does not end in
+/// `.`, `;`, `,` or `…`; else empty. That of an article may end so, if more lines follow. Where nothing stands behind
+/// the number, as in a chapter, the heading stands on the lines below. A dash and text of no item have none.
 fn title(item: &Item<'_>, measure: Measure) -> String {
     let Some(first) = item.lines.first().filter(|_| item.depth > 0) else {
         return String::new();

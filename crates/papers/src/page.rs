@@ -73,8 +73,7 @@ const SMALLEST_PAGE: usize = 500;
 /// At most 4 page breaks (inclusive): then a running head counts that stands at two of them, in place of three. A
 /// judgement, not measured.
 const SHORT_PAPER: usize = 4;
-/// /// A running head that stands at only two edges has at most 80 bytes of letters and figures. A judgement, not
-/// measured.
+/// A running head that stands at only two edges has at most 80 bytes of letters and figures. A judgement, not measured.
 const SHORT_HEAD: usize = 80;
 
 /// Bare numbers 2, 3, … (at the head of pages) or 1, 2, 3, … (at their foot), each at least [`SHORTEST_PAGE`] lines and
@@ -137,9 +136,9 @@ fn bare_number(text: &str) -> Option<u32> {
     (plain(number) && plain(of)).then(|| number.parse().ok()).flatten()
 }
 
-/// /// The indexes of the lines that stand first, or last, on several pages with the same letters and figures; page
-/// numbers beside or in them do not count. `begins` are the indexes of the lines with which pages 2, 3, … begin; the
-/// first line of page 1 and the last line of the last page are never one. Unsorted.
+/// The indexes of the lines that stand first, or last, on several pages with the same letters and figures; page numbers
+/// beside or in them do not count. `begins` are the indexes of the lines with which pages 2, 3, … begin; the first line
+/// of page 1 and the last line of the last page are never one. Unsorted.
 fn running_heads(lines: &[Line<'_>], begins: &[usize]) -> Vec<usize> {
     let is_number = |index: &usize| bare_number(lines[*index].text).is_some();
     let first = |begin: &usize| (*begin..lines.len()).take(3).find(|index| !is_number(index));
@@ -149,9 +148,9 @@ fn running_heads(lines: &[Line<'_>], begins: &[usize]) -> Vec<usize> {
     found
 }
 
-/// /// Those of `edges` (indexes of lines at the edge of a page) whose letters and figures stand at three edges or
-/// more; or at two, if there are at most [`SHORT_PAPER`] edges, and the line has at most [`SHORT_HEAD`] bytes and two
-/// thirds of the width of the widest line.
+/// Those of `edges` (indexes of lines at the edge of a page) whose letters and figures stand at three edges or more; or
+/// at two, if there are at most [`SHORT_PAPER`] edges, and the line has at most [`SHORT_HEAD`] bytes and two thirds of
+/// the width of the widest line.
 fn repeated(lines: &[Line<'_>], edges: &[usize]) -> Vec<usize> {
     let heads: Vec<(usize, String)> =
         edges.iter().map(|index| (*index, head(lines[*index].text))).collect();

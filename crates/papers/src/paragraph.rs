@@ -1,8 +1,8 @@
 //! Joins printed lines to paragraphs.
 //! In: printed lines of one section. Out: their text, one line a paragraph, with a map back to the text of the file.
-//! //! Never changes a letter. Between two printed lines stands one space, one line end, a tab (behind a row of a
-//! table), or nothing: a hyphen that parts a word is taken out, and so is the gap inside a number of a paper and before
-//! a closing mark.
+//! Never changes a letter. Between two printed lines stands one space, one line end, a tab (behind a row of a table),
+//! or nothing: a hyphen that parts a word is taken out, and so is the gap inside a number of a paper and before a
+//! closing mark.
 
 use vankien_text::language::{letters, syllable};
 use vankien_text::span::{Map, Rewriter, Span};
@@ -75,7 +75,7 @@ pub fn without_walls(joined: String) -> String {
     joined.replace(WALL, " ")
 }
 
-/// /// The joined text of `lines` of the paper `text`, with a [`WALL`] between two cells and behind a row of a table.
+/// The joined text of `lines` of the paper `text`, with a [`WALL`] between two cells and behind a row of a table.
 pub fn join(text: &str, lines: &[Line<'_>], measure: Measure) -> (String, Map) {
     let bytes: usize = lines.iter().map(|line| line.span.len() + 1).sum();
     let mut joined = Rewriter::with_room(bytes, 2 * lines.len());
@@ -93,7 +93,7 @@ pub fn join(text: &str, lines: &[Line<'_>], measure: Measure) -> (String, Map) {
     joined.finish()
 }
 
-/// /// Whether a hyphen at the end of a line parts one word: a syllable (`Ngo-` + `ại giao`), a foreign word (`Jer-` +
+/// Whether a hyphen at the end of a line parts one word: a syllable (`Ngo-` + `ại giao`), a foreign word (`Jer-` +
 /// `sey`), or a word that stands near by in one piece (see [`stands_near`]).
 fn breaks_word(text: &str, line: &Line<'_>, next: &Line<'_>) -> bool {
     let Some(stem) = line.text.strip_suffix('-') else { return false };
@@ -155,9 +155,9 @@ fn unhyphenated<'a>(line: &Line<'a>) -> Line<'a> {
     Line { text, span: Span::new(line.span.start, line.span.end - 1), ..*line }
 }
 
-/// /// Writes what stands between two lines: a line end where a paragraph begins, else `blank` (a space, or a tab
-/// behind a row of a table); nothing where the second begins with a closing mark (`đầu tư` + `; kiên quyết`), goes on
-/// with a number of a paper, or with a word that a hyphen `parted`.
+/// Writes what stands between two lines: a line end where a paragraph begins, else `blank` (a space, or a tab behind a
+/// row of a table); nothing where the second begins with a closing mark (`đầu tư` + `; kiên quyết`), goes on with a
+/// number of a paper, or with a word that a hyphen `parted`.
 fn between(
     joined: &mut Rewriter,
     (before, parted): (&Line<'_>, bool),
@@ -181,11 +181,11 @@ fn between(
     }
 }
 
-/// /// At least 3 white-space characters part two cells, and a tab does. As `line::cells` has it.
+/// At least 3 white-space characters part two cells, and a tab does. As `line::cells` has it.
 const BLANKS_BETWEEN_CELLS: usize = 3;
 
-/// /// At most 5 bytes (inclusive) at the beginning of a line for the label of an item: a gap behind it does not make
-/// the line a row of a table.
+/// At most 5 bytes (inclusive) at the beginning of a line for the label of an item: a gap behind it does not make the
+/// line a row of a table.
 const LONGEST_LABEL: usize = 5;
 
 /// Copies a line; runs of white space inside become one space, or a wall where they part cells. Gives whether the line

@@ -243,8 +243,8 @@ impl TextEncoding {
 }
 
 impl Display for OcrPages {
-    /// /// `, 2 of 2 pages by tesseract 5.3.0 vie, 31 of 512 words doubtful`, then how many pages the OCR could not
-    /// read and why. A part whose count is 0 is left out.
+    /// `, 2 of 2 pages by tesseract 5.3.0 vie, 31 of 512 words doubtful`, then how many pages the OCR could not read
+    /// and why. A part whose count is 0 is left out.
     fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
         if self.read > 0 {
             let engines = self.engines.join(" and ");

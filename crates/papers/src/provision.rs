@@ -1,6 +1,6 @@
 //! Names an item as an office cites it: `điểm a khoản 2 Điều 5` (point a, clause 2, article 5).
-//! //! In: the text of a section, the items inside, a range of the text. Out: the words, or `None` outside of articles;
-//! or the numbers of the units around the range.
+//! In: the text of a section, the items inside, a range of the text. Out: the words, or `None` outside of articles; or
+//! the numbers of the units around the range.
 //! Items outside of articles have no such name; callers show their path of item numbers.
 //! Never names a dash or a level that an office has no word for.
 

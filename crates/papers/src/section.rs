@@ -54,7 +54,8 @@ pub fn runs(lines: Vec<(Place, Line<'_>)>) -> Vec<SectionDraft<'_>> {
     parts
 }
 
-/// Lines that the file sets apart (stamps, menus) as parts of this place: lines whose numbers follow one another are one.
+/// Lines that the file sets apart (stamps, menus) as parts of this place: lines whose numbers follow one another are
+/// one.
 pub fn set_apart<'a>(place: Place, lines: &[Line<'a>]) -> Vec<SectionDraft<'a>> {
     let runs = lines.chunk_by(|one, next| next.number == one.number + 1);
     let draft =
@@ -226,9 +227,9 @@ fn beginnings(
     (up_to.collect(), from_on)
 }
 
-/// /// The sections made of `parts`, one each, with what they cite. `text` is the text of the whole file. A part of
-/// nothing but drawn rules makes no section. In each section of the masthead the first citation of the paper's own
-/// number gets [`Form::Own`].
+/// The sections made of `parts`, one each, with what they cite. `text` is the text of the whole file. A part of nothing
+/// but drawn rules makes no section. In each section of the masthead the first citation of the paper's own number gets
+/// [`Form::Own`].
 pub fn sections(
     text: &str,
     parts: Vec<SectionDraft<'_>>,

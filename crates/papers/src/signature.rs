@@ -2,7 +2,7 @@
 //! In: the printed lines behind the head. Out: which of them belong to the end, who signed, who gets copies. What
 //! follows the signature (an annex) is body again.
 //! The block of a signature is its lines: authority (in whose name), post, name.
-//! //! Never takes a line outside of the list and the block, but for those between the two, and a few inside the block,
+//! Never takes a line outside of the list and the block, but for those between the two, and a few inside the block,
 //! that cannot be read.
 
 use std::sync::{LazyLock, OnceLock};
@@ -47,7 +47,7 @@ pub fn tail<'a>(lines: &[Line<'a>]) -> Tail<'a> {
             false => Place::Recipients,
         };
         if places.iter().all(|(place, _)| place.is_none()) {
-            // // Lines that cannot be read end neither the list before the signature, however many they are, nor the
+            // Lines that cannot be read end neither the list before the signature, however many they are, nor the
             // signature before the name, if they are few.
             unread += 1;
             let is_before = block.is_some_and(|block| index < block);
@@ -85,7 +85,7 @@ fn pieces<'a>(line: &Line<'a>) -> Vec<(Span, &'a str)> {
     found
 }
 
-/// /// Where the pieces of a signature begin that stands on one line, the first piece left out:
+/// Where the pieces of a signature begin that stands on one line, the first piece left out:
 /// `TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH PHÓ CHỦ TỊCH Trần Văn An` (in the name of the people's committee, for the
 /// chairman, vice chairman, name). Bytes of `text`, ascending, each behind a blank; the last is that of the name. Empty
 /// where no name follows authority or post; a name in capitals does not count.
@@ -162,8 +162,8 @@ fn ends(lines: &[Line<'_>]) -> (Option<usize>, Option<usize>) {
     }
 }
 
-/// /// Whether the cell begins with the label of the list of recipients (`Nơi nhận`). The first names may follow, each
-/// with a dash; without one the cell has at most 39 characters.
+/// Whether the cell begins with the label of the list of recipients (`Nơi nhận`). The first names may follow, each with
+/// a dash; without one the cell has at most 39 characters.
 fn is_label(text: &str) -> bool {
     let Some(end) = opens_with(text, "nơi nhận") else { return false };
     let rest = text[end..].trim_start_matches([' ', ':']);
@@ -196,8 +196,8 @@ fn is_post_start(text: &str) -> bool {
     post_end(text).is_some()
 }
 
-/// /// The byte at which the post ends with which `text` begins (in capitals, with a rank such as `PHÓ`, vice, before
-/// it); `None` where it begins with none. The longest post of `posts.tsv` counts; `PHÓ BAN` (vice head of a board) and
+/// The byte at which the post ends with which `text` begins (in capitals, with a rank such as `PHÓ`, vice, before it);
+/// `None` where it begins with none. The longest post of `posts.tsv` counts; `PHÓ BAN` (vice head of a board) and
 /// `TRƯỞNG` (head of) are posts, too.
 pub fn post_end(text: &str) -> Option<usize> {
     static POSTS: LazyLock<Openings> =

@@ -36,9 +36,10 @@ pub struct PreparedQuestion {
 const SUGGEST_UP_TO: usize = 3;
 
 impl Searcher {
-    /// Answers `question`; the same content gives the same answer. Hits that answer come first; where they are few,
-    /// hits follow that answer under other marks or hold only some of the words. An error where the question cannot be
-    /// answered or the index cannot be read.
+    /// Answers `question`; the same content gives the same answer. Hits that answer come first. Behind them stand hits
+    /// that answer under other marks, where the question was typed without marks or few sections answer; then, where
+    /// these are few, hits that hold only some of the words. An error where the question cannot be answered or the
+    /// index cannot be read.
     pub fn search(&self, question: &str, options: SearchOptions) -> Result<Answer> {
         let typed = question;
         let PreparedQuestion { question, synonyms, expanded } =

@@ -48,8 +48,8 @@ pub struct Edge {
     pub from: usize,
     /// The index of the cited paper in [`Around::nodes`].
     pub to: usize,
-    /// How many citations of it the citing paper holds. Where only the cited paper was read, those among the first
-    /// 1,000 mentions of its number.
+    /// How many citations of it the citing paper holds, counted in the paper of the two that the walk read last. In the
+    /// cited paper those among the first 1,000 mentions of its number are counted.
     pub count: usize,
 }
 
@@ -97,7 +97,7 @@ pub(crate) fn around(searcher: &Searcher, path: &str, steps: usize) -> Result<Ar
     let (mut order, mut outermost) = (vec![middle.clone()], vec![middle]);
     let mut left_out = 0;
     for _ in 0..steps {
-        // For each paper that is new: how many citations lead to it, and its column.
+        // For each paper that is new: how many citations lead to it or from it, and its column.
         let mut found: BTreeMap<PaperKey, (usize, i32)> = BTreeMap::new();
         for key in &outermost {
             let column = known.get(key).copied().unwrap_or_default();
@@ -210,7 +210,8 @@ impl Walk<'_> {
         Ok(citing)
     }
 
-    /// The key of a cited paper: the paper in the index with this number and date, if it is exactly one.
+    /// The key of a cited paper: the paper in the index with this number and date, if it is exactly one. A date that is
+    /// not known, here or in the index, fits any.
     fn key_of_cited(&mut self, number: &str, date: Option<String>) -> Result<PaperKey> {
         if !self.bearers.contains_key(number) {
             let store = self.searcher.store();

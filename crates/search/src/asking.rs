@@ -35,7 +35,7 @@ pub struct Placed {
 /// The papers that meet the filters of a question.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Papers {
-    /// The records that were asked for, sorted by path.
+    /// The records that were asked for, sorted by path; files that hold a paper once more are not among them.
     pub papers: Vec<PaperRecord>,
     /// How many papers meet the filters, whether or not their records were asked for.
     pub total: usize,
@@ -70,8 +70,8 @@ impl Searcher {
     }
 
     /// The best `limit` sections (0: all) without passages, whether or not they hold enough of the words to answer.
-    /// Where fewer than `limit` meet what is required, sections follow that do so under other marks. Filters of the
-    /// question count.
+    /// Where fewer than `limit` meet what is required, sections follow that do so under other marks; never for 0.
+    /// Filters of the question count.
     pub fn rank(&self, question: &str, limit: usize) -> Result<Vec<Placed>> {
         let answer::PreparedQuestion { question, synonyms, .. } =
             self.prepare(question, true, Scope::Section)?;
@@ -111,12 +111,14 @@ impl Searcher {
         mentions::mentions(self.store(), question, wanted, hand_on)
     }
 
-    /// How many mentions [`mentions`](Searcher::mentions) finds. Of the tally only the total is filled in.
+    /// How many mentions [`mentions`](Searcher::mentions) finds. Where the index tells it without the texts, only the
+    /// total of the tally is filled in.
     pub fn count(&self, question: &str, wanted: mentions::Wanted) -> Result<mentions::Outline> {
         mentions::count(self.store(), question, wanted)
     }
 
-    /// How many more mentions there are under other marks than those typed; `None` where no word was typed with marks.
+    /// How many more mentions there are in the texts of all papers under other marks than those typed: filters, second
+    /// readings and abbreviations do not count. `None` where marks did not decide.
     pub fn count_other_marks(
         &self,
         question: &str,

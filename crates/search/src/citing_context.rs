@@ -171,7 +171,7 @@ impl CitingContext {
     }
 }
 
-/// Enters that the paper with this number holds `key`; a key that several papers hold is `None`.
+/// Enters that the paper with index `at` holds `key`; a key that several papers hold is `None`.
 fn enter(all: &mut BTreeMap<String, Option<usize>>, key: String, at: usize) {
     all.entry(key).and_modify(|only| *only = None).or_insert(Some(at));
 }

@@ -57,8 +57,8 @@ pub fn dossier(store: &dyn Engine, question: &str, at: Option<&str>) -> Result<D
     Ok(dossier)
 }
 
-/// The number that is all of a question, with its date; units of the paper may stand with it, and do not matter. `None` for
-/// any other question.
+/// The number that is all of a question, with its date; units of the paper may stand with it, and do not matter. `None`
+/// for any other question.
 fn number_of(question: &str) -> Option<NumberWithContext> {
     let numbers = number::find_numbers(question);
     let named = mentions::only_numbers(question, &numbers)?;
@@ -106,7 +106,7 @@ fn of_number(store: &dyn Engine, typed: &str, only: Option<&PaperRecord>) -> Res
     })
 }
 
-/// The dossier of a paper without a number: only what it says itself.
+/// The dossier of a paper without a number, or with one of an unknown form: only what it says itself.
 fn of_paper_alone(store: &dyn Engine, paper: &PaperRecord) -> Result<Dossier> {
     let entries = Entries::of_paper(paper);
     let unread = store.manifest().unread.clone();

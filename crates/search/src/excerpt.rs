@@ -119,7 +119,8 @@ impl<'t> Chooser<'t> {
         self.found.iter().filter(|found| extent.contains(found.span)).collect()
     }
 
-    /// The run of sentences of an item, no longer than a passage, whose matches are worth most; the first of equals.
+    /// The run of sentences of an item, no longer than a passage, whose matches are worth most; the first of equals. A
+    /// single sentence may be longer.
     fn best_run(&self, item: Option<usize>) -> Option<SentenceRun> {
         let (extent, found) = (self.extent(item), self.found_in(item));
         let begin = self.sentences.partition_point(|sentence| sentence.start < extent.start);
@@ -322,7 +323,7 @@ fn ends(before: &str, mark: char, after: &str) -> bool {
         "-+(\"“".contains(next) || !(next.is_lowercase() || next.is_ascii_punctuation())
     });
     let word = before.rsplit(|letter: char| !letter.is_alphanumeric()).next().unwrap_or_default();
-    // `TP. HCM`, `Tp. Cần Thơ`, `12. Tiêu đề` and an ellipsis end nothing.
+    // `TP. HCM`, `Tp. Cần Thơ`, `12. Tiêu đề` and three points end nothing.
     let is_item = before.trim() == word && word.bytes().all(|byte| byte.is_ascii_digit());
     let is_capitals = word.chars().count() <= 3 && word.chars().all(char::is_uppercase);
     let is_short = mark == '.' && (is_item || is_capitals);

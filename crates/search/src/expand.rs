@@ -34,7 +34,7 @@ pub struct Expanded {
     pub to: Vec<String>,
     /// How many forms were looked for.
     pub count: usize,
-    /// How many forms sections of the index hold.
+    /// How many forms there are that sections of the index hold.
     pub of: usize,
 }
 
@@ -42,7 +42,7 @@ pub struct Expanded {
 struct Forms {
     /// Those that are looked for, the best first.
     forms: Vec<Form>,
-    /// How many forms sections of the index hold.
+    /// How many forms there are that sections of the index hold.
     total: usize,
 }
 

@@ -17,7 +17,8 @@ use super::error::Result;
 use super::number::Number;
 use super::question::{parse_words, terms_of_words};
 
-/// Units that are opened, at most. A judgement: each is looked up.
+/// Units of a number up to which (included) their sections are looked for; of more, none are. A judgement: each is
+/// looked up.
 const MOST_UNITS: usize = 50;
 
 /// The sections that are, or hold, the units of `number` in the papers that bear one of the numbers `own` (keys), in
@@ -75,7 +76,8 @@ fn length_of(section: &SectionRecord, at: usize) -> usize {
     item.map_or(section.text.len() - at, |item| extents[item].len())
 }
 
-/// The byte of the section's text at which the first of `units` that it holds begins; `None` where it holds none.
+/// The byte of the section's text at which a unit of `units` begins, the first of several; else the article of one of
+/// them. `None` where it holds neither.
 pub fn unit_start(section: &SectionRecord, units: &[Provision]) -> Option<usize> {
     let mut found: Vec<(usize, Found)> =
         units.iter().filter_map(|unit| start_of(section, unit)).collect();

@@ -107,7 +107,7 @@ pub struct Hit {
     pub section_title: String,
     /// The heading of the section that `within` names.
     pub within_title: Option<String>,
-    /// At which place of the paper the section stands: masthead, body, annex …
+    /// At which place of the paper the section stands: masthead, body, footnote …
     pub place: Place,
     /// The page on which the passage begins, from 1; `None` where it is not known.
     pub page: Option<u32>,
@@ -135,7 +135,7 @@ pub struct Hit {
     pub partial: bool,
     /// Whether it answers only under other marks than those the question is read with.
     pub other_reading: bool,
-    /// Whether the paper bears the number asked for.
+    /// Whether the paper bears the number asked for, and the section states it or is the unit that was asked for.
     pub bears: bool,
     /// Where several papers bear a number asked for: which of them the section means. `None` where it cites none of
     /// them.

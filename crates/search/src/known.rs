@@ -92,8 +92,7 @@ impl Known {
     }
 
     /// Which paper a citation means. `text` is that of the section with the citation, `citing` the masthead of its
-    /// paper.
-    /// Nothing is decided where the number was not looked up.
+    /// paper. Nothing is decided where the number was not looked up.
     pub fn decide(&self, text: &str, citation: &Citation, citing: &Masthead) -> Decision {
         stop::check();
         if names_law(citation) {

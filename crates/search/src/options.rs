@@ -14,8 +14,8 @@ pub struct SearchOptions {
     pub context: usize,
     /// Whether abbreviations also find what they stand for, and the reverse.
     pub expand: bool,
-    /// Whether a paragraph that stands in several papers is shown for each of them, not once. Without a limit it always
-    /// is.
+    /// Whether a paragraph that stands in several papers is shown for each of them, not once. Without a limit, and
+    /// where whole papers are asked, it always is.
     pub all: bool,
     /// Whether each paper is shown once, by its best section.
     pub by_paper: bool,

@@ -1,9 +1,10 @@
 //! How much one paper may cost, and which limits a paper exceeded.
 //! In: nothing. Out: plain values and their names. Never measures, never prints.
 //!
-//! A *budget* counts work (bytes, glyphs, pages). The same paper exceeds it at the same place on every machine, and
-//! the text before that place is kept. A *guard* watches the seconds and the memory of a separate process and ends
-//! that process. Of such a file only the path is kept, and the next run tries it again.
+//! A *budget* counts work (bytes, glyphs, pages). The same paper exceeds it at the same place on every machine, and the
+//! text before that place is kept. A *guard* watches the seconds and the memory of a separate process and ends that
+//! process. Where it ends the reader of a file, only the path of the file is kept; where it ends OCR, the page stays
+//! unread. The next run tries either again.
 //!
 //! The default values are judgements about what real papers need, not results of a measurement. `benches/mutants.py`
 //! and `.ci/slow` run damaged and hostile files against them.
@@ -25,7 +26,7 @@ pub enum Limit {
     PdfDrawings,
     /// Budget: pages of one PDF for which one run calls the OCR programs.
     OcrPages,
-    /// Guard of a page: seconds for which the OCR programs may work on it.
+    /// Guard of a page: seconds for which each of the OCR programs may work on it.
     OcrSeconds,
     /// Guard of a file that is not plain text: seconds for which its reader may run.
     ReaderSeconds,
@@ -67,7 +68,7 @@ const LIMITS: [LimitRow; 10] = [
     LimitRow {
         limit: Limit::Pages,
         key: "pages",
-        // 8 MiB of text are about 4,000 printed pages. The limit stops files that consist of page breaks.
+        // 8 MiB of text are about 2,800 printed pages. The limit stops files that consist of page breaks.
         default: 100_000,
         description: "pages read of a paper",
     },

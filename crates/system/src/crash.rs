@@ -1,6 +1,7 @@
 //! Catches panics and reports them by an id and the place in the source.
 //! In: work that may panic. Out: its value, or a [`Crash`].
-//! Never prints the message of a panic: the message of a failed string slice quotes the text of a paper.
+//! Never prints the message of a panic, once [`hide_messages`] was called: the message of a failed string slice quotes
+//! the text of a paper.
 
 use std::cell::{Cell, RefCell};
 use std::hash::{BuildHasher, RandomState};

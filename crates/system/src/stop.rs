@@ -65,7 +65,7 @@ pub fn current() -> Option<Stop> {
 }
 
 /// Runs `work` on a thread that helps another, with the flag of that one: a [`check`] that finds it set unwinds through
-/// here, to where the helping thread is joined.
+/// here, to where the helping thread is joined. Without a flag `work` just runs.
 pub fn run_under<T>(stop: Option<Stop>, work: impl FnOnce() -> T) -> T {
     let Some(stop) = stop else { return work() };
     run_until(&stop, work).unwrap_or_else(|stopped| panic::resume_unwind(Box::new(stopped)))

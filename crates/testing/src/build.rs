@@ -36,8 +36,8 @@ pub fn odt(styles: &str, text: &str) -> Vec<u8> {
 /// A word on a page of 595 by 842 points: x and y from the lower left corner, font size (all in points), and its text.
 pub type Word<'a> = (f64, f64, f64, &'a str);
 
-/// A PDF file; a page without words holds an image. Letters are named by a `ToUnicode` map alone, and
-/// each is half as wide as it is high.
+/// A PDF file; a page without words holds an image. Letters are named by a `ToUnicode` map alone, and each is half as
+/// wide as it is high.
 pub fn pdf(pages: &[&[Word<'_>]]) -> Vec<u8> {
     let mut objects: Vec<String> = Vec::new();
     let kids: Vec<String> = (0..pages.len()).map(|at| format!("{} 0 R", 7 + 2 * at)).collect();
@@ -126,7 +126,7 @@ fn stream(content: &str, entries: &str) -> String {
 pub struct Paragraph<'a> {
     /// Its letters, with the character that ends it.
     pub text: &'a str,
-    /// Whether each letter takes one byte, as Windows-1252 has them, instead of two, as UTF-16 has them.
+    /// Whether each letter takes one byte, as Latin-1 has it, instead of two, as UTF-16 has them.
     pub narrow: bool,
     /// Its font, as an index into the fonts of the file.
     pub font: u16,

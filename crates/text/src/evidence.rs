@@ -9,7 +9,7 @@ use crate::span::{Map, Span};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Evidence {
-    /// Letters that the shape of a glyph tells. At these places the extracted text has another letter or U+FFFD.
+    /// Letters that the shape of a glyph tells. At these places the extracted text has another character or U+FFFD.
     pub letters: Vec<(Span, char)>,
     /// The words that an OCR read, each with its confidence, from 0 to 100.
     pub words: Vec<(Span, u8)>,

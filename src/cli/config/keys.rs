@@ -205,13 +205,14 @@ pub const CONNECTIONS: u64 = 512;
 /// a lost packet is sent again within three seconds.
 pub const HEAD_SECONDS: u64 = 10;
 
-/// Seconds after which the server gives up a question, waiting included. Proxies commonly give up after 60.
+/// Seconds after which the server gives up a question, the wait for its turn included. Proxies commonly wait for 60.
 pub const ANSWER_SECONDS: u64 = 30;
 
-/// Seconds without progress after which a caller that does not read its answer is dropped. The system reports progress
-/// in thirds of the send buffer (85 kB), so a caller that reads 5 kB a second stays.
+/// Seconds without progress after which a caller that does not read its answer is dropped; while questions wait for
+/// memory, half a second. The system reports progress in thirds of the send buffer (85 kB), so a caller that reads 5 kB
+/// a second stays as long as no question waits for memory.
 pub const UNREAD_SECONDS: u64 = 20;
 
-/// Bytes of answers that wait to be sent, all callers together, above which the server begins no work: 256 MiB, four
-/// answers of the largest size (`max_file_size`, 64 MiB).
+/// Bytes of answers that wait to be sent, all callers together, from which on the server begins no work; three quarters
+/// of it for a caller that asks much. 256 MiB: four answers of the largest size (`max_file_size`, 64 MiB).
 pub const UNSENT_BYTES: u64 = 256 << 20;

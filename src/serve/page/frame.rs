@@ -19,7 +19,7 @@ pub fn link(path: &str, values: &[(&str, &str)], language: Language) -> String {
     if values.is_empty() { path.to_owned() } else { format!("{path}?{}", values.join("&")) }
 }
 
-/// A link to the same page in another language.
+/// A link to the same page in another language. It has no cursor, so a list is shown from its beginning.
 fn link_in_language(asked: &Asked, language: Language) -> String {
     let path = asked.address.split('?').next().unwrap_or("/");
     let known = ["q", "scope", "verbatim", "body", "sort", "edits", "from", "format", "steps"];

@@ -1,7 +1,7 @@
 //! The page `/mentions`: every place where papers mention a document number, a phrase or a topic, with totals and a
 //! chart by year. There are two forms: the page to browse, and a list of all mentions for printing (`format=html`).
 //! In: a request with the question `q`. Out: HTML.
-//! Never keeps all mentions in memory: it counts them all and keeps those that it shows.
+//! Never keeps all mentions in memory: it counts them all, by paper too, and keeps those that it shows.
 
 use std::collections::BTreeMap;
 
@@ -198,7 +198,7 @@ fn by_where(outline: &Outline, language: Language) -> Markup {
 }
 
 /// Links to other forms of the list: CSV, JSON, for printing, and the same list matched verbatim or not. `values` are
-/// the parameters `q`, `verbatim` and `scope`.
+/// the parameters `q`, `verbatim` and `scope`; the links keep no other parameter, such as `body` and `sort`.
 fn choices(values: &[(&str, &str); 3], language: Language) -> Markup {
     let vietnamese = Language::Vietnamese;
     let verbatim = if values[1].1.is_empty() { "1" } else { "" };

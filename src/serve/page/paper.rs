@@ -23,8 +23,8 @@ const MAX_LISTED: usize = 100;
 /// judgement, not measured.
 const HEADING_CHARS: usize = 60;
 
-/// Answers with the page of the paper that the request names. If there is no such paper, a page says so; problems with
-/// status 500 or above are returned.
+/// Answers with the page of the paper that the request names. If there is no such paper, a page says so. Other problems
+/// are returned: those with status 500 or above, and a wrong `q` or `from` (status 400).
 pub fn paper(asked: &Asked) -> Result<Reply, Problem> {
     match asked.paper() {
         Ok(paper) => {
@@ -75,7 +75,7 @@ fn body(asked: &Asked, paper: &PaperRecord) -> Result<Markup, Problem> {
     })
 }
 
-/// Links to the other parts of a long paper.
+/// Links to the first and the next part of a long paper; nothing if all of it is shown.
 fn part_links(asked: &Asked, paper: &PaperRecord, shown: &Shown) -> Markup {
     let language = asked.language();
     let address = format!("/papers/{}", paper_id(&paper.path));
@@ -195,7 +195,7 @@ fn entry(section: &SectionRecord, language: Language) -> Markup {
     }
 }
 
-/// The places where other papers cite this one.
+/// The places where other papers cite this one, at most [`MAX_LISTED`] of them, and how many there are.
 fn cited_by(asked: &Asked, number: &str, language: Language) -> Result<Markup, Problem> {
     let (mut total, mut shown): (usize, Vec<CitationView>) = (0, Vec::new());
     citations::cited_by(&asked.state.searcher, number, |row| {

@@ -36,7 +36,8 @@ pub struct Shown {
 }
 
 /// The part that begins where the address says (`from`); else the first with a hit among the first
-/// [`MAX_SEARCHED_PARTS`]; else the first. A `from` that is no position is a problem (status 400).
+/// [`MAX_SEARCHED_PARTS`]; else the first. A `from` that is no position is a problem (status 400). `question` may be
+/// empty; then nothing is marked.
 pub fn shown(asked: &Asked, paper: &PaperRecord, question: &str) -> Result<Shown, Problem> {
     let sections = PaperSections::of(asked.state.searcher.store(), &paper.path)?;
     // A question that cannot be parsed marks nothing; the paper is shown all the same.
@@ -106,7 +107,7 @@ fn covering<T>(all: &[T], range: Span, span: impl Fn(&T) -> Span) -> Option<&T> 
 
 /// Writes the text. Each line, page and hit gets its anchor once.
 pub struct Writer<'p> {
-    /// The last page, line and hit that got an anchor, each from 1; 0 before the first.
+    /// The last page that got an anchor, from 1; 0 before the first. `line` and `hit` are the same for lines and hits.
     page: u32,
     line: u32,
     hit: usize,

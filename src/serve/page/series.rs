@@ -1,6 +1,7 @@
 //! The series of numbers on the page of the report: what is missing, what several papers bear.
 //! In: the view of the series. Out: HTML.
-//! Never lists more ranges or papers than the text does; it says how many more there are.
+//! Lists no more ranges, numbers and papers than the text does ([`MOST_NAMED`]), and says how many more there are. Only
+//! the other files of a paper are all named.
 
 use maud::{Markup, html};
 

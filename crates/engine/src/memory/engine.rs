@@ -50,6 +50,7 @@ impl Memory {
 }
 
 impl Engine for Memory {
+    // A value does not know where it came from: it gives its own state, not the newest one.
     fn reopen(&self) -> Result<Box<dyn Engine>> {
         Ok(Box::new(self.clone()))
     }
@@ -123,7 +124,7 @@ impl Engine for Memory {
         let whole = answering().filter(|at| {
             let need = pass.covered.as_ref().map_or(0, CoverageWeights::required);
             let held = pass.scored[*at].words_held;
-            // What bears the number asked for counts as if it held enough of the words.
+            // What a number asks for counts as if it held just the required weight.
             (if pass.scored[*at].bears { need } else { held }) >= all
         });
         let whole = if plan.keeps_found { whole.count() } else { 0 };
@@ -272,7 +273,7 @@ impl Engine for Memory {
     }
 }
 
-/// The places of a term in one section.
+/// The positions of a term in one section; empty if it does not hold the term.
 fn places_in(postings: &[(usize, Vec<u32>)], section: usize) -> &[u32] {
     let found = postings.binary_search_by_key(&section, |(section, _)| *section);
     found.map_or(&[], |at| &postings[at].1)

@@ -27,7 +27,7 @@ pub struct Scored {
     pub words_held: u32,
     /// For each clause that it holds, the number of its part and what it added to the score.
     pub gains: Vec<(usize, f32)>,
-    /// Whether it states a wanted number as its paper's own.
+    /// Whether it is what a number asks for ([`Candidate::bears`](crate::engine::Candidate::bears)).
     pub bears: bool,
 }
 
@@ -67,8 +67,8 @@ pub struct Pass<'p> {
 }
 
 impl<'p> Pass<'p> {
-    /// Scores all clauses of `plan`. With `asks_gains` common words are scored in their place too, so that gains are
-    /// logged in the order of the plan.
+    /// Scores all clauses of `plan`. Common words are scored last, or, with `asks_gains` or a condition, in their
+    /// place, so that gains are logged in the order of the plan.
     pub fn over(memory: &'p Memory, plan: &'p Plan, asks_gains: bool) -> Pass<'p> {
         let totals = memory.manifest.totals;
         let average = (totals.tokens as f32 / totals.sections.max(1) as f32).max(1.0);
@@ -97,7 +97,7 @@ impl<'p> Pass<'p> {
         pass
     }
 
-    /// The counts of something in all sections; `count` adds them up.
+    /// One count for each section: `count` adds to them, from 0 on.
     fn counts(&self, count: impl FnOnce(&mut [f32])) -> Vec<f32> {
         let mut counts = vec![0.0; self.scored.len()];
         count(&mut counts);
@@ -176,7 +176,7 @@ impl<'p> Pass<'p> {
         }
     }
 
-    /// Scores the common words, the rarest first: the order of additions must be that of every store.
+    /// Scores the common words, those of most worth first: the order of additions must be that of every store.
     fn score_common_words(&mut self) {
         let mut common = std::mem::take(&mut self.common);
         common.sort_by(|one, other| other.worth.total_cmp(&one.worth));
@@ -309,7 +309,8 @@ impl<'p> Pass<'p> {
         answers.collect()
     }
 
-    /// The sections that hold a wanted part, in papers whose sections meet the condition together.
+    /// The sections that hold a wanted part (one that is not under NOT), in chosen papers whose sections meet the
+    /// condition together. None without a condition.
     fn sections_of_answering_papers(&self, memory: &Memory) -> BTreeSet<usize> {
         let Some(condition) = &self.plan.condition else { return BTreeSet::new() };
         let mut wanted = 0;

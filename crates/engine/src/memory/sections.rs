@@ -1,7 +1,6 @@
 //! The inverted index of the store in memory.
-//! In: prepared sections. Out: the positions of each term, and which sections hold words, phrases, numbers. Never
-//! deletes:
-//! each commit builds it anew.
+//! In: prepared sections. Out: the positions of each term, and which sections hold words, phrases, numbers.
+//! Never deletes: each commit builds it anew.
 
 use std::collections::BTreeMap;
 use std::ops::Bound;

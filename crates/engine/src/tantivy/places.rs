@@ -72,8 +72,8 @@ impl Places<'_> {
         of_segment.flat_map(|of_one| of_one.iter().take(most)).copied().collect()
     }
 
-    /// The paths of papers, each looked up once; empty if the document at its address is no section. Panics if this state of
-    /// the store has no such segment: use only ids that this state gave.
+    /// The paths of papers, each looked up once; empty if the document at its address is no section. Panics if this
+    /// state of the store has no such segment: use only ids that this state gave.
     pub fn paths_of(
         &self,
         papers: &mut dyn Iterator<Item = PaperId>,

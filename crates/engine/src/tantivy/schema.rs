@@ -75,7 +75,7 @@ pub(crate) fn schema() -> (Schema, Fields) {
     (builder.build(), fields)
 }
 
-/// Creates an index in an empty folder.
+/// Creates an index in the folder of a new generation.
 pub(crate) fn create(files: Files) -> tantivy::Result<(Index, Fields)> {
     let (schema, fields) = schema();
     let index = Index::create(files, schema, IndexSettings::default())?;

@@ -49,13 +49,14 @@ pub struct Store {
     generation: PathBuf,
     /// The damage found when opening that did not keep the index from being read.
     troubles: Vec<Error>,
-    /// The directory that tantivy reads from; `None` for an index in memory.
+    /// The directory that tantivy reads from; `None` for an index in memory or one that is open for writing.
     files: Option<Files>,
 }
 
 /// At most this many times opening is tried if a commit changes the index meanwhile. A reader takes no lock, so files
 /// may be gone when it opens them. A judgement, not measured: each further try needs another commit within
-/// milliseconds. No test reaches it; a reader that does gets the error "it changes faster than it can be read".
+/// milliseconds. No test reaches it; a reader that does gets the error of its last try, or "it changes faster than it
+/// can be read".
 const MAX_TRIES: usize = 10;
 
 impl Store {
@@ -265,7 +266,7 @@ impl Store {
         section.ok_or_else(|| self.damaged())
     }
 
-    /// The record of the paper at a document.
+    /// The record of the paper or duplicate at a document.
     pub(super) fn paper_record(&self, segment: usize, doc: DocId) -> Result<PaperRecord> {
         let record = self.stored(segment, doc)?.record;
         record.as_deref().and_then(PaperRecord::of_bytes).ok_or_else(|| self.damaged())

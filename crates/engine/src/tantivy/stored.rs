@@ -1,5 +1,5 @@
 //! The stored part of a document: the text of a section, and a record.
-//! In: the stored bytes. Out: text and record, decoded without a copy. Never reads any other field.
+//! In: the stored bytes. Out: text and record, without a document of tantivy in between. No other field is stored.
 
 use tantivy::schema::Field;
 use tantivy::schema::document::{

@@ -41,11 +41,11 @@ pub struct Target {
 }
 
 impl Target {
-    /// Opens the generation in use, or creates a new one if there is none. With `rebuild_roots` always creates a new
-    /// one, with these roots.
+    /// Opens the generation in use (if it is damaged, another one that is whole), or creates a new one, with the roots
+    /// of the mark, if there is no index. With `rebuild_roots` always creates a new one, with these roots.
     ///
     /// # Errors
-    /// Where the index is damaged, of another version, or cannot be written.
+    /// Where the index is damaged and no generation is whole, is of another version, or cannot be written.
     pub fn open(folder: &Path, lock: &Lock, rebuild_roots: Option<Vec<Root>>) -> Result<Target> {
         if let Some(roots) = rebuild_roots {
             return Target::create(folder, lock, roots);

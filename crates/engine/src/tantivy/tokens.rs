@@ -1,5 +1,6 @@
 //! The tokenizer that is registered with tantivy.
-//! In: text made by `tokenizer::marked_up`. Out: tokens of tantivy with their positions.
+//! In: an indexed text: one made by `tokenizer::marked_up`, second readings, or a heading. Out: tokens of tantivy with
+//! their positions.
 //! Never analyses anything itself: it wraps [`Positioned`].
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};

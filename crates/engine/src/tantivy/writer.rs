@@ -1,5 +1,5 @@
 //! The transaction of the embedded store: adds papers to a generation (a subfolder of the index) and removes them.
-//! In: prepared papers in order of their paths. Out: one commit with its manifest.
+//! In: prepared papers, records, paths. Out: one commit with its manifest.
 //! Never merges segments before the commit, because tantivy would merge the segments of a long run again and again.
 
 use std::cell::RefCell;
@@ -258,7 +258,8 @@ fn failed(generation: &Path, files: &Files, needed: u64, error: &TantivyError) -
     files.take_failure(needed).unwrap_or_else(|| faults::named(generation, error))
 }
 
-/// A document in the queue of tantivy. That queue is bounded by the number of documents; permits bound its bytes.
+/// A document in the queue of tantivy. That queue is bounded by the number of its entries, not by their bytes; permits
+/// bound these.
 struct QueuedDocument {
     document: TantivyDocument,
     /// Released when tantivy has taken the document. The sections of a paper share one permit.

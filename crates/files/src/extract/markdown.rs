@@ -1,9 +1,9 @@
 //! Markdown: which bytes of a text are marks (markup, no words of the paper), and where its pages begin.
 //! In: the text of the file. Out: the marks in order, each with the character that stands for it, and the bytes at
 //! which pages begin. Lines stay as they are: no line end is a mark.
-//! Never leaves out a word of the text or a label of a list. The words of pictures, the addresses of links, HTML
-//! comments and lines that mark a page are marks. A drawn rule stays, unless Markdown takes it for the underline of a
-//! heading.
+//! Never leaves out a word of the text or a label of a list. Marks are also the descriptions of pictures, the addresses
+//! of links, HTML comments and lines that mark a page. A drawn rule stays, unless Markdown takes it for the underline
+//! of a heading.
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 use vankien_text::span::{self, Span};

@@ -17,7 +17,7 @@ const MAX_DEPTH: usize = 200;
 pub enum Item {
     /// An element opens; an empty one closes at once.
     Open(Element),
-    /// The element of this name closes.
+    /// An element of this name closes. Closing tags are not compared with opening ones.
     Close(String),
     /// Text, or a part of one: a reference (`&amp;`) comes as an item of its own.
     Text(String),

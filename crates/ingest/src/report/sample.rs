@@ -1,7 +1,7 @@
 //! Samples: a few places of each kind to check by eye, spread over the papers. They are chosen by a hash, so that every
 //! report shows the same places.
 //! In: which papers hold which kinds of places; an open store. Out: places with page and line.
-//! Never remembers more papers than it takes places from.
+//! Never remembers more papers of a kind than it takes places of it.
 
 use std::collections::BTreeMap;
 
@@ -98,7 +98,8 @@ impl Samples {
         top.into_values()
     }
 
-    /// The first sample of each paper, then the second of each, until there are enough.
+    /// The first sample of each paper, then the second of each, until there are enough; sorted by path, line and
+    /// column.
     fn in_turn(&self, papers: &[Vec<Sample>]) -> Vec<Sample> {
         let turns =
             (0..self.most).flat_map(|turn| papers.iter().filter_map(move |one| one.get(turn)));

@@ -22,13 +22,11 @@ const OLD_ENCODINGS: [Encoding; 6] = [
 ];
 
 /// Probability, for each paragraph of a mixed paper, that it is in an old encoding. A judgement; another value changes
-/// the row
-/// `legacy-mixed` of `vankien-lab evaluate-repair`.
+/// the row `legacy-mixed` of `vankien-lab evaluate-repair`.
 const MIXED_SHARE: f64 = 0.3;
 
-/// Probability, for each name and each short line, that it is in an old encoding. A judgement; another value changes the
-/// row
-/// `legacy-cells` of `vankien-lab evaluate-repair`.
+/// Probability, for each name and each short line, that it is in an old encoding. A judgement; another value changes
+/// the row `legacy-cells` of `vankien-lab evaluate-repair`.
 const CELL_SHARE: f64 = 0.3;
 
 /// A line of at most this many words counts as a cell of a list. A judgement.

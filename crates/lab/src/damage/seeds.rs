@@ -1,7 +1,7 @@
 //! The damage of the sample papers ("seeds"), which Word printed and a PDF reader read, all at once: lost letters that
 //! left a gap, look-alikes in bold lines, printed lines with a blank one after each, pages.
-//! In: a page, and a [`Grade`] that says how much. Out: the page as such a file holds it. Never changes a digit; [`HIGH`]
-//! tears document numbers apart.
+//! In: a page, and a [`Grade`] that says how much. Out: the page as such a file holds it. Never changes a digit;
+//! [`HIGH`] tears document numbers apart.
 
 use super::super::dice::Dice;
 use super::super::page::Page;

@@ -1,6 +1,6 @@
 //! Words joined and split, letters of headings set apart, document numbers in pieces.
-//! In: a page, one paragraph a line. Out: the page with other spaces and line ends. Never loses another character than a
-//! space.
+//! In: a page, one paragraph a line. Out: the page with other spaces and line ends. Never loses another character than
+//! a space.
 
 use super::super::dice::Dice;
 use super::super::page::{Letter, Page};

@@ -79,8 +79,8 @@ struct Printed {
 }
 
 /// The paper that a group makes. The letter stages run on all of it, `structure` on each row by itself, because each
-/// row is one section by definition. `titled`: titles of rows are printed as headings. `damaged` damages the text
-/// first, and must keep its lines.
+/// row is one section by definition. `titled`: titles of rows are printed as headings, unless the paper has a name.
+/// `damaged` damages the text first, and must keep its lines.
 pub fn paper(
     group: &Group,
     rows: &[CorpusRow],

@@ -1,7 +1,7 @@
 //! Trains the language model (vocabulary, bigrams, trigrams) and the tables of OCR confusions.
 //! In: texts by genre, one paragraph a line, an empty line between papers; for the tables, pages. Out: the bytes of
-//! `model.bin` and the figures of `MODEL.md`; counts. The same texts give the same bytes. The language model never learns
-//! from every twentieth paper of a text: these are kept out for measurements.
+//! `model.bin` and the figures of `MODEL.md`; counts. The same texts give the same bytes. The language model never
+//! learns from every twentieth paper of a text: these are kept out for measurements.
 
 mod cases;
 pub mod misread; // learns the confusions of an OCR

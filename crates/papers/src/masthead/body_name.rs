@@ -34,9 +34,10 @@ const AREAS: [&str; 11] = [
     "khu",
 ];
 
-/// The issuing body as printed, superiors above, one line for each cell that begins the name of a body or of an area, so
-/// that the last line may be an area alone (`TỈNH VÂN HẢI`), which `crate::issuer` joins. Other cells go on with the line
-/// above (`VĂN PHÒNG CHÍNH` / `PHỦ`). Cells before the first body are left out, unless none is one. `None` for no cells.
+/// The issuing body as printed, superiors above, one line for each cell that begins the name of a body or of an area,
+/// so that the last line may be an area alone (`TỈNH VÂN HẢI`), which `crate::issuer` joins. Other cells go on with the
+/// line above (`VĂN PHÒNG CHÍNH` / `PHỦ`). Cells before the first body are left out, unless none is one. `None` for no
+/// cells.
 pub fn issuer(lines: &[Line<'_>]) -> Option<Field<String>> {
     let first = lines.iter().position(|line| opens_body_name(line.text)).unwrap_or_default();
     let lines = lines.get(first..)?;
@@ -64,9 +65,9 @@ pub fn issuer(lines: &[Line<'_>]) -> Option<Field<String>> {
 /// (`BAN CHẤP HÀNH TRUNG ƯƠNG VĂN PHÒNG`), [`issuer`] puts a line break between them.
 const CENTRE: &str = "BAN CHẤP HÀNH TRUNG ƯƠNG";
 
-/// The texts of `lines`, each with single blanks inside, with `glue` between them, as a field from the first line to the
-/// last; `None` for no lines. Used for issuers, titles and marks of secrecy or urgency. Its confidence is always 0.9, a
-/// judgement, not measured.
+/// The texts of `lines`, each with single blanks inside, with `glue` between them, as a field from the first line to
+/// the last; `None` for no lines. Used for issuers, titles and marks of secrecy or urgency. Its confidence is always
+/// 0.9, a judgement, not measured.
 pub fn joined(lines: &[Line<'_>], glue: &str) -> Option<Field<String>> {
     let words = |line: &Line<'_>| line.text.split_whitespace().collect::<Vec<_>>().join(" ");
     let (first, last) = (lines.first()?.number, lines.last()?.number);

@@ -13,9 +13,9 @@ pub struct Evidence {
     pub number: bool,
     /// A dateline with its place; the date may have been left open.
     pub dateline: bool,
-    /// /// A dateline, with or without a place, so that it is set wherever `dateline` is.
+    /// A dateline, with or without a place, so that it is set wherever `dateline` is.
     pub date: bool,
-    /// /// A line that begins with the kind; words of the title may stand behind it.
+    /// A line that begins with the kind; words of the title may stand behind it.
     pub kind: bool,
     /// A line that begins as the names of issuing bodies do.
     pub issuer: bool,
@@ -60,8 +60,8 @@ impl Evidence {
         self.score() >= SURE
     }
 
-    /// /// The factor (0.8, 0.9 or 1) by which the confidence of the fields is multiplied: a masthead of which little
-    /// was found may be none. It is used for the first paper of a file alone. The factors are judgements.
+    /// The factor (0.8, 0.9 or 1) by which the confidence of the fields is multiplied: a masthead of which little was
+    /// found may be none. It is used for the first paper of a file alone. The factors are judgements.
     pub fn confidence(&self) -> f32 {
         match self.score() {
             score if score >= SURE => 1.0,
@@ -75,6 +75,6 @@ impl Evidence {
 /// judgement; `vankien-lab evaluate-mastheads` shows its effect.
 const SURE: f32 = 8.0;
 
-/// /// A masthead behind front matter needs a score of at least 5: two strong parts (3 each), or a strong one with
-/// weaker ones that add 2. A judgement; `vankien-lab evaluate-mastheads --dress front` shows its effect.
+/// A masthead behind front matter needs a score of at least 5: two strong parts (3 each), or a strong one with weaker
+/// ones that add 2. A judgement; `vankien-lab evaluate-mastheads --dress front` shows its effect.
 const ENOUGH: f32 = 5.0;

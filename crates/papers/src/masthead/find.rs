@@ -1,6 +1,6 @@
 //! Finds where the masthead of a paper begins, and those of further papers in the file.
-//! //! In: the printed lines. Out: the first head that is sure, else the one that most evidence speaks for; the lines
-//! at which further heads begin.
+//! In: the printed lines. Out: the first head that is sure, else the one that most evidence speaks for; the lines at
+//! which further heads begin.
 //! Lines before the masthead do not count for or against it: they are front matter.
 
 use super::body_name::opens_body_name;
@@ -25,9 +25,9 @@ const LATEST: usize = 400;
 /// fewer than 8 lines apart count as one. A judgement, not measured.
 const ABOVE: usize = 8;
 
-/// /// The head of the first paper in `lines`, with the front matter before it. A head further down than the first line
-/// is taken only if its evidence is enough and its score is higher. Where no masthead is found, the head is not
-/// official and takes nothing but drawn rules at the top.
+/// The head of the first paper in `lines`, with the front matter before it. A head further down than the first line is
+/// taken only if its evidence is enough and its score is higher. Where no masthead is found, the head is not official
+/// and takes nothing but drawn rules at the top.
 pub fn masthead<'a>(lines: &[Line<'a>]) -> Head<'a> {
     let mut best = head_at(lines, 0);
     if best.evidence.is_full() {
@@ -51,8 +51,8 @@ pub fn masthead<'a>(lines: &[Line<'a>]) -> Head<'a> {
     best
 }
 
-/// /// The head that begins with the first of `lines`: for a paper whose beginning is known. It has no front matter,
-/// and its evidence does not lower the confidence of its fields.
+/// The head that begins with the first of `lines`: for a paper whose beginning is known. It has no front matter, and
+/// its evidence does not lower the confidence of its fields.
 pub fn head_at_start<'a>(lines: &[Line<'a>]) -> Head<'a> {
     head_at(lines, 0)
 }
@@ -81,7 +81,7 @@ pub fn later_heads(lines: &[Line<'_>]) -> Vec<usize> {
     found
 }
 
-/// /// Where the regulations begin that the paper promulgates, as indexes into `lines`: a kind on a line of its own, a
+/// Where the regulations begin that the paper promulgates, as indexes into `lines`: a kind on a line of its own, a
 /// title, and `(Ban hành kèm theo Quyết định số …)` (promulgated with decision no. …), without a label of an item
 /// between.
 fn promulgated(lines: &[Line<'_>]) -> Vec<usize> {
@@ -92,7 +92,7 @@ fn promulgated(lines: &[Line<'_>]) -> Vec<usize> {
         }
         let from = at.saturating_sub(LONGEST_TITLE);
         let kind = (from..at).rev().find(|row| is_kind_line(&lines[*row]));
-        // // A label stands there in a form or an annex, which has no title of a regulation.
+        // A label stands there in a form or an annex, which has no title of a regulation.
         let is_annex = |row: usize| heading::label(lines[row].text).is_some();
         if let Some(kind) = kind.filter(|kind| !(*kind..at).any(is_annex)) {
             found.push(kind);
@@ -111,7 +111,7 @@ fn is_kind_line(line: &Line<'_>) -> bool {
         && matches!(classify(line.text), Cell::Kind(_, length) if length == line.text.len())
 }
 
-/// /// The head whose first part that is sure stands on line `sure`. It begins there, or at most [`ABOVE`] lines higher
+/// The head whose first part that is sure stands on line `sure`. It begins there, or at most [`ABOVE`] lines higher
 /// with the name of a body or a formula, but not before `earliest`: where its evidence has the highest score, and of
 /// equals highest up.
 fn best_around<'a>(lines: &[Line<'a>], sure: usize, earliest: usize) -> Head<'a> {

@@ -8,7 +8,7 @@ use crate::line::Line;
 /// The head of a paper: front matter and masthead.
 #[derive(Debug, Default)]
 pub struct Head<'a> {
-    /// /// Its lines, each with its place (`Front`, `Masthead`, `Title` or `Addressees`): front matter first, in whole
+    /// Its lines, each with its place (`Front`, `Masthead`, `Title` or `Addressees`): front matter first, in whole
     /// lines; those of the masthead are cut at columns.
     pub lines: Vec<(Place, Line<'a>)>,
     /// The fields it prints; all empty where it is not official.

@@ -1,7 +1,7 @@
 //! Finds the masthead of a paper and reads it: number, place and date, kind, title, addressees.
 //! In: the printed lines. Out: the lines up to the end of the masthead, each with its place, and what the paper says of
 //! itself.
-//! //! A field that is not printed stays empty, but for the kind, which the symbol of the number may tell. Where no
+//! A field that is not printed stays empty, but for the kind, which the symbol of the number may tell. Where no
 //! masthead is found, no line is taken but drawn rules at the top.
 //!
 //! The masthead is found by evidence, wherever it stands among the first lines: what stands before it (menus of

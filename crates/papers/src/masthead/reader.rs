@@ -1,6 +1,6 @@
 //! Reads a masthead that begins with a given unit.
 //! In: units in order. Out: the place of each, the fields, what speaks for the masthead.
-//! //! Units that cannot be read do not end the masthead, where more of it follows.
+//! Units that cannot be read do not end the masthead, where more of it follows.
 
 use super::body_name::{issuer, joined, opens_body_name};
 use super::cell::{Cell, OwnNumber};
@@ -243,7 +243,7 @@ impl<'a> Reader<'a> {
         self.masthead()
     }
 
-    /// /// Takes the line of the kind, whose `name` has `length` bytes. Where more stands on it, all of it begins the
+    /// Takes the line of the kind, whose `name` has `length` bytes. Where more stands on it, all of it begins the
     /// title, the name of the kind included.
     fn kind(&mut self, name: &str, length: usize, unit: &Unit<'a>) -> Place {
         self.head.masthead.kind = field(name.to_owned(), unit, 0.97);
@@ -311,8 +311,8 @@ impl<'a> Reader<'a> {
         None
     }
 
-    /// /// Whether a name in small letters may be the issuer's, of which nothing was read yet: it has at most 60
-    /// characters and no mark at its end, and stands beside a part of the masthead or above the first one.
+    /// Whether a name in small letters may be the issuer's, of which nothing was read yet: it has at most 60 characters
+    /// and no mark at its end, and stands beside a part of the masthead or above the first one.
     fn may_be_issuer(&self, unit: &Unit<'_>) -> bool {
         let width: usize = unit.cells.iter().map(|cell| cell.width).sum();
         width <= 60

@@ -20,7 +20,7 @@ pub fn is_promulgation(text: &str) -> bool {
             .any(|words| opens_with(bare, words).is_some())
 }
 
-/// /// At most 12 cells (most are whole lines) for a title. A judgement, not measured.
+/// At most 12 cells (most are whole lines) for a title. A judgement, not measured.
 const MOST_LINES: usize = 12;
 
 /// At most 72 characters (inclusive) for a line of a title in small letters; a wider one is a paragraph, if nothing
@@ -34,11 +34,11 @@ pub fn begins(line: &Line<'_>, next: Option<&Line<'_>>) -> bool {
     (is_ruled || !opens_body(line.text)) && line.blank_before <= 3
 }
 
-/// /// Whether the title `lines` goes on with `cell`, a cell of `line`. It goes on if its last line is open (its last
-/// word or mark cannot end a title) or `cell` begins with a small letter; else only with a cell in the same case,
-/// behind at most two blank lines. It ends behind `.`, `:` and `”`, and before words that open the body. `issuer` is
-/// the name of the issuing body as printed, empty where none is: a line that names it ends a title that is not open.
-/// `false` where `lines` is empty.
+/// Whether the title `lines` goes on with `cell`, a cell of `line`. It goes on if its last line is open (its last word
+/// or mark cannot end a title) or `cell` begins with a small letter; else only with a cell in the same case, behind at
+/// most two blank lines. It ends behind `.`, `:` and `”`, and before words that open the body. `issuer` is the name of
+/// the issuing body as printed, empty where none is: a line that names it ends a title that is not open. `false` where
+/// `lines` is empty.
 pub fn goes_on(lines: &[Line<'_>], cell: &Line<'_>, line: &Line<'_>, issuer: &str) -> bool {
     let Some(last) = lines.last() else { return false };
     let is_open = last.text.ends_with([',', '-', '–', '“']) || ends_open(last.text);
@@ -61,8 +61,8 @@ pub fn goes_on(lines: &[Line<'_>], cell: &Line<'_>, line: &Line<'_>, issuer: &st
     goes_on || line.blank_before <= 2
 }
 
-/// /// Whether the line, in capitals, names the body that issues the paper (its whole name, at least two first words of
-/// it, or it at the end of the line): papers name it again before their grounds.
+/// Whether the line, in capitals, names the body that issues the paper (its whole name, at least two first words of it,
+/// or it at the end of the line): papers name it again before their grounds.
 fn names_issuer(text: &str, issuer: &str) -> bool {
     if issuer.is_empty() || !is_capital(text) {
         return false;

@@ -112,9 +112,9 @@ fn completed<'a>(
     None
 }
 
-/// /// The indexes of the cells that `last` may go on with: the next one on its line (cells of a table that a converter
-/// put on one line), the one in its column of the next line, and the only one of the next line; at most one blank line
-/// may stand between. Only cells behind index `from`.
+/// The indexes of the cells that `last` may go on with: the next one on its line (cells of a table that a converter put
+/// on one line), the one in its column of the next line, and the only one of the next line; at most one blank line may
+/// stand between. Only cells behind index `from`.
 fn following(placed: &[Option<Placed<'_>>], from: usize, last: &Placed<'_>) -> Vec<usize> {
     let mut found = Vec::new();
     for (index, cell) in placed.iter().enumerate().skip(from + 1) {
@@ -133,7 +133,7 @@ fn following(placed: &[Option<Placed<'_>>], from: usize, last: &Placed<'_>) -> V
     found
 }
 
-/// /// Whether a cell may be the first words of a unit that goes on beside it or below.
+/// Whether a cell may be the first words of a unit that goes on beside it or below.
 fn is_open(what: &Cell, text: &str) -> bool {
     if !matches!(what, Cell::Capitals | Cell::Other | Cell::PlaceDate(_, None)) {
         return false;
@@ -200,9 +200,9 @@ fn piece<'a>(line: &Line<'a>, column: Span, start: usize, end: usize) -> Line<'a
 /// At most 200 bytes (inclusive) for a cell that is cut; a longer one is a paragraph. A judgement, not measured.
 const LONGEST_CUT: usize = 200;
 
-/// /// How many bytes the first part of a masthead takes in a cell where another part follows it without a gap: the
-/// name of the State or the Party at the beginning, what stands before a formula or a drawn rule at the end, or a
-/// number before a dateline, a formula or a subject (`V/v`). `None` where the cell is not to be cut.
+/// How many bytes the first part of a masthead takes in a cell where another part follows it without a gap: the name of
+/// the State or the Party at the beginning, what stands before a formula or a drawn rule at the end, or a number before
+/// a dateline, a formula or a subject (`V/v`). `None` where the cell is not to be cut.
 fn seam(text: &str) -> Option<usize> {
     if text.len() > LONGEST_CUT {
         return None;

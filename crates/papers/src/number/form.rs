@@ -85,7 +85,7 @@ pub fn serial_length(canonical: &str) -> usize {
     end + usize::from(canonical[end..].starts_with(|one: char| one.is_ascii_lowercase()))
 }
 
-/// /// The serial number and the year at the end of a short citation: `100` and `2019` in `Nghị định 100/2019`, `59` in
+/// The serial number and the year at the end of a short citation: `100` and `2019` in `Nghị định 100/2019`, `59` in
 /// `Nghị quyết 59` (decree, resolution). A symbol behind the year is passed over (`100/2019/NĐ`). The serial is empty
 /// where no figures stand there.
 pub fn short_number(surface: &str) -> (&str, Option<&str>) {

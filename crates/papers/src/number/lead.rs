@@ -13,7 +13,7 @@ use crate::table;
 pub struct Lead {
     /// The byte at which the citation begins.
     pub start: usize,
-    /// /// The name of the kind (`Nghị quyết`, resolution), where a name or symbol of a kind stands there.
+    /// The name of the kind (`Nghị quyết`, resolution), where a name or symbol of a kind stands there.
     pub kind: Option<&'static str>,
     /// Whether `số` stands between kind and number.
     pub numbered: bool,
@@ -98,7 +98,7 @@ pub fn kind_at_end(text: &str) -> Option<(usize, &'static str)> {
         .min_by_key(|(start, _)| *start)
 }
 
-/// /// Where the symbol of a kind (`NQ`), printed as the table has it, begins at the end of `text`, and the name of the
+/// Where the symbol of a kind (`NQ`), printed as the table has it, begins at the end of `text`, and the name of the
 /// kind. Of several kinds with this symbol the first in the table counts.
 pub fn symbol_at_end(text: &str) -> Option<(usize, &'static str)> {
     let last = last_word(text);
@@ -110,7 +110,7 @@ pub fn symbol_at_end(text: &str) -> Option<(usize, &'static str)> {
     Some((text.len() - last.len(), name))
 }
 
-/// /// The last word of `text`; all of `text` where its last 10 characters hold no white space.
+/// The last word of `text`; all of `text` where its last 10 characters hold no white space.
 fn last_word(text: &str) -> &str {
     let start = text.char_indices().rev().take(10).find(|(_, letter)| letter.is_whitespace());
     &text[start.map_or(0, |(at, letter)| at + letter.len_utf8())..]

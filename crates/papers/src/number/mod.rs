@@ -1,5 +1,5 @@
 //! Reads numbers of papers by their grammar: `59-NQ/TW`, `98/NQ-CP`, `45/2022/QH15`, `53/STC-VP`.
-//! //! In: any text. Out: the numbers in it with their canonical form. A kind of the table or the code of the National
+//! In: any text. Out: the numbers in it with their canonical form. A kind of the table or the code of the National
 //! Assembly makes a number: `16/19`, `COVID-19`, `30/4/1975` and `2020-2025` have neither and are none. Numbers without
 //! a kind (`53/STC-VP`), old ones (`64-CP`) and those of kinds that no table knows need a known body, or a kind or `số`
 //! before them.
@@ -93,8 +93,8 @@ fn misread_before(before: &str) -> usize {
     if alone { length } else { 0 }
 }
 
-/// /// Whether a number of a paper may begin at byte `start`: `None` where it may not, `Some(true)` where a word before
-/// it (`số`, number; `văn bản`, document; `công văn`, official letter; `nghị định`, decree) says that one comes, else
+/// Whether a number of a paper may begin at byte `start`: `None` where it may not, `Some(true)` where a word before it
+/// (`số`, number; `văn bản`, document; `công văn`, official letter; `nghị định`, decree) says that one comes, else
 /// `Some(false)`. It must not go on from a word, a date, a sum or an open number, nor stand behind a word of
 /// [`names_form`]; only a lost space may join it to `số` or to the symbol of its kind.
 fn begins(text: &str, start: usize) -> Option<bool> {

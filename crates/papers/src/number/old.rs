@@ -1,7 +1,7 @@
 //! Old numbers, which name no kind: `64-CP`, `388-HĐBT`, `12-TC/TCT`, `1288-VH/QĐ`.
 //! In: the place behind the figures of a number. Out: the codes that stand there, and whether they make a number.
-//! //! Never takes a house, a class or a share for one: a kind, `số`, a list of such numbers or the code of a known
-//! body proves it.
+//! Never takes a house, a class or a share for one: a kind, `số`, a list of such numbers or the code of a known body
+//! proves it.
 
 use super::bodies::{OldCode, old_code, symbol};
 use super::form;
@@ -57,11 +57,11 @@ impl<'a> Scanner<'a> {
 /// An old number has at most so many codes: `123-NN-TCCB/QĐ`. A judgement, not measured.
 const MOST_CODES: usize = 4;
 
-/// /// An old number that one code alone proves ([`OldCode::Alone`]) has at most so many figures: more may be a sum
+/// An old number that one code alone proves ([`OldCode::Alone`]) has at most so many figures: more may be a sum
 /// (`1200/CP`). A judgement, not measured.
 const MOST_FIGURES_ALONE: usize = 3;
 
-/// /// Kinds whose names often stand before figures that are no number of a paper: `Dự án 661/NN` (project). Scheme,
+/// Kinds whose names often stand before figures that are no number of a paper: `Dự án 661/NN` (project). Scheme,
 /// programme, project, option, contract, plan, report, law, order.
 const FIGURED_KINDS: [&str; 9] = [
     "Đề án",
@@ -77,7 +77,7 @@ const FIGURED_KINDS: [&str; 9] = [
 
 /// What may be an old number, behind its figures.
 pub struct Old<'a> {
-    /// /// What stands between the figures and the year, or the first code where there is no year.
+    /// What stands between the figures and the year, or the first code where there is no year.
     gap: &'a str,
     /// The sign in it: `/`, `-`, or nothing.
     sign: &'static str,
@@ -92,8 +92,8 @@ pub struct Old<'a> {
 }
 
 impl Old<'_> {
-    /// /// Whether this is the number of a paper: a kind or `số` stands before it (mostly enough), it is listed behind
-    /// an old number, or its code proves it (see [`OldCode`]). `false` where a word goes on, and behind the word for a
+    /// Whether this is the number of a paper: a kind or `số` stands before it (mostly enough), it is listed behind an
+    /// old number, or its code proves it (see [`OldCode`]). `false` where a word goes on, and behind the word for a
     /// part of a date.
     pub fn is_number(&self, from: Scanner<'_>, start: usize, before: Before<'_>) -> bool {
         if !self.ends_here() || is_of_date(&from.text[..start]) {

@@ -1,14 +1,14 @@
 //! Which paper may act on which, by the numbers of both: by the rank of State papers, and by the year.
-//! In: canonical numbers. Out: whether one may act on the other. Never judges the rank of papers of the Party or of local
-//! bodies.
+//! In: canonical numbers. Out: whether one may act on the other. Never judges the rank of papers of the Party or of
+//! local bodies.
 //!
-//! //! A paper is amended, replaced, repealed or suspended only by the body that issued it or by one above it (Law
+//! A paper is amended, replaced, repealed or suspended only by the body that issued it or by one above it (Law
 //! 80/2015/QH13, article 12).
 
 use super::form::{is_assembly, is_year};
 
-/// Whether the paper with the number `actor` may amend, replace, repeal or suspend the one with the number `object`. True
-/// where the rank of one of them is not known.
+/// Whether the paper with the number `actor` may amend, replace, repeal or suspend the one with the number `object`.
+/// True where the rank of one of them is not known.
 pub fn may_change(actor: &str, object: &str) -> bool {
     match (rank(actor), rank(object)) {
         (Some(actor), Some(object)) => actor <= object,
@@ -16,8 +16,8 @@ pub fn may_change(actor: &str, object: &str) -> bool {
     }
 }
 
-/// Whether the paper with the number `actor` may tell in detail what the one with the number `object` rules: a lower body
-/// does that for a higher one. True where the rank of one of them is not known.
+/// Whether the paper with the number `actor` may tell in detail what the one with the number `object` rules: a lower
+/// body does that for a higher one. True where the rank of one of them is not known.
 pub fn may_guide(actor: &str, object: &str) -> bool {
     match (rank(actor), rank(object)) {
         (Some(actor), Some(object)) => actor > object,
@@ -46,7 +46,7 @@ enum Rank {
     Minister,
 }
 
-/// /// The rank that the codes of a number tell; `None` for any other paper.
+/// The rank that the codes of a number tell; `None` for any other paper.
 fn rank(canonical: &str) -> Option<Rank> {
     let codes = || canonical.split(['/', '-']).skip(1);
     if codes().any(is_assembly) {

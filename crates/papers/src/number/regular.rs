@@ -1,6 +1,6 @@
 //! The one form of a number whose separators print sets in several ways: `64-CP`, `64CP` and `64/CP`.
 //! In: a canonical number. Out: the number under which an index holds it, in the same case.
-//! //! Never touches a number with a year, or one with the separators of the Party whose kind the table knows: their
+//! Never touches a number with a year, or one with the separators of the Party whose kind the table knows: their
 //! canonical form is one already.
 
 use std::borrow::Cow;

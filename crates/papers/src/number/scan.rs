@@ -1,7 +1,7 @@
 //! Reads on from the digits of a number: year, kind, body, in both orders of the separators.
 //! In: a text and the byte at which the figures begin. Out: one [`Number`], or nothing.
-//! //! `numbers` has looked at what stands before the digits. Here it is looked at only for the word of a date, the
-//! line of a table, and the kind or `số` that an old number needs.
+//! `numbers` has looked at what stands before the digits. Here it is looked at only for the word of a date, the line of
+//! a table, and the kind or `số` that an old number needs.
 
 use vankien_text::span::Span;
 
@@ -13,10 +13,10 @@ use super::scanner::{Body, Joint, LONGEST_SYMBOL, Scanner, is_loud, torn_year};
 /// What stands before a number.
 #[derive(Clone, Copy)]
 pub struct Before<'a> {
-    /// /// Whether a word says that a number comes: `số`, `công văn` and others (see `begins`). Then a body that the
-    /// table does not hold is believed, if the code of a unit stands behind it.
+    /// Whether a word says that a number comes: `số`, `công văn` and others (see `begins`). Then a body that the table
+    /// does not hold is believed, if the code of a unit stands behind it.
     pub is_named: bool,
-    /// /// Whether it is listed behind an old number. A function, as few numbers ask.
+    /// Whether it is listed behind an old number. A function, as few numbers ask.
     pub is_listed: &'a dyn Fn() -> bool,
 }
 
@@ -53,8 +53,8 @@ fn of_series<'a>(text: &'a str, behind: &'a str) -> Option<(&'a str, Parts)> {
     (parts.year.as_deref().is_some_and(form::is_year)).then_some((suffix, parts))
 }
 
-/// /// The small letter behind the figures (empty where there is none), and the parts that follow it. Tried in order:
-/// with a year, with a kind, with a body alone, without a kind that the table knows.
+/// The small letter behind the figures (empty where there is none), and the parts that follow it. Tried in order: with
+/// a year, with a kind, with a body alone, without a kind that the table knows.
 fn plain<'a>(
     text: &'a str,
     start: usize,
@@ -136,8 +136,8 @@ fn canonical(serial: &str, parts: &Parts) -> String {
 }
 
 impl<'a> Scanner<'a> {
-    /// /// The parts of a number with a year: `/2022/QH15`, `/2020/NĐ-CP`, `/1999 TTLT/BCN-BTC`. Where the figures
-    /// before it are the month of a date (`is_sure` is false) no blank may part year and kind.
+    /// The parts of a number with a year: `/2022/QH15`, `/2020/NĐ-CP`, `/1999 TTLT/BCN-BTC`. Where the figures before
+    /// it are the month of a date (`is_sure` is false) no blank may part year and kind.
     fn law(self, is_sure: bool) -> Option<Parts> {
         let after = self.slash()?;
         let length = form::figures(after.rest);
@@ -216,9 +216,8 @@ impl<'a> Scanner<'a> {
         Some(Parts { year: None, kind, body, hyphen, printed: None, end: after.end() })
     }
 
-    /// /// The parts of a number without kind and year: `/STC-VP` of a công văn (official letter) of the State, whose
-    /// kind has no symbol; `/HĐBT` in old papers. `named` is [`Before::is_named`]; blanks may stand in the code only
-    /// then.
+    /// The parts of a number without kind and year: `/STC-VP` of a công văn (official letter) of the State, whose kind
+    /// has no symbol; `/HĐBT` in old papers. `named` is [`Before::is_named`]; blanks may stand in the code only then.
     fn letter(self, named: bool) -> Option<Parts> {
         let (body, after) = self.slash()?.body(named)?;
         let known = body.party.is_some() && (named || body.code.contains('-'));
@@ -289,19 +288,19 @@ pub struct Number {
     /// `59-NQ/TW`: a serial of at least two digits (`05`), symbols and codes as the tables print them, separators in
     /// the order that the issuing body uses.
     pub canonical: String,
-    /// /// The symbol of the kind as the table prints it; `None` where the number has none that the table knows: of a
-    /// State công văn (official letter), of an old number, and of papers of the Quốc hội such as `45/2022/QH15`.
+    /// The symbol of the kind as the table prints it; `None` where the number has none that the table knows: of a State
+    /// công văn (official letter), of an old number, and of papers of the Quốc hội such as `45/2022/QH15`.
     pub kind: Option<&'static str>,
     /// The code of the body, as the table prints it or as it stands in the text; those of units and of further bodies
     /// are joined to it.
     pub body: String,
-    /// /// Whether a Party body issued it. A number with a year and a known kind counts as one of the State; else
-    /// `None` where the first body is not in the table.
+    /// Whether a Party body issued it. A number with a year and a known kind counts as one of the State; else `None`
+    /// where the first body is not in the table.
     pub party: Option<bool>,
 }
 
 impl Number {
-    /// /// Whether it names no kind that the table knows, and its body stands in the table of old codes: `64-CP`,
+    /// Whether it names no kind that the table knows, and its body stands in the table of old codes: `64-CP`,
     /// `12-TC/TCT`.
     pub(crate) fn is_old(&self) -> bool {
         self.kind.is_none() && old_code(&self.body).is_some()

@@ -21,7 +21,7 @@ pub enum Joint {
     Hyphen,
     /// A point or an underscore, with or without blanks around it.
     Point,
-    /// /// None of these: white space is passed, or nothing at all.
+    /// None of these: white space is passed, or nothing at all.
     Odd,
 }
 
@@ -213,8 +213,8 @@ impl<'a> Scanner<'a> {
     }
 }
 
-/// /// `rest` behind the blanks that may part two pieces of a number. A tab, an empty line or many blanks part two
-/// cells of a table or two columns: then nothing is skipped, so that no piece begins there.
+/// `rest` behind the blanks that may part two pieces of a number. A tab, an empty line or many blanks part two cells of
+/// a table or two columns: then nothing is skipped, so that no piece begins there.
 fn skip_gap(rest: &str) -> &str {
     /// More blanks part columns. A judgement, not measured; torn numbers have one or two.
     const MOST_BLANKS: usize = 2;
@@ -230,7 +230,8 @@ fn skip_gap(rest: &str) -> &str {
     if is_wide { rest } else { behind }
 }
 
-/// A year whose figures blanks tear apart, and how many bytes it takes: `202 5` in `26/202 5/NĐ-CP`. A slash must follow.
+/// A year whose figures blanks tear apart, and how many bytes it takes: `202 5` in `26/202 5/NĐ-CP`. A slash must
+/// follow.
 pub fn torn_year(rest: &str) -> Option<(String, usize)> {
     let mut year = String::new();
     let mut blank = true;

@@ -27,11 +27,11 @@ pub enum Counting {
     /// Papers of the State whose number bears the year: each kind has a series of its own in a year (Nghị định 30/2020,
     /// Điều 15).
     YearInNumber,
-    /// /// Papers of the State whose number bears no year: a body has one series or several in a year, each of one kind
-    /// or of many; the head of the office decides (Nghị định 30/2020, Điều 15).
+    /// Papers of the State whose number bears no year: a body has one series or several in a year, each of one kind or
+    /// of many; the head of the office decides (Nghị định 30/2020, Điều 15).
     Year,
-    /// Papers of the National Assembly and its Standing Committee: each kind has a series of its own in a term, which the
-    /// number bears (`45/2022/QH15`: 15); the year in it parts no series.
+    /// Papers of the National Assembly and its Standing Committee: each kind has a series of its own in a term, which
+    /// the number bears (`45/2022/QH15`: 15); the year in it parts no series.
     AssemblyTerm,
     /// Party papers: each kind has a series of its own in a term of the committee (36-HD/VPTW, 1.3.1).
     PartyTerm,
@@ -39,8 +39,8 @@ pub enum Counting {
     Congress,
 }
 
-/// The year or the term in which the numbers of a series were given: one particular stretch of time, not a length. In the
-/// next one they begin again at 01. A congress has the year of its date.
+/// The year or the term in which the numbers of a series were given: one particular stretch of time, not a length. In
+/// the next one they begin again at 01. A congress has the year of its date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Period {
     /// A calendar year.
@@ -51,8 +51,8 @@ pub enum Period {
     PartyTerm(&'static str),
 }
 
-/// A series of numbers, as far as number, date and kind of a masthead tell it. Where `body` is `None`, many bodies share
-/// the code: equal values are then one series only if the issuers are the same too, which the caller compares.
+/// A series of numbers, as far as number, date and kind of a masthead tell it. Where `body` is `None`, many bodies
+/// share the code: equal values are then one series only if the issuers are the same too, which the caller compares.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct NumberSeries {
     /// The rule by which the body counts.
@@ -63,8 +63,8 @@ pub struct NumberSeries {
     pub shared_code: String,
     /// The number in front of the point where the number is one of a series: 66 in `66.7/2025/NQ-CP`.
     pub parent: Option<u32>,
-    /// From the year or term in the number, else from the date. `None` where that is missing, may be of two terms or is of
-    /// a term that no row of `terms.tsv` has, and where the level of the committee is not known.
+    /// From the year or term in the number, else from the date. `None` where that is missing, may be of two terms or is
+    /// of a term that no row of `terms.tsv` has, and where the level of the committee is not known.
     pub period: Option<Period>,
     /// The kind of the papers, as the table of kinds writes it; `None` where it is not known and for congresses.
     pub kind: Option<&'static str>,

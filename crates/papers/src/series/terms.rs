@@ -17,8 +17,8 @@ struct Change {
     term: &'static str,
 }
 
-/// /// The term of a committee of this level on a date in ISO form, which may lack its day or its month. `issuer` tells
-/// a provincial committee from one below that has the same code; without it, the lower level counts. `None` where the
+/// The term of a committee of this level on a date in ISO form, which may lack its day or its month. `issuer` tells a
+/// provincial committee from one below that has the same code; without it, the lower level counts. `None` where the
 /// days that the date may mean are not all in one known term.
 pub fn term(level: &str, issuer: Option<&str>, date: &str) -> Option<&'static str> {
     let level = match level {

@@ -16,8 +16,8 @@ use table::{Abbreviation, TABLE};
 
 pub use table::Abbreviations; // What abbreviations stand for.
 
-/// Spellings of one phrase above which no more are collected; a note says so. A judgement, not measured: each is looked
-/// up as a phrase of its own.
+/// No more spellings of one phrase are collected once there are more than this, the typed one counted where it is among
+/// them; a note says so. A judgement, not measured: each is looked up as a phrase of its own.
 const MAX_SPELLINGS: usize = 32;
 
 /// Words of the longest phrase (included) that gets other spellings, each of which is about as long. A judgement, not
@@ -122,8 +122,8 @@ impl Exchange<'_> {
     }
 }
 
-/// The other spellings of `words`, empty where none of the abbreviations in `known` occurs. `exact`: the phrase was
-/// typed with marks, so what an abbreviation stands for must have the same marks.
+/// The other spellings of `words`; none where no abbreviation of the table or of `known` occurs. `exact`: the phrase
+/// was typed with marks, so what an abbreviation stands for must have the same marks.
 pub fn expand(words: &[QuestionWord], exact: bool, known: &Abbreviations) -> Expansion {
     let exchanges: Vec<Vec<Exchange>> =
         (0..words.len()).map(|at| exchanges_at_head(&words[at..], exact, known)).collect();
@@ -227,7 +227,7 @@ fn exchanges_at_head<'r>(
     found
 }
 
-/// Whether all words are in capitals, or no syllables (`btv`).
+/// Whether each word is in capitals or no valid syllable (`btv`).
 fn looks_abbreviated(words: &[QuestionWord]) -> bool {
     words.iter().all(|word| word.is_capital || !syllable::is_valid(&word.typed))
 }

@@ -9,8 +9,9 @@ use vankien_text::span::{Cover, Span};
 
 use crate::error::Result;
 
-/// The units that the items behind `citation` in its own item, and the sections below that, change. Lines that cite
-/// another paper are about that one.
+/// The units that the items behind `citation` in its own item, and the sections below that, change. For a citation in a
+/// title that cites no other paper: those that the whole body changes. Lines that cite another paper are about that
+/// one.
 pub fn changed_units_below(
     store: &dyn Engine,
     section: &SectionRecord,
@@ -50,7 +51,7 @@ fn names_one_paper(title: &SectionRecord, citation: &Citation) -> bool {
     cited.all(|one| one.canonical == citation.canonical)
 }
 
-/// Reads a section of the body.
+/// Reads all of a section, if it is of the body.
 fn read_whole(changed: &mut ChangedUnits, section: &SectionRecord, citation: &Citation) {
     if section.place == Place::Body {
         read(changed, section, Span::new(0, section.text.len()), citation);

@@ -38,7 +38,8 @@ pub struct Gathered {
 }
 
 impl Entries {
-    /// The papers that `store` knows under the number typed: those it holds, and those that are only cited.
+    /// The papers that `store` knows under the number typed: those it holds, and those that are only cited. Where no
+    /// number with the year typed fits, those of the number without a year.
     pub fn of(store: &dyn Engine, typed: &str) -> Result<Entries> {
         let numbers = number::find_numbers(typed);
         let mut keys = Vec::new();
@@ -64,14 +65,14 @@ impl Entries {
         Ok(Entries { entries })
     }
 
-    /// The one paper that bears no number.
+    /// One paper alone: it bears no number, or one of an unknown form.
     pub fn of_paper(paper: &PaperRecord) -> Entries {
         let mut entries = Vec::new();
         add_identity(&mut entries, Identity::of_paper(paper), Some(paper.clone()));
         Entries { entries }
     }
 
-    /// The number that all papers share; `None` where they differ.
+    /// The number that all papers with a number share; `None` where they differ, and where none has one.
     pub fn number(&self) -> Option<String> {
         let mut numbers: Vec<&String> =
             self.entries.iter().filter_map(|one| one.entry.number.as_ref()).collect();
@@ -111,7 +112,8 @@ impl Entries {
         if found.next().is_some() { None } else { Some(first) }
     }
 
-    /// The entries, with the grounds of the papers that are held.
+    /// The entries, with what the held papers say of themselves. Fields that a paper lacks come from its citations;
+    /// states are sorted, and those that say the same are one.
     pub fn finish(self, store: &dyn Engine) -> Result<Vec<Entry>> {
         let mut entries = Vec::with_capacity(self.entries.len());
         for one in self.entries {
@@ -161,7 +163,7 @@ fn merged(status: Vec<Status>) -> Vec<Status> {
 }
 
 /// Adds a paper that is known under the number. Files that hold a paper of the same number, date and issuer hold the
-/// same paper.
+/// same paper; where the date is not known, each is a paper of its own.
 fn add_identity(entries: &mut Vec<Gathered>, identity: Identity, record: Option<PaperRecord>) {
     let stated = match &record {
         Some(record) => stated_by(record),

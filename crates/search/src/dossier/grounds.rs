@@ -1,5 +1,6 @@
 //! What a held paper says of itself: from when it has effect, what it rests on, what it does to others.
-//! In: the record of a paper and an index. Out: citations. Never what the paper only mentions.
+//! In: the record of a paper and an index. Out: states and citations, added to an entry. Never what the paper only
+//! mentions.
 
 use std::cell::OnceCell;
 use std::collections::HashSet;
@@ -18,8 +19,8 @@ use crate::{excerpt, mentions};
 /// Relations in which a paper acts on another.
 const ACTS: [&str; 6] = ["amends", "replaces", "repeals", "suspends", "corrects", "consolidates"];
 
-/// Adds from when the paper of `entry` has effect, as the file of `record` says; and, where `with_citations`, what the
-/// paper rests on and does. Each paper is named once for each relation.
+/// Adds from when to when the paper of `entry` has effect, as the file of `record` says; and, where `with_citations`,
+/// what the paper rests on and does. A paper is named once for each relation and list of its units.
 pub fn add(
     store: &dyn Engine,
     record: &PaperRecord,
@@ -73,7 +74,8 @@ fn add_citations(
 /// What is named once: number or words, relation, units.
 type Key = (String, &'static str, Vec<Provision>);
 
-/// From when the paper of `record` has effect, and when it ends, where `section` says so of the paper as a whole.
+/// From when the paper of `record` has effect, and when it ends or is suspended, where the body says so in `section` of
+/// the paper as a whole.
 fn own_effects(record: &PaperRecord, section: &SectionRecord) -> Vec<Status> {
     if section.place != Place::Body {
         return Vec::new();

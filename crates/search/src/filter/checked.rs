@@ -45,14 +45,15 @@ impl Filter {
         Ok(filter)
     }
 
-    /// The filter as text: name and values as typed, without quotation marks and `~`.
+    /// The filter as text: its name, folded, and its values as typed, without quotation marks and `~`.
     pub fn shown(&self) -> String {
         let values: Vec<&str> = self.values.iter().map(|value| value.typed.as_str()).collect();
         format!("{}:{}", self.name, values.join(","))
     }
 
     /// Whether the values tell that no paper can meet both filters: dates without a common day, or other kinds, numbers
-    /// or qualities as typed. Never for names, or where a value is `?`.
+    /// or qualities. These are compared as typed, without case and marks, so that `NQ` and `Nghị quyết` (resolution)
+    /// count as two kinds. Never for names, or where a value is `?`.
     pub fn excludes(&self, other: &Filter) -> bool {
         let pairs =
             || self.values.iter().flat_map(|one| other.values.iter().map(move |two| (one, two)));

@@ -19,9 +19,10 @@ pub enum FilterKey {
     Signer,
     /// Where it was signed.
     Place,
-    /// Its date: a year or a range of years.
+    /// Its date: a year, a range of years, a month or a day. The fields of the date stand last, from here on: see
+    /// [`FilterKey::is_date`].
     Year,
-    /// Its date: this one or later. The date fields stand last: see [`FilterKey::is_date`].
+    /// Its date: this one or later.
     From,
     /// Its date: this one or earlier.
     To,
@@ -80,7 +81,8 @@ pub struct FilterValue {
     pub days: DayRange,
 }
 
-/// A range of days, both ends included, in ISO form (`2024-06-18`).
+/// A range of days, both ends included, in ISO form (`2024-06-18`). Of an end that was typed without day or month these
+/// are `00` at the beginning and `99` at the end; an open end is `0000-00-00` or `9999-99-99`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DayRange {
     /// The first day.

@@ -116,8 +116,8 @@ impl Outline {
 }
 
 /// Finds all mentions of `typed`: calls `hand_on` with each, until it gives `false`. Where the question holds numbers
-/// and nothing at all is found, their words are looked for, with a note. An error where nothing is asked, a phrase is
-/// too long, a filter is wrong, or the index cannot be read.
+/// and nothing at all is found, its words are looked for, with a note. An error where nothing is asked, a phrase is too
+/// long, a filter is wrong, or the index cannot be read.
 pub fn mentions(
     store: &dyn Engine,
     typed: &str,

@@ -116,8 +116,8 @@ fn date_and_issuer(text: &str) -> (Option<String>, usize) {
     }
 }
 
-/// The date at the head of the text behind a number, and how many bytes it takes with the signs around it: `ngày
-/// 05/8/2020`, `năm 2020`, `(2020)`. 0 bytes without a date.
+/// The date at the head of the text behind a number, and its bytes with the signs around it: `ngày 05/8/2020`, `năm
+/// 2020`, `(2020)`. 0 bytes without a date.
 fn date_behind(text: &str) -> (Option<String>, usize) {
     let rest = text.trim_start_matches([' ', ',', '(']);
     let year = rest.strip_prefix("năm ").or_else(|| rest.strip_prefix("nam ")).unwrap_or(rest);

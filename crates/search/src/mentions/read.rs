@@ -27,8 +27,8 @@ pub struct ReadSection {
     pub paper: Option<PaperRecord>,
 }
 
-/// Sections for which one thread is started, at least; so many or fewer are read on one core. A judgement: a thread
-/// costs as much as some sections.
+/// Sections that a thread is given, at least; the last of several threads may get fewer. So many or fewer in all are
+/// read on one core. A judgement: a thread costs as much as some sections.
 const WORTH_A_THREAD: usize = 32;
 
 /// Reads the sections `ids` and finds what is asked in them. Left out are those without a mention and, with `body`,

@@ -34,9 +34,9 @@ pub fn add_units(question: &str, numbers: &mut [Number]) {
     }
 }
 
-/// The units at the end of the stretch `before` of a question, or before the name of a law or the words `ban hành kèm
-/// theo` (promulgated with) that end it. `None` where the stretch begins behind another number and ends with a comma or
-/// semicolon.
+/// The units at the end of the stretch `before` of a question, or before the words that end it: the name of a law, or
+/// `ban hành kèm theo` (promulgated with). `None` where the stretch begins behind another number and ends with a comma
+/// or semicolon.
 fn units_before(question: &str, before: Span) -> Option<(Span, Vec<Provision>)> {
     // `Nghị định 100/2019/NĐ-CP Điều 5, Nghị định …`: they stand behind the number before.
     let is_parted = before.of(question).trim_end().ends_with([',', ';']);

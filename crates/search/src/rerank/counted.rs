@@ -38,7 +38,7 @@ pub struct PaperContext {
 }
 
 /// What was counted in the candidates of one question and in the papers around them. It is counted once and weighed
-/// many times: other weights of the rerank change it only where all of those of pairs or of the paper are 0.
+/// many times: no weight of the rerank changes it, unless that of pairs or all of the paper become 0.
 pub struct CandidateCounts {
     /// The paper around each candidate, in order of the candidates.
     pub papers: Vec<PaperContext>,

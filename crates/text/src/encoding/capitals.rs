@@ -54,7 +54,8 @@ pub fn has_own(text: &str) -> bool {
 }
 
 /// Writes all letters as capitals in the runs of letters whose other letters are capitals: two or more of them and no
-/// small letter without a tone. A run with fewer capitals follows the runs before and behind it that tell.
+/// small letter without a tone. A run with at most one capital, and no such small letter, follows its neighbours that
+/// tell: one of them in a line without small runs, else only both together.
 pub fn restore(words: &mut [DecodedWord]) {
     let runs = runs(words);
     let has_small = runs.iter().any(|run| run.case == RunCase::Small);

@@ -21,29 +21,30 @@ use crate::span::Span;
 
 /// A line is decoded by itself if it gains at least this many nats.
 const LEAST_GAIN_ALONE: f32 = 20.0;
-/// The same where the characters can hardly be anything else.
+/// The same for UTF-8, where all words that change become words of the vocabulary.
 const LEAST_GAIN_OF_ONE_WORD: f32 = 8.0;
 /// The same for a tone on a consonant, which nothing else explains.
 const LEAST_GAIN_OF_TONED_CONSONANT: f32 = 3.0;
-/// The same for a word in an old encoding with a table.
+/// The same for an old encoding with a table, where all words that change become words of the vocabulary.
 const LEAST_GAIN_OF_OLD_WORD: f32 = 7.0;
 /// A line is decoded with a decoder of other lines of the paper if it gains at least this many nats. A line that is no
 /// UTF-8 may even lose as many.
 const LEAST_GAIN_AMONG_OTHERS: f32 = 3.0;
-/// At least 3 suspects, tones of Windows-1258 or marks of VIQR: with fewer a line is not judged by itself. At least as
-/// many of its words must become words of the vocabulary.
+/// At least 3 tones of Windows-1258, or marks of VIQR: with fewer, and without another sign of a wrong decoding, a line
+/// is not judged by itself. At least as many of its words must become words of the vocabulary in VIQR, in Windows-1258,
+/// and where some of the words that change do not.
 const LEAST_TELLING: usize = 3;
 /// Of the changed words of a line at least 9 tenths must be in the vocabulary for a decoder that the paper showed
 /// before. Below that all decoders are tried.
 const KNOWN_TENTHS_BEFORE: usize = 9;
 /// At least 7 tenths for the best of all decoders; below that the line is not decoded by itself.
 const KNOWN_TENTHS_NEW: usize = 7;
-/// A decoder is tried on lines of usual characters if one word of the vocabulary in so many bytes of the text showed it.
-/// A text wholly written in it has one in about 200; a judgement, not measured.
+/// A decoder is tried on lines of usual characters if one word of the vocabulary in so many bytes of the text showed
+/// it. A text wholly written in it has one in about 200; a judgement, not measured.
 const MOST_BYTES_PER_WORD: usize = 10_000;
-/// At most so many bytes of telling lines in a row may fail, 200 lines of usual length. Behind them the text is in another
-/// language, and a line is tried only where the bytes that failed or were passed over since the last success have grown
-/// by one in [`FAILED_PER_TRY`], until one succeeds.
+/// At most so many bytes of telling lines in a row may fail, 200 lines of usual length. Behind them the text is in
+/// another language, and a line is tried only where the bytes that failed or were passed over since the last success
+/// have grown by one in [`FAILED_PER_TRY`], until one succeeds.
 const MOST_FAILED_BYTES: usize = 40_000;
 /// See [`MOST_FAILED_BYTES`].
 const FAILED_PER_TRY: usize = 16;
@@ -271,8 +272,8 @@ impl Search<'_> {
     }
 }
 
-/// Whether a line is worth judging by itself: it holds at least 3 suspects, or 3 marks of VIQR or, if `windows_1258`,
-/// 3 vowels with a tone of Windows-1258.
+/// Whether a line is worth judging by itself. It is with 3 marks of VIQR, with 3 vowels with a tone of Windows-1258 if
+/// `windows_1258`, or with one suspect, one tone on a consonant or one sequence of UTF-8 that was wrongly decoded.
 pub fn is_telling(line: &str, windows_1258: bool) -> bool {
     let is_unusual = || {
         suspect::count(line, 1) > 0
@@ -285,7 +286,8 @@ pub fn is_telling(line: &str, windows_1258: bool) -> bool {
 }
 
 /// Whether a decoded line is much likelier than as it stands, and enough tenths of its changed words are in the
-/// vocabulary. What can hardly be anything else, UTF-8 and tones on consonants, needs less evidence: one word.
+/// vocabulary. What can hardly be anything else needs less evidence, one word: tones on consonants; and UTF-8 or an old
+/// encoding with a table, where all changed words are in the vocabulary.
 fn is_likely(decoder: Decoder, line: &DecodedLine, known_tenths: usize) -> bool {
     let is_sure = match decoder {
         Decoder::Old(Encoding::Latin1) => true,

@@ -1,8 +1,9 @@
 //! The encodings in which Vietnamese was written before Unicode, and the ways in which UTF-8 was wrongly decoded.
 //! In: nothing. Out: names. Never decodes; `encoding` does.
 
-/// The encoding in which a text was written. It was then wrongly decoded: UTF-8 as some code
-/// page, others as Windows-1252 or Latin-1, unless its bytes are at hand.
+/// The encoding in which a text was written. It was then wrongly decoded: UTF-8 as some code page, Latin-1 as
+/// Windows-1258, others as Windows-1252 or Latin-1; VIQR is ASCII, which none changes. A text whose bytes are at hand
+/// was not decoded yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
@@ -20,7 +21,7 @@ pub enum Encoding {
     Viqr,
     /// Windows-1258, the code page of Windows: a vowel, then a combining tone.
     Windows1258,
-    /// Latin-1, decoded as Windows-1258. Only letters that both have were; others are in order.
+    /// Latin-1, decoded as Windows-1258. Only the letters that Latin-1 has were; the others are in order.
     Latin1,
     /// UTF-8, which was wrongly decoded once.
     Utf8,

@@ -1,5 +1,5 @@
-//! Latin-1 decoded as Windows-1258: `trình` (present) as `tŕnh`, `ý` (idea) as `ư`, `đã` (already) as `đă`. Letters that
-//! Latin-1 lacks were written as entities of HTML and are in order.
+//! Latin-1 decoded as Windows-1258: `trình` (present) as `tŕnh`, `ý` (idea) as `ư`, `đã` (already) as `đă`. Letters
+//! that Latin-1 lacks were written as entities of HTML and are in order.
 //! In: a word. Out: its letters, each with its alternatives. Never decides between them; `line_decoding` does.
 
 use unicode_normalization::UnicodeNormalization;

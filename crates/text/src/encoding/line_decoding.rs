@@ -114,7 +114,7 @@ impl ChosenWord {
 }
 
 /// Whether a sentence begins behind the text `before`: it ends a sentence, or an empty line or the beginning of the
-/// text stands between.
+/// text stands between. Behind a part of a line, always.
 fn begins_sentence(before: &str) -> bool {
     let trimmed = before.trim_end_matches(char::is_whitespace);
     trimmed.ends_with(['.', ':', '!', '?']) || before[trimmed.len()..].matches('\n').count() != 1

@@ -1,5 +1,6 @@
 //! What a wrong decoding of UTF-8 lost on its way: which bytes are missing, and what stands in their place.
-//! In: characters and the code page with which they were decoded. Out: a [`Layer`]. Never decodes a letter; `utf8` does.
+//! In: characters and the code page with which they were decoded. Out: a [`Layer`].
+//! Never decodes a letter; `utf8` does.
 
 use super::code_pages::CodePage;
 use super::letter::DecodedLetter;
@@ -23,7 +24,7 @@ pub struct Layer {
     pub undefined: char,
     /// What became of no-break spaces.
     pub spaces: LostSpaces,
-    /// Whether soft hyphens vanished.
+    /// Whether soft hyphens vanished; also where there was none.
     pub lost_soft_hyphens: bool,
 }
 
@@ -81,7 +82,7 @@ pub fn is_likely(letter: char, next: Option<CodePage>) -> bool {
 }
 
 /// What became of the characters that a wrong decoding with the code page `page` lost, judged by what stands in their
-/// places in `letters`. `next` as in [`decoded`].
+/// places in `letters`. `next` as in [`decoded`](super::utf8::decoded).
 pub fn layer_of(letters: &[DecodedLetter], page: CodePage, next: Option<CodePage>) -> Layer {
     let mut census = Census::default();
     let mut at = 0;
@@ -99,7 +100,8 @@ pub fn layer_of(letters: &[DecodedLetter], page: CodePage, next: Option<CodePage
 /// What stands where the last byte of a letter is missing. Counts.
 #[derive(Default)]
 struct Census {
-    /// Where only an undefined byte can be missing: U+FFFD, `?`, a blank, nothing.
+    /// Where an undefined byte is missing: U+FFFD, `?`, a blank, nothing. With a blank or nothing only where no
+    /// no-break space can be missing.
     undefined: [usize; 4],
     /// Where a no-break space may be missing: two blanks, one blank, something else.
     spaces: [usize; 3],

@@ -1,4 +1,5 @@
-//! Restores the case of letters whose lost byte was all that told it (`Đ` and `đ`, `Ề` and `ề` in Latin-1).
+//! Restores the case of letters whose lost byte was all that told it: `Đ` and `đ`, `Ề` and `ề` in UTF-8 decoded as
+//! Latin-1.
 //! In: the decoded words of a line, in which such letters are small. Out: the same with capitals in words of capitals,
 //! where a sentence begins, and where the word has a capital more often than not. Never changes another letter.
 
@@ -18,7 +19,8 @@ const CONTEXT_LETTERS: usize = 12;
 struct Character {
     /// The character.
     now: char,
-    /// The index of its word, and of its letter in the word; `None` for a blank between words.
+    /// The index of its word, and of its letter in the word; `None` for a blank between words, and for the second
+    /// character of a letter.
     place: Option<(usize, usize)>,
     /// Whether its case is open.
     is_open: bool,
@@ -97,7 +99,7 @@ fn is_capital(
     }
 }
 
-/// Whether the letters around the run are capitals.
+/// Whether the letters around the run are capitals, two at least, with fewer than one small letter for four of them.
 fn stands_among_capitals(line: &[Character], start: usize, end: usize) -> bool {
     let known = |one: &&Character| is_letter(one.now) && !one.is_open;
     let before = line[..start].iter().rev().filter(known).take(CONTEXT_LETTERS);
@@ -113,7 +115,7 @@ fn stands_among_capitals(line: &[Character], start: usize, end: usize) -> bool {
     capitals > 1 && small * 4 < capitals
 }
 
-/// Whether the word before the run begins with a capital inside a sentence.
+/// Whether a word of two letters or more stands before the run, with one character between, and begins with a capital.
 fn is_capitalised_before(line: &[Character], start: usize) -> bool {
     let before = &line[..start.saturating_sub(1)];
     let letters = before.iter().rev().take_while(|one| is_letter(one.now)).count();

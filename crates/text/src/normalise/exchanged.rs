@@ -16,8 +16,7 @@ use crate::language::model::model;
 const MOST_CHARACTERS: usize = 10;
 /// A foreign name with zeros has at least so many small letters.
 const LEAST_LETTERS_OF_NAME: usize = 3;
-/// A word of ASCII letters and digits becomes a syllable of at most this unigram cost, in nats; a rarer one may be a
-/// code.
+/// Highest unigram cost, in nats, of a syllable that a word of ASCII letters and digits becomes: it may be a code.
 const RAREST_ASCII: f32 = 9.5;
 /// The same for a word that ends with a digit, unless the paper shows digits in words.
 const RAREST_ASCII_AT_END: f32 = 6.5;
@@ -26,8 +25,7 @@ const RAREST_ASCII_AT_END: f32 = 6.5;
 /// an end are behind it and end with `0`: `bả0` is *bảo*.
 const RARER_WITHOUT_DIGITS: f32 = 2.0;
 
-/// The last syllables, in lower case, of what stands before a number that counts or dates: `ngày 15` (day), `Điều 10`
-/// (article).
+/// The last syllables, in lower case, of what stands before a number that counts or dates: `ngày 15` (day 15).
 const COUNTED: [&str; 14] = [
     "ngày", "tháng", "năm", "điều", "khoản", "trang", "quý", "số", "thứ", "kỳ", "từ", "đến",
     "phiên", "khóa",
@@ -208,8 +206,7 @@ fn syllable(word: &str, place: Place<'_>) -> Option<String> {
     let Some((meant, its_cost)) = readings(word) else {
         return if is_shown { name(word) } else { None };
     };
-    // `lần1`: a word and a number without the space between them. A `0` at the end is taken for an `o`, not for a
-    // number.
+    // `lần1` is a word and a number without the space between them. A `0` at the end is taken for an `o`.
     let ends_with_digit = word.ends_with(is_digit);
     let is_number_beside = word.starts_with(is_digit) || ends_with_digit && !word.ends_with('0');
     let margin = if is_shown { -RARER_WITHOUT_DIGITS } else { RARER_WITHOUT_DIGITS };

@@ -33,8 +33,9 @@ const LEAST_COST_AFTER_ITSELF: f32 = 8.5;
 const COMMON_WORD_COST: f32 = 8.5;
 /// Two words belong together if the pair is likelier than by chance by more than this many nats.
 const LEAST_BOND: f32 = 3.0;
-/// A listed word is removed only if its bond to the word before is at least this, in nats. A judgement; of 16 doubled
-/// words of real papers the two that hid another word are below (`công tại tại`, `xảy tại tại`).
+/// A listed word is removed only if its bond to the word before, if one stands there, is at least this, in nats. A
+/// judgement; of 16 doubled words of real papers the two that hid another word are below (`công tại tại`, `xảy tại
+/// tại`).
 const LEAST_BOND_OF_LISTED: f32 = -0.25;
 /// Another word replaces one of two only if it makes the text cheaper by more than this many nats.
 const LEAST_GAIN: f32 = 6.0;
@@ -128,14 +129,14 @@ impl DoubledWord {
         Some(DoubledWord { first: in_text(one.span), second: in_text(two.span), id, before, after })
     }
 
-    /// Whether the second word is capitalised, so that the two may be a name.
+    /// Whether the second word begins with a capital and is not all in capitals, so that the two may be a name.
     fn may_be_name(&self, text: &str) -> bool {
         let second = self.second.of(text);
         words::is_capital(second) && second.chars().any(char::is_lowercase)
     }
 
     /// The edit that removes one of the two, if the word was meant once. `is_repeated`: the paper doubles it elsewhere,
-    /// too.
+    /// too; then only a word of [`TABLE`] is removed.
     fn written_twice(&self, text: &str, is_repeated: bool) -> Option<Edit> {
         let listed = entries().find(|entry| lexicon().id(entry.word) == Some(self.id));
         let confidence = match listed {
@@ -222,8 +223,9 @@ impl DoubledWord {
     }
 }
 
-/// The word that stands most often behind `before` and `word` (both in lower case) in `text`, other than those of
-/// `not`; of several the last by alphabet. `None` where no other word stands there.
+/// The word that stands most often behind `before` and `word` (both given in lower case) in `text`, where `word` is
+/// written in lower case, other than those of `not`; of several the last by alphabet. `None` where no other word stands
+/// there.
 fn usual_word_after(text: &str, before: &str, word: &str, not: [&str; 2]) -> Option<String> {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     let end_of_before = format!(" {before}");

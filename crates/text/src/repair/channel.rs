@@ -45,7 +45,7 @@ pub struct Channel {
 enum Doubts {
     /// Such a loss is never supposed.
     None,
-    /// Any letter may be lost.
+    /// Any letter may be lost. A space may be too many or too few at [`UNBELIEVED_SPACE`].
     Letters {
         /// The cost of each letter, by [`LossId::cell`].
         costs: Vec<f32>,
@@ -58,8 +58,8 @@ enum Doubts {
 const NO_ROW: u16 = u16::MAX;
 
 impl Channel {
-    /// The channel that loses nothing. [`Channel::set`] can later believe the `losses` given here, and all losses whose
-    /// replacement is no character.
+    /// The channel that loses nothing. [`Channel::set`] can later believe any loss with a replacing character of these
+    /// `losses`, and all losses whose replacement is no character.
     pub fn lossless(losses: impl Iterator<Item = LossId>) -> Channel {
         let mut rows = vec![NO_ROW; SYMBOLS];
         for loss in losses {
@@ -77,8 +77,9 @@ impl Channel {
         Channel { costs, rows, believed: Vec::new(), believed_in_row, doubts: Doubts::None }
     }
 
-    /// The channel by which lost letters are looked for: any letter may be lost at no cost. Letters that the census
-    /// misses are believed to be lost without a trace, except those whose loss the channel `explained` has already.
+    /// The channel by which lost letters are looked for: any letter may be lost at no cost, at [`UNBELIEVED_CHARACTER`]
+    /// where another character stands for it. Letters that the census misses are believed to be lost without a trace,
+    /// except those whose loss the channel `explained` has already.
     pub fn supposed(memory: &RepairMemory, explained: Option<&Channel>) -> Channel {
         let mut channel = Channel::lossless(std::iter::empty());
         let is_explained = |loss: LossId| {

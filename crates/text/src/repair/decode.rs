@@ -131,9 +131,10 @@ impl<'l> Decoded<'l> {
         all.filter(|reading| !reading.edge.losses.is_empty())
     }
 
-    /// The probability of a reading together with those that differ from it in the case of lost letters alone, because
-    /// the letter matters more than its case. `None` for all but the one that is to be written: the likeliest whose
-    /// losses are believed, or the first of several that are equally likely.
+    /// The probability of a reading together with the others with losses that read the same word in the same place:
+    /// they differ in the case of lost letters or in what stands for them, and the letter matters more. `None` for all
+    /// but the one that is to be written: the likeliest whose losses are believed, or the first of several that are
+    /// equally likely.
     fn probability_in_any_case(&self, reading: Reading<'_>) -> Option<f32> {
         let Reading { edge: one, posterior } = reading;
         let is_believed = |edge: &Edge| self.channel.cost(edge).is_finite();
@@ -156,7 +157,8 @@ impl<'l> Decoded<'l> {
         is_first.then_some(sum)
     }
 
-    /// How probable it is that what an edge covers is right as it stands.
+    /// How probable it is that what an edge covers is right as it stands: the highest posterior of the readings without
+    /// losses that overlap it; 0 where there is none.
     fn probability_unchanged(&self, one: &Edge) -> f32 {
         let mut highest = 0.0;
         for Reading { edge, posterior } in self.readings_from(0..one.end) {

@@ -105,8 +105,8 @@ pub fn spell(edge: &Edge, piece: &[Cell]) -> String {
     letters.collect()
 }
 
-/// The letters of the word that are not in `piece`; `None` where none is, where `piece` is no rest of the word, or
-/// where too many are lost.
+/// The letters of the word that are not in `piece`; `None` where none is, where one of them has no mark, where `piece`
+/// is no rest of the word, or where too many are lost.
 fn losses(
     id: Id,
     piece: &[Cell],

@@ -119,7 +119,7 @@ fn first_channel(lattices: &[Lattice], memory: &RepairMemory) -> Channel {
 }
 
 /// The losses that could not explain their price even if they cost nothing: nearly all of them, in nearly every paper.
-/// `unchanged` is the total of each lattice without any loss.
+/// Those that earlier passes gave back are never among them. `unchanged` is the total of each lattice without any loss.
 fn losses_below_price(
     channel: &Channel,
     lattices: &[Lattice],
@@ -328,7 +328,7 @@ fn price(memory: &RepairMemory, loss: LossId, count: f64, words: ExplainedWords)
 }
 
 /// What it costs at least to believe a loss, in nats. Cheaper for a letter that every paper of this length holds and
-/// this one does not.
+/// this one does not. In a foreign text infinite for spaces and misread letters.
 fn least_price(memory: &RepairMemory, loss: LossId, words: ExplainedWords) -> f64 {
     let price = match loss.meaning() {
         Loss::Torn | Loss::Joined | Loss::Misread if memory.is_foreign() => f64::INFINITY,

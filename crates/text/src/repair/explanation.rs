@@ -123,7 +123,8 @@ impl Explanation {
 }
 
 /// The explanations by letters that an OCR took for others: one for the words for which it gave its confidence, and one
-/// for all other words where the `strange` ones, given by their byte offsets, show it. Empty in foreign text.
+/// for all other words where the `strange` ones, given by their byte offsets, show it. Empty in foreign or hopeless
+/// text.
 pub fn misread_letters(
     text: &str,
     state: &ScanState,

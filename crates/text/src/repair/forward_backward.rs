@@ -130,7 +130,7 @@ impl<'t> WindowWeigher<'t> {
             scale = times_own_weight(next, own);
             starts.push(start);
         }
-        // `behind` holds the weight of the later word by itself as well.
+        // In `behind`, the sum of each reading is already multiplied by its own weight.
         behind.clear();
         behind.push(1.0);
         scale = 1.0;

@@ -31,7 +31,7 @@ const ONE_LETTER_SYMBOL: f32 = 5.0;
 /// Lowest probability given to a case of the first letter that stands in the text, so that no reading is ruled out by
 /// its capital alone.
 const LEAST_CASE_SHARE: f32 = 0.05;
-/// Cost of a word with Vietnamese marks that is no possible syllable.
+/// Added to the cost of a word with Vietnamese marks that is no possible syllable.
 const IMPOSSIBLE_SYLLABLE: f32 = 6.0;
 /// Cost of each letter of a capitalised word outside the lexicon: a name or an abbreviation.
 const UNKNOWN_NAME_LETTER: f32 = 1.2;
@@ -89,7 +89,7 @@ pub fn is_hyphenated(cells: &[Cell], start: usize, end: usize) -> bool {
 }
 
 /// Whether a damaged syllable may begin at cell `start`. A space may be its first, lost letter only where another
-/// space, a line end or an opening mark stands before it.
+/// space, a line end, an opening mark or nothing stands before it.
 fn may_begin(cells: &[Cell], start: usize) -> bool {
     let before = start.checked_sub(1).map(|at| cells[at]);
     match cells[start].class {

@@ -1,6 +1,7 @@
 //! Letters that the shape of a glyph tells, although the text of the file lost them or has others in their place.
 //! In: text, and where such letters stand. Out: edits, one for each word. A glyph is the same letter throughout a
-//! paper, so a letter that makes the words of the paper less likely is believed nowhere.
+//! paper, so a letter that makes the words of the paper much less likely is believed nowhere, except in place of
+//! U+FFFD.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -38,7 +39,7 @@ struct ShapedWord<'t> {
 
 /// The edits that put in the letters that shapes tell, one for each word that changes, in order, without overlap.
 /// `told` is in order of place. A letter is put in where the text has U+FFFD, or where that makes the words of the
-/// paper likelier.
+/// paper likelier, or less likely by at most [`RARER_PER_WORD`] for each word.
 pub fn edits(text: &str, told: &[ShapeLetter]) -> Vec<Edit> {
     let words = words(text, told);
     // For each pair of what stands in the text and what the shape tells: how much likelier it makes all words together.
@@ -68,7 +69,7 @@ pub fn edits(text: &str, told: &[ShapeLetter]) -> Vec<Edit> {
     edits
 }
 
-/// A word with those of its letters that `is_believed`.
+/// A word with those letters put in that `is_believed` accepts; of overlapping ones the first.
 fn with_letters(
     text: &str,
     word: &ShapedWord<'_>,

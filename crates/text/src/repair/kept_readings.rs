@@ -19,7 +19,7 @@ pub const MOST_KEPT: usize = 8;
 pub const NO_PLACE: u8 = u8::MAX;
 
 /// The readings of a word that are left after pairs of words (bigrams) were weighed. Only these are weighed by trigrams.
-/// Before any weighing, and where all weights are 0, the first reading alone.
+/// Before any weighing, and where no weight is large enough, the first reading alone.
 #[derive(Clone, Copy)]
 pub struct KeptReadings {
     /// The indices of the kept readings among all readings of the word, ascending; [`NO_PLACE`] behind the last.
@@ -40,7 +40,8 @@ impl KeptReadings {
     };
 
     /// The readings with at least [`LEAST_SHARE`] of all weight; of more than [`MOST_KEPT`] the likeliest, of equal
-    /// ones the earlier. `weights` has a weight for each reading. Where all are 0, the first reading.
+    /// ones the earlier. `weights` has a weight for each reading. Where none has that share, or all are 0, the first
+    /// reading.
     pub fn likely(weights: &[f32]) -> KeptReadings {
         let mut all = 0.0;
         for weight in weights {

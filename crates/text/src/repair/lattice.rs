@@ -1,6 +1,5 @@
 //! The lattice of a region: all readings of a short stretch of text side by side, and how likely each is.
-//! In: text, a range, the channel. Out: readings with their probabilities. Leaving the text alone is one of the
-//! readings.
+//! In: text, a range, the channel. Out: readings with their probabilities. Leaving the text alone is one of the paths.
 //! Never holds a cycle: a step always leads to a reading that begins later.
 //!
 //! Costs are in nats (negative natural logarithms of probabilities). Sums over paths are made with the forward
@@ -39,9 +38,10 @@ const NO_SPACE_AT_NUMBER: f32 = 3.0;
 /// Cost of a tone mark on an unusual vowel where letters were misread, in nats: there it is more often a mark that an OCR
 /// saw where none was printed. Chosen with `vankien-lab evaluate-repair --kind ocr-200,ocr-100,tone-place --seed 901`.
 const UNUSUAL_TONE_PLACE: f32 = 5.0;
-/// At most 2,000 readings in one lattice. A region with more is halved; where it has no blank to halve it at, only the
-/// readings without a loss stay. It bounds time and memory. A judgement, no measurement recorded; `cargo test --test program
-/// doubling:: -- --ignored` shows the cost of hostile text.
+/// At most 2,000 readings in one lattice. A region with more is halved by [`Lattice::of_parts`]; where it has no blank
+/// to halve it at, and by [`Lattice::new`], only the readings without a loss stay. It bounds time and memory. A
+/// judgement, no measurement recorded; `cargo test --test program doubling:: -- --ignored` shows the cost of hostile
+/// text.
 const MOST_EDGES: usize = 2000;
 /// A path that is less likely than the likeliest by more than this, in nats, adds nothing to a sum. e^-40 is below the
 /// precision of an `f64` (2^-53 = e^-36.7).

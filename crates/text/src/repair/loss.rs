@@ -197,8 +197,8 @@ pub fn lost_letters(from: &str, to: &str) -> Vec<(Option<char>, char)> {
     both.map(|(found, letter)| (Some(found), letter)).collect()
 }
 
-/// The losses that turned the printed word `to` into `from`. A character that is a placeholder and has a number in
-/// [`symbol`] counts as both.
+/// The losses of marked letters that turned the printed word `to` into `from`. A character that is a placeholder and
+/// has a number in [`symbol`] counts as both.
 pub fn losses_between(from: &str, to: &str) -> Vec<LossId> {
     let mut losses = Vec::new();
     for (found, letter) in lost_letters(from, to) {

@@ -1,6 +1,7 @@
 //! Restores the tones and marks of syllables that lost them: `nghi quyet` of `nghị quyết` (resolution).
-//! In: text. Out: edits, each with the probability of its reading; what is no syllable stays.
-//! Never runs unless it is asked for: such a reading is likely, not proven.
+//! In: text. Out: edits, each with the probability of its reading. A word that is no word of the vocabulary without its
+//! marks stays. Never writes what nobody asked for: such a reading is likely, not proven. In a text that lost its
+//! marks, these edits are second readings as well, and then change nothing.
 
 use super::base_groups::groups;
 use super::forward_backward::{FoundReading, WindowWeigher};
@@ -19,8 +20,8 @@ const MARKED_SHARE: f64 = 0.77;
 /// Least and greatest estimate of the probability that a word of a paper lost its marks. No paper is certain. A
 /// judgement, not measured.
 const LOSS_RANGE: (f64, f64) = (0.001, 0.999);
-/// At most 2 times that probability is estimated anew, by what was restored with the estimate before. A judgement, no
-/// measurement recorded.
+/// The text is weighed at most 2 times: by the first estimate of that probability, then by the one that follows from
+/// what was restored. A judgement, no measurement recorded.
 const ROUNDS: usize = 2;
 /// No further round follows if the estimate changes by less than this.
 const SETTLED_CHANGE: f64 = 0.01;

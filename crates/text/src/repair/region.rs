@@ -1,6 +1,7 @@
 //! Regions: the stretches of text that are decoded, each a suspicious place and the words around it.
-//! In: text and suspicious places, in order. Out: regions that do not overlap, each of bounded length.
-//! Only a place where a lost letter or another space would make a syllable becomes a region.
+//! In: text and suspicious places, in order. Out: regions that do not overlap and are merged only up to a given length;
+//! one long place makes a longer one. Where no lost letter and no other space would make a syllable, [`CoreFinder`]
+//! gives no core, and so no region.
 
 use super::cell::{self, Cell};
 use super::edge::Edge;
@@ -151,8 +152,8 @@ enum LineEnds {
     Cross,
 }
 
-/// The byte at which the `count`-th word before `at` begins, or the last one that begins within [`SEARCH_BYTES`]. A
-/// word at `at` does not count.
+/// The byte at which the `count`-th word before `at` begins, or the farthest that begins within [`SEARCH_BYTES`]; `at`
+/// where none does. A word at `at` does not count. With [`LineEnds::Stop`], the line end where that comes first.
 fn start_of_words_before(text: &str, at: usize, count: usize, line_ends: LineEnds) -> usize {
     let bytes = text.as_bytes();
     let floor = at.saturating_sub(SEARCH_BYTES);
@@ -181,8 +182,9 @@ fn start_of_words_before(text: &str, at: usize, count: usize, line_ends: LineEnd
     found
 }
 
-/// The byte at which the `count`-th word after `at` ends, or the last one that ends within [`SEARCH_BYTES`]. The word
-/// that holds `at` or follows it is one more.
+/// The byte at which the `count`-th word after `at` ends, or the farthest that ends within [`SEARCH_BYTES`]; `at` where
+/// none does. The word that holds `at` or follows it is one more. With [`LineEnds::Stop`], the byte behind the line end
+/// where that comes first.
 fn end_of_words_after(text: &str, at: usize, count: usize, line_ends: LineEnds) -> usize {
     let bytes = text.as_bytes();
     let ceiling = (at + SEARCH_BYTES).min(bytes.len());

@@ -12,7 +12,8 @@ use crate::span::Span;
 /// A place worth a second look. Places are byte offsets.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Signal {
-    /// A word outside the lexicon that may be a piece of a syllable, or a gap that is too wide or in the wrong place.
+    /// A word outside the lexicon that may be a piece of a syllable, a gap that is too wide or in the wrong place, or a
+    /// sign that may stand for a letter.
     Odd(usize),
     /// A word outside the lexicon that is no piece of a syllable, or a rare word: words may be joined in it, or it is a
     /// piece of a torn one.
@@ -41,9 +42,10 @@ const IS_WORD_BYTE: [bool; 256] = {
 
 /// At least 3 bytes: joined or torn words are not looked for in a shorter word outside the lexicon.
 const SHORTEST_RUN_BYTES: usize = 3;
-/// The same for a word of ASCII letters that shows a border: a capital behind a small letter or before one.
+/// The same for a word of ASCII letters that shows a border behind its first letter: a capital behind a small letter or
+/// before one.
 const SHORTEST_RUN_WITH_BORDER_BYTES: usize = 4;
-/// The same for a word of small ASCII letters alone.
+/// The same for a word of ASCII letters that begins with a small one and shows no border.
 const SHORTEST_SMALL_RUN_BYTES: usize = 5;
 
 /// ASCII signs that may stand for a letter between other letters.
@@ -131,7 +133,7 @@ fn word_at(bytes: &[u8], start: usize) -> (usize, Option<Key>) {
 }
 
 /// Whether a word outside the lexicon looks like several, or like a piece of one: it has marks, a capital beside a
-/// small letter, or is long enough and all of small letters.
+/// small letter behind its first letter, or begins with a small letter; the last two only where it is long enough.
 fn may_be_run(word: &str) -> bool {
     let bytes = word.as_bytes();
     let is_border = |pair: &[u8]| pair[0].is_ascii_lowercase() != pair[1].is_ascii_lowercase();
@@ -158,7 +160,8 @@ fn end_of_gap(bytes: &[u8], at: usize) -> usize {
 }
 
 /// Signals a gap whose spaces look as if a letter had stood there: the last one of the `word` before it, or the first
-/// one of the word behind it. The gap begins at byte `at`.
+/// one of the word behind it. A gap of one byte is signalled where it is one of [`LETTER_SIGNS`] or begins the text.
+/// The gap begins at byte `at`.
 fn signal_odd_gap(gap: &str, word: &str, at: usize, signal: &mut impl FnMut(Signal)) {
     let gap = gap.as_bytes();
     let (Some(first), Some(last)) = (gap.first(), gap.last()) else { return };

@@ -21,12 +21,13 @@ use crate::span::Span;
 /// A text with more than 1 odd place in 8 bytes is hopeless: no damaged Vietnamese but another language or no text at
 /// all.
 const BYTES_PER_ODD_PLACE: usize = 8;
-/// So is one with more than 2 odd places for 3 words.
+/// So is one with more than 2 odd places for 3 words. Words that may be joined or torn do not count for either.
 const ODD_PLACES_PER_WORD: (usize, usize) = (2, 3);
-/// Only with this many odd places may a text be given up for one of these reasons: a shorter one may have lost nearly
-/// all its marked letters, and costs little to look at.
+/// Only with more odd places than this may a text be given up for one of these reasons: a shorter one may have lost
+/// nearly all its marked letters, and costs little to look at.
 const LEAST_ODD_PLACES: usize = 250_000;
-/// A paper must have at least 3 strange words for lost letters to be looked for inside words.
+/// A paper must have at least 3 strange words for lost letters to be looked for inside words, unless its census misses
+/// letters.
 const LEAST_STRANGE: u32 = 3;
 /// At least 1 word in 1,000 must be strange for that. 1 in 250 cost 0.7 points of recall in `letters-1-2` and saved 1 %
 /// of the instructions (benches/RESULTS.md, 2026-11-22).
@@ -43,7 +44,7 @@ pub struct ScanState {
     pub doubled: Vec<Span>,
     /// The census of all words and letters.
     pub census: Census,
-    /// Whether the text is not to be repaired; see [`BYTES_PER_ODD_PLACE`] and [`ODD_PLACES_PER_WORD`].
+    /// Whether lost letters and spaces are not looked for; see [`BYTES_PER_ODD_PLACE`] and [`ODD_PLACES_PER_WORD`].
     is_hopeless: bool,
     /// Whether the words lost their marks and nothing else; see [`stripped_marks`].
     is_stripped: bool,
@@ -111,18 +112,20 @@ impl ScanState {
             || is_too_dense(count, text)
     }
 
-    /// The byte offsets of the odd places, in order; none in a hopeless text.
+    /// The byte offsets of the odd places, in order, words that may be joined or torn among them; none in a hopeless
+    /// text.
     pub fn odd(&self) -> impl Iterator<Item = usize> {
         let odd = if self.is_hopeless { &[][..] } else { &self.odd[..] };
         odd.iter().map(|odd| odd.at)
     }
 
-    /// Whether the text is not to be repaired, because it has far too many odd places.
+    /// Whether its letters and spaces are not repaired, because it has far too many odd places.
     pub fn is_hopeless(&self) -> bool {
         self.is_hopeless
     }
 
-    /// The regions of `text`, the scanned text, in which gaps may stand for letters; none in a hopeless text.
+    /// The regions of `text`, the scanned text, in which gaps may stand for letters, or words may be joined or torn;
+    /// none in a hopeless text.
     pub fn regions(&self, text: &str) -> Vec<Span> {
         if self.is_hopeless {
             return Vec::new();

@@ -1,7 +1,7 @@
 //! Skeletons: what is left of syllables that lost letters, and the syllables behind each: `nh ng` of `những` and
 //! `nhũng`, `gi ` of `giỗ`.
-//! In: a skeleton in lower case, with a space or nothing for each lost letter. Out: syllables. Built from the
-//! vocabulary once, and only in a program that meets damage. Only marked letters are ever lost.
+//! In: a skeleton in lower case, with a space or nothing for each lost letter. Out: words of the vocabulary. Built
+//! once, when first asked for. Only marked letters are ever lost.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};

@@ -1,5 +1,6 @@
 //! Headings whose letters stand apart: `N G H Ị  Q U Y Ế T` of `NGHỊ QUYẾT` (resolution).
-//! In: text and its odd places. Out: edits, one for each syllable that is put together. Never changes a letter.
+//! In: text and its odd places. Out: edits, one for each word of several letters that is put together. Never changes a
+//! letter.
 
 use super::lexicon::lexicon;
 use crate::language::model::{Id, model};
@@ -15,7 +16,7 @@ use crate::why::Why;
 const LEAST_LETTERS: usize = 4;
 /// Letters of the longest syllable (`nghiêng`).
 const LONGEST_SYLLABLE: usize = 7;
-/// Of the words that the letters make, at least 3 in 4 must be syllables ([`WORDS`] is the 4).
+/// Of the words that the letters make, at least 3 in 4 must be syllables or single letters ([`WORDS`] is the 4).
 const LEAST_SYLLABLES: usize = 3;
 /// See [`LEAST_SYLLABLES`].
 const WORDS: usize = 4;
@@ -24,8 +25,8 @@ const CONFIDENCE: f32 = 0.99;
 /// Punctuation that may stand behind the last letter of a word.
 const CLOSING_MARKS: [char; 4] = [',', '.', ';', ':'];
 
-/// The edits that join the letters of headings, one for each word, in order. `odd` are the byte offsets of odd places,
-/// in order.
+/// The edits that join the letters of headings, one for each word of several letters, in order. `odd` are the byte
+/// offsets of odd places, in order.
 pub fn set_apart(text: &str, odd: impl Iterator<Item = usize>) -> Vec<Edit> {
     let mut edits: Vec<Edit> = Vec::new();
     let mut done = 0;

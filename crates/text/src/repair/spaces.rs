@@ -1,7 +1,7 @@
 //! Readings with other spaces: words that a space tears (`ngh ị` of `nghị`), and words that lack the space between them
 //! (`củaĐảng`, "of the Party").
 //! In: the cells of a region. Out: edges of the lattice. No letter is changed by them.
-//! Never joins two words that are both complete, even where they make a third.
+//! Never joins pieces that are all common words of the lexicon, even where they make another.
 
 use super::cell::{self, Cell, CellClass};
 use super::edge::{Edge, Losses};

@@ -1,7 +1,8 @@
 //! Whether a text lost the marks of its words and nothing else: `Nghi quyet cua Bo Chinh tri` of `Nghị quyết của Bộ
 //! Chính trị` (resolution of the Politburo).
 //! In: text. Out: yes or no; whether an odd place of such a text tells nothing.
-//! Never yes where letters are gone: what is left of their words is mostly no word under any marks.
+//! Meant to be no where letters are gone: what is left of their words is mostly no word under any marks. One or two
+//! such words do not show it.
 
 use super::base_groups::groups;
 use super::census;

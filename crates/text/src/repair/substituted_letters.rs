@@ -141,7 +141,8 @@ fn is_vietnamese(letter: char) -> bool {
     letter.is_ascii_alphabetic() || letters::number(letter).is_some()
 }
 
-/// Whether the piece is a number, or a word of the lexicon that looks complete, with or without punctuation around it.
+/// Whether the piece is a number, or a word of the lexicon that looks complete, with or without punctuation around it;
+/// also true of punctuation alone.
 fn is_complete(piece: &[Cell]) -> bool {
     let is_inside = |cell: &Cell| matches!(cell.class, CellClass::Letter | CellClass::Digit);
     let first = piece.iter().position(is_inside).unwrap_or(piece.len());
@@ -154,7 +155,8 @@ fn is_complete(piece: &[Cell]) -> bool {
     lexicon().id_of_lower(&word).is_some_and(|id| lexicon().is_whole(id))
 }
 
-/// Adds the reading `id` of `piece`, whose letters are `substituted`, once for each case that its letters allow.
+/// Adds the reading `id` of `piece`, in which the cells at `substituted` stand for other letters, once for each case
+/// that its letters allow.
 fn push_in_each_case(
     piece: Piece<'_>,
     id: Id,

@@ -17,9 +17,11 @@ const CAPITALS_REACH: usize = 6;
 
 /// Probability of a capital where one is nearly sure: at the start of a sentence, between words in capitals.
 const SURE_CAPITAL: f32 = 0.97;
-/// Lowest probability of a capital at the start of the region and after a dash, a quotation mark, a bracket or a colon.
+/// Lowest probability of a capital at the start of the region and after a hyphen, an opening quotation mark or bracket,
+/// a colon or a plus sign.
 const LIKELY_CAPITAL: f32 = 0.5;
-/// Lowest probability of a capital at the start of a line behind one that ends with a colon, a semicolon or a bracket.
+/// Lowest probability of a capital at the start of a line behind one that ends with a colon, a semicolon, a closing
+/// bracket or a closing quotation mark.
 const CAPITAL_OF_LINE: f32 = 0.8;
 
 /// The cells around a word. What they tell is found out when it is asked for, once for all readings of the word.

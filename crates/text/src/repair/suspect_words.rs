@@ -1,6 +1,6 @@
 //! The words of a paper in which letters may be lost, with nothing or another character in their place.
 //! In: text; the channel, as far as it is known. Out: regions to be decoded.
-//! Never asked where the census finds nothing wrong.
+//! Asked only where strange words or missing letters show that letters may be lost.
 
 use std::collections::HashMap;
 
@@ -21,7 +21,7 @@ use crate::span::Span;
 const MOST_REGION_BYTES: usize = 300;
 /// At most 3 occurrences of one word are looked at while it is unknown which letters are lost: more tell nothing new.
 const MOST_OCCURRENCES: usize = 3;
-/// Bytes on each side of a word that are seen when its readings are looked for: they tell its case.
+/// At most so many bytes on each side of a word are seen when its readings are looked for: they tell its case.
 const CONTEXT_BYTES: usize = 16;
 /// At most 64 bytes: a longer run of characters without white space is taken for no word.
 const LONGEST_WORD_BYTES: usize = 64;

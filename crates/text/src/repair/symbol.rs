@@ -1,5 +1,6 @@
 //! Numbers for the characters that may stand in place of a letter, so that tables can be indexed by them.
-//! In: a character. Out: its number. Never a number for punctuation that stands everywhere.
+//! In: a character. Out: its number. The most frequent punctuation (`. , - / ( )` and straight quotation marks) has
+//! none.
 
 use crate::language::letters::{self, MARKED};
 

@@ -16,7 +16,7 @@ impl Work {
         Work { left: Cell::new(most.unwrap_or(u64::MAX)), ran_out_at: Cell::new(None) }
     }
 
-    /// Takes away so many units.
+    /// Takes away so many units; what is spent beyond the last is not counted.
     pub fn spend(&self, units: usize) {
         self.left.set(self.left.get().saturating_sub(units as u64));
     }
@@ -31,7 +31,8 @@ impl Work {
         is_left
     }
 
-    /// The byte of the text, as the last pass found it, at which nothing was left.
+    /// The byte of the text, as the last pass found it, at which nothing was left; `None` where no pass came to such a
+    /// place.
     pub fn ran_out_at(&self) -> Option<usize> {
         self.ran_out_at.get()
     }

@@ -15,8 +15,9 @@ use tantivy::directory::{FileHandle, OwnedBytes};
 use crate::tantivy::folder::faults;
 use crate::tantivy::folder::sums::FileSums;
 
-/// Files of up to this many bytes are verified in full. Of larger ones only files of stored records are, block by
-/// block. A judgement: hashing 128 kB takes about 10 microseconds. `cargo bench --bench questions` shows the cost.
+/// Files of up to this many bytes (inclusive) are verified in full. Of larger ones only files of stored records are,
+/// block by block. A judgement: hashing 128 kB takes about 10 microseconds. `cargo bench --bench questions` shows the
+/// cost.
 const FULLY_CHECKED_BYTES: usize = 128 << 10;
 
 /// Whether a file of tantivy holds stored records, by its ending.

@@ -1,7 +1,7 @@
 //! Chooses the generation to use: the one that `CURRENT` names, or another one if `CURRENT` or that generation is
 //! damaged.
 //! In: the folder of an index. Out: the folder of a generation, and the damage to report.
-//! Chooses another generation only if no data of it is lost; never changes a file.
+//! Chooses another generation only if that one is whole; never changes a file.
 
 use std::path::{Path, PathBuf};
 

@@ -1,5 +1,6 @@
 //! Turns errors of tantivy into errors that name the file.
-//! In: an error of tantivy. Out: an error with the file, what is wrong with it, and the remedy.
+//! In: an error of tantivy. Out: an error with the file (the folder, if no file is known), what is wrong with it, and
+//! the remedy.
 //! Never calls a file damaged that this user only has no right to read.
 
 use std::io::{self, ErrorKind};
@@ -11,7 +12,7 @@ use vankien_system::rights::unreadable;
 
 use crate::error::{Error, Remedy};
 
-/// Marks an [`io::Error`] that means that a checksum does not match.
+/// Marks an [`io::Error`] that means that a size or checksum does not match.
 #[derive(Debug, thiserror::Error)]
 #[error("{path}: is not as it was written")]
 struct NotWhole {

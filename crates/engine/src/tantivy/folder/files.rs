@@ -36,8 +36,8 @@ const MANAGED: &str = ".managed.json";
 /// The endings of the files that each segment has.
 pub(crate) const PARTS: [&str; 6] = ["fast", "fieldnorm", "idx", "pos", "store", "term"];
 
-/// Bytes at the end of each file of tantivy that hold the length of its footer; fixed by the format of tantivy. A
-/// shorter file would make tantivy panic.
+/// Bytes at the end of each file of tantivy that hold the length of its footer and a magic number; fixed by the format
+/// of tantivy. A shorter file would make tantivy panic.
 const FOOTER_LENGTH_BYTES: usize = 8;
 
 /// At most this many times `meta.json` and its checksum are read again if a commit replaced one of them meanwhile. A
@@ -74,7 +74,8 @@ impl Files {
     /// Opens the folder of a generation. `rights` are the access rights of files that will be written.
     ///
     /// # Errors
-    /// Where the folder or its checksums cannot be read.
+    /// Where the folder or its checksums cannot be read. Damaged checksums are no error: [`Files::take_errors`] reports
+    /// them.
     pub fn open(generation: &Path, rights: Rights) -> tantivy::Result<Files> {
         let state = State::default();
         match Sums::read(generation) {
@@ -129,7 +130,7 @@ impl Files {
     }
 
     /// Removes what a killed ingest left: files of segments that belong to no commit, and drafts. Removes only drafts
-    /// if `meta.json` is damaged.
+    /// if `meta.json` is damaged. Else also brings the copy of `meta.json` in the checksums up to date.
     pub(crate) fn sweep(generation: &Path, rights: Rights) -> io::Result<()> {
         seal::drafts(generation)?.iter().try_for_each(fs::remove_file)?;
         let meta = fs::read(generation.join(META))?;
@@ -149,7 +150,8 @@ impl Files {
         Ok(())
     }
 
-    /// The contents of `meta.json`, verified; its copy if it is damaged.
+    /// The contents of `meta.json`, verified; its copy if it is damaged or missing. Without checksums it is not
+    /// verified.
     fn read_meta(&self) -> Result<Vec<u8>, OpenReadError> {
         let path = self.generation.join(META);
         let mut found = self.maps.atomic_read(Path::new(META));

@@ -1,6 +1,7 @@
 //! The generations of an index, and the lock that lets one process write.
 //! In: the folder of the index. Out: the folder of a generation; a lock that is released when dropped.
-//! Never removes a folder without the mark of this index, nor a generation before another one is in use.
+//! Never removes the generation in use. Of other folders only those are removed that bear the mark of this index or
+//! that this run created.
 //! A killed ingest leaves the file `CURRENT`, which names the generation in use, as it was.
 
 use std::fs::{self, File, TryLockError};
@@ -152,10 +153,12 @@ pub struct Lock {
 }
 
 impl Lock {
-    /// Locks the index in `folder`, which is created if it is missing. Marks an index of an old version.
+    /// Locks the index in `folder`, which is created if it is missing. Writes the mark of the index if that is missing
+    /// or damaged, or if it changes.
     ///
     /// # Errors
-    /// Where another process holds the lock, an access right is missing, or the folder holds other files.
+    /// Where another process holds the lock (unless [`Access::waits`]), an access right is missing, or the folder holds
+    /// other files.
     pub fn take(folder: &Path, access: Access) -> Result<Lock> {
         let failed = |source| Error::System(unwritable(folder, folder, source, 0));
         let is_index = || is_index(folder);
@@ -191,8 +194,9 @@ impl Lock {
         Ok(lock)
     }
 
-    /// Gives the folder and its generations with a commit the mark and the access rights of this index. With `is_old`
-    /// also generations without a mark, which an old version of the program wrote.
+    /// Sets the access rights of the folder, of its `CURRENT`, `LOCK` and `ocr`, and of the generations with the id of
+    /// this index, and writes the marks of these generations again. With `is_old` also of generations without a mark
+    /// that are in use or hold a commit: an old version of the program wrote them.
     fn adopt(&self, is_old: bool) -> std::io::Result<()> {
         let rights = self.mark.rights();
         rights.set_on(&self.folder, true)?;
@@ -374,7 +378,7 @@ fn holder(path: &Path) -> String {
     }
 }
 
-/// Formats seconds since 1970 as date and time.
+/// Formats seconds since 1970 as date and time in UTC.
 fn utc(seconds: u64) -> String {
     let (mut days, time) = (seconds / 86_400, seconds % 86_400);
     let is_leap = |year: u64| {

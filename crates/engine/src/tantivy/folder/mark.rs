@@ -1,6 +1,7 @@
 //! The mark (file `VANKIEN`) that identifies a folder as an index of this program.
 //! In: a folder. Out: the mark in it, or why the folder must not be written into.
-//! Never lets a folder be written into that is neither empty nor an index.
+//! Never lets a folder be written into that is neither an index nor empty, but for README files, names with a dot in
+//! front and a lock.
 
 use std::fs;
 use std::io::{self, ErrorKind};
@@ -36,7 +37,7 @@ pub struct IndexMark {
 /// Who owns a folder: whether an index may be written into it.
 #[derive(Debug)]
 pub enum Owner {
-    /// It has a mark.
+    /// It has a valid mark.
     Own(IndexMark),
     /// It holds an index without a valid mark: of an old version without marks, or the mark is damaged.
     Unmarked,

@@ -7,8 +7,8 @@ use std::cmp::Ordering;
 /// A section that answers, by segment and document.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Candidate {
-    /// Whether the section is what a number asks for: it states its paper's own number and that was asked for (the first
-    /// section of the paper where none states it), or it is an article that was asked for. Such sections rank first.
+    /// Whether the section is what a number asks for: it states its paper's own number and that was asked for (the
+    /// first section of the paper if none states it), or it is an article that was asked for. Such sections rank first.
     pub bears: bool,
     /// Its first-pass score.
     pub score: f32,
@@ -25,8 +25,8 @@ impl Candidate {
     }
 }
 
-/// The best candidates so far. With a limit, memory is a few times the limit and all candidates that tie with the last of
-/// the best; with limit 0 every candidate is kept.
+/// The best candidates so far. With a limit, memory is a few times the limit and all candidates that tie with the last
+/// of the best; with limit 0 every candidate is kept.
 #[derive(Debug)]
 pub struct Best {
     /// How many are wanted; 0: all.

@@ -11,8 +11,8 @@ use crate::tantivy::question::first_pass::FirstPass;
 /// of a change; no result depends on it.
 const BLOCK_SECTIONS: usize = 16;
 
-/// A lower bound on the score of the k-th best section, from the best score of each block: the k-th best of those. 0
-/// with fewer than `k` blocks. A section below the bound cannot enter the top k.
+/// A lower bound on the score of the k-th best section, from the best score of each block: the k-th best of those. 0 if
+/// `k` is 0 or fewer than `k` blocks have a score. A section below the bound cannot enter the top k.
 fn top_k_lower_bound(blocks: &[Vec<f32>], k: usize) -> f32 {
     let mut best: Vec<f32> =
         blocks.iter().flatten().copied().filter(|score| *score > 0.0).collect();
@@ -137,7 +137,8 @@ impl FirstPass<'_> {
     }
 
     /// The set of all sections that answer, and how many of them hold all content words (all, without a coverage
-    /// condition). Empty and 0 unless [`Plan::keeps_found`](crate::plan::Plan::keeps_found) is set.
+    /// condition; see [`Candidates::whole`](crate::engine::Candidates::whole)). Empty and 0 unless
+    /// [`Plan::keeps_found`](crate::plan::Plan::keeps_found) is set.
     pub fn found(&self) -> (SegmentBits, usize) {
         if !self.plan.keeps_found {
             return (SegmentBits::default(), 0);

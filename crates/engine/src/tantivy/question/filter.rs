@@ -1,6 +1,7 @@
 //! Filters: chooses papers and their sections by columns.
 //! In: filters. Out: the documents of papers that match all of them, as bit sets.
-//! Reads records only of papers that could not be read in full, to report them, and of papers that are listed.
+//! Reads records only of chosen papers that could not be read in full, to report them, and of all chosen papers if they
+//! are listed.
 
 use std::ops::Range;
 

@@ -28,7 +28,8 @@ pub struct FirstPass<'s> {
     pub scores: Scores<'s>,
     /// How many required clauses were scored so far.
     pub required: u16,
-    /// The sections, by segment and document, that state a wanted number as their paper's own. They rank first.
+    /// The sections, by segment and document, that are what a number asks for
+    /// ([`Candidate::bears`](crate::engine::Candidate::bears)). They rank first.
     pub bearers: BTreeSet<(usize, u32)>,
     /// The document frequencies of the words, one for each word clause that is not under NOT.
     pub words: Vec<WordFound>,

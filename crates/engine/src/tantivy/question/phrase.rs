@@ -66,7 +66,7 @@ pub fn find_adjacent(store: &Store, field: Field, words: &[Terms]) -> Result<Vec
 
 /// Counts a phrase in given sections (segment and document number), which are sorted. Calls `hold` for each section
 /// that holds it, with the index in `sections` and the numbers of exact and other matches. Deleted sections are counted
-/// too.
+/// too, unless [`Phrase::only`] is set.
 pub fn count_in_sections(
     store: &Store,
     phrase: &Phrase,

@@ -90,8 +90,8 @@ impl Scope {
 }
 
 /// How many occurrences `typed` and its other spellings have in the sections that `admits` accepts. Of overlapping ones
-/// only the longest counts. With `plain` nothing but blanks may stand between the words of `typed`. One thread per
-/// processor works on the segments.
+/// only the first counts, of those that begin together the longest. With `plain` nothing but blanks may stand between
+/// the words of `typed`. One thread per processor works on the segments.
 fn total(
     store: &Store,
     typed: Spelling,

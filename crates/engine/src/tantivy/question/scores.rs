@@ -157,9 +157,10 @@ impl<'s> Scores<'s> {
         Ok(sections)
     }
 
-    /// Scores a common word in one pass over its postings, with the same result as `count` and `score_clause`. An
-    /// occurrence in the heading counts `title`. Sections with a score below `floor` are only marked as answers. With
-    /// `coverage`, sections that can no longer reach the required weight are skipped.
+    /// Scores a common word in one pass over its postings, with the same result as `count` and `score_clause` for the
+    /// sections that are not passed over. An occurrence in the text counts 1, in the heading `title`, whatever the
+    /// weights of the lists. Sections with a score below `floor` are only marked as answers, those that can no longer
+    /// reach the weight that `coverage` requires are skipped; both still gain by the heading.
     pub fn score_common_word(
         &mut self,
         word: &CommonWord,
@@ -190,7 +191,7 @@ impl<'s> Scores<'s> {
                     },
                 )?;
             }
-            // What is left are sections that hold the word in the heading only.
+            // What is left are sections that hold the word in the heading only, or were passed over.
             segment.score_counted(word.worth, &self.lengths, |_, _, _| {});
         }
         Ok(())

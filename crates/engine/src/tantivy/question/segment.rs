@@ -24,7 +24,7 @@ pub struct Segment<'s> {
     pub(super) deleted: Vec<u32>,
     /// The weighted count of the current clause in each section.
     pub(super) found: Buffer<f32>,
-    /// The sections in which `found` is above 0.
+    /// The sections in which the current clause was counted.
     pub(super) touched: Touched,
     /// The score of each section so far, by document number; 0: it does not answer, as far as is known.
     pub scores: Buffer<f32>,

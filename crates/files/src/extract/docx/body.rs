@@ -1,6 +1,6 @@
 //! Makes paragraphs and tables from an XML part of a DOCX file.
-//! In: the XML of the part. Out: blocks. Tracked deletions, hidden text, field instructions, the readings above ruby
-//! text and the fallback form of drawings are left out; tracked insertions and field results stay.
+//! In: the XML of the part. Out: blocks. Tracked deletions, hidden text, field instructions, ruby annotations (`rt`)
+//! and the fallback form of drawings are left out; tracked insertions and field results stay.
 
 use super::super::fault::ReaderResult;
 use super::super::list::{Counters, Numbering};

@@ -1,6 +1,6 @@
 //! The encoding of a web page: that of its byte order mark, else UTF-8 if the bytes are valid, else the Vietnamese
-//! encoding that the page or the mail around it declares, else the one that makes Vietnamese of the bytes. In: bytes.
-//! Out: text and its encodings. Never fails: bytes that nothing explains are read as Windows-1252.
+//! encoding that the page or the mail around it declares, else the one that makes Vietnamese of the bytes.
+//! In: bytes. Out: text and its encodings. Never fails: bytes that nothing explains are read as Windows-1252.
 
 use vankien_papers::provenance::TextEncoding;
 use vankien_text::Encoding;

@@ -1,8 +1,8 @@
 //! Two columns of running text, as newspapers and gazettes print them: the left one is read to its end before the right
 //! one.
 //! In: the lines of a page, each across both columns. Out: the lines in reading order.
-//! A masthead, a signature block and a table, whose lines belong together from left to right, are told from columns by
-//! the thresholds below, and are not split.
+//! The thresholds below tell columns from a masthead, a signature block or a table, whose lines belong together from
+//! left to right and are not split.
 //!
 //! The thresholds are judgements, not measured one by one; the tests of this file hold their cases.
 

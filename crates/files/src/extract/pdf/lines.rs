@@ -59,8 +59,8 @@ pub struct Printer {
     pub page_starts: Vec<usize>,
     /// The encodings of the old fonts whose text was decoded, each once.
     pub encodings: Vec<Encoding>,
-    /// Bytes of `text` that are stamps and watermarks: slanted text, large letters under the lines of a page, and text of
-    /// another colour across them.
+    /// Bytes of `text` that are stamps and watermarks: slanted text, large letters under the lines of a page, and text
+    /// of another colour across them.
     pub stamps: Vec<Span>,
     page_count: usize,
 }

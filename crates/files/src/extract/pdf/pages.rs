@@ -68,8 +68,8 @@ pub fn parse(bytes: Vec<u8>, budgets: &Budgets) -> ReaderResult<Extracted> {
         book.shapes = shapes;
         book.exceeded.extend(exceeded.map(|limit| budgets.exceeded(limit).at_page(number)));
         book.add(DrawnPage { glyphs, images, curves });
-        // At least one page more than the budget is read (waiting pages have no text yet); `Extracted::cut` cuts the
-        // text later, at the end of a page or a line.
+        // One page more than the budget is read, or several, because waiting pages have no text yet; `Extracted::cut`
+        // cuts the text later, at the end of a page or a line.
         let is_full = book.printer.text.len() > budgets.value_usize(Limit::TextBytes)
             || u64::from(number) > budgets.value(Limit::Pages);
         if is_full || exceeded == Some(Limit::PdfDrawings) {

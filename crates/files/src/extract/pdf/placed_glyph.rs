@@ -29,7 +29,7 @@ pub struct PlacedGlyph {
     /// The number of its shape in the module `shapes`; `None` if it is not compared with other shapes.
     #[cfg_attr(not(feature = "pdf"), expect(dead_code, reason = "an OCR tells no shapes"))]
     pub shape: Option<usize>,
-    /// The colour in which it is filled: red, green, blue and opacity, eight bits each, red highest; 0 for OCR and for a
-    /// pattern.
+    /// The colour in which it is filled: red, green, blue and opacity, eight bits each, red highest; 0 for OCR and for
+    /// a pattern.
     pub color: u32,
 }

@@ -1,7 +1,7 @@
 //! RTF: groups in braces, control words after backslashes, letters in the code page of their font. The code pages that
-//! are known are Windows-1252, Windows-1258 and those of old Vietnamese fonts; all others are read as Windows-1252. In:
-//! the bytes of the file. Out: its blocks and notes in order. Page headers and footers, pictures, field instructions,
-//! comments, and hidden and deleted text are left out. List numbers are text in the file and stay.
+//! are known are Windows-1252, Windows-1258 and those of old Vietnamese fonts; all others are read as Windows-1252.
+//! In: the bytes of the file. Out: its blocks and notes in order. Page headers and footers, pictures, field
+//! instructions, comments, and hidden and deleted text are left out. List numbers are text in the file and stay.
 
 mod tokens;
 

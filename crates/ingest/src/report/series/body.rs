@@ -1,6 +1,7 @@
 //! Whose numbers they are: the body that counts, and the series that it keeps.
 //! In: a masthead and the series of its number. Out: keys that the papers of one body and of one series share.
-//! Never takes two bodies for one because they share a code: where the issuer is not printed, the body is not known.
+//! Never takes two bodies for one because they share a code: where several bodies have the code and the issuer is not
+//! printed, the body is not known.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -15,11 +16,11 @@ use vankien_papers::series::{Counting, NumberSeries, Period};
 pub struct Body {
     /// The rule by which it counts.
     pub counting: Counting,
-    /// Its name where it is the only one with its code.
+    /// Its name where it is the only one with its code. Then code and issuer are left empty.
     name: Option<&'static str>,
     /// Else the code, in small letters.
     code: String,
-    /// And the key of the issuer; `None` where no paper tells which of the bodies with this code it is.
+    /// And the key of the issuer; `None` where the masthead does not tell which of the bodies with this code it is.
     issuer: Option<String>,
     /// The number in front of the point, in numbers such as `66.7/2025/NQ-CP`.
     parent: Option<u32>,
@@ -28,7 +29,7 @@ pub struct Body {
 /// A series of a body. The period comes first in the order, so that what was counted in one period lies together.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SeriesKey {
-    /// When it was counted.
+    /// When it was counted; `None` where that is not known.
     pub period: Option<Period>,
     /// The kind of its papers.
     pub kind: Option<&'static str>,
@@ -37,7 +38,7 @@ pub struct SeriesKey {
 }
 
 impl Body {
-    /// The body, and its name to be shown.
+    /// The body, and its name to be shown; `None` where it is not known.
     pub fn of(masthead: &Masthead, series: &NumberSeries) -> (Body, Option<String>) {
         let issuer = if series.body.is_none() { issuer(masthead) } else { None };
         let (key, shown) = issuer.map_or((None, None), |name| (Some(name.key), Some(name.shown)));
@@ -64,7 +65,8 @@ impl SeriesKey {
     }
 }
 
-/// The issuer in a masthead, with the place of signing where its name fits many bodies; `None` where that is missing too.
+/// The issuer in a masthead, with the place of signing where its name fits many bodies; `None` where the issuer or that
+/// place is missing.
 fn issuer(masthead: &Masthead) -> Option<Name> {
     // The chairman of a people's committee signs decisions of its own register.
     const CHAIRMAN: &str = "chủ tịch ";

@@ -12,7 +12,8 @@ use super::doubles::Bearer;
 pub struct Counted {
     /// Of the spellings that papers have, the last in order: the result must not depend on the order of the papers.
     pub pattern: String,
-    /// The name of the body in the same way. Small letters are behind capitals, so that it is in the case of a text.
+    /// The name of the body, also the last in order. Small letters sort behind capitals, so that a name in running case
+    /// wins over one in capitals.
     pub issuer: Option<String>,
     /// The serial of each paper; sorted once all are counted.
     pub serials: Vec<Serial>,

@@ -1,6 +1,6 @@
 //! Tells the papers apart that bear one number.
 //! In: the papers of one number. Out: different papers, each with the files that hold a copy of it.
-//! Never takes two scans of one paper for two papers: date or title must differ.
+//! Takes two bearers for two papers only if their dates or titles differ, so that two scans of one paper are one.
 
 use std::collections::BTreeSet;
 
@@ -26,8 +26,8 @@ const MOST_COMPARED: usize = 16;
 /// Words of a title that are compared, at most. A judgement, not measured.
 const MOST_WORDS: usize = 60;
 
-/// The different papers among the bearers of one number, by date, then by path. A copy of a paper is among its
-/// `also_in`.
+/// The different papers among the bearers of one number, by date, then by path, those without a date last. A copy of a
+/// paper is among its `also_in`.
 pub fn different(mut bearers: Vec<Bearer>) -> Vec<Bearer> {
     // Papers with a date first: one without a date is a copy if it may be.
     bearers.sort_by(|one, other| {

@@ -31,8 +31,8 @@ pub struct AllSeries {
     pub series: u64,
     /// How many of them hold a single number, so that they have no gap.
     pub single: u64,
-    /// How many series have something to tell, those whose body or period is not known included: two numbers at least, or
-    /// a double. All of these are named where the list is not cut.
+    /// How many series have something to tell, those whose body or period is not known included: two numbers at least,
+    /// or a double. All of these are named where the list is not cut.
     pub listed: u64,
     /// How many numbers are missing in all series.
     pub missing: u64,
@@ -64,8 +64,8 @@ pub struct Series {
     pub last: String,
     /// How many different serials papers bear.
     pub held: u64,
-    /// The numbers between the first and the last that no paper bears, as ascending ranges. Empty where body or period is
-    /// not known.
+    /// The numbers between the first and the last that no paper bears, as ascending ranges. Empty where body or period
+    /// is not known, and for a kind that no table knows where the office decides which kinds it counts together.
     pub missing: Vec<Range>,
     /// The numbers between that only papers bear of which it is not sure whether they are of the series: their kind may
     /// be counted with this one, or their period is not known. In the same form.

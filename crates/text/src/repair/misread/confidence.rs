@@ -1,6 +1,6 @@
 //! How much more or less likely it is that a word was misread, given the confidence that an OCR gave for it.
-//! In: `confidences.tsv`, embedded. Out: the cost, in nats, of the assumption that such a word was misread. A word of
-//! which nothing is known costs 0.
+//! In: `confidences.tsv`, embedded. Out: the cost, in nats, of the assumption that such a word was misread. A
+//! confidence at which words are misread as often as on average costs 0.
 //! Never judges a single word; `misread` adds the cost to other evidence.
 
 use std::sync::OnceLock;
