@@ -570,6 +570,24 @@ fn rows_are_repaired_in_order_and_bad_ones_are_named() {
     // A row that cannot be read keeps its place, so that rows stay in step.
     assert!(rows[1]["id"].is_null() && rows[1]["error"].is_string());
     assert_eq!((&rows[2]["id"], &rows[2]["text"]), (&Value::from("b"), &Value::from("một\nhai")));
+    let output = folder.run(&["repair", "--jsonl", "corpus"]);
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("corpus"));
+}
+
+#[test]
+fn all_that_is_said_of_a_paper_is_told() {
+    let folder = Folder::new();
+    let text = "UBND TỈNH AN LỘC\n\nSố: 12/BC-UBND\n\nAn Lộc, ngày 05 tháng 3 năm 2023\n\nBÁO CÁO\n\nVề việc thực hiện\n\n\
+        Theo Nghị định số 100/2019/NĐ-CP (được sửa đổi bởi Nghị định số 123/2021/NĐ-CP), các đơn vị rà soát; Nghị định số 46/2016/NĐ-CP được thay thế bởi Nghị định số 100/2019/NĐ-CP.\n";
+    std::fs::write(folder.path("corpus/bao-cao.txt"), text).expect("a file");
+    folder.run(&["ingest"]);
+    let (rows, _) = folder.json(&["cited-by", "--json", "46/2016/NĐ-CP"]);
+    let stated: Vec<&Value> = rows.iter().filter(|row| row["type"] == "stated").collect();
+    assert_eq!(stated.len(), 1, "{rows:?}");
+    let (rows, _) = folder.json(&["cited-by", "--json", "100/2019/NĐ-CP"]);
+    let stated: Vec<&Value> = rows.iter().filter(|row| row["type"] == "stated").collect();
+    assert_eq!(stated.len(), 2, "{rows:?}");
 }
 
 #[test]

@@ -391,6 +391,11 @@ fn an_answer_that_is_still_true_is_not_sent_again() {
     let got = served.ask(address, &[&kept]);
     assert_eq!((got.status, got.body.as_str()), (304, ""));
     assert_eq!(served.ask(&format!("{address}&n=3"), &[&kept]).status, 200);
+    // What is told of one paper depends on its file as well.
+    let id = served.id("<b>hại.txt");
+    for address in [format!("/papers/{id}"), format!("/api/v1/papers/{id}")] {
+        assert_eq!(served.get(&address).header("etag"), None, "{address}");
+    }
     std::fs::write(served.folder.path().join("corpus/mới.txt"), "cán bộ mới\n").expect("a paper");
     assert!(run(served.folder.path(), &["ingest"]).status.success());
     let got = served.ask(address, &[&kept]);
@@ -433,6 +438,18 @@ fn nothing_in_a_paper_reaches_the_page_as_markup() {
 }
 
 #[test]
+fn links_to_other_forms_of_a_list_keep_what_is_listed() {
+    let served = Served::new();
+    let page = served.get("/mentions?q=59-NQ/TW&body=1&sort=date").body;
+    for address in ["/api/v1/mentions.csv?", "/api/v1/mentions?", "/mentions?"] {
+        let links: Vec<&str> = page.split("href=\"").skip(1).collect();
+        let is_it = |link: &&&str| link.starts_with(address);
+        let link = links.iter().find(is_it).expect("a link").split('"').next().unwrap_or_default();
+        assert!(link.contains("body=1") && link.contains("sort=date"), "{link}");
+    }
+}
+
+#[test]
 fn only_those_who_may_ask_are_answered() {
     let served = Served::new();
     for host in ["Host: evil.example", "Host: 127.0.0.1.evil.example:80", "X-No: host"] {
@@ -456,6 +473,9 @@ fn only_those_who_may_ask_are_answered() {
     assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"), "{cookie}");
     let cookie = format!("Cookie: other=1; {}", cookie.split(';').next().expect("a value"));
     assert_eq!(served.ask("/", &[&cookie]).status, 200);
+    // A wrong token in an address takes nobody's right one away.
+    let got = served.ask("/?token=x", &[&cookie]);
+    assert_eq!((got.status, got.header("set-cookie")), (200, None));
     assert_eq!(served.ask("/api/v1/health", &["Authorization: Bearer bí mật"]).status, 200);
     assert_eq!(served.ask("/api/v1/health", &["Authorization: Bearer bí"]).status, 401);
 }

@@ -2,7 +2,7 @@
 //! In: a file or standard input. Out: UTF-8 text with the lines of the extracted text (with `--reflow`, paragraphs), or
 //! a description of the edits. With `--jsonl`, many texts as lines of JSON, without verdicts and OCR.
 
-use std::io::{self, BufRead, Read, Write};
+use std::io::{self, BufRead, ErrorKind, Read, Write};
 use std::path::Path;
 
 use clap::Args;
@@ -147,6 +147,14 @@ impl Repair {
         };
         let mut first_error = None;
         for (index, line) in input.lines().enumerate() {
+            let line = match line {
+                // A line that is no UTF-8 is one line; the next one can be read.
+                Err(source) if source.kind() != ErrorKind::InvalidData => {
+                    let path = self.file.clone().into();
+                    return Err(Error::System(SystemError::Read { path, source }).into());
+                }
+                line => line,
+            };
             let parsed = line.map_err(|error| error.to_string()).and_then(|line| {
                 serde_json::from_str::<InputLine>(&line).map_err(|error| error.to_string())
             });

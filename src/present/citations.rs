@@ -258,7 +258,10 @@ pub fn cited_by(
         let is_meant = |row: &StatedView| {
             [&row.subject, &row.object].into_iter().any(|one| view.canonical.as_ref() == Some(one))
         };
-        let mut meant = std::mem::take(&mut stated).into_iter().filter(is_meant);
+        // What is said of other papers waits for the citations of those.
+        let (meant, others) = std::mem::take(&mut stated).into_iter().partition(is_meant);
+        stated = others;
+        let mut meant: std::vec::IntoIter<StatedView> = Vec::into_iter(meant);
         meant.all(|row| hand_on(Citing::Stated(row))) && hand_on(Citing::Citation(Box::new(view)))
     })?;
     Ok(())

@@ -339,6 +339,7 @@ pub fn passage_parts(hit: &Hit) -> Vec<PassagePart<'_>> {
 /// The passage with matches and repairs marked.
 fn passage(hit: &Hit, style: Style) -> String {
     let mut marked = String::new();
+    let mut after_match = false;
     for PassagePart { mut text, found, edit } in passage_parts(hit) {
         if let Some(shown) = edit {
             let (from, to) = (super::edits::show_spaces(&shown.edit.from), &shown.edit.to);
@@ -349,10 +350,18 @@ fn passage(hit: &Hit, style: Style) -> String {
                 style.repaired(&text, &from)
             };
         }
-        marked.push_str(&if found { style.found(&text) } else { text });
+        let text = if found { style.found(&text) } else { text };
+        // Without colour, neighbouring matches are one pair of brackets.
+        match text.strip_prefix('[') {
+            Some(rest) if found && after_match && !style.colour => {
+                marked.pop();
+                marked.push_str(rest);
+            }
+            _ => marked.push_str(&text),
+        }
+        after_match = found;
     }
-    // Without colour, neighbouring matches are one pair of brackets.
-    if style.colour { marked } else { marked.replace("][", "") }
+    marked
 }
 
 /// Whether a repair can be seen in running text. One that leaves only blanks cannot; it is only in the list of edits.

@@ -140,7 +140,10 @@ fn check_access(server: &Server, request: &Request) -> Result<Option<Response>, 
     let tokens: Vec<String> = tokens.collect();
     server.guard.check_token(tokens.iter().map(String::as_str))?;
     let is_page = !request.uri().path().starts_with("/api/");
-    let Some(token) = in_address.filter(|_| is_page) else { return Ok(None) };
+    // Only the right token becomes the cookie: one of the others may have let the caller in.
+    let Some(token) = in_address.filter(|token| is_page && server.guard.is_token(token)) else {
+        return Ok(None);
+    };
     if leads_to_another_host(request.uri().path()) {
         return Err(Problem::new(404, "there is no such address"));
     }
@@ -286,7 +289,7 @@ pub fn reply_or_not_modified(
     let cached_tags = cached.and_then(|tags| tags.to_str().ok()).unwrap_or_default();
     // Answers about one paper also depend on its file, which may change while the index does not.
     let depends_on_index_alone =
-        !route.path.starts_with("/papers/{id}/") && !route.path.starts_with("/api/v1/papers/{id}");
+        !route.path.starts_with("/papers/{id}") && !route.path.starts_with("/api/v1/papers/{id}");
     let is_cached = cached_tags.split(',').any(|one| one.trim().trim_start_matches("W/") == tag);
     if depends_on_index_alone && is_cached {
         let reply = Reply { status: 304, ..Reply::new(route.media, "") };

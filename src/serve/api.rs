@@ -153,11 +153,13 @@ struct Rows {
     /// What sections say of two other papers: those with citations of the window, or for `cited-by` all that cite the
     /// paper, whatever the window. At most as many as [`ROWS`] allows; the others are dropped.
     stated: Vec<StatedView>,
+    /// How many there are, those that were dropped included.
+    stated_total: usize,
 }
 
 impl Rows {
     fn new(window: Window) -> Rows {
-        Rows { window, seen: 0, bytes: 0, kept: Vec::new(), stated: Vec::new() }
+        Rows { window, seen: 0, bytes: 0, kept: Vec::new(), stated: Vec::new(), stated_total: 0 }
     }
 
     fn add(&mut self, row: &impl Serialize) {
@@ -176,6 +178,7 @@ impl Rows {
     }
 
     fn state(&mut self, row: StatedView) {
+        self.stated_total += 1;
         if self.stated.len() < ROWS.max {
             self.stated.push(row);
         }
@@ -184,8 +187,8 @@ impl Rows {
     fn citations(self, asked: &Asked) -> Result<Reply, Problem> {
         let next = asked.cursor(self.window.after(self.seen));
         let (total, shown) = (self.seen, self.kept.len());
-        let Rows { kept: citations, stated, .. } = self;
-        Reply::json(&Citations { citations, stated, total, shown, next })
+        let Rows { kept: citations, stated, stated_total, .. } = self;
+        Reply::json(&Citations { citations, stated, stated_total, total, shown, next })
     }
 }
 
@@ -288,6 +291,7 @@ pub fn citations(asked: &Asked) -> Result<Reply, Problem> {
 struct Citations {
     citations: Vec<Box<RawValue>>,
     stated: Vec<StatedView>,
+    stated_total: usize,
     total: usize,
     shown: usize,
     next: Option<String>,

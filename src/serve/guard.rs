@@ -56,6 +56,11 @@ impl Guard {
         Err(Problem::new(403, what))
     }
 
+    /// Whether `given`, in hexadecimal digits, is the token; false if no token is set.
+    pub fn is_token(&self, given: &str) -> bool {
+        self.token.as_ref().is_some_and(|token| is_same(token, given))
+    }
+
     /// Checks that one of `given` is the token. Each is what a caller sent, as hexadecimal digits: the cookie, the
     /// header `Authorization: Bearer` or the parameter `token`. Status 401 if none is. Passes if no token is set.
     pub fn check_token<'a>(

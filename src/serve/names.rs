@@ -19,7 +19,7 @@ const MAX_PHRASES: usize = 3;
 
 /// A phrase is suggested if it occurs at least 2 times: as the issuer of a paper, or as the long form of an
 /// abbreviation that a paper defines. Two times in one paper count as well.
-const MIN_PAPERS_OF_PHRASE: usize = 2;
+const MIN_USES_OF_PHRASE: usize = 2;
 
 /// The paths of the papers and duplicates of one state of the index, by their ids.
 #[derive(Debug)]
@@ -109,7 +109,7 @@ impl Suggestions {
     }
 }
 
-/// The phrases that occur at least [`MIN_PAPERS_OF_PHRASE`] times, most frequent first: the folded key, and the text as
+/// The phrases that occur at least [`MIN_USES_OF_PHRASE`] times, most frequent first: the folded key, and the text as
 /// written.
 fn phrases(papers: &[PaperRecord]) -> Vec<(String, String)> {
     let mut counts: BTreeMap<String, BTreeMap<&str, usize>> = BTreeMap::new();
@@ -124,7 +124,7 @@ fn phrases(papers: &[PaperRecord]) -> Vec<(String, String)> {
         // Of several spellings the most frequent one is suggested.
         let count: usize = spellings.values().sum();
         let spelling = spellings.into_iter().max_by_key(|(_, count)| *count)?.0;
-        if count < MIN_PAPERS_OF_PHRASE {
+        if count < MIN_USES_OF_PHRASE {
             return None;
         }
         Some((std::cmp::Reverse(count), key, spelling.to_owned()))

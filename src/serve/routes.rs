@@ -259,6 +259,7 @@ pub static ROUTES: &[Route] = &[
         keys: &[
             ("citations", Kind::Objects),
             ("stated", Kind::Objects),
+            ("stated_total", Kind::Count),
             ("total", Kind::Count),
             ("shown", Kind::Count),
             ("next", Kind::MaybeText),
@@ -273,6 +274,7 @@ pub static ROUTES: &[Route] = &[
         keys: &[
             ("citations", Kind::Objects),
             ("stated", Kind::Objects),
+            ("stated_total", Kind::Count),
             ("total", Kind::Count),
             ("shown", Kind::Count),
             ("next", Kind::MaybeText),

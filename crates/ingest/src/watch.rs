@@ -42,7 +42,7 @@ pub struct WatchOptions {
 pub enum WatchEvent<'t> {
     /// An ingest succeeded.
     Done(&'t Summary),
-    /// An ingest behind the first failed; the next change or rescan starts another one. If another process held the
+    /// An ingest after the first failed; the next change or rescan starts another one. If another process held the
     /// lock, it is tried again as soon as nothing changes for the settle time.
     Failed(&'t Error),
     /// The system does not report changes of this root (a folder or a file), and why; a rescan finds them. If no

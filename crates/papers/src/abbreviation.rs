@@ -22,7 +22,8 @@ pub fn abbreviations(sections: &[Section]) -> Vec<(String, String)> {
     found.into_iter().collect()
 }
 
-/// The definitions in a text, in order: abbreviation and words; one may come twice.
+/// The definitions in a text, in order: abbreviation and words; one may come twice. A parenthesis that does not close
+/// within 60 characters defines nothing.
 fn definitions(text: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
     for open in memchr::memchr_iter(b'(', text.as_bytes()) {

@@ -25,8 +25,8 @@ pub fn complete(masthead: &mut Masthead, lines: &[Line<'_>]) {
     masthead.date = (0..lines.len()).rev().find_map(|at| passed(&lines[at..]));
 }
 
-/// The date of the sentence that begins on the first of `lines`. The sentence may continue on the second line; the rest
-/// of `lines` is not looked at.
+/// The date in a sentence whose words `thông qua` (passed) stand on the first of `lines`. The date may stand on the
+/// second line; body and `này` must stand on one of the two. The rest of `lines` is not looked at.
 fn passed(lines: &[Line<'_>]) -> Option<Field<String>> {
     let (first, second) = (lines.first()?, lines.get(1));
     let one = first.text.to_lowercase();

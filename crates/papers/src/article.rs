@@ -16,18 +16,20 @@ use crate::document::{Field, Masthead, Place};
 /// A newspaper article that was read.
 #[derive(Debug, Default)]
 pub struct Article<'a> {
-    /// Every line with its place: `Headline`, `Caption` (also date line, crumb, byline, buttons) or `Body`. A crumb is
-    /// cut off its line and stands before the rest of it.
+    /// Every line with its place: `Headline` (also kicker), `Caption` (also date line, crumb, byline, buttons) or
+    /// `Body`. A crumb is cut off its line and stands before the rest of it.
     pub lines: Vec<(Place, Line<'a>)>,
     /// Only the date and the title (the headline) are filled in.
     pub masthead: Masthead,
 }
 
-/// At most 180 characters has a headline; a wider line is a paragraph of the body. A judgement, not measured.
+/// A headline has at most 180 characters (included); a wider line is a paragraph of the body. A judgement, not
+/// measured.
 const PARAGRAPH: usize = 180;
 
 /// Reads `lines` as an article. `None` where nothing shows that they are one (no date, no byline or button at the end,
-/// no headline above a report), and where the first lines are numbered items, as those of other papers are.
+/// no headline above a report), and where the first lines are numbered items, as those of other papers are. Where a
+/// layout other than [`Layout::Whole`] has paragraphs in several lines, only a headline above a blank line shows it.
 pub fn article<'a>(lines: &[Line<'a>], layout: Layout) -> Option<Article<'a>> {
     if layout != Layout::Whole {
         return wrapped_report(lines);
@@ -207,7 +209,7 @@ const DATE_LEADS: [&str; 14] = [
     "|",
 ];
 
-/// At most 70 characters has a date line. A judgement, not measured.
+/// A date line has at most 70 characters (included). A judgement, not measured.
 const WIDEST_DATELINE: usize = 70;
 
 /// Whether the line is a date line, whose date it then sets: `17/01/2022 - 19:09`, `19:09 17/01/2022`,
@@ -268,11 +270,11 @@ fn is_cue(text: &str) -> bool {
     cues("opening").any(whole)
 }
 
-/// At most 140 characters has a caption. A judgement, not measured.
+/// A caption has at most 140 characters (included). A judgement, not measured.
 const WIDEST_CAPTION: usize = 140;
 
-/// Whether the line is the words under a picture: at most [`WIDEST_CAPTION`] characters, opened by a cue, and no
-/// sentence; or a sentence of at most 110 characters with a word that tells what the picture shows.
+/// Whether the line is the words under a picture. A cue opens it, and it has at most [`WIDEST_CAPTION`] characters. If
+/// it is a sentence, it has at most 110 characters and a word that tells what the picture shows.
 fn is_caption(line: &Line<'_>) -> bool {
     let &Line { text, width, .. } = line;
     if width > WIDEST_CAPTION || !is_cue(text) {

@@ -1,6 +1,7 @@
 //! Finds what a web page prints behind a paper: its footer, lists of related papers, a table of contents of links.
 //! In: the printed lines. Out: the index of the line at which it begins.
-//! Never takes a sentence for a footer, and takes nothing where fewer than two lines speak for back matter.
+//! A line that is wide or ends as a sentence is back matter only if it opens with words of `back.tsv`, is a link or
+//! stands directly below a link. Takes nothing where fewer than two lines speak for back matter.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -13,7 +14,7 @@ use super::table::Openings;
 /// index `earliest`, where the paper's masthead ends.
 ///
 /// It is read from the last line upwards: cues (words of `back.tsv`), bare labels and links to headings further up,
-/// with short lines between them. A line of running text ends it.
+/// with short lines between them. A line of running text ends it, and so does a heading where it stands first.
 pub fn start(lines: &[Line<'_>], earliest: usize) -> usize {
     let last = &lines[lines.len().saturating_sub(LOOKED_AT).max(earliest.min(lines.len()))..];
     if !last.iter().any(|line| is_cue(line.text) || is_bare_label(line.text)) {

@@ -1,7 +1,7 @@
 //! Reads from when papers have effect: `Nghị định này có hiệu lực thi hành từ ngày 01/01/2020` (this decree takes
 //! effect on …).
-//! In: the text of a section. Out: what begins or ends, and on which day. Never computes a day that the text does not
-//! tell: `kể từ ngày đăng Công báo` (when it is published) stays open.
+//! In: the text of a section. Out: what begins, ends or pauses, and on which day. Never computes a day that the text
+//! does not tell: `kể từ ngày đăng Công báo` (when it is published) stays open.
 
 use std::sync::LazyLock;
 
@@ -17,11 +17,12 @@ use super::number::lead::kind_at_end;
 /// A statement about the effect of a paper.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Effect {
-    /// The bytes of the words, from `có hiệu lực` (or `hết`, `ngưng`) to the end of the day.
+    /// The bytes of the words, from `có hiệu lực` (or `hết`, `ngưng`) to the end of the day; without a day to the end
+    /// of `hiệu lực`.
     pub span: Span,
     /// What happens.
     pub change: Change,
-    /// On which day; `None` where the text tells none, or tells it by an event.
+    /// On which day; `None` where the text tells none, or tells it by another event than the signing or passing.
     pub day: Option<Day>,
 }
 
@@ -30,24 +31,24 @@ pub struct Effect {
 pub enum Change {
     /// `có hiệu lực`: it begins.
     Begins,
-    /// `hết hiệu lực`: it ends.
+    /// `hết hiệu lực`, `không còn hiệu lực`: it ends.
     Ends,
-    /// `ngưng hiệu lực`: it is suspended.
+    /// `ngưng hiệu lực`, `tạm ngưng hiệu lực`: it is suspended.
     Pauses,
 }
 
 /// The day from which something holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Day {
-    /// A printed date, in ISO form.
+    /// A printed date, in ISO form; the month (`2024-06`) where no day is printed.
     On(String),
     /// So many days after the citing paper was signed or passed; 0 for the day itself.
     AfterSigning(u32),
 }
 
 impl Day {
-    /// The day in ISO form, where `signed` is the date of the paper that says so. `None` where that is not known to the
-    /// day and days are counted from it.
+    /// The day in ISO form, where `signed` is the date of the paper that says so. `None` for a day that counts from the
+    /// signing where `signed` is unknown, and for one day after it or more where it is known to the month only.
     pub fn iso(&self, signed: Option<&str>) -> Option<String> {
         match self {
             Day::On(iso) => Some(iso.clone()),
@@ -196,8 +197,8 @@ fn skip<'t>(text: &'t str, words: &str) -> &'t str {
     rest
 }
 
-/// Fills in from when the paper has effect, as it says of itself as a whole. Nothing where it does not say so, or tells
-/// the day by an event.
+/// Fills in from when the paper has effect, as it first says in its body of itself as a whole. Nothing where it does
+/// not say so, or tells the day by another event than the signing or passing.
 pub fn complete(masthead: &mut Masthead, text: &str, sections: &[Section]) {
     let signed = masthead.date.as_ref().map(|date| date.value.clone());
     let kind = masthead.kind.as_ref().map(|kind| kind.value.clone());

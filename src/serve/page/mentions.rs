@@ -71,12 +71,16 @@ fn list_view(asked: &Asked, question: &str) -> Result<Markup, Problem> {
     })?;
     let next = asked.cursor(window.after(seen)).unwrap_or_default();
     let verbatim = if asked.is_set("verbatim") { "1" } else { "" };
-    let values = [("q", question), ("verbatim", verbatim), ("scope", asked.scope_in_link())];
     let body = if asked.is_set("body") { "1" } else { "" };
     let sort = asked.value("sort").unwrap_or_default();
-    let [question_asked, as_typed, scope] = values;
-    let more = [question_asked, as_typed, scope, ("body", body), ("sort", sort), ("cursor", &next)];
-    let more = link("/mentions", &more, language);
+    let values = [
+        ("q", question),
+        ("verbatim", verbatim),
+        ("scope", asked.scope_in_link()),
+        ("body", body),
+        ("sort", sort),
+    ];
+    let more = link("/mentions", &[&values[..], &[("cursor", &next)]].concat(), language);
     Ok(html! {
         h1 { (language.say("mentions")) ": " bdi { (question) } }
         (total(&outline, language))
@@ -198,12 +202,17 @@ fn by_where(outline: &Outline, language: Language) -> Markup {
 }
 
 /// Links to other forms of the list: CSV, JSON, for printing, and the same list matched verbatim or not. `values` are
-/// the parameters `q`, `verbatim` and `scope`; the links keep no other parameter, such as `body` and `sort`.
-fn choices(values: &[(&str, &str); 3], language: Language) -> Markup {
+/// the parameters that say which mentions are listed, `verbatim` among them.
+fn choices<'a>(values: &[(&'a str, &'a str)], language: Language) -> Markup {
     let vietnamese = Language::Vietnamese;
-    let verbatim = if values[1].1.is_empty() { "1" } else { "" };
-    let other = link("/mentions", &[values[0], ("verbatim", verbatim), values[2]], language);
-    let print = [values[0], values[1], values[2], ("format", "html")];
+    let is_verbatim = values.iter().any(|(name, value)| *name == "verbatim" && !value.is_empty());
+    let verbatim = if is_verbatim { "" } else { "1" };
+    let turned = values.iter().map(|(name, value)| match *name {
+        "verbatim" => (*name, verbatim),
+        _ => (*name, *value),
+    });
+    let other = link("/mentions", &turned.collect::<Vec<_>>(), language);
+    let print = [values, &[("format", "html")]].concat();
     html! {
         p.choices {
             a href=(link("/api/v1/mentions.csv", values, vietnamese)) { "CSV" } " "

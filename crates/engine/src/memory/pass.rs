@@ -97,7 +97,7 @@ impl<'p> Pass<'p> {
         pass
     }
 
-    /// One count for each section: `count` adds to them, from 0 on.
+    /// A count for each section, which `count` makes from zeros.
     fn counts(&self, count: impl FnOnce(&mut [f32])) -> Vec<f32> {
         let mut counts = vec![0.0; self.scored.len()];
         count(&mut counts);

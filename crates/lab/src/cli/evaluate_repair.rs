@@ -62,8 +62,8 @@ pub struct EvaluateRepair {
 }
 
 impl EvaluateRepair {
-    /// Prints a row for each kind, or one row for the pages of an OCR; for `--kind list` the names of all kinds. Gives
-    /// [`Outcome::Nothing`] where the text holds no paper (but with `--pages` a row without a page, too).
+    /// Prints a row for each kind, or one row for the pages of an OCR, even if there are none; for `--kind list` the
+    /// names of all kinds. Gives [`Outcome::Nothing`] where the text holds no paper.
     pub fn run(&self, out: &mut impl Write) -> Answer {
         if self.kind == "list" {
             KINDS.iter().try_for_each(|kind| writeln!(out, "{}", kind.name))?;

@@ -32,7 +32,7 @@ pub struct Counts {
     /// a blank are left out.
     pairs: BTreeMap<(char, char), u32>,
     /// By confidence of the OCR, from 0 to 100: the number of words, and how many of them hold a misread letter. Words
-    /// that were guessed count, too, but none of which a letter stands against nothing.
+    /// that were guessed count, too; words of which a letter stands against nothing do not.
     by_confidence: BTreeMap<u8, (u32, u32)>,
     /// The number of pages that were counted.
     pub pages: usize,

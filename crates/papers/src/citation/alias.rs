@@ -1,7 +1,9 @@
-//! Short names that a paper defines for what it cites: `(sau đây gọi là Nghị quyết 59)`,
-//! `(Nghị quyết Đại hội Đảng bộ thành phố)`; and titles in quotation marks that it repeats.
+//! Short names that a paper defines for what it cites: `(sau đây gọi là Nghị quyết 59)` (hereinafter resolution 59),
+//! `(Nghị quyết Đại hội Đảng bộ thành phố)` (resolution of the city's party congress); and titles in quotation marks
+//! that it repeats.
 //! In: the text and citations of a section. Out: definitions, and the places where a name stands.
-//! Never takes `(mở rộng)`, `(nếu có)` or `(CT)` for a name: a kind of paper opens it.
+//! Never takes `(mở rộng)`, `(nếu có)` or `(CT)` for a name. Words such as `sau đây gọi là` must announce it, or a kind
+//! of paper opens it, or it is a symbol such as `NQĐH`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,9 +23,9 @@ use crate::number;
 pub struct Alias {
     /// The name.
     name: String,
-    /// The words, small, with which a title goes on behind the name.
+    /// The words, in small letters, with which a title goes on behind the name; empty for a name that is no title.
     rest: Vec<String>,
-    /// The section and the byte from which on it is known.
+    /// The section and the byte behind which it is known.
     from: (usize, usize),
     /// What it stands for.
     target: Citation,
@@ -32,7 +34,8 @@ pub struct Alias {
     form: Form,
 }
 
-/// Words in parentheses that say that a name follows.
+/// Words in parentheses that say that a name follows: hereinafter called, called for short, abbreviated as, called.
+/// They begin among the first 12 bytes.
 const SAYS: [&str; 9] = [
     "dưới đây gọi tắt là",
     "dưới đây gọi là",
@@ -104,7 +107,7 @@ fn alias(
     Some(Alias { name, rest, from, target, surface, form })
 }
 
-/// Whether what stands in parentheses names a paper.
+/// Whether what stands in parentheses names a paper. `said`: words of [`SAYS`] announce it.
 fn is_name(name: &str, said: bool) -> bool {
     let letters = name.chars().filter(|letter| letter.is_alphabetic()).count();
     if name.chars().count() > 120 || letters < 2 {
@@ -118,7 +121,8 @@ fn is_name(name: &str, said: bool) -> bool {
     longer && name.split(' ').count() >= 3 || is_symbol(name)
 }
 
-/// `NQĐH`, `ĐA06`: capitals that open with the symbol of a kind and go on.
+/// `NQĐH`, `ĐA06`: one word of letters and figures that opens with the symbol of a kind and goes on for two bytes or
+/// more.
 fn is_symbol(name: &str) -> bool {
     const OPENINGS: [&str; 6] = ["NQ", "CTr", "ĐA", "KL", "QĐ", "KH"];
     let short = !name.contains(' ') && name.chars().all(char::is_alphanumeric);
@@ -141,8 +145,9 @@ fn kind_at_head(text: &str) -> Option<&'static str> {
         .max_by_key(|name| name.len())
 }
 
-/// The citation that the parenthesis at `open` speaks of: the last one of its sentence, of the kind
-/// that the name says if there is one; what stands inside a quoted title does not count.
+/// The citation that the parenthesis at `open` speaks of: the last one before it in its sentence that has the kind of
+/// the name; where there is none, the last one that cites no law by name. If the kind of the name is printed between
+/// that one and the parenthesis, the name must bear its number. What stands inside a quoted title does not count.
 fn target<'c>(
     text: &str,
     open: usize,
@@ -179,21 +184,21 @@ fn target<'c>(
     (!other || bears).then_some(nearest)
 }
 
-/// How far before its definition a name looks for what it stands for, in bytes.
+/// How far before its definition a name looks for what it stands for, in bytes. A judgement, not measured.
 const REACH: usize = 2000;
 
-/// The last place at or before byte `at` that parts two letters.
+/// The last byte at or before byte `at` at which a character begins.
 fn floor(text: &str, at: usize) -> usize {
     (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }
 
-/// The titles in quotation marks behind the numbered citations of a section, as the names by which
-/// the paper may cite them again: `Nghị quyết về xây dựng và phát triển …`.
+/// The titles in quotation marks behind the numbered citations of a section, as the names by which the paper may cite
+/// them again: `Nghị quyết về xây dựng và phát triển …` (resolution on building and developing …).
 pub fn titles(ordinal: usize, text: &str, citations: &[Citation]) -> Vec<Alias> {
-    /// Fewer words of a title than these name nothing.
+    /// So many words of a title are its name; a title must have more. A judgement, not measured.
     const WORDS: usize = 5;
     let mut found = Vec::new();
-    /// A title stands no farther behind its number than this, in bytes.
+    /// The quotation mark of a title begins within so many bytes behind its number. A judgement, not measured.
     const NEAR: usize = 300;
     for citation in citations.iter().filter(|one| one.canonical.is_some()) {
         let near = &text.as_bytes()[citation.span.end..(citation.span.end + NEAR).min(text.len())];
@@ -249,7 +254,8 @@ impl Names {
         Names { names, firsts }
     }
 
-    /// Where the names stand in `text`, section `ordinal`, outside what is cited already, in order.
+    /// Where the names stand in `text`, section `ordinal`, in order. What is cited there already (`cited`) has
+    /// precedence, unless it has no number or is a law cited by name.
     pub fn mentions(&self, ordinal: usize, text: &str, cited: &[Citation]) -> Vec<Citation> {
         let places = self.firsts.find_iter(text).filter(|seen| {
             !text[..seen.start()].ends_with(char::is_alphanumeric)
@@ -274,8 +280,8 @@ impl Names {
 }
 
 impl Node {
-    /// The longest name at the place `at`, its section and byte of `text`, that is known there; of
-    /// equal ones the one defined last. Gives the byte at which it ends.
+    /// The longest name at the place `at`, its section and byte of `text`, that is known there; of equal ones the one
+    /// defined last. Gives the byte at which it ends, with what a title goes on with.
     fn longest(&self, text: &str, at: (usize, usize)) -> Option<(usize, &Alias)> {
         let mut node = self;
         let mut longest = None;
@@ -308,8 +314,9 @@ fn words(text: &str) -> impl Iterator<Item = Span> {
 }
 
 impl Alias {
-    /// Whether `span`, so many words long, is the name and not a part of another. A short one must
-    /// bear the capital of the definition, and nothing that names another paper may follow.
+    /// Whether `span`, `count` words long, is the name and not a part of another. A name of one or two words without a
+    /// figure must begin with a capital; `dự thảo` (draft) must not stand before it, nor words behind it that name
+    /// another paper.
     fn stands(&self, text: &str, span: Span, count: usize) -> bool {
         let figure = self.name.contains(|one: char| one.is_ascii_digit());
         if count >= 3 || figure {
@@ -346,8 +353,8 @@ impl Alias {
     }
 }
 
-/// A short name such as `Luật` is another paper's where a number, a name or a word follows that
-/// goes on with it: `Nghị quyết liên tịch`, `Nghị quyết của Hội đồng nhân dân`.
+/// A short name such as `Luật` is another paper's where a number, a name or a word follows that goes on with it:
+/// `Nghị quyết liên tịch` (joint resolution), `Nghị quyết của Hội đồng nhân dân` (resolution of the people's council).
 fn names_another(after: &str) -> bool {
     let bare = after.trim_start();
     let word = bare.split(|letter: char| !letter.is_alphanumeric()).next().unwrap_or_default();

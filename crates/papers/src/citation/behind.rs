@@ -15,15 +15,15 @@ pub type Issuer = (Cow<'static, str>, Option<&'static [&'static str; 3]>);
 /// What a text says of the paper whose number it follows.
 #[derive(Default)]
 pub struct Behind {
-    /// ISO.
+    /// The date in ISO form; where no more is printed, month (`2020-08`) or year (`2020`) alone.
     pub date: Option<String>,
     /// The body, with the row of its table.
     pub issuer: Option<Issuer>,
-    /// How many bytes were read.
+    /// How many bytes of the text date and issuer take; 0 where there is neither.
     pub length: usize,
 }
 
-/// Date and issuer: `, ngày 05/8/2020 của Bộ Chính trị`; also the issuer first and the date in
+/// Date and issuer: `, ngày 05/8/2020 của Bộ Chính trị`, `năm 2020`; also the issuer first, and the date in
 /// parentheses.
 pub fn behind(text: &str) -> Behind {
     let mut found = Behind::default();
@@ -70,7 +70,7 @@ fn without_more_issuers(text: &str) -> &str {
     rest
 }
 
-/// `năm 2020`.
+/// `năm 2020` (the year 2020) at the head of a text: its length in bytes, and the year, from 1900 to 2099.
 fn year(text: &str) -> Option<(usize, String)> {
     let rest = text.strip_prefix("năm")?.trim_start();
     let figures = rest.bytes().take_while(u8::is_ascii_digit).count();
@@ -89,8 +89,8 @@ fn issuers() -> &'static [[&'static str; 3]] {
     ISSUERS.get_or_init(|| rows(include_str!("issuers.tsv")).collect())
 }
 
-/// The body at the head of `text`, with its length: one of the table, or a local one by its first
-/// words.
+/// The body at the head of `text`, with its length in bytes: one of the table, a ministry, or a local one by its first
+/// words. The first 70 characters are looked at.
 fn issuer(text: &str) -> Option<(Issuer, usize)> {
     let end = text.char_indices().nth(70).map_or(text.len(), |(at, _)| at);
     let head = one_line(&text[..end]);
@@ -164,7 +164,8 @@ fn length_of(text: &str, name: &str) -> usize {
     at
 }
 
-/// The title in quotation marks at the head of `text`, on one line, with its length.
+/// The title in quotation marks at the head of `text`, on one line, with its length in bytes, marks included. `None`
+/// where the closing mark is not among the first 400 characters.
 pub fn quoted(text: &str) -> Option<(String, usize)> {
     let inside = text.strip_prefix('“').or_else(|| text.strip_prefix('"'))?;
     let end = inside.char_indices().take(400).find(|(_, mark)| ['”', '"'].contains(mark))?.0;

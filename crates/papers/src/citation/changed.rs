@@ -11,8 +11,8 @@ use super::provisions::{Provision, named_units};
 use super::wordings::new_wordings;
 use crate::heading::{label, roman_value};
 
-/// Verbs with which such an item begins, in small letters, and the relation that each tells. Of two that fit the longer
-/// stands first.
+/// Verbs with which such an item begins, in small letters (amends, adds, repeals, replaces, cancels, strikes out), and
+/// the relation that each tells. Of two that fit the longer stands first.
 const VERBS: [(&str, &str); 8] = [
     ("sửa đổi", AMENDS),
     ("bổ sung", AMENDS),
@@ -27,8 +27,8 @@ const VERBS: [(&str, &str); 8] = [
 /// What is done to a unit whose words are changed.
 const AMENDS: &str = "amends";
 
-/// Bytes behind the verb that may name units: the longest list in the web copies takes 1,500. Of a longer one the last
-/// member before that is the last that is read.
+/// Bytes behind the verb that may name units: the longest list in the web copies takes 1,500. Of a longer one what
+/// stands before the last semicolon within them is read; nothing where they hold none.
 const LIST: usize = 2_000;
 
 /// A unit of another paper that an item changes.
@@ -40,7 +40,7 @@ pub struct ChangedUnit {
     pub relation: &'static str,
 }
 
-/// The units that texts change which were read one after the other.
+/// Collects the units that texts change; the texts are read one after the other.
 #[derive(Debug, Default)]
 pub struct ChangedUnits {
     units: Vec<ChangedUnit>,
@@ -51,7 +51,7 @@ pub struct ChangedUnits {
 
 impl ChangedUnits {
     /// Reads the lines of `text` in `range`. A line for which `is_of_other` is true (given its bytes) is about another
-    /// paper.
+    /// paper and is skipped, like a line that begins in new wording.
     pub fn read(&mut self, text: &str, range: Span, is_of_other: impl Fn(Span) -> bool) {
         let wordings = new_wordings(text);
         let mut at = range.start;
@@ -84,7 +84,7 @@ impl ChangedUnits {
     }
 }
 
-/// The first byte of a line that is no white space: new wording may begin behind the words that announce it.
+/// The first byte of a line that is no white space. It tells whether the line begins in new wording.
 fn opening_of(line: &str, here: Span) -> Span {
     let start = here.start + line.len() - line.trim_start().len();
     Span::new(start, start + 1)
@@ -192,7 +192,8 @@ fn is_of_words(behind_verb: &str) -> bool {
     rest.starts_with("cụm từ") || rest.starts_with("từ “")
 }
 
-/// The part of a line that names units: up to the new wording, or the place where something is put in.
+/// The part of a line that names units: up to the new wording, the place where something is put in, or ` bằng ` (by)
+/// and what replaces them. At most [`LIST`] bytes.
 fn cut<'t>(rest: &'t str, small: &str) -> &'t str {
     const ENDS: [&str; 6] = ["như sau", "vào sau", "vào trước", "“", "\"", " bằng "];
     let end = ENDS.iter().filter_map(|words| small.find(words)).min().unwrap_or(rest.len());

@@ -37,7 +37,7 @@ static SEARCH: LazyLock<Search> = LazyLock::new(|| {
 const NO_RELATION: &str = "-";
 
 /// The cues of `words`, in order. Of cues that begin at the same place the longest counts, and none begins inside
-/// another.
+/// another. Words that only look like a cue ([`NO_RELATION`]) are left out.
 pub fn cues(words: &str) -> impl Iterator<Item = Cue> + '_ {
     let search = &*SEARCH;
     let found = search.finder.find_iter(words).filter(|found| {

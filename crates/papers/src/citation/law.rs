@@ -22,14 +22,14 @@ use crate::number::form;
 pub use self::name::{KINDS, LAW_KINDS, is_by_name, kind};
 pub use self::settle::{LawName, law_name, settle};
 
-/// A name before its number has at most so many syllables: the longest of the table has 32.
+/// A name before its number has fewer syllables than this: the longest of the table has 32.
 const MOST_BEFORE_NUMBER: usize = 40;
 
 /// A number stands at most so far behind the word for a law, in bytes: 40 syllables with their blanks.
 const NUMBER_REACH: usize = 400;
 
-/// So many words may stand between `sửa đổi` (amending) and the law that is amended. A judgement, not measured:
-/// `bổ sung một số điều của` has six.
+/// So many words behind `sửa đổi` (amending) are looked at, that for the amended law included. A judgement, not
+/// measured: `bổ sung một số điều của` has six.
 const MOST_AMENDED: usize = 24;
 
 /// A law cited by name.
@@ -37,9 +37,9 @@ const MOST_AMENDED: usize = 24;
 pub struct Law {
     /// Where the name ends, with the year, date or number behind it.
     pub end: usize,
-    /// Which of the citations given bears its number.
+    /// The index, among the citations given, of the one that bears its number; `None` for a name without number.
     pub number: Option<usize>,
-    /// The date printed behind the name, ISO.
+    /// The date printed behind the name, in ISO form; `None` also where only a year stands there.
     pub date: Option<String>,
 }
 
@@ -107,7 +107,8 @@ fn constitution(text: &str, from: usize) -> Option<Law> {
 }
 
 /// ` sửa đổi, bổ sung một số điều của Luật Đầu tư công`: a law that amends others is called by their names. A number
-/// behind the last name is its own; where several of the names bear one, each is that of its own law.
+/// behind the last name is its own; where several of the names bear one, each is that of its own law, and the amending
+/// law is not cited.
 fn amending(text: &str, from: usize, numbered: &[Citation]) -> Option<Law> {
     let first = next_word(text, from)?;
     let second = next_word(text, first.end)?;
@@ -161,7 +162,7 @@ fn listed(text: &str, from: usize) -> Option<usize> {
     (and || word.gap == Gap::Comma).then(|| kind_at(text, word.start)).flatten()
 }
 
-/// The law whose name begins behind byte `from`. `strict`: the name has a capital.
+/// The law whose name begins behind byte `from`. `strict`: the name must begin with a capital.
 fn plain(text: &str, from: usize, numbered: &[Citation], strict: bool) -> Option<Law> {
     let first = next_word(text, from)?;
     if !matches!(first.gap, Gap::Blank | Gap::Line) {
@@ -220,7 +221,7 @@ fn number_behind(text: &str, from: usize, numbered: &[Citation]) -> Option<usize
     None
 }
 
-/// Whether a citation is the number of a law or pháp lệnh before which no kind stands: `số 60/2024/QH15`.
+/// Whether a citation is the number of a law or `pháp lệnh` (ordinance) before which no kind stands: `số 60/2024/QH15`.
 fn is_of_law(citation: &Citation) -> bool {
     let Some(number) = &citation.canonical else { return false };
     let by_kind = citation.kind.as_deref().is_some_and(is_law);

@@ -1,8 +1,9 @@
 //! How two neighbouring citations hang together: as members of a list, or because one acts on the other.
-//! In: the text between them, and the first word behind the second (its date and issuer skipped). Out: the link.
+//! In: two citations, the text between them, and the first word behind the second (its date and issuer skipped). Out:
+//! the link.
 //! `Nghị định A sửa đổi Nghị định B` (decree A amends decree B) and `Nghị định B được sửa đổi bởi Nghị định A` (B is
-//! amended by A) say the same of the two. A cue is a verb that says what a paper does to another (`cue`).
-//! Never looks at the words before the first.
+//! amended by A) say the same of the two. A cue is a verb that says what a paper does to another (`cue`). Of what
+//! stands before the first only an open parenthesis counts.
 
 use super::behind::behind;
 use super::cue::{Cue, cues};
@@ -17,12 +18,12 @@ use vankien_text::span;
 pub enum Link {
     /// Both are members of one list: what is said of the first is said of the second.
     List,
-    /// As `List`, but the next member goes on with the list of A, not with that of B and C: D in `A guides B, C; D`
-    /// behind a semicolon, and a paper on which A cannot act.
+    /// As `List`, but the second stands beside A, not beside B and C, in `A guides B, C; D`. A semicolon joins so; also
+    /// a comma before a paper on which A cannot act (`relation`).
     NextItem,
     /// The first does this to the second; the string is a relation of `relations.tsv`, such as `amends`.
     Acts(&'static str),
-    /// The second does this to the first; only relations that change a paper.
+    /// The second does this to the first; only relations for which [`changes`] is true.
     ActedOn(&'static str),
     /// The first acts, but the words do not tell whether on the second.
     Unclear,
@@ -173,9 +174,10 @@ fn is_short_name(between: &str, one: &Citation, two: &Citation) -> bool {
 const NAMING: [&str; 6] =
     ["gọi là", "gọi tắt là", "viết là", "viết gọn là", "viết tắt là", "gọi chung là"];
 
-/// Whether the title of the first and then a mark or `và` (and) stand between two citations, and the units of the
-/// second: ` quy định về phí và Điều 5 `. The date and issuer of the first take `said` bytes of `between`; at byte
-/// `run`, not before them, those words begin that may name units.
+/// Whether there stand between two citations the title of the first, then a mark, `và` (and) or `hoặc` (or), then
+/// perhaps units of the second: ` quy định về phí và Điều 5 `; or without a title a mark or such a word and units. The
+/// date and issuer of the first take `said` bytes of `between`; at byte `run`, not before them, those words begin that
+/// may name units.
 fn is_titled_list(between: &str, said: usize, run: usize) -> bool {
     const JOINTS: [&str; 4] = [",", ";", "và ", "hoặc "];
     let Some(words) = between.get(run..) else { return false };
@@ -275,7 +277,8 @@ const IN_PROVISION: [&str; 12] =
 const BEFORE_VERB: [&str; 10] =
     ["đã", "về", "việc", "v/v", "quy", "định", "ban", "hành", "và", "có"];
 
-/// Whether `before`, the words between a paper and a cue, leave the cue its verb.
+/// Whether the cue behind `before`, the words between a paper and that cue, is the verb of the paper: none but words of
+/// [`BEFORE_VERB`] stand between.
 fn opens_with_verb(before: &str) -> bool {
     let words = before.split(|mark: char| mark.is_whitespace() || ",(“\"-–".contains(mark));
     words.filter(|word| !word.is_empty()).all(|word| BEFORE_VERB.contains(&word))

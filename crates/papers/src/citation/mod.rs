@@ -1,8 +1,8 @@
-//! Finds what a text cites: `Nghị quyết số 59-NQ/TW ngày 05/8/2020 của Bộ Chính trị`.
-//! In: the joined text of a section, then all sections of a paper. Out: citations in order: numbers,
-//! short forms, names that the paper defined, the paper itself, papers known by title.
-//! Never decides a kind by `QĐ` alone: the word in front does. Never invents a number: a short form
-//! that neither its issuer nor the paper explains stays open.
+//! Finds what a text cites: `Nghị quyết số 59-NQ/TW ngày 05/8/2020 của Bộ Chính trị` (resolution of the Politburo).
+//! In: the joined text of a section, then all sections of a paper. Out: citations in order: numbers, short forms, names
+//! that the paper defined, the paper itself, papers known by title.
+//! Never decides a kind by `QĐ` alone: the word in front does. Never invents a number: a short form that neither its
+//! issuer nor the paper explains stays open or is dropped.
 
 mod alias;
 mod behind;
@@ -38,8 +38,8 @@ pub use provisions::{Provision, named_units, provisions};
 pub use relation::{Relations, is_possible};
 pub use stated::Statement;
 
-/// The citations of `text` that stand for themselves; short ones may lack their canonical number
-/// until `settle` has seen the whole paper.
+/// The citations that `text` alone shows, in order; short ones and laws cited by name may lack their canonical number
+/// until `settle` has seen the whole paper, which also adds the other citations.
 pub fn citations(text: &str) -> Vec<Citation> {
     let mut found: Vec<Citation> = Vec::new();
     if number::next_digit(text, 0).is_some() {
@@ -71,8 +71,9 @@ fn share_kinds(text: &str, citations: &mut [Citation]) {
     }
 }
 
-/// Settles what only the whole paper tells: the number of short forms, the date of numbers, the
-/// places where names stand that the paper defined, and where it speaks of itself.
+/// Settles what only the whole paper tells: the number of short forms and of laws cited by name, the date of numbers,
+/// the places where names stand that the paper defined, and where it speaks of itself. Drops short forms that nothing
+/// proves.
 pub(crate) fn settle(sections: &mut [Section], masthead: &Masthead) {
     for citation in sections.iter_mut().flat_map(|section| &mut section.citations) {
         if citation.form == Form::Own {
@@ -88,16 +89,18 @@ pub(crate) fn settle(sections: &mut [Section], masthead: &Masthead) {
     refer::refer(sections, masthead);
 }
 
-/// A short citation is not compared with more numbers than this that begin as it does.
+/// Full citations with one serial number that short ones are compared with, at most: the first in order of the text. It
+/// bounds the work; a judgement, not measured.
 const MOST_TWINS: usize = 100;
 
-/// Whether other citations of the paper may tell the number of this one.
+/// Whether other citations of the paper may tell the number of this one: a short form that has it from no list
+/// ([`Basis::Series`]).
 fn may_have_twin(citation: &Citation) -> bool {
     citation.form == Form::Short && citation.basis != Basis::Series
 }
 
-/// Gives short citations the number that the same paper cites in full, and drops those that prove
-/// nothing by themselves.
+/// Gives short citations the number that the same paper cites in full. Drops those that are left without a number and
+/// prove nothing by themselves: no surer than [`NEEDS_TWIN`], or without a year and of a kind that does not stay open.
 fn twins(sections: &mut [Section]) {
     let shorts = sections.iter().flat_map(|section| {
         let shorts = section.citations.iter().filter(|one| may_have_twin(one));
@@ -121,7 +124,8 @@ fn twins(sections: &mut [Section]) {
     }
 }
 
-/// The numbers that a paper cites in full, by serial number: those of `shorts`.
+/// The numbers that a paper cites in full, by serial number; only serial numbers in `shorts`, and for each at most
+/// [`MOST_TWINS`]. What a web page prints around the paper does not count.
 fn full_numbers(sections: &[Section], shorts: &BTreeSet<String>) -> BTreeMap<String, Vec<Twin>> {
     let mut known: BTreeMap<String, Vec<Twin>> = BTreeMap::new();
     // A short number with its year is as sure as a full one where its issuer tells the rest.
@@ -149,8 +153,8 @@ fn full_numbers(sections: &[Section], shorts: &BTreeSet<String>) -> BTreeMap<Str
     known
 }
 
-/// Gives a short citation, printed as `surface`, the one of the `known` numbers that it may mean; of several all are
-/// its candidates.
+/// Gives a short citation, printed as `surface`, the one of the `known` numbers that it may mean. Of several all are
+/// its candidates, unless it has a number already, which then stays.
 fn take_number_of_twin(
     citation: &mut Citation,
     surface: &str,
@@ -182,8 +186,9 @@ struct Twin {
 }
 
 impl Twin {
-    /// Whether a short citation may mean it: of the same kind, or with the symbol that stands there; a body
-    /// that the issuer tells must be that of the number, and a year that stands there that of the paper.
+    /// Whether a short citation may mean it: both have the same kind, or the number holds the symbol that is printed in
+    /// the citation. The body that the issuer of the citation tells must be that of the number, and a year that is
+    /// printed there that of the paper.
     fn is_of(&self, citation: &Citation, surface: &str, year: Option<&str>) -> bool {
         let canonical = &self.canonical;
         let digits = |one: char| one.is_ascii_digit();
@@ -251,7 +256,8 @@ fn dates(sections: &mut [Section]) {
     }
 }
 
-/// Finds the names that the paper defined, from their definition on.
+/// Finds the names that the paper defined, from their definition on. They replace citations at the same place that have
+/// no number, or that cite a law by name.
 fn names(sections: &mut [Section]) {
     let mut aliases = Vec::new();
     for (ordinal, section) in sections.iter().enumerate() {

@@ -21,7 +21,8 @@ pub fn refer(sections: &mut [Section], masthead: &Masthead) {
     if own_kind.is_none() && !cites {
         return;
     }
-    // A paper without a head may call itself `Nghị quyết này` as well as what it cites.
+    // In a paper without a kind `Nghị quyết này` may mean the paper itself as well as what it cites, so it counts for
+    // nothing. A newspaper article means what it cites.
     let with_itself = own_kind.is_some() || article;
     let own = Own { kind: own_kind, masthead };
     let mut last: BTreeMap<String, Citation> = BTreeMap::new();
@@ -62,7 +63,8 @@ fn remember(last: &mut BTreeMap<String, Citation>, citation: &Citation) {
     }
 }
 
-/// The places of `text` where a kind with a capital points back, in order, and whether by `này`.
+/// The places of `text` where a kind with a capital points back, in order, and whether by `này` (this):
+/// `Nghị quyết này`, `Nghị quyết nói trên`. Those by `này` only if `with_itself`.
 fn references(text: &str, with_itself: bool) -> Vec<(Span, &'static str, bool)> {
     static POINTERS: LazyLock<[Finder<'static>; 2]> =
         LazyLock::new(|| [Finder::new("trên"), Finder::new("này")]);

@@ -36,8 +36,8 @@ pub struct Relations<'t> {
     leads: Vec<(usize, &'t str)>,
     /// What the paper quotes as the new wording of another.
     wordings: Cover,
-    /// For each citation the first from it on that neither is the paper itself nor belongs to the title of the one
-    /// before.
+    /// For each citation the index of the first from it on that neither is the paper itself nor belongs to the title of
+    /// the one before; the number of citations where there is none.
     others: Vec<usize>,
 }
 
@@ -70,7 +70,8 @@ impl<'t> Relations<'t> {
         Relations { leads, ..self }
     }
 
-    /// The words that announce the list in which the citation `at` opens an item; `None` where it opens none.
+    /// The words that announce the list in which the citation `at`, or the run of citations in which it stands, opens
+    /// an item; `None` where it opens none.
     pub fn lead_of(&self, at: usize) -> Option<&'t str> {
         let (first, _) = self.lists[at];
         let start = self.citations[first].span.start;
@@ -137,8 +138,8 @@ impl<'t> Relations<'t> {
     }
 }
 
-/// What the words above a list say that the paper does to its members: `Bãi bỏ các thông tư sau đây:`. Only what rests
-/// on them or changes them: other verbs may have other objects.
+/// What the words above a list say that the paper does to its members: `Bãi bỏ các thông tư sau đây:` (repeals the
+/// following circulars). Only `based_on` and relations that change a paper count: other verbs may have other objects.
 fn announced(lead: &str) -> Option<&'static str> {
     let words = format!(" {} ", super::wording::one_line(&without_titles(&lead.to_lowercase())));
     let all: Vec<Cue> = cues(&words).collect();
@@ -154,8 +155,8 @@ fn announced(lead: &str) -> Option<&'static str> {
 /// Bytes within which a citation may open its item, behind label and units. A judgement, not measured.
 const OPENING: usize = 400;
 
-/// Whether nothing but its label, units, or `toàn bộ` (the whole of) stands between byte `begin` of an item and byte
-/// `start`.
+/// Whether nothing but its label, units, `toàn bộ` (the whole of) or `các` (plural) stands between byte `begin` of an
+/// item and byte `start`. Behind words of [`OPENS_WITH_UNIT`] other words without a cue may stand.
 fn opens_item(text: &str, begin: usize, start: usize) -> bool {
     if start - begin > OPENING {
         return false;
@@ -184,8 +185,9 @@ const OPENS_WITH_UNIT: [&str; 7] =
     ["điểm ", "khoản ", "điều ", "mục ", "phụ lục ", "mẫu số ", "biểu số "];
 
 /// Whether a paper with this masthead may do this to the one that it cites: not to itself, as an annex seems to that
-/// names the paper with which it is promulgated, and nothing that changes a paper of a higher body. A number that
-/// contradicts the printed kind is misread, and tells nothing.
+/// names the paper with which it is promulgated, and nothing that changes a paper of a higher body. The number of a
+/// circular (`/TT`) under another printed kind is misread, and tells nothing. `true` where one of the numbers is
+/// unknown.
 pub fn is_possible(relation: &str, citation: &Citation, own: &Masthead) -> bool {
     const CHANGES: [&str; 4] = ["amends", "replaces", "repeals", "suspends"];
     let number = own.number.as_ref().map(|field| field.value.as_str());
@@ -258,7 +260,7 @@ fn ends(after: &str, names_itself: bool) -> Option<&'static str> {
     (names_itself || ends.contains(" này")).then_some("repeals")
 }
 
-/// The words of the sentence or line before byte `start`, at most [`REACH`] bytes of them.
+/// The words behind the last line end or semicolon before byte `start`, at most [`REACH`] bytes of them.
 fn sentence_before(text: &str, start: usize) -> &str {
     let before = span::slice(text, start.saturating_sub(REACH), start);
     before.rsplit(['\n', ';']).next().unwrap_or_default()
@@ -403,11 +405,13 @@ fn only_points(words: &str, cue: &Cue) -> bool {
         || is_theo && is_past()
 }
 
-/// A thing of at most 5 words may stand between a cue and `quy định tại`: `thực hiện các nhiệm vụ quy định tại`. A
-/// judgement.
+/// A thing of at most 5 words may stand between a cue and `quy định tại` (ruled in):
+/// `thực hiện các nhiệm vụ quy định tại`. The value is one more, because the blank before the words is counted as an
+/// empty one. A judgement.
 const MOST_WORDS_OF_THING: usize = 6;
 
-/// `đã được` stands among the last 5 words before `theo` where something was given by a paper. A judgement.
+/// `đã được` (was) stands among the last 5 words before `theo` where something was given by a paper. The value is one
+/// more, because the blank behind the words is counted as an empty one. A judgement.
 const MOST_WORDS_OF_PAST: usize = 6;
 
 /// Whether the words that amend belong to the name of an act: `Luật sửa đổi, bổ sung một số điều của` (the law that

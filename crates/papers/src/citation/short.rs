@@ -1,9 +1,9 @@
 //! Citations by kind and bare number: `Nghị quyết số 59 của Bộ Chính trị`, `Nghị quyết 59`, `NQ59`, and by number and
 //! year: `Nghị định 100/2019`.
-//! In: a text and the whole numbers in it. Out: short citations; the canonical number is there where
-//! the issuer behind them gives it.
-//! Never takes a figure that counts something for a number (`Kế hoạch 5 năm`, `Thông báo 3 nội dung`), nor a date or a
-//! share (`tháng 6/2024`, `16/19 chỉ tiêu`).
+//! In: a text and the whole numbers in it. Out: short citations; the canonical number is there where the issuer behind
+//! them, or a whole number in the same list, gives it.
+//! Never takes a figure that counts something for a number (`Kế hoạch 5 năm`, a plan of five years), nor a date or a
+//! share (`tháng 6/2024`, June 2024; `16/19 chỉ tiêu`, 16 of 19 targets).
 
 use std::borrow::Cow;
 
@@ -58,7 +58,7 @@ struct Member {
     year: Option<Span>,
 }
 
-/// A bare number has at most so many figures.
+/// A number without a year has at most so many figures (included).
 const MOST_FIGURES: usize = 4;
 
 /// The number whose serial number is `serial`, if the figures end there.
@@ -143,7 +143,8 @@ fn series(text: &str, first: Member, numbers: &[Number]) -> Series {
     series
 }
 
-/// A number behind the first of a list has at most so many figures: longer ones are years or sums.
+/// A number without a year behind the first of a list has at most so many figures (included): longer ones are years or
+/// sums.
 const MOST_LISTED_FIGURES: usize = 3;
 
 /// Whether figures may begin behind `before`: as a word of their own, or behind the symbol of a kind.
@@ -279,8 +280,8 @@ impl Said {
     }
 }
 
-/// The numbers that a bare one may mean, by what the issuer or a list tells. `suffix` is what its number
-/// has behind the serial number, or behind the year.
+/// The numbers that a bare one may mean, by what the issuer or a list tells; none where neither tells. `suffix` is what
+/// its number has behind the serial number, or behind the year.
 fn meant(
     text: &str,
     member: Member,
@@ -310,8 +311,8 @@ fn meant(
     vec![format!("{serial}{suffix}"), with_year]
 }
 
-/// What follows the year in numbers of this kind by a ministry: `/TT-BTC`. `None` where several codes are
-/// known for it.
+/// What follows the year in numbers of this kind by a ministry: `/TT-BTC`. `None` where no code or several are known
+/// for it, and for a kind of the Party.
 fn suffix_of_ministry(kind: &str, body: &str) -> Option<String> {
     let mut codes = number::bodies().iter().filter(|row| row[1] == body && row[2] == "state");
     let code = codes.next().filter(|_| codes.next().is_none())?[0];
@@ -343,10 +344,12 @@ fn is_month(figures: &str) -> bool {
     figures.parse().is_ok_and(|month: u32| (1..=12).contains(&month))
 }
 
-/// Kinds that bear a name with a figure, which is no number of their issuer: `Đề án 06`.
+/// Kinds that bear a name with a figure, which is no number of their issuer unless `số` stands before it: `Đề án 06`
+/// (project 06).
 const NAMED_BY_FIGURE: [&str; 4] = ["Đề án", "Chương trình", "Dự án", "Phương án"];
 
-/// What follows the serial in numbers of this kind by the body of a row: `-NQ/TW`.
+/// What follows the serial in numbers of this kind by the body of a row of `issuers.tsv`: `-NQ/TW`. `None` where the
+/// row has no code, and for a kind that its system lacks.
 fn suffix(kind: &str, row: &[&str; 3]) -> Option<String> {
     let party = row[2] == "-";
     let system = if party { "party" } else { "state" };
@@ -361,7 +364,7 @@ fn suffix(kind: &str, row: &[&str; 3]) -> Option<String> {
     })
 }
 
-/// Whether what follows `before` goes on from a sign behind a figure.
+/// Whether `before` ends with a slash or hyphen behind a figure: `12/` before `CT2`.
 fn goes_on(before: &str) -> bool {
     let bare = before.trim_end_matches(|sign| form::is_slash(sign) || form::is_hyphen(sign));
     bare.len() < before.len() && bare.ends_with(|last: char| last.is_ascii_digit())

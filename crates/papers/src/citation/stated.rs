@@ -11,14 +11,15 @@ use crate::number::may_change;
 pub struct Statement {
     /// The index of the paper that acts, among the citations of the section.
     pub subject: usize,
-    /// What it does: amends, replaces, …
+    /// What it does: `amends`, `replaces`, … (`relations.tsv`).
     pub relation: &'static str,
     /// The index of the paper to which it is done.
     pub object: usize,
 }
 
 /// The statements of a section in the order of its text: of its `citations`, and how each hangs together with the next
-/// (`links`). Neither side is the citing paper itself.
+/// (`links`). Neither side is the citing paper itself. Left out is what a paper would do to itself, and a change of a
+/// paper that the other may not change by its rank.
 pub fn statements(citations: &[Citation], links: &[Link]) -> Vec<Statement> {
     let mut found = Vec::new();
     for (at, link) in links.iter().enumerate() {

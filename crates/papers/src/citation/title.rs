@@ -1,5 +1,6 @@
 //! The title that stands behind a citation.
-//! In: text and a citation. Out: the title where one is quoted. Never judges whether it is the paper's.
+//! In: text and a citation. Out: the title, where one is quoted, or ends a sentence or item ([`title_said`]). Never
+//! judges whether it is the paper's.
 
 use super::behind::{behind, quoted};
 use super::wording::one_line;
@@ -18,15 +19,16 @@ pub fn title_behind(text: &str, citation: &Citation) -> Option<(String, usize)> 
     Some((title, text.len() - rest.len() + length))
 }
 
-/// Words with which a title begins, in small letters.
+/// Words with which a title that is not quoted begins, in small letters: rules, on, guides, promulgates, amends,
+/// approves, repeals.
 const OPENINGS: [&str; 7] =
     ["quy định", "về", "hướng dẫn", "ban hành", "sửa đổi", "phê duyệt", "bãi bỏ"];
 
-/// A title has at most so many characters. A judgement: the longest of the web copies have 400.
+/// A title that is not quoted has fewer characters than this. A judgement: the longest of the web copies have 400.
 const LONGEST: usize = 400;
 
 /// The title behind a citation, quoted or not, on one line: `Nghị định số … của Chính phủ quy định về phí;`. One that
-/// is not quoted is a title only where the sentence or the item ends with it.
+/// is not quoted is a title only where words of `OPENINGS` begin it and the sentence or the item ends with it.
 pub fn title_said(text: &str, citation: &Citation) -> Option<String> {
     if let Some(title) = quoted_title(text, citation) {
         return Some(title);

@@ -1,6 +1,7 @@
-//! Citations of papers without a number that are yet identifiable: `Luật Đất đai năm 2024`,
-//! `Nghị quyết Đại hội Đảng bộ thành phố lần thứ XIV`, `Đề án 06`.
-//! In: a text. Out: its title citations. Never resolves them: the paper may define an alias.
+//! Citations of papers without a number that are yet identifiable: `Luật Đất đai năm 2024` (land law of 2024),
+//! `Nghị quyết Đại hội Đảng bộ thành phố lần thứ XIV` (resolution of a congress), `Đề án 06` (project 06).
+//! In: a text and its citations with a number. Out: its title citations; a number behind the name of a law becomes one
+//! citation with the name. Never resolves them: the paper may define an alias.
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -94,7 +95,7 @@ fn all_kinds() -> impl Iterator<Item = (&'static str, Shape)> {
 /// The kinds that stand in `text`, each with its first byte.
 fn kinds(text: &str) -> impl Iterator<Item = (usize, (&'static str, Shape))> + '_ {
     static KINDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
-        // Only so are many bytes looked at together.
+        // With this kind of match the automaton compares many bytes at once.
         let kind = MatchKind::LeftmostFirst;
         let kinds =
             AhoCorasick::builder().match_kind(kind).build(all_kinds().map(|(kind, _)| kind));
@@ -146,7 +147,7 @@ fn rules(rest: &str) -> Option<usize> {
     (!goes_on).then(|| " Đảng".len() + whole.map_or(0, |end| end.len()))
 }
 
-/// A word of the text, with the bytes at which it ends and what parts it from the next.
+/// A word of the text, with the byte at which it ends and what parts it from the word before.
 struct Word<'t> {
     text: &'t str,
     end: usize,
@@ -154,7 +155,7 @@ struct Word<'t> {
     apart: bool,
 }
 
-/// The words at the head of `text` up to a mark that no name goes across.
+/// The words at the head of `text`, at most `most`, up to a line end or a mark that no name goes across.
 fn words(text: &str, most: usize) -> Vec<Word<'_>> {
     let mut words = Vec::new();
     let mut at = 0;

@@ -8,9 +8,9 @@ use std::sync::LazyLock;
 use memchr::memmem::Finder;
 use vankien_text::span::{Cover, Span};
 
-/// The stretches of new wording in `text`: each begins with a quotation mark at the head of a line and ends where as
-/// many marks are closed as were opened. One that is not closed before the next begins, or before the end, ends with
-/// its first line. Linear in the text.
+/// The stretches of new wording in `text`: each begins at the head of a line whose first character behind white space
+/// is `“`, and ends with the `”` by which as many marks are closed as were opened; other quotation marks do not count.
+/// One that is not closed before the next begins, or before the end, ends with its first line. Linear in the text.
 pub fn new_wordings(text: &str) -> Cover {
     Cover::of(stretches(text))
 }

@@ -17,7 +17,7 @@ pub struct Citation {
     pub kind: Option<Cow<'static, str>>,
     /// The body that issued it: `Bộ Chính trị` (Politburo); `None` where neither words nor number tell it.
     pub issuer: Option<Cow<'static, str>>,
-    /// The date printed beside it, in ISO form.
+    /// The date printed beside it, in ISO form; where no more is printed, month (`2020-08`) or year (`2020`) alone.
     pub date: Option<String>,
     /// The ISO date that tells the cited paper from its namesakes (papers with the same number): printed beside this
     /// citation or an earlier one, or in the masthead where the paper cites itself.

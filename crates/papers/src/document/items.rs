@@ -1,6 +1,7 @@
 //! The tree of numbered items inside a section, and the pages of a paper.
 //! In: the items in order of their beginnings, each with its path. Out: how far each reaches, the smallest that holds a
-//! range of the section's text, and a row for the section and each item. Never changes the text.
+//! range of the section's text, a row for the section and each item, and the words that announce a list of items. Never
+//! changes the text.
 
 use vankien_text::span::{self, Lines, Span};
 

@@ -10,7 +10,8 @@ use super::table;
 const TABLE: &str = include_str!("windows-1252.tsv");
 
 /// The character that Windows-1252 decodes `byte` as (0x80 is `€`); for the five bytes that it leaves undefined, the
-/// control character of Latin-1. [`byte_of`] gives the byte back, but takes the control characters of the other bytes too.
+/// control character of Latin-1. [`byte_of`] gives the byte back, but takes the control characters of the other bytes
+/// too.
 pub fn char_of(byte: u8) -> char {
     match byte {
         0x80..=0x9f => codes().characters[usize::from(byte - 0x80)],

@@ -41,8 +41,8 @@ impl<'t> WrongDecodings<'t> {
     }
 
     /// The decoders that suit `line`, which is a part of the text; most often none or one. Those of the code page that
-    /// suits the whole text best come first; the decoder of each code page stands before the pairs that it is the last
-    /// of.
+    /// suits the whole text best come first; of each code page, the decoder that undoes one wrong decoding stands
+    /// before those that undo two.
     pub fn decoders(&mut self, line: &str) -> Vec<Decoder> {
         let line: Vec<char> = line.chars().collect();
         let mut decoders = Vec::new();

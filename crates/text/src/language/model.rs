@@ -260,7 +260,7 @@ impl Model {
 
     /// The back-off cost of a kept bigram: what a third word without a kept trigram costs beyond its cost after the
     /// second. It makes the probabilities of all third words sum to 1, unless [`TRIGRAM_BACK_OFF_RANGE`] bounds it. The
-    /// trigrams of the bigram have the numbers `from..to`; 0 where there are none.
+    /// trigrams of the bigram have the numbers `from..to`; where there are none, the cost is 0.
     fn trigram_back_off(&self, pair: usize, from: u32, to: u32) -> f32 {
         if from == to {
             return 0.0;

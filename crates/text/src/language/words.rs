@@ -15,7 +15,8 @@ pub struct Tally {
     /// Words with a letter beyond ASCII.
     pub marked: u32,
     /// Words of two or more letters that are not in the vocabulary as complete words and begin with no capital: `nh`,
-    /// `ddi`, a foreign word. Besides, signs that stand alone between two letters: `h3i`.
+    /// `ddi`, a foreign word. Besides, digits and signs other than common punctuation that stand alone between two
+    /// letters: `h3i`.
     pub strange: u32,
 }
 

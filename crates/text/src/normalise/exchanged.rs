@@ -1,5 +1,5 @@
-//! Digits that stand for letters in words (`h1ện` for `hiện`), and letters that stand for digits in numbers (`4S/2022` for
-//! `45/2022`), as readers of images and typists exchange them.
+//! Digits that stand for letters in words (`h1ện` for `hiện`), and letters that stand for digits in numbers (`4S/2022`
+//! for `45/2022`), as readers of images and typists exchange them.
 //! In: a word of letters and digits, and its place. Out: the word with the letters or digits that were meant.
 //! Never changes a code: digits become letters only where the word is a syllable then (or, in a paper with such digits,
 //! a foreign name with zeros: `M0skva`), letters become digits only where the grammar of numbers and dates asks for
@@ -16,7 +16,7 @@ use crate::language::model::model;
 const MOST_CHARACTERS: usize = 10;
 /// A foreign name with zeros has at least so many small letters.
 const LEAST_LETTERS_OF_NAME: usize = 3;
-/// Highest unigram cost, in nats, of a syllable that a word of ASCII letters and digits becomes: it may be a code.
+/// Highest unigram cost, in nats, of a syllable that a word of ASCII letters and digits becomes; else it may be a code.
 const RAREST_ASCII: f32 = 9.5;
 /// The same for a word that ends with a digit, unless the paper shows digits in words.
 const RAREST_ASCII_AT_END: f32 = 6.5;
@@ -222,7 +222,8 @@ fn syllable(word: &str, place: Place<'_>) -> Option<String> {
     (its_cost <= rarest).then_some(meant)
 }
 
-/// The foreign name that a word is whose zeros stand for `o` (`M0skva`); what a `1` stands for in a name cannot be told.
+/// The foreign name that a word is whose zeros stand for `o` (`M0skva`); what a `1` stands for in a name cannot be
+/// told.
 fn name(word: &str) -> Option<String> {
     let letters = word.chars().filter(|one| one.is_lowercase()).count();
     let is_name = |one: char| one.is_lowercase() || one == '0';

@@ -139,8 +139,8 @@ enum EncodingCheck {
 struct WronglyDecoded(Mended<'static>);
 
 /// Takes the steps on every word with an odd character. With [`EncodingCheck::Check`], the first line with many
-/// suspects makes it check the encoding of the whole text; where that was wrong, it stops. `shown` is what other places of
-/// the paper show.
+/// suspects makes it check the encoding of the whole text; where that was wrong, it stops. `shown` is what other places
+/// of the paper show.
 fn normalise_letters(
     text: &str,
     check: EncodingCheck,

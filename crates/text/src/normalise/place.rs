@@ -11,8 +11,8 @@ use crate::span::Span;
 /// its line: about five words on each side. A judgement, not measured. `cargo test -p vankien-text normalise` has the
 /// cases.
 const CONTEXT_CHARACTERS: usize = 24;
-/// At most so many bytes before and behind a word are looked at, so that the work does not grow with the line. They hold
-/// [`CONTEXT_CHARACTERS`] letters of three bytes, or a date and the words before a number.
+/// At most so many bytes before and behind a word are looked at, so that the work does not grow with the line. They
+/// hold [`CONTEXT_CHARACTERS`] letters of three bytes, or a date and the words before a number.
 const NEAR_BYTES: usize = 96;
 
 /// A place in a text: where a word stands, for what stands around it.

@@ -96,8 +96,8 @@ fn normal_length(first: u8, second: u8, third: u8) -> usize {
         (0xe1, 0xba) if third < 0xa0 => 0,
         (0xe1, 0xbb) if third >= 0xba => 0,
         (0xe1, 0xba | 0xbb) => 3,
-        // Dashes, quotation marks, dots; not the hyphens, spaces and controls around them, nor † ‡ ‰ ‹ ›, which are bytes of
-        // UTF-8 in other code pages.
+        // Dashes, quotation marks, dots; not the hyphens, spaces and controls around them, nor † ‡ ‰ ‹ ›, which are
+        // bytes of UTF-8 in other code pages.
         (0xe2, 0x80) if matches!(third, 0x92..=0x9f | 0xa2..=0xa7) => 3,
         (0xe2, 0x80) if third >= 0xb2 && third != 0xb9 && third != 0xba => 3,
         // ₫ looks like đ.

@@ -164,8 +164,8 @@ impl DoubledWord {
         !self.may_be_name(text) && !is_tied
     }
 
-    /// Whether the first of the two hardly ever stands behind the word before it: it may stand for another word (`xảy tại
-    /// tại` of `xảy ra tại`, happened at).
+    /// Whether the first of the two hardly ever stands behind the word before it: it may stand for another word (`xảy
+    /// tại tại` of `xảy ra tại`, happened at).
     fn may_hide_another(&self) -> bool {
         self.before.id < model().punctuation()
             && model().bond(self.before.id, self.id) < LEAST_BOND_OF_LISTED

@@ -150,8 +150,8 @@ impl Channel {
     }
 
     /// Believes of each small letter that is lost with nothing, a space or a sign in its place that its capital is lost
-    /// in the same way, where the paper lacks that, too. Few different words begin with one capital (`iu 5` of `Điều 5`,
-    /// article 5), and of each only a few places are weighed.
+    /// in the same way, where the paper lacks that, too. Few different words begin with one capital (`iu 5` of `Điều
+    /// 5`, article 5), and of each only a few places are weighed.
     pub fn believe_capitals(&mut self, memory: &RepairMemory) {
         let small: Vec<LossId> = self.believed().collect();
         for loss in small.into_iter().filter(|loss| !loss.is_replaced_by_character()) {

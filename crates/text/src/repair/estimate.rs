@@ -282,8 +282,8 @@ fn losses_not_worth_price(
     worst
 }
 
-/// For each loss, a lower bound of what it explains, in nats. In a lattice a loss explains `-ln(1 - p)`, where `p` is the
-/// probability of all paths that suppose it: at least that of its likeliest reading.
+/// For each loss, a lower bound of what it explains, in nats. In a lattice a loss explains `-ln(1 - p)`, where `p` is
+/// the probability of all paths that suppose it: at least that of its likeliest reading.
 fn least_gains(lattices: &[Lattice], sums: &[PathSums]) -> BTreeMap<LossId, f64> {
     let mut gains: BTreeMap<LossId, f64> = BTreeMap::new();
     for (lattice, sums) in lattices.iter().zip(sums) {

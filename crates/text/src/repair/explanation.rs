@@ -1,5 +1,6 @@
 //! What explains the damage of a paper: the kinds that are supposed of it, each with what it gains.
-//! In: a text with its state. Out: explanations, and the edits of one of them. Which of them is believed `repair` decides.
+//! In: a text with its state. Out: explanations, and the edits of one of them. Which of them is believed `repair`
+//! decides.
 
 use std::collections::BTreeMap;
 

@@ -39,7 +39,7 @@ struct ShapedWord<'t> {
 
 /// The edits that put in the letters that shapes tell, one for each word that changes, in order, without overlap.
 /// `told` is in order of place. A letter is put in where the text has U+FFFD, or where that makes the words of the
-/// paper likelier, or less likely by at most [`RARER_PER_WORD`] for each word.
+/// paper likelier, or less likely by less than [`RARER_PER_WORD`] for each word.
 pub fn edits(text: &str, told: &[ShapeLetter]) -> Vec<Edit> {
     let words = words(text, told);
     // For each pair of what stands in the text and what the shape tells: how much likelier it makes all words together.

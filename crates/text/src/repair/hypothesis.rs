@@ -50,8 +50,8 @@ impl Hypothesis {
         }
     }
 
-    /// For each cell, whether it is a sign that `channel` believes to stand for letters. Of gaps the channel knows no
-    /// single signs: it believes it of all, or of none. Where letters were misread, no cell is.
+    /// For each cell, whether it is a sign that `channel` believes to stand for letters. Signs of gaps are not told
+    /// apart: all are believed to, or none. Where letters were misread, no cell is such a sign.
     pub fn replacements(self, cells: &[Cell], channel: Option<&Channel>) -> Vec<bool> {
         let is_sign =
             channel.is_some_and(|channel| channel.believed().any(LossId::is_replaced_by_sign));

@@ -4,22 +4,22 @@
 
 use std::hash::{BuildHasherDefault, Hasher};
 
-// Both bounds keep the trigram pass cheap. `cargo test --test program doubling::a_paper_without_marks -- --ignored` shows
-// their cost, `vankien-lab evaluate-repair --kind no-marks --seed 901 --reliability` their effect.
+// Both bounds keep the trigram pass cheap. `cargo test --test program doubling::a_paper_without_marks -- --ignored`
+// shows their cost, `vankien-lab evaluate-repair --kind no-marks --seed 901 --reliability` their effect.
 
 /// A reading that has a smaller share of the weight of all readings, by pairs of words, is not weighed by trigrams. On
 /// 200 papers kept out of the model 0.002 gives a recall of 97.75 %, 0.02 97.79 %, 0.05 97.85 %; the trigram pass costs
 /// 2.4 times as much at 0.002 as at 0.02. From 0.05 on, edits are less often right than their confidence says.
 const LEAST_SHARE: f32 = 0.02;
-/// At most this many readings of one word, the likeliest, are weighed by trigrams; the time for three words grows with its
-/// cube. Also the length of the arrays in each word of a window. A judgement, no measurement recorded.
+/// At most this many readings of one word, the likeliest, are weighed by trigrams; the time for three words grows with
+/// its cube. Also the length of the arrays in each word of a window. A judgement, no measurement recorded.
 pub const MOST_KEPT: usize = 8;
 
 /// Stands in a list of indices of readings where there is none. A word has at most 255 readings, so no index is this.
 pub const NO_PLACE: u8 = u8::MAX;
 
-/// The readings of a word that are left after pairs of words (bigrams) were weighed. Only these are weighed by trigrams.
-/// Before any weighing, and where no weight is large enough, the first reading alone.
+/// The readings of a word that are left after pairs of words (bigrams) were weighed. Only these are weighed by
+/// trigrams. Before any weighing, and where no weight is large enough, the first reading alone.
 #[derive(Clone, Copy)]
 pub struct KeptReadings {
     /// The indices of the kept readings among all readings of the word, ascending; [`NO_PLACE`] behind the last.
@@ -85,8 +85,8 @@ impl KeptReadings {
 }
 
 /// Hashing of pairs of word numbers: 0, 1, 2 … in the order in which the words of a text were met. A text decides which
-/// pairs occur, but not the numbers themselves, and the cache is emptied when it is full; so a fast hash without a secret
-/// key is enough.
+/// pairs occur, but not the numbers themselves, and the cache is emptied when it is full; so a fast hash without a
+/// secret key is enough.
 pub type IndexHashing = BuildHasherDefault<IndexHasher>;
 
 /// Multiplicative hash of numbers; not safe against chosen keys. The two constants are those of `skeleton::KeyHasher`:

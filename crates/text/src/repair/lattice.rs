@@ -35,8 +35,9 @@ const LONE_SIGN: f32 = 5.0;
 const SIGN_BESIDE_LETTER: f32 = 12.0;
 /// Cost of a word and a number without a space between them, in nats.
 const NO_SPACE_AT_NUMBER: f32 = 3.0;
-/// Cost of a tone mark on an unusual vowel where letters were misread, in nats: there it is more often a mark that an OCR
-/// saw where none was printed. Chosen with `vankien-lab evaluate-repair --kind ocr-200,ocr-100,tone-place --seed 901`.
+/// Cost of a tone mark on an unusual vowel where letters were misread, in nats: there it is more often a mark that an
+/// OCR saw where none was printed. Chosen with `vankien-lab evaluate-repair --kind ocr-200,ocr-100,tone-place --seed
+/// 901`.
 const UNUSUAL_TONE_PLACE: f32 = 5.0;
 /// At most 2,000 readings in one lattice. A region with more is halved by [`Lattice::of_parts`]; where it has no blank
 /// to halve it at, and by [`Lattice::new`], only the readings without a loss stay. It bounds time and memory. A
@@ -154,8 +155,8 @@ impl Lattice {
         lattice
     }
 
-    /// The lattices of `span` as by [`Lattice::new`], in order, each with its span: one, or more where it would have too
-    /// many readings.
+    /// The lattices of `span` as by [`Lattice::new`], in order, each with its span: one, or more where it would have
+    /// too many readings.
     pub fn of_parts(
         text: &str,
         span: Span,
@@ -334,7 +335,8 @@ impl Lattice {
     }
 }
 
-/// A span halved behind a line end or a space between two characters that are none; `None` where there is no such place.
+/// A span halved behind a line end or a space between two characters that are none; `None` where there is no such
+/// place.
 fn halves(text: &str, span: Span) -> Option<[Span; 2]> {
     let bytes = span.of(text).as_bytes();
     let is_blank = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_whitespace);
@@ -346,8 +348,8 @@ fn halves(text: &str, span: Span) -> Option<[Span; 2]> {
     Some([Span::new(span.start, border), Span::new(border, span.end)])
 }
 
-/// The runs of letters among `cells` that are whole words with their tone mark on an unusual vowel. They lost no letter,
-/// so that nothing else is read in their place, unless an OCR took letters for others.
+/// The runs of letters among `cells` that are whole words with their tone mark on an unusual vowel. They lost no
+/// letter, so that nothing else is read in their place, unless an OCR took letters for others.
 fn words_with_unusual_tone_place(cells: &[Cell]) -> Vec<Span> {
     let mut found = Vec::new();
     let mut start = 0;

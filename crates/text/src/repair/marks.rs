@@ -1,7 +1,8 @@
 //! Restores the tones and marks of syllables that lost them: `nghi quyet` of `nghị quyết` (resolution).
-//! In: text. Out: edits, each with the probability of its reading. A word that is no word of the vocabulary without its
-//! marks stays. Never writes what nobody asked for: such a reading is likely, not proven. In a text that lost its
-//! marks, these edits are second readings as well, and then change nothing.
+//! In: text. Out: edits, each with the probability of its reading. A word that no word of the vocabulary becomes by
+//! losing marks stays.
+//! The text is changed only where the caller asks for it, because such a reading is likely, not proven. Of a text that
+//! lost its marks, these edits are given as second readings as well.
 
 use super::base_groups::groups;
 use super::forward_backward::{FoundReading, WindowWeigher};

@@ -12,8 +12,9 @@ use super::lexicon::Key;
 use crate::language::letters;
 use crate::language::model::{Id, model};
 
-/// The index from skeletons to the numbers of vocabulary words, abbreviations such as `nđ` included, by packed keys (see
-/// [`pack`]). Built at the first word that the lexicon does not hold as complete; a foreign word in clean text is enough.
+/// The index from skeletons to the numbers of vocabulary words, abbreviations such as `nđ` included, by packed keys
+/// (see [`pack`]). Built at the first word that the lexicon does not hold as complete; a foreign word in clean text is
+/// enough.
 pub struct Skeletons {
     /// The runs of letters in skeletons of either kind.
     pieces: HashSet<u128, KeyHashing>,
@@ -42,9 +43,10 @@ impl Skeletons {
         self.closed.get(&pack(rest)).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether `run`, in any case, is what a word shows after it lost one or more marked letters: a whole run of letters
-    /// between two losses or a loss and an end (`nh` and `ng` of `nh ng`), or all letters left, closed up (`nhng`). False
-    /// for other parts of words, unless they are also such a run of another word, and for more than sixteen bytes.
+    /// Whether `run`, in any case, is what a word shows after it lost one or more marked letters: a whole run of
+    /// letters between two losses or a loss and an end (`nh` and `ng` of `nh ng`), or all letters left, closed up
+    /// (`nhng`). False for other parts of words, unless they are also such a run of another word, and for more than
+    /// sixteen bytes.
     pub fn is_piece(&self, run: &str) -> bool {
         let Some(key) = Key::of(run.as_bytes(), 0, run.len()) else { return false };
         let lower =

@@ -1,8 +1,7 @@
 //! Whether a text lost the marks of its words and nothing else: `Nghi quyet cua Bo Chinh tri` of `Nghị quyết của Bộ
 //! Chính trị` (resolution of the Politburo).
 //! In: text. Out: yes or no; whether an odd place of such a text tells nothing.
-//! Meant to be no where letters are gone: what is left of their words is mostly no word under any marks. One or two
-//! such words do not show it.
+//! No where letters are gone from more than a few words: what is left of such words is mostly no word under any marks.
 
 use super::base_groups::groups;
 use super::census;

@@ -41,8 +41,8 @@ impl<'c> Surroundings<'c> {
         Surroundings { cells, start, end, next, are_in_capitals }
     }
 
-    /// The probability, from 0 to 1, that the word begins with a capital if it is `id`. `in_capitals` says that the text
-    /// there is in capitals.
+    /// The probability, from 0 to 1, that the word begins with a capital if it is `id`. `in_capitals` says that the
+    /// text there is in capitals.
     pub fn capital_share(&self, id: Id, in_capitals: bool) -> f32 {
         if in_capitals {
             return SURE_CAPITAL;
@@ -63,7 +63,8 @@ impl<'c> Surroundings<'c> {
         }
     }
 
-    /// Whether the letters among the [`CAPITALS_REACH`] cells on each side are capitals: two at least, and no small one.
+    /// Whether the letters among the [`CAPITALS_REACH`] cells on each side are capitals: two at least, and no small
+    /// one.
     pub fn are_in_capitals(&self) -> bool {
         *self.are_in_capitals.get_or_init(|| {
             let before = &self.cells[self.start.saturating_sub(CAPITALS_REACH)..self.start];

@@ -1,6 +1,6 @@
 //! The folder of an index: its generations, the marks that identify it, and the checksums of its files.
-//! In: a folder. Out: the generation in use, checked, or what is damaged. Of the files of
-//! tantivy it interprets only `meta.json`.
+//! In: a folder. Out: the generation in use, checked, or what is damaged. Of the files of tantivy it interprets only
+//! `meta.json`.
 
 pub mod check; // Finds damaged files by their checksums.
 mod checked; // Verifies the bytes of a file as they are read.

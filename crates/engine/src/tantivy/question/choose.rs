@@ -113,8 +113,9 @@ impl FirstPass<'_> {
         best.iter().map(|one| one.score).fold(f32::MAX, f32::min)
     }
 
-    /// Whether every section with a score answers, and is ranked by its score alone: there is no condition, no required
-    /// clause, no filter, and no number that ranks first.
+    /// Whether every section with a score answers (at the end those that miss the coverage condition or are excepted
+    /// have none), and is ranked by its score alone: there is no condition, no required clause, no filter, and no
+    /// number that ranks first.
     pub fn scores_decide(&self) -> bool {
         self.plan.condition.is_none()
             && self.required == 0

@@ -1,4 +1,4 @@
-//! The term dictionaries, above all that of the text field.
+//! The term dictionaries: terms of any field, document frequencies of the text field.
 //! In: ranges of terms. Out: terms, with how many live sections hold each.
 //! Where sections are counted, terms that only deleted sections hold are left out.
 

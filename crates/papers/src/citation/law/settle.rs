@@ -49,7 +49,8 @@ pub fn settle(sections: &mut [Section], masthead: &Masthead) {
 /// A name is not compared with more numbers than this that the paper gives it. A judgement, not measured.
 const MOST_NUMBERS: usize = 20;
 
-/// The numbers with which a paper cites laws by name.
+/// The numbers with which a paper cites laws by name, by [`name_key`]. What a web page prints around the paper does not
+/// count.
 fn numbers_by_name(sections: &[Section]) -> BTreeMap<String, Vec<String>> {
     let mut known: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for section in sections.iter().filter(|section| section.place.is_of_paper()) {
@@ -69,13 +70,15 @@ fn numbers_by_name(sections: &[Section]) -> BTreeMap<String, Vec<String>> {
 /// The name of a law, as all its spellings share it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LawName {
-    /// Its words, the kind first, in small letters without marks of tone place; `hiến pháp` for every constitution.
+    /// Its words, the kind first, each as a key: small letters without tone, the tone as a figure behind them, `i` for
+    /// `y`. `hiến pháp` as printed for every constitution.
     pub words: String,
     /// The year at its end: `Luật Đất đai năm 2013`.
     pub year: Option<String>,
 }
 
 /// The name of the law that `surface` cites, or that is the kind and title of a law; `None` for a kind without a name.
+/// Whether `surface` is about a law at all is not checked.
 pub fn law_name(surface: &str) -> Option<LawName> {
     let year = year_at_end(surface).map(str::to_owned);
     if surface.starts_with(CONSTITUTION) {

@@ -12,8 +12,9 @@ use crate::heading::label;
 /// has 689), so that only an absurd list is cut. A judgement, not measured.
 pub const MOST_UNITS: usize = 1_000;
 
-/// The items whose last label stands directly before byte `end`; `của` (of), `tại` (in), a comma or an opening
-/// parenthesis may stand between.
+/// The items whose last label stands directly before byte `end`; `của` (of), `tại` (in), `các` (plural), a comma, a
+/// parenthesis or an annex without a label may stand between. Empty without such a label, and for a single item that is
+/// the heading on the line above.
 pub fn ending_at(text: &str, end: usize) -> Vec<Item> {
     let mut tokens = tokens_before(text, end);
     // `mục 2 Phụ lục ban hành kèm theo …`, `Điều 5 và Phụ lục Nghị định …`: an annex without a label.
@@ -52,7 +53,8 @@ fn is_closing_a_label(tokens: &[Token]) -> bool {
     matches!(tokens.last(), Some(Token::Close)) && matches!(before_last, Some(Token::Label(_)))
 }
 
-/// The units that items name: each item that no other item is a part of.
+/// The units that items name: each item that no other item is a part of, with what it lies in. No further item is read
+/// once there are [`MOST_UNITS`].
 pub fn units_of(items: &[Item]) -> Vec<Provision> {
     let parents = Parents::of(items);
     let mut units = Vec::new();

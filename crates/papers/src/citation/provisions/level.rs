@@ -4,7 +4,7 @@
 /// The levels of a paper, from the innermost outwards.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
-    /// `tiết`.
+    /// `tiết`: what a point is divided into.
     Subpoint,
     /// `điểm`.
     Point,

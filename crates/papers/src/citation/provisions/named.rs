@@ -1,4 +1,5 @@
-//! Reads the units of a paper that a reader names: `khoản 2 Điều 5` (clause 2 of Article 5), also typed without marks.
+//! Reads the units of a paper that a reader or an amending item names: `khoản 2 Điều 5` (clause 2 of article 5), also
+//! typed without marks.
 //! In: a text that should be nothing but names of units. Out: the units. Never takes a text that holds other words.
 
 use std::collections::HashMap;
@@ -49,8 +50,8 @@ fn units_of_whole(text: &str) -> Option<Vec<Provision>> {
 /// The words that may stand in such a text beside the names of levels, in small letters.
 const OTHER_WORDS: [&str; 9] = ["các", "của", "và", "hoặc", "từ", "đến", "tại", "thuộc", "số"];
 
-/// The text with marks on the words that name levels or stand between them; `spells_out`: and with short names of
-/// levels written out.
+/// The text with marks on the words that name levels or stand between them, these in small letters, and Roman numbers
+/// in capitals; `spells_out`: and with short names of levels written out.
 fn with_marks(text: &str, spells_out: bool) -> String {
     static MARKED: LazyLock<HashMap<String, &str>> = LazyLock::new(|| {
         let levels = rows(include_str!("../provisions.tsv"));

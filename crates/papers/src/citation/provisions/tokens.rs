@@ -1,6 +1,7 @@
 //! Reads the words before a citation backwards as the parts of an expression such as `các điểm a, b khoản 2 Điều 5`.
 //! In: a text and the byte at which the expression ends. Out: its tokens in the order of the text.
-//! Never goes beyond a word that is no part of such an expression, nor beyond the end of a sentence.
+//! Never goes beyond a word that is no part of such an expression (but skips a remark in parentheses behind a label),
+//! nor beyond the end of a sentence.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -308,7 +309,8 @@ fn is_label(word: &str) -> bool {
     word.split('.').all(is_group)
 }
 
-/// One to three figures, with a letter behind them or before them; one letter; a Roman number.
+/// One to three figures, also with a letter behind them or before them; one letter; a Roman number, also with a letter
+/// behind it.
 fn is_group(group: &str) -> bool {
     let is_short = |figures: &str| {
         (1..=3).contains(&figures.len()) && figures.bytes().all(|byte| byte.is_ascii_digit())

@@ -59,7 +59,7 @@ impl Provision {
     }
 
     /// Whether this unit is `whole` or a part of it: each level that `whole` names has the same label here. The case of
-    /// letters does not decide, except of Roman numbers, which are typed small as well.
+    /// letters does not count: Roman numbers are typed small as well.
     pub fn is_within(&self, whole: &Provision) -> bool {
         self.labels().into_iter().zip(whole.labels()).all(|(own, asked)| match (own, asked) {
             (_, None) => true,

@@ -141,8 +141,7 @@ fn of_cluster(cluster: &str) -> Option<Candidates> {
         }
     }
     if !marks.is_empty() && base.is_ascii_alphabetic() {
-        // A mark that Vietnamese lacks makes a letter of another alphabet: `ṭ`, `ş`; on `d` it may be the stroke of
-        // `đ`.
+        // With such a mark it is a letter of another alphabet: `ṭ`, `ş`; on `d` it may be the stroke of `đ`.
         let plain = base.to_string();
         match base {
             'd' => letters = vec!["đ".into(), plain],
