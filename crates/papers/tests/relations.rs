@@ -490,6 +490,17 @@ fn several_verbs_that_make_one_act() {
 }
 
 #[test]
+fn a_longer_cue_that_ends_inside_a_word_hides_no_shorter_one() {
+    has("Thay thế từng phần Nghị định số 66/2019/NĐ-CP.", &["66/2019/NĐ-CP replaces"], &[]);
+    // The sentence before tells when this paper begins, not why the other ended.
+    has(
+        "Nghị định này có hiệu lực từ ngày 01/7/2021. Nghị định số 34/2016/NĐ-CP đã hết hiệu lực.",
+        &["34/2016/NĐ-CP -"],
+        &[],
+    );
+}
+
+#[test]
 fn what_ends_when_the_paper_takes_effect() {
     let list = "1. Thông tư này có hiệu lực từ ngày 13 tháng 8 năm 2016.\n2. Kể từ ngày Thông tư này có hiệu lực thi hành, các điều, khoản sau đây hết hiệu lực thi hành:\na) Mục 6 Thông tư số 07/2001/TT-NHNN ngày 31/8/2001 của Thống đốc Ngân hàng Nhà nước Việt Nam hướng dẫn thực hiện Quy chế quản lý tiền của nước có chung biên giới tại khu vực biên giới và khu vực kinh tế cửa khẩu Việt Nam ban hành kèm theo Quyết định số 140/2000/QĐ-TTg ngày 8/12/2000 của Thủ tướng Chính phủ;\nb) Khoản 2 Điều 1, Điều 6 Thông tư số 29/2015/TT-NHNN ngày 22/12/2015 của Thống đốc Ngân hàng Nhà nước Việt Nam sửa đổi một số văn bản quy phạm pháp luật.";
     has(list, &["07/2001/TT-NHNN repeals", "140/2000/QĐ-TTg -", "29/2015/TT-NHNN repeals"], &[]);

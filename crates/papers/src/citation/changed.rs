@@ -201,7 +201,8 @@ fn cut<'t>(rest: &'t str, small: &str) -> &'t str {
         return span::before(rest, end);
     }
     // What a cut would part from its article is left out.
-    let last = rest.bytes().take(LIST).rposition(|byte| byte == b';').unwrap_or(0);
+    let head = span::before(small, small.floor_char_boundary(LIST));
+    let last = head.rfind(';').or_else(|| head.rfind(", điều")).unwrap_or(0);
     span::before(rest, last)
 }
 
@@ -287,5 +288,10 @@ mod tests {
         changed.read(&text, Span::new(0, text.len()), |_| false);
         let found = changed.finish();
         assert!(found.len() > 50 && found.iter().all(|one| one.unit.article.is_some()));
+        let members: Vec<String> = (1..400).map(|at| format!("Điều {at}")).collect();
+        let text = format!("Bãi bỏ {}", members.join(", "));
+        let mut changed = ChangedUnits::default();
+        changed.read(&text, Span::new(0, text.len()), |_| false);
+        assert!(changed.finish().len() > 100);
     }
 }

@@ -4,7 +4,7 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::AhoCorasick;
 
 use crate::table::rows;
 
@@ -29,7 +29,7 @@ struct Search {
 static SEARCH: LazyLock<Search> = LazyLock::new(|| {
     let (cues, relations): (Vec<&str>, Vec<&'static str>) =
         rows(include_str!("relations.tsv")).map(|[cue, relation]| (cue, relation)).unzip();
-    let finder = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(cues);
+    let finder = AhoCorasick::new(cues);
     Search { finder: finder.expect("a small table of words"), relations }
 });
 
@@ -40,14 +40,23 @@ const NO_RELATION: &str = "-";
 /// another. Words that only look like a cue ([`NO_RELATION`]) are left out.
 pub fn cues(words: &str) -> impl Iterator<Item = Cue> + '_ {
     let search = &*SEARCH;
-    let found = search.finder.find_iter(words).filter(|found| {
+    let is_whole = |found: &aho_corasick::Match| {
         !words[..found.start()].ends_with(char::is_alphanumeric)
             && !words[found.end()..].starts_with(char::is_alphanumeric)
+    };
+    let mut found: Vec<aho_corasick::Match> =
+        search.finder.find_overlapping_iter(words).filter(is_whole).collect();
+    found.sort_by_key(|one| (one.start(), std::cmp::Reverse(one.end())));
+    let mut behind = 0;
+    found.retain(|one| {
+        let is_next = one.start() >= behind;
+        behind = if is_next { one.end() } else { behind };
+        is_next
     });
     let cue = |found: aho_corasick::Match| Cue {
         start: found.start(),
         end: found.end(),
         relation: search.relations[found.pattern().as_usize()],
     };
-    found.map(cue).filter(|cue| cue.relation != NO_RELATION)
+    found.into_iter().map(cue).filter(|cue| cue.relation != NO_RELATION)
 }

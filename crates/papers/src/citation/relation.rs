@@ -260,10 +260,11 @@ fn ends(after: &str, names_itself: bool) -> Option<&'static str> {
     (names_itself || ends.contains(" này")).then_some("repeals")
 }
 
-/// The words behind the last line end or semicolon before byte `start`, at most [`REACH`] bytes of them.
+/// The words of the sentence, item or line before byte `start`, at most [`REACH`] bytes of them.
 fn sentence_before(text: &str, start: usize) -> &str {
     let before = span::slice(text, start.saturating_sub(REACH), start);
-    before.rsplit(['\n', ';']).next().unwrap_or_default()
+    let part = before.rsplit(['\n', ';']).next().unwrap_or_default();
+    part.rsplit_once(". ").map_or(part, |(_, sentence)| sentence)
 }
 
 /// The text up to the end of its first sentence or line.
