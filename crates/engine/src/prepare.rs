@@ -255,8 +255,8 @@ impl Source<'_> {
         let text = marked_up(&section.text, &inlays);
         let tokens = analyse::estimate_tokens(&section.text) + numbers;
         let title = match section.place {
-            Place::Title | Place::Headline => section.text.clone(),
-            _ => section.title.clone(),
+            Place::Title | Place::Headline => marked_up(&section.text, &[]),
+            _ => marked_up(&section.title, &[]),
         };
         let whole = [Piece {
             to: Span::new(0, section.text.len()),
