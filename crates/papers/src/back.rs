@@ -14,7 +14,8 @@ use super::table::Openings;
 /// index `earliest`, where the paper's masthead ends.
 ///
 /// It is read from the last line upwards: cues (words of `back.tsv`), bare labels and links to headings further up,
-/// with short lines between them. A line of running text ends it, and so does a heading where it stands first.
+/// with short lines between them. A line of running text ends it. A few headings that stand nowhere further up are passed,
+/// one and one more for every four lines found so far; the next one ends it.
 pub fn start(lines: &[Line<'_>], earliest: usize) -> usize {
     let last = &lines[lines.len().saturating_sub(LOOKED_AT).max(earliest.min(lines.len()))..];
     if !last.iter().any(|line| is_cue(line.text) || is_bare_label(line.text)) {
@@ -29,7 +30,7 @@ pub fn start(lines: &[Line<'_>], earliest: usize) -> usize {
     }
     let first_of = |text: &str| headings.get(&heading(text)?).copied();
     let mut start = lines.len();
-    let mut found = 0;
+    let (mut found, mut unmatched) = (0, 0);
     // From the last line upwards, as long as no line is one of a text.
     for at in (earliest..lines.len()).rev() {
         let text = lines[at].text;
@@ -39,6 +40,11 @@ pub fn start(lines: &[Line<'_>], earliest: usize) -> usize {
         if is_cue(text) || is_bare_label(text) || is_link(at) {
             found += 1;
             start = at;
+        } else if heading::label(text).is_some_and(|label| label.is_heading())
+            && unmatched < 1 + found / LINKS_TO_ONE_DAMAGED
+        {
+            // Its heading further up is damaged.
+            unmatched += 1;
         } else if first_of(text).is_some() || !is_short(&lines[at]) && !is_title_of_link() {
             break;
         }
@@ -62,6 +68,9 @@ fn heading(text: &str) -> Option<String> {
 
 /// The first 3 words of the heading of an article, beside its label. A judgement, not measured.
 const WORDS_OF_HEADING: usize = 3;
+
+/// Four lines of back matter for each further heading whose counterpart is not found. A judgement, not measured.
+const LINKS_TO_ONE_DAMAGED: usize = 4;
 
 /// The last 40 lines are searched for a cue or a bare label; where none of them is one, there is no back matter. A
 /// judgement, not measured.
