@@ -105,6 +105,8 @@ fn normal_length(first: u8, second: u8, third: u8) -> usize {
         // Mathematical operators look like signs of numbers, a few like letters, and a few are UTF-8 decoded as Mac OS
         // Roman (√ ∑ ≈).
         (0xe2, 0x89) if third == 0x88 => 0,
+        // An arrow that looks like 1.
+        (0xe2, 0x86) if third == 0xbf => 0,
         (0xe2, 0x82 | 0x86 | 0x87 | 0x89 | 0x8c | 0x8e | 0x90..=0x9f) => 3,
         // Private use and the replacement character: `repair` finds out what they stand for.
         (0xee, _) | (0xef, 0x80..=0xa3) => 3,

@@ -42,6 +42,15 @@ fn gives_the_letters_that_were_meant() {
         "Nghị định З0/2020/NĐ‐CP, 5⁄2021/TT∕BTC, 𝟓𝟗-NQ/ТW",
         "Nghị định 30/2020/NĐ-CP, 5/2021/TT/BTC, 59-NQ/TW",
     );
+    mends(
+        "ngày 0∣/07/20∣8, có 1.𑁇00 hộ; năm 20↿4, khóa XIV, Luật số 07/20∣7/QH∣4 và 80/2015/QH꣎3",
+        "ngày 01/07/2018, có 1.100 hộ; năm 2014, khóa XIV, Luật số 07/2017/QH14 và 80/2015/QH13",
+    );
+    mends(
+        "07/Ƨ0Ƨ1/TT-BKHCN, 82/2006/𜳦H𜳞𜳞, 𜳞𜳞/20𜳞2/TT-BTP, ꟾꟾ/2011/NĐ-CP, 94/2021/TT-вQΡ",
+        "07/2021/TT-BKHCN, 82/2006/QH11, 11/2012/TT-BTP, 11/2011/NĐ-CP, 94/2021/TT-BQP",
+    );
+    leaves("Nghị định 100∣2019; cột 12│34 của bảng, 5∣10");
     leaves("Đồng chí Guðmundur và Łukasz, Dvořák, Tōkyō, Diyarbakır, Müller");
     leaves("mật độ ρ, hệ số α và β; 5 µm, 3 × 4, x ∨ y; ∣5∣");
     leaves("thủ đô Москва của Nga, báo Правда, Ελλάδα");
@@ -55,6 +64,8 @@ fn gives_the_letters_that_were_meant() {
 fn an_endless_word_is_asked_once() {
     let mended = normalise(&"Ð".repeat(100_000)).text.into_owned();
     assert!(mended == "Đ".repeat(100_000));
+    let signs = "∣".repeat(100_000) + "1";
+    assert!(normalise(&signs).text == signs);
     let digits = "1".repeat(100_000) + &"ð".repeat(100_000);
     assert!(normalise(&digits).text == digits);
 }

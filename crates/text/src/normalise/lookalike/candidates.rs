@@ -218,19 +218,20 @@ pub fn looks_like_sign(character: char) -> Option<char> {
 /// Whether a character of another alphabet looks like a letter or digit by the standard, so that a word of such
 /// characters alone may be Latin.
 pub fn is_confusable(character: char) -> bool {
-    has_proof(character, |proof| proof <= Proof::MixedScripts)
-}
-
-/// Whether the lexicon must prove that a character is a letter: a sign that looks like one, or a letter of another
-/// alphabet that only the table of the eye names. A word may hold such a sign.
-pub fn is_sign(character: char) -> bool {
-    has_proof(character, |proof| proof == Proof::Lexicon)
-}
-
-/// Whether a character has candidates by its own code point, and their proof is such a one.
-fn has_proof(character: char, is_such: fn(Proof) -> bool) -> bool {
     !is_vietnamese(character)
-        && look_of(character).by_code_point.is_some_and(|found| is_such(found.proof))
+        && look_of(character).by_code_point.is_some_and(|found| found.proof <= Proof::MixedScripts)
+}
+
+/// Whether a character looks like a letter or digit that it is not by its category: a sign, a letter of another alphabet
+/// that only the table of the eye names, or an outlined letter (`𜳞`). A word may hold such a sign.
+pub fn is_sign(character: char) -> bool {
+    let is_letter = |letter: &String| letter.chars().all(char::is_alphanumeric);
+    !is_vietnamese(character)
+        && look_of(character).by_code_point.is_some_and(|found| match found.proof {
+            Proof::Lexicon => true,
+            Proof::None => found.letters.iter().all(is_letter),
+            _ => false,
+        })
 }
 
 /// The letters, digits and signs that a full-width form, a mathematical letter or a Roman numeral of its own code point

@@ -62,34 +62,93 @@ pub fn mend(word: &str, place: Place<'_>) -> Option<String> {
             return (syllable != word).then_some(syllable);
         }
     }
-    let is_latin = traits.holds_latin || traits.is_of_digits || may_be_latin(&clusters, place);
+    let judge = LetterJudge::of(&clusters, &traits, place);
     let mut mended = String::with_capacity(word.len());
     for (at, cluster) in clusters.iter().enumerate() {
-        let replaced = cluster.candidates.as_ref().filter(|found| match found.proof {
-            Proof::None => true,
-            Proof::SyllableStart => traits.may_start_syllable(&clusters, at),
-            Proof::MixedScripts => is_latin,
-            // A capital in the symbol of a number (`NĐ-ÇP`), which no name is.
-            Proof::LexiconOfLine if place.is_in_number() => {
-                traits.is_capital
-                    && found.letters.iter().any(|letter| letter.chars().all(char::is_uppercase))
-            }
-            // A digit of another alphabet among digits.
-            Proof::Lexicon | Proof::LexiconOfLine => {
-                traits.is_of_digits
-                    && cluster.first().is_alphanumeric()
-                    && found
-                        .letters
-                        .iter()
-                        .any(|letter| letter.starts_with(|one: char| one.is_ascii_digit()))
-            }
-        });
-        match replaced {
-            Some(found) => mended.push_str(traits.preferred(cluster, found)),
+        match judge.letter(at) {
+            Some(letter) => mended.push_str(&letter),
             None => mended.push_str(cluster.written),
         }
     }
     (mended != word).then_some(mended)
+}
+
+/// Judges each letter of a word that is no syllable by itself.
+struct LetterJudge<'w> {
+    clusters: &'w [Cluster<'w>],
+    traits: &'w WordTraits,
+    /// Whether the word is Latin, or may be.
+    is_latin: bool,
+    /// Whether it is part of the symbol of a document number.
+    is_in_number: bool,
+    /// Whether it holds digits alone, or may: beside look-alikes at least one digit, or the year of a number behind it.
+    is_of_digits: bool,
+}
+
+impl<'w> LetterJudge<'w> {
+    fn of(clusters: &'w [Cluster<'w>], traits: &'w WordTraits, place: Place<'_>) -> Self {
+        let is_serial = || is_before_year(place.behind()) && clusters.iter().all(may_be_digit);
+        let is_of_digits = traits.is_of_digits || is_serial();
+        let is_latin = traits.holds_latin || is_of_digits || may_be_latin(clusters, place);
+        LetterJudge { clusters, traits, is_latin, is_in_number: place.is_in_number(), is_of_digits }
+    }
+
+    /// What the character at index `at` is replaced by; `None` where it stays.
+    fn letter(&self, at: usize) -> Option<String> {
+        let cluster = &self.clusters[at];
+        let found = cluster.candidates.as_ref()?;
+        if is_of_term(self.clusters, at) {
+            return Some("1".to_owned());
+        }
+        let has_digit = || found.letters.iter().any(|letter| is_digit(letter));
+        let is_replaced = match found.proof {
+            Proof::None => true,
+            Proof::SyllableStart => self.traits.may_start_syllable(self.clusters, at),
+            Proof::MixedScripts => self.is_latin,
+            // A digit of another alphabet among digits.
+            _ if self.is_of_digits => is_one_of_digits(self.clusters, at) && has_digit(),
+            // A letter in the symbol of a number, which no name is: `NĐ-ÇP`, `TT-вQP`.
+            Proof::LexiconOfLine | Proof::Lexicon => {
+                let is_code = self.traits.is_code && cluster.first().is_alphanumeric()
+                    || self.traits.is_capital && found.proof == Proof::LexiconOfLine;
+                self.is_in_number && is_code && !found.letters.iter().all(|one| is_digit(one))
+            }
+        };
+        let letter = || {
+            let letter = self.traits.preferred(cluster, found, self.is_of_digits);
+            if self.is_in_number && self.traits.is_code {
+                letter.to_uppercase()
+            } else {
+                letter.to_owned()
+            }
+        };
+        is_replaced.then(letter)
+    }
+}
+
+/// Whether a slash and a year follow: `/2012`, whose digits may be look-alikes as well.
+fn is_before_year(behind: &str) -> bool {
+    let Some(rest) = behind.strip_prefix('/') else { return false };
+    let figures = rest.chars().take(YEAR);
+    let may_be = |one: char| {
+        one.is_ascii_digit()
+            || candidates(one.encode_utf8(&mut [0; 4]))
+                .is_some_and(|found| found.letters.iter().any(|letter| is_digit(letter)))
+    };
+    let is_certain = rest.chars().take(YEAR).any(|one| one.is_ascii_digit());
+    is_certain && figures.filter(|one| may_be(*one)).count() == YEAR
+}
+
+/// Whether a character may be a digit, or is one.
+fn may_be_digit(cluster: &Cluster<'_>) -> bool {
+    match &cluster.candidates {
+        Some(found) => found.letters.iter().any(|letter| is_digit(letter)),
+        None => cluster.first().is_ascii_digit(),
+    }
+}
+
+fn is_digit(letter: &str) -> bool {
+    letter.starts_with(|one: char| one.is_ascii_digit())
 }
 
 /// The character of ASCII that `sign` looks like, where it is full-width, a slash or hyphen in a document number, or a
@@ -248,6 +307,8 @@ struct WordTraits {
     is_of_digits: bool,
     /// Whether no letter is lower case.
     is_capital: bool,
+    /// Whether at least one letter is no look-alike, and all such letters are capitals.
+    is_code: bool,
     /// How many digits stand at its beginning.
     leading_digits: usize,
 }
@@ -268,6 +329,8 @@ impl WordTraits {
             is_of_digits: certain().all(|one| one.first().is_ascii_digit())
                 && (certain().count() > 0 || may_be_digits(clusters)),
             is_capital: !clusters.iter().any(|one| one.first().is_lowercase()),
+            is_code: certain().any(|one| one.first().is_uppercase())
+                && !certain().any(|one| one.first().is_lowercase()),
             leading_digits: clusters.iter().take_while(is_digit).count(),
         }
     }
@@ -289,11 +352,16 @@ impl WordTraits {
 
     /// The candidate that fits a word that is no syllable: a digit among digits, else a letter of the same case; the
     /// first where none fits.
-    fn preferred<'c>(&self, cluster: &Cluster<'_>, found: &'c Candidates) -> &'c str {
+    fn preferred<'c>(
+        &self,
+        cluster: &Cluster<'_>,
+        found: &'c Candidates,
+        is_of_digits: bool,
+    ) -> &'c str {
         let written = cluster.first();
         let fits = |letter: &&String| {
             let one = letter.chars().next().unwrap_or_default();
-            if self.is_of_digits || written.is_numeric() {
+            if is_of_digits || written.is_numeric() {
                 one.is_ascii_digit()
             } else {
                 one.is_uppercase() == written.is_uppercase() && !one.is_ascii_digit()
@@ -304,9 +372,47 @@ impl WordTraits {
     }
 }
 
+/// The figures of a year.
+const YEAR: usize = 4;
+
+/// Whether the character at index `at` of a word of digits may be one of them. Signs that look like `1` may, but not those
+/// with which tables are drawn. `∣` (divides), which papers also print for a slash, may where the digits are a year then,
+/// or two at most.
+fn is_one_of_digits(clusters: &[Cluster<'_>], at: usize) -> bool {
+    let sign = clusters[at].first();
+    match sign {
+        '│' | '┃' | '￨' | '︱' | '｜' => false,
+        '∣' => {
+            let is_kept = |one: &&Cluster<'_>| one.first() == '∣' || one.first().is_numeric();
+            let from = clusters[..at].iter().rev().take(YEAR).take_while(is_kept).count();
+            let run = clusters[at - from..].iter().take(YEAR + 1).take_while(is_kept);
+            let run = run.map(Cluster::first);
+            let digits: String = run.map(|one| if one == '∣' { '1' } else { one }).collect();
+            digits.len() <= 2
+                || digits.len() == YEAR && (digits.starts_with("19") || digits.starts_with("20"))
+        }
+        _ => true,
+    }
+}
+
+/// Whether the character at index `at` is a figure of a term of the Quốc hội (National Assembly) that looks like `1`:
+/// `QH∣4`.
+fn is_of_term(clusters: &[Cluster<'_>], at: usize) -> bool {
+    let may_be = |at: usize, wanted: &str| match &clusters[at].candidates {
+        Some(found) => found.letters.iter().any(|letter| letter == wanted),
+        None => clusters[at].written == wanted,
+    };
+    let is_behind = |end: usize| end >= 2 && may_be(end - 2, "Q") && may_be(end - 1, "H");
+    let is_figure = clusters[at].candidates.is_some() && may_be(at, "1");
+    // The second figure as well: `QH∣∣`.
+    is_figure
+        && (is_behind(at) || at > 0 && may_be(at - 1, "1") && is_behind(at - 1))
+        && clusters.get(at + 1).is_none_or(may_be_digit)
+}
+
 /// Whether all characters of a word may be digits, and one of them nothing else.
 fn may_be_digits(clusters: &[Cluster<'_>]) -> bool {
-    let is_digit = |letter: &String| letter.starts_with(|one: char| one.is_ascii_digit());
+    let is_digit = |letter: &String| is_digit(letter);
     let candidates = || clusters.iter().filter_map(|one| one.candidates.as_ref());
     candidates().all(|found| found.letters.iter().any(is_digit))
         && candidates().any(|found| found.letters.iter().all(is_digit))
