@@ -172,7 +172,14 @@ fn filters_join_with_operators() {
         ),
         ("b.txt", "không có ngày, có tham nhũng"),
     ]);
-    for question in ["tham AND nam:2020", "(tham nam:2020)", "nam:2020 AND (tham OR vặt)"] {
+    for question in [
+        "tham AND nam:2020",
+        "(tham nam:2020)",
+        "nam:2020 AND (tham OR vặt)",
+        "(nam:2020) tham",
+        "(nam:2020 AND tham)",
+        "tham AND (nam:2020)",
+    ] {
         let answer = world.search(question);
         assert!(names(&answer).iter().all(|name| name == "a"), "{question}");
         assert!(answer.literal.is_empty(), "{question}: {:?}", answer.literal);
