@@ -178,6 +178,38 @@ mod tests {
     }
 
     #[test]
+    fn values_that_one_paper_may_bear_are_no_contradiction() {
+        for (question, is_contradiction) in [
+            ("loai:NQ loai:\"nghị quyết\"", false),
+            ("loai:nghị quyết loai:Nghi Quyet", false),
+            ("loai:\"quyết định\" loai:QĐ", false),
+            ("loai:\"quyết định\" loai:\"quy định\"", true),
+            ("so:59 so:59-NQ/TW", false),
+            ("so:059 so:59", false),
+            ("so:59/NQ-TW so:59-NQ/TW", false),
+            ("so:\"nghị quyết 59\" so:59-NQ/TW", false),
+            ("so:\"Nghị định 168/2024\" so:168/2024/NĐ-CP", false),
+            ("so:168/NĐ-CP so:168/2024/NĐ-CP", false),
+            ("so:\"luật 64/2025\" so:64/2025/QH15", false),
+            ("so:\"Quyết định 327-CT\" so:327-CT", false),
+            ("so:66.7/2025/NQ-CP so:66", false),
+            ("so:58 so:59-NQ/TW", true),
+            ("so:58-NQ/TW so:59-NQ/TW", true),
+            ("so:59-NQ/TU so:59-NQ/TW", true),
+            ("so:59-CT/TW so:59-NQ/TW", true),
+            ("so:168/2023/NĐ-CP so:168/2024/NĐ-CP", true),
+            ("so:\"chỉ thị 59\" so:59-NQ/TW", true),
+            ("so:66.17/2025/NQ-CP so:66.7/2025/NQ-CP", true),
+            ("quality:good chatluong:tốt", false),
+            ("quality:good chatluong:kém", true),
+        ] {
+            let filters = read(question).0;
+            assert_eq!(filters.all.len(), 2, "{question}");
+            assert_eq!(filters.contradiction().is_some(), is_contradiction, "{question}");
+        }
+    }
+
+    #[test]
     fn a_filter_is_not_negated() {
         for question in [
             "-loai:NQ",
