@@ -33,8 +33,10 @@ pub fn is_tight_slash(sign: char) -> bool {
 /// `UBTVQH14`.
 pub(crate) const ASSEMBLY: [&str; 2] = ["UBTVQH", "QH"];
 
-/// Other spellings of the code `TW` (Trung ương, the Central Committee), in capitals.
-pub(crate) const CENTRE: [&str; 3] = ["T.Ư", "T.W", "TƯ"];
+/// Other spellings of codes of Party bodies, in capitals, each with the code that the table of bodies has: `TW` (Trung
+/// ương, the Central Committee) and `TU` (Tỉnh ủy, a provincial committee).
+pub(crate) const SPELLED_CODES: [(&str, &str); 4] =
+    [("T.Ư", "TW"), ("T.W", "TW"), ("TƯ", "TW"), ("T.U", "TU")];
 
 /// At most 5 figures (inclusive) for a serial number; a longer run of figures begins no number. A judgement, not
 /// measured.
