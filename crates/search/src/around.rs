@@ -10,6 +10,7 @@ use vankien_engine::PaperRecord;
 use vankien_engine::PaperSections;
 use vankien_papers::document::Citation;
 
+use super::identity::dates_agree;
 use super::known::{Known, key_of};
 use super::mentions::{Mention, Wanted};
 use super::resolve;
@@ -48,8 +49,8 @@ pub struct Edge {
     pub from: usize,
     /// The index of the cited paper in [`Around::nodes`].
     pub to: usize,
-    /// How many citations of it the citing paper holds, counted in the paper of the two that the walk read last. In the
-    /// cited paper those among the first 1,000 mentions of its number are counted.
+    /// How many citations of it the citing paper holds. Where the walk did not read the citing paper itself: how many
+    /// are among the first 1,000 mentions of the cited paper's number.
     pub count: usize,
 }
 
@@ -149,7 +150,8 @@ impl Walk<'_> {
             neighbours.push(Neighbour { key: other, count, side: 1 });
         }
         for (other, count) in self.citing(&paper)? {
-            self.edges.insert((other.clone(), key.clone()), count);
+            // The citing paper, where it was read, tells more.
+            let count = *self.edges.entry((other.clone(), key.clone())).or_insert(count);
             neighbours.push(Neighbour { key: other, count, side: -1 });
         }
         Ok(neighbours)
@@ -191,7 +193,7 @@ impl Walk<'_> {
         let date = paper.masthead.date.as_ref().map(|date| date.value.as_str());
         let mut read = 0;
         let is_meant = |mention: &Mention<'_>| match (mention.decision.date.as_deref(), date) {
-            (Some(meant), Some(date)) => meant == date,
+            (Some(meant), Some(date)) => dates_agree(meant, date),
             _ => mention.decision.candidates.is_empty(),
         };
         self.searcher.mentions(&number.value, Wanted::default(), |mention| {
@@ -210,8 +212,8 @@ impl Walk<'_> {
         Ok(citing)
     }
 
-    /// The key of a cited paper: the paper in the index with this number and date, if it is exactly one. A date that is
-    /// not known, here or in the index, fits any.
+    /// The key of a cited paper: the paper in the index with this number and date, if it is exactly one. Where no date
+    /// is equal, one that is less exact or not known, here or in the index, fits too.
     fn key_of_cited(&mut self, number: &str, date: Option<String>) -> Result<PaperKey> {
         if !self.bearers.contains_key(number) {
             let store = self.searcher.store();
@@ -222,13 +224,16 @@ impl Walk<'_> {
             }
             self.bearers.insert(number.to_owned(), bearers);
         }
-        let bearers = self.bearers.get(number).into_iter().flatten();
-        let fits = |of: &Option<String>| of.is_none() || date.is_none() || *of == date;
-        let fitting: Vec<&String> =
-            bearers.filter(|(_, of)| fits(of)).map(|(path, _)| path).collect();
-        Ok(match &fitting[..] {
-            [path] => PaperKey::InIndex((*path).clone()),
-            _ => PaperKey::Cited(number.to_owned(), date),
+        let bearers = self.bearers.get(number).map(Vec::as_slice).unwrap_or_default();
+        let is_equal = |of: &Option<String>| of.is_some() && *of == date;
+        let may_be_equal = |of: &Option<String>| match (of, &date) {
+            (Some(of), Some(date)) => dates_agree(of, date),
+            _ => true,
+        };
+        let path = only_path(bearers, is_equal).or_else(|| only_path(bearers, may_be_equal));
+        Ok(match path {
+            Some(path) => PaperKey::InIndex(path.to_owned()),
+            None => PaperKey::Cited(number.to_owned(), date),
         })
     }
 
@@ -247,6 +252,16 @@ impl Walk<'_> {
             }
         })
     }
+}
+
+/// The path of the only one of `bearers` (path and date) whose date fits; `None` where none or several do.
+fn only_path(
+    bearers: &[(String, Option<String>)],
+    fits: impl Fn(&Option<String>) -> bool,
+) -> Option<&str> {
+    let mut fitting = bearers.iter().filter(|(_, date)| fits(date));
+    let (path, _) = fitting.next()?;
+    if fitting.next().is_some() { None } else { Some(path) }
 }
 
 /// Whether a citation leads to another paper: it is not the paper's own number, nor a word for itself.

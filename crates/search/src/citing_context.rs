@@ -35,7 +35,7 @@ pub struct CitingContext {
     known: usize,
     /// The papers that are not dated later than the citing one; all where the citing paper has no date.
     possible: Vec<usize>,
-    /// The first of the later papers in order of the identities.
+    /// The earliest of the later papers; of equal dates the first in order of the identities.
     first_later: Option<usize>,
     /// The pairs of neighbouring words in titles of possible papers, each with the only paper whose title holds it;
     /// `None` where several titles do.
@@ -74,7 +74,7 @@ impl CitingContext {
             place,
             known: identities.len(),
             possible,
-            first_later: later.first().copied(),
+            first_later: later.into_iter().min_by_key(|at| &identities[*at].date),
             title_pairs,
             places,
             undecided,

@@ -283,7 +283,8 @@ fn char_count(text: &str, span: Span) -> usize {
 }
 
 /// The sentences of a text; the blanks between them belong to none. A line end or `;` ends one, too; an abbreviation
-/// (`TP.`, city) or the number of an item does not.
+/// (`TP.`, city) or the number of an item does not. An ellipsis, `…` or three points, ends one where it stands behind a
+/// word and no small letter follows; more points are a blank to be filled in.
 pub fn sentences(text: &str) -> Vec<Span> {
     let mut sentences = Vec::new();
     let mut start = 0;
@@ -318,12 +319,16 @@ fn ends(before: &str, mark: char, after: &str) -> bool {
     if mark == ';' {
         return true;
     }
+    let (before, mark) = match before.strip_suffix("..") {
+        Some(before) if mark == '.' => (before, '…'),
+        _ => (before, mark),
+    };
     let next = after.trim_start().chars().next();
     let begins = next.is_some_and(|next| {
         "-+(\"“".contains(next) || !(next.is_lowercase() || next.is_ascii_punctuation())
     });
     let word = before.rsplit(|letter: char| !letter.is_alphanumeric()).next().unwrap_or_default();
-    // `TP. HCM`, `Tp. Cần Thơ`, `12. Tiêu đề` and three points end nothing.
+    // `TP. HCM`, `Tp. Cần Thơ` and `12. Tiêu đề` end nothing.
     let is_item = before.trim() == word && word.bytes().all(|byte| byte.is_ascii_digit());
     let is_capitals = word.chars().count() <= 3 && word.chars().all(char::is_uppercase);
     let is_short = mark == '.' && (is_item || is_capitals);
@@ -346,7 +351,16 @@ mod tests {
         check("Một là. Hai là!\nBa", &["Một là.", "Hai là!", "Ba"]);
         check("Ở TP. HCM có Q. 1. Và", &["Ở TP. HCM có Q. 1.", "Và"]);
         check("12. Tiêu đề. Lời", &["12. Tiêu đề.", "Lời"]);
-        check("Rồi... Thế là", &["Rồi... Thế là"]);
+        for ellipsis in ["…", "..."] {
+            let text = |rest: &str| format!("Rồi{ellipsis}{rest}");
+            check(&text(" Thế là"), &[&text(""), "Thế là"]);
+            for rest in [" thế là", ", Thế là", "Thế là"] {
+                check(&text(rest), &[&text(rest)]);
+            }
+        }
+        check("Họ tên ..... Ngày", &["Họ tên ..... Ngày"]);
+        check("Họ tên..... Ngày", &["Họ tên..... Ngày"]);
+        check("Họ tên…… Ngày", &["Họ tên…… Ngày"]);
         check("tăng 7,12%. năm 2024. Năm", &["tăng 7,12%. năm 2024.", "Năm"]);
         check("một; hai", &["một;", "hai"]);
     }

@@ -21,6 +21,7 @@ use vankien_text::span;
 
 use self::checked::Filter;
 use super::note::Note;
+use super::question::lex::is_word_start;
 use crate::error::{Error, Result};
 
 // The papers that filters chose (`Selection`), and how each value was met (`FilterMatch`).
@@ -122,9 +123,10 @@ impl Filters {
 /// before it, with blanks in place of other filters.
 fn is_negated(question: &str, at: usize, rest: &str) -> bool {
     let before = rest.trim_end_matches(|one: char| one.is_whitespace() || one == '(');
-    let is_apart = |end: &str| !end.ends_with(char::is_alphanumeric);
-    let is_not = before.strip_suffix("NOT").is_some_and(is_apart) || before.ends_with(" -");
-    span::after(question, at).starts_with('-') || is_not || before == "-"
+    let is_behind = |operator: &str| {
+        before.strip_suffix(operator).is_some_and(|start| is_word_start(before, start.len()))
+    };
+    span::after(question, at).starts_with('-') || is_behind("-") || is_behind("NOT")
 }
 
 #[cfg(test)]
@@ -173,6 +175,58 @@ mod tests {
         assert!(read("tu:2023 den:2024 loai:NQ").0.contradiction().is_none());
         assert!(read("loai:NQ,CT loai:CT").0.contradiction().is_none());
         assert!(read("nam:?,2023 nam:2024").0.contradiction().is_none());
+    }
+
+    #[test]
+    fn values_that_one_paper_may_bear_are_no_contradiction() {
+        for (question, is_contradiction) in [
+            ("loai:NQ loai:\"nghị quyết\"", false),
+            ("loai:nghị quyết loai:Nghi Quyet", false),
+            ("loai:\"quyết định\" loai:QĐ", false),
+            ("loai:\"quyết định\" loai:\"quy định\"", true),
+            ("so:59 so:59-NQ/TW", false),
+            ("so:059 so:59", false),
+            ("so:59/NQ-TW so:59-NQ/TW", false),
+            ("so:\"nghị quyết 59\" so:59-NQ/TW", false),
+            ("so:\"Nghị định 168/2024\" so:168/2024/NĐ-CP", false),
+            ("so:168/NĐ-CP so:168/2024/NĐ-CP", false),
+            ("so:\"luật 64/2025\" so:64/2025/QH15", false),
+            ("so:\"Quyết định 327-CT\" so:327-CT", false),
+            ("so:66.7/2025/NQ-CP so:66", false),
+            ("so:58 so:59-NQ/TW", true),
+            ("so:58-NQ/TW so:59-NQ/TW", true),
+            ("so:59-NQ/TU so:59-NQ/TW", true),
+            ("so:59-CT/TW so:59-NQ/TW", true),
+            ("so:168/2023/NĐ-CP so:168/2024/NĐ-CP", true),
+            ("so:\"chỉ thị 59\" so:59-NQ/TW", true),
+            ("so:66.17/2025/NQ-CP so:66.7/2025/NQ-CP", true),
+            ("quality:good chatluong:tốt", false),
+            ("quality:good chatluong:kém", true),
+        ] {
+            let filters = read(question).0;
+            assert_eq!(filters.all.len(), 2, "{question}");
+            assert_eq!(filters.contradiction().is_some(), is_contradiction, "{question}");
+        }
+    }
+
+    #[test]
+    fn a_filter_is_not_negated() {
+        for question in [
+            "-loai:NQ",
+            "tham -loai:NQ",
+            "tham - loai:NQ",
+            "(- loai:NQ)",
+            "tham (- loai:NQ)",
+            "tham AND (-(loai:NQ))",
+            "(tham)-(loai:NQ)",
+            "(NOT loai:NQ)",
+            "NOT nam:2024 loai:NQ",
+        ] {
+            assert!(Filters::parse(question).is_err(), "{question}");
+        }
+        for question in ["tham- loai:NQ", "(loai:NQ)", "KNOT loai:NQ", "tham (loai:NQ)"] {
+            assert!(Filters::parse(question).is_ok(), "{question}");
+        }
     }
 
     #[test]

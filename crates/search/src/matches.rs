@@ -124,7 +124,8 @@ impl PhraseMatcher {
     }
 }
 
-/// The matches in order. A match inside another one is merged into it.
+/// The matches in order. A match inside another one is merged into it. Of two at the same place, one in the text itself
+/// tells the marks before one in a second reading.
 fn merged(mut found: Vec<TextMatch>) -> Vec<TextMatch> {
     found.sort_by_key(|found| (found.span.start, std::cmp::Reverse(found.span.end)));
     let mut kept: Vec<TextMatch> = Vec::with_capacity(found.len());
@@ -133,8 +134,11 @@ fn merged(mut found: Vec<TextMatch>) -> Vec<TextMatch> {
             Some(last) if one.span.end <= last.span.end => {
                 last.parts |= one.parts;
                 if one.span == last.span {
-                    last.is_second = if last.folded { one.is_second } else { last.is_second };
-                    last.folded &= one.folded;
+                    match (last.is_second, one.is_second) {
+                        (false, true) => {}
+                        (true, false) => (last.is_second, last.folded) = (false, one.folded),
+                        _ => last.folded &= one.folded,
+                    }
                 }
             }
             _ => kept.push(one),
@@ -401,6 +405,8 @@ fn bit(part: usize) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use vankien_engine::record::PlacedEdit;
+    use vankien_text::Why;
 
     #[track_caller]
     fn check(asked: &str, text: &str, wanted: &[(&str, bool)]) {
@@ -425,6 +431,33 @@ mod tests {
         check("nghị quyết", "Nghị quyết, nghị", &[("Nghị quyết", false)]);
         check("nghị quyết", "Nghị, quyết quyết", &[("Nghị", false), ("quyết", false)]);
         check("nghị quyết", "quyết nghị", &[("quyết nghị", false)]);
+    }
+
+    #[test]
+    fn a_place_that_matches_in_the_text_too_is_not_one_of_a_second_reading() {
+        let found = |asked: &str, text: &str| {
+            let reading = PlacedEdit {
+                span: Span::new(0, text.find(' ').unwrap_or(0)),
+                line: 1,
+                column: 0,
+                from: String::new(),
+                to: "tham".into(),
+                why: Why::Misread,
+                confidence: 0.5,
+            };
+            let section =
+                SectionRecord { text: text.into(), readings: vec![reading], ..Default::default() };
+            let question = question::parse_question(asked).expect("a question");
+            let keys = vec![Vec::new(); question.parts.len()];
+            let found = Matcher::new(&question, &keys, &Synonyms::default()).find(&section);
+            let found: Vec<_> = found.iter().map(|one| (one.folded, one.is_second)).collect();
+            found
+        };
+        let (under_other_marks, in_second_reading) = ([(true, false)], [(false, true)]);
+        assert_eq!(found("\"tham nhung\"", "thám nhung"), under_other_marks);
+        assert_eq!(found("\"tham nhung\"", "thám nhũng"), under_other_marks);
+        assert_eq!(found("\"tham nhung\"", "thấm nhung"), under_other_marks);
+        assert_eq!(found("\"=tham nhung\"", "thám nhung"), in_second_reading);
     }
 
     #[test]

@@ -77,6 +77,30 @@ mod tests {
         ])
     }
 
+    /// A bare number may stand for several numbers: their papers come in the order of the numbers.
+    #[test]
+    fn the_earliest_of_the_later_papers_is_told_whatever_their_order() {
+        let one = |number: &str, date: &str| Identity {
+            canonical: number.into(),
+            date: Some(date.into()),
+            ..Identity::default()
+        };
+        let known = [one("59-KL/TW", "2025-01-24"), one("59-NQ/TW", "2020-08-05")];
+        let citation = vankien_papers::citation::citations("theo Nghị quyết số 59-NQ/TW");
+        let decide = |known: &[Identity], day: &str| {
+            let day = Field { value: day.to_owned(), lines: (1, 1), confidence: 1.0 };
+            let citing = Masthead { date: Some(day), ..Masthead::default() };
+            let known = Namesakes::from(known.to_vec());
+            known.decide("theo Nghị quyết số 59-NQ/TW", &citation[0], &citing).reason
+        };
+        let earliest = "2020-08-05".to_owned();
+        let older_than_all = Some(Reason::OlderThanAll { date: earliest.clone() });
+        assert_eq!(decide(&known, "2019-01-02"), older_than_all);
+        let with_first = [&known[..], &[one("59-CT/TW", "2018-03-01")]].concat();
+        let others_later = Some(Reason::OtherCameLater { date: earliest });
+        assert_eq!(decide(&with_first, "2019-01-02"), others_later);
+    }
+
     fn cites(text: &str, of_date: Option<&str>, day: Option<&str>) -> Decision {
         let start = text.find("59").expect("a number");
         let citation = Citation {

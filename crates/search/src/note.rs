@@ -195,8 +195,8 @@ pub enum Oddity {
 }
 
 impl Oddity {
-    /// Whether an operator lacks the words before or after it.
+    /// Whether an operator lacks the words before or after it, or a pair of parentheses those in it.
     pub fn lacks_operand(self) -> bool {
-        matches!(self, Oddity::NothingBefore | Oddity::NothingAfter)
+        matches!(self, Oddity::NothingBefore | Oddity::NothingAfter | Oddity::ParenthesesEmpty)
     }
 }

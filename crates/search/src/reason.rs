@@ -10,12 +10,12 @@ use serde::Serialize;
 pub enum Reason {
     /// All other papers of this number are later than the citing one.
     OtherCameLater {
-        /// The date of the first of the later papers: the earliest, unless a bare number may stand for several numbers.
+        /// The date of the earliest of the later papers.
         date: String,
     },
     /// The citing paper is older than all known papers of this number: an unknown one is meant.
     OlderThanAll {
-        /// The date of the first known paper: the earliest, unless a bare number may stand for several numbers.
+        /// The date of the earliest known paper.
         date: String,
     },
     /// Words of the title stand near the mention.

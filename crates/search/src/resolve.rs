@@ -24,21 +24,7 @@ pub fn resolve(store: &dyn Engine, question: &str) -> Result<String> {
     }
     let mut paths = papers_with_number(store, question)?;
     if paths.is_empty() {
-        let wanted = Path::new(question.trim_start_matches("./"));
-        let ends_with_parts = |path: &String| Path::new(path).ends_with(wanted);
-        for paper in store.papers()? {
-            for path in std::iter::once(paper.path).chain(paper.also_in) {
-                if ends_with_parts(&path) || path.ends_with(question) {
-                    paths.push(path);
-                }
-            }
-        }
-        // A whole file name wins over the end of a longer one.
-        let whole: Vec<String> =
-            paths.iter().filter(|path| ends_with_parts(path)).cloned().collect();
-        if whole.len() == 1 {
-            paths = whole;
-        }
+        paths = papers_with_path_end(store, question)?;
     }
     match &paths[..] {
         [path] => Ok(path.clone()),
@@ -62,6 +48,22 @@ pub fn resolve(store: &dyn Engine, question: &str) -> Result<String> {
 
 fn paper_error(question: &str, what: String) -> Error {
     Error::Paper { question: question.to_owned(), what }
+}
+
+/// For each paper whose path, or that of a duplicate, ends with `end`, the first path that does. Only one paper where
+/// `end` is whole parts of one paper's path: a whole file name wins over the end of a longer one, for a paper and among
+/// papers.
+fn papers_with_path_end(store: &dyn Engine, end: &str) -> Result<Vec<String>> {
+    let parts = Path::new(end.trim_start_matches("./"));
+    let ends_with_parts = |path: &&String| Path::new(path).ends_with(parts);
+    let mut paths = Vec::new();
+    for paper in store.papers()? {
+        let own: Vec<String> = std::iter::once(paper.path).chain(paper.also_in).collect();
+        let whole = own.iter().find(ends_with_parts);
+        paths.extend(whole.or_else(|| own.iter().find(|path| path.ends_with(end))).cloned());
+    }
+    let whole: Vec<String> = paths.iter().filter(ends_with_parts).cloned().collect();
+    Ok(if whole.len() == 1 { whole } else { paths })
 }
 
 /// The paths of the papers that bear the number, sorted, if the whole question is one number; else none.

@@ -25,20 +25,32 @@ fn world() -> World {
 #[test]
 fn gains_add_up_to_the_score() {
     let world = world();
-    for question in [
-        "tham nhũng",
-        "tham",
-        "\"tham nhũng\"",
-        "\"tham nhũng\" chống vặt",
-        "chống nghị quyết 59",
-        "59-NQ/TW",
-        "99-NQ/TW chống",
-        "nghị quyết 77 chống",
-        "chống AND (vặt OR buôn)",
-        "chống -vặt",
-        "chố* nhãng~1",
-        "\"nhũng chống\"~3 tham",
-    ] {
+    gains_add_up(
+        &world,
+        &[
+            "tham nhũng",
+            "tham",
+            "\"tham nhũng\"",
+            "\"tham nhũng\" chống vặt",
+            "chống nghị quyết 59",
+            "59-NQ/TW",
+            "99-NQ/TW chống",
+            "nghị quyết 77 chống",
+            "chống AND (vặt OR buôn)",
+            "chống -vặt",
+            "chố* nhãng~1",
+            "\"nhũng chống\"~3 tham",
+        ],
+    );
+    let answer = world.try_search("tham nhũng", explaining(1)).unwrap();
+    let gains = &answer.hits[0].explained.as_ref().unwrap().gains;
+    assert!(gains.iter().any(|gain| (gain.kind, gain.what.as_str()) == ("pair", "tham nhũng")));
+    assert!(world.search("tham").hits.iter().all(|hit| hit.explained.is_none()));
+}
+
+#[track_caller]
+fn gains_add_up(world: &World, questions: &[&str]) {
+    for question in questions {
         for limit in [1, 10] {
             let answer = world.try_search(question, explaining(limit)).unwrap();
             for hit in &answer.hits {
@@ -50,10 +62,25 @@ fn gains_add_up_to_the_score() {
             }
         }
     }
-    let answer = world.try_search("tham nhũng", explaining(1)).unwrap();
-    let gains = &answer.hits[0].explained.as_ref().unwrap().gains;
-    assert!(gains.iter().any(|gain| (gain.kind, gain.what.as_str()) == ("pair", "tham nhũng")));
-    assert!(world.search("tham").hits.iter().all(|hit| hit.explained.is_none()));
+}
+
+/// No paper bears or cites such a number; under an operator it is looked for as a phrase.
+#[test]
+fn the_gain_of_a_number_that_stands_for_a_phrase_is_told() {
+    let world = World::new(&[
+        ("a.txt", "Hội nghị bàn về nghị quyết 77 và chống buôn lậu ở cảng."),
+        ("b.txt", "Hội nghị bàn về chống buôn lậu ở nơi khác."),
+        ("c.txt", "Nghị quyết 78 nói về nông thôn."),
+    ]);
+    let questions = [
+        "nghị quyết 77 AND buôn lậu",
+        "buôn lậu AND (nghị quyết 77 OR khác)",
+        "nghị quyết 77 buôn",
+    ];
+    for question in questions {
+        assert!(!world.search(question).hits.is_empty(), "{question}");
+    }
+    gains_add_up(&world, &questions);
 }
 
 #[test]

@@ -97,6 +97,32 @@ fn namesakes_are_told_apart_by_their_dates() {
 }
 
 #[test]
+fn a_year_is_the_date_of_a_paper_with_a_day_in_it() {
+    let old = paper("15-NQ/TU", "2015-03-02", &[]);
+    let new = paper("15-NQ/TU", "2022-05-04", &[]);
+    let cites = paper("16-NQ/TU", "2023-01-10", &["15-NQ/TU năm 2022"]);
+    let world = World::new(&[("old.txt", &old), ("new.txt", &new), ("cites.txt", &cites)]);
+    let of = |name: &str| edges(&around(&world, name, 1));
+    assert_eq!(of("new.txt"), ["16-NQ/TU→15-NQ/TU×1"]);
+    assert_eq!(of("old.txt"), [""; 0]);
+    let path = around(&world, "cites.txt", 1).nodes[1].path.clone().expect("held");
+    assert!(path.ends_with("new.txt"), "{path}");
+}
+
+/// More mentions than are read of the cited paper's number.
+#[test]
+fn citations_are_counted_in_the_citing_paper_where_it_is_read() {
+    let many = paper("18-NQ/TU", "2023-01-10", &["11-NQ/TU"; 1_100]);
+    let cited = paper("11-NQ/TU", "2020-01-10", &[]);
+    let world = World::new(&[("many.txt", &many), ("cited.txt", &cited)]);
+    for name in ["many.txt", "cited.txt"] {
+        let two = around(&world, name, 2);
+        assert_eq!(edges(&two), ["18-NQ/TU→11-NQ/TU×1100"], "{name}");
+        assert!(two.is_cut, "{name}");
+    }
+}
+
+#[test]
 fn no_more_are_held_than_can_be_looked_at_and_it_is_told() {
     let numbers: Vec<String> = (100..160).map(|number| format!("{number}-NQ/TU")).collect();
     let mut cited: Vec<&str> = numbers.iter().map(String::as_str).collect();

@@ -52,6 +52,27 @@ fn operators_decide_what_answers() {
     }
 }
 
+/// 63 words that no paper holds stand before the last part: it is the first beyond the limit of conditions.
+#[test]
+fn a_part_beyond_the_limit_keeps_nothing_out_and_ranks() {
+    let world = world();
+    let unknown: Vec<String> = (0..63).map(|number| format!("zz{number}")).collect();
+    let unknown = unknown.join(" OR ");
+    let told = Note::TooManyConditions { most: 64 };
+    for (first, last, wanted) in [
+        ("tham", "-vặt", ["a", "c"]),
+        ("tham", "NOT vặt", ["a", "c"]),
+        ("tham", "NOT (vặt AND số)", ["a", "c"]),
+        ("tham", "AND NOT NOT vặt", ["c", "a"]),
+        ("phí", "AND \"tiết kiệm\"", ["b", "a"]),
+    ] {
+        let question = format!("({first} OR {unknown}) {last}");
+        let answer = world.search(&question);
+        assert_eq!(names(&answer), wanted, "{last}");
+        assert!(answer.notes.contains(&told), "{last}: {:?}", answer.notes);
+    }
+}
+
 #[test]
 fn without_operators_words_rank_and_small_letters_are_words() {
     let world = world();
@@ -151,7 +172,14 @@ fn filters_join_with_operators() {
         ),
         ("b.txt", "không có ngày, có tham nhũng"),
     ]);
-    for question in ["tham AND nam:2020", "(tham nam:2020)", "nam:2020 AND (tham OR vặt)"] {
+    for question in [
+        "tham AND nam:2020",
+        "(tham nam:2020)",
+        "nam:2020 AND (tham OR vặt)",
+        "(nam:2020) tham",
+        "(nam:2020 AND tham)",
+        "tham AND (nam:2020)",
+    ] {
         let answer = world.search(question);
         assert!(names(&answer).iter().all(|name| name == "a"), "{question}");
         assert!(answer.literal.is_empty(), "{question}: {:?}", answer.literal);

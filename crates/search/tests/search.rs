@@ -159,6 +159,27 @@ fn a_paper_is_named_by_path_end_or_not_at_all() {
     assert!(searcher.resolve("ba.txt").is_err());
 }
 
+#[test]
+fn a_paper_and_its_duplicates_are_one() {
+    let world = World::new(&[("hai.txt", "hai văn bản")]);
+    for path in ["1/mot.txt", "2/mot.txt", "2/xmot.txt"] {
+        fs::create_dir_all(world.corpus().join(path).parent().unwrap()).unwrap();
+        world.write(path, "một văn bản");
+    }
+    world.ingest();
+    let searcher = world.searcher();
+    for (named, wanted) in [
+        ("mot.txt", "1/mot.txt"),
+        ("ot.txt", "1/mot.txt"),
+        ("2/mot.txt", "2/mot.txt"),
+        ("xmot.txt", "2/xmot.txt"),
+    ] {
+        let found = searcher.resolve(named).unwrap();
+        assert!(found.ends_with(wanted), "{named}: {found}");
+    }
+    assert!(searcher.resolve(".txt").unwrap_err().to_string().contains("2 papers"));
+}
+
 /// Every phrase of the hand-read truth is found on every line listed, with its marks and without.
 #[test]
 #[ignore = "needs the real papers beside the project (../shared)"]

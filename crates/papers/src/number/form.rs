@@ -33,8 +33,10 @@ pub fn is_tight_slash(sign: char) -> bool {
 /// `UBTVQH14`.
 pub(crate) const ASSEMBLY: [&str; 2] = ["UBTVQH", "QH"];
 
-/// Other spellings of the code `TW` (Trung ương, the Central Committee), in capitals.
-pub(crate) const CENTRE: [&str; 3] = ["T.Ư", "T.W", "TƯ"];
+/// Other spellings of codes of Party bodies, in capitals, each with the code that the table of bodies has: `TW` (Trung
+/// ương, the Central Committee) and `TU` (Tỉnh ủy, a provincial committee).
+pub(crate) const SPELLED_CODES: [(&str, &str); 4] =
+    [("T.Ư", "TW"), ("T.W", "TW"), ("TƯ", "TW"), ("T.U", "TU")];
 
 /// At most 5 figures (inclusive) for a serial number; a longer run of figures begins no number. A judgement, not
 /// measured.
@@ -86,10 +88,11 @@ pub fn serial_length(canonical: &str) -> usize {
 }
 
 /// The serial number and the year at the end of a short citation: `100` and `2019` in `Nghị định 100/2019`, `59` in
-/// `Nghị quyết 59` (decree, resolution). A symbol behind the year is passed over (`100/2019/NĐ`). The serial is empty
-/// where no figures stand there.
+/// `Nghị quyết 59` (decree, resolution). A symbol joined behind them is passed over (`100/2019/NĐ`, `59/NQ`, `59-NQ`).
+/// The serial is empty where no figures stand there.
 pub fn short_number(surface: &str) -> (&str, Option<&str>) {
-    let kindless = match surface.rsplit_once(is_slash) {
+    let is_sign = |letter: char| is_slash(letter) || is_hyphen(letter);
+    let kindless = match surface.rsplit_once(is_sign) {
         Some((before, symbol)) if !symbol.is_empty() && symbol.chars().all(char::is_alphabetic) => {
             before
         }
@@ -100,7 +103,7 @@ pub fn short_number(surface: &str) -> (&str, Option<&str>) {
     {
         return (serial(figures_at_end(before)), Some(year));
     }
-    (serial(figures_at_end(surface)), None)
+    (serial(figures_at_end(kindless)), None)
 }
 
 /// The figures at the end of `text`.
@@ -134,7 +137,11 @@ mod tests {
         assert_eq!(short_number("NĐ100∕2019"), ("100", Some("2019")));
         assert_eq!(short_number("nghị định số 168/2024/ND"), ("168", Some("2024")));
         assert_eq!(short_number("Nghị quyết số 59"), ("59", None));
+        assert_eq!(short_number("Nghị quyết 59/NQ"), ("59", None));
+        assert_eq!(short_number("Nghị quyết số 059-NQ"), ("59", None));
+        assert_eq!(short_number("Nghị định 168/2024-NĐ"), ("168", Some("2024")));
         assert_eq!(short_number("Nghị quyết"), ("", None));
+        assert_eq!(short_number("Nghị quyết/NQ"), ("", None));
         for (canonical, wanted) in [
             ("66.7/2025/NQ-CP", "66.7"),
             ("66.16/2025/NQ-CP", "66.16"),

@@ -205,6 +205,9 @@ mod tests {
         reads("số 2836/QĐ.UBND của", &["2836/QĐ-UBND"]);
         reads("98/NQ.CP; 06/QĐ.TTg; 45-KH.ThU", &["98/NQ-CP", "06/QĐ-TTg", "45-KH/ThU"]);
         reads("59-NQ.T.Ư, 06–QĐ.TƯ", &["59-NQ/TW", "06-QĐ/TW"]);
+        reads("12-NQ/T.U; 12-NQ.T.U, 12-NQ/T.Ư", &["12-NQ/TU", "12-NQ/TU", "12-NQ/TW"]);
+        reads("12/NQ-T.U của Tỉnh ủy, 12-NQ/T.W", &["12-NQ/TU", "12-NQ/TW"]);
+        reads("12-NQ/T.Uông, 12-NQ/T. U", &[]);
         reads("1188/QĐ.UBND.VX", &["1188/QĐ-UBND.VX"]);
         reads("(59/NQ.TWngày 24/01/2025)", &["59-NQ/TW"]);
         for text in [

@@ -154,9 +154,13 @@ impl<'a> Scanner<'a> {
         if let Some((body, after)) = self.congress() {
             return Some((body, Some(false), after));
         }
-        let centre = form::CENTRE.iter().find_map(|form| self.rest.strip_prefix(form));
-        if let Some(rest) = centre.filter(|rest| !rest.starts_with(char::is_alphanumeric)) {
-            return Some(("TW".to_owned(), Some(true), self.at(rest)));
+        let spelled = form::SPELLED_CODES
+            .iter()
+            .find_map(|(spelling, code)| Some((*code, self.rest.strip_prefix(spelling)?)));
+        if let Some((code, rest)) =
+            spelled.filter(|(_, rest)| !rest.starts_with(char::is_alphanumeric))
+        {
+            return Some((code.to_owned(), Some(true), self.at(rest)));
         }
         let word = self.word();
         if word.len() > LONGEST {

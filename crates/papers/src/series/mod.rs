@@ -64,7 +64,7 @@ pub struct NumberSeries {
     /// The number in front of the point where the number is one of a series: 66 in `66.7/2025/NQ-CP`.
     pub parent: Option<u32>,
     /// From the year or term in the number, else from the date. `None` where that is missing, may be of two terms or is
-    /// of a term that no row of `terms.tsv` has, and where the level of the committee is not known.
+    /// of a term that no row of `terms.tsv` has.
     pub period: Option<Period>,
     /// The kind of the papers, as the table of kinds writes it; `None` where it is not known and for congresses.
     pub kind: Option<&'static str>,

@@ -16,8 +16,8 @@ use table::{Abbreviation, TABLE};
 
 pub use table::Abbreviations; // What abbreviations stand for.
 
-/// No more spellings of one phrase are collected once there are more than this, the typed one counted where it is among
-/// them; a note says so. A judgement, not measured: each is looked up as a phrase of its own.
+/// Other spellings of one phrase that are tried, at most; a note says where there are more. A judgement, not measured:
+/// each is looked up as a phrase of its own.
 const MAX_SPELLINGS: usize = 32;
 
 /// Words of the longest phrase (included) that gets other spellings, each of which is about as long. A judgement, not
@@ -134,7 +134,6 @@ pub fn expand(words: &[QuestionWord], exact: bool, known: &Abbreviations) -> Exp
     }
     if exchanges.iter().any(|exchanges| !exchanges.is_empty()) {
         add_spellings(words, &exchanges, 0, Spelling::default(), &mut found);
-        found.spellings.retain(|spelling| spelling.words != words);
     }
     found
 }
@@ -170,7 +169,7 @@ pub fn other_senses<'s>(short: &'s str, long: &'s str) -> impl Iterator<Item = &
 }
 
 /// Goes on with `spelling` from word `at`: exchanges the words that begin there, or keeps the word. Adds all complete
-/// spellings to `found`.
+/// spellings to `found`, up to [`MAX_SPELLINGS`], and not that of `words`.
 fn add_spellings(
     words: &[QuestionWord],
     exchanges: &[Vec<Exchange>],
@@ -178,13 +177,16 @@ fn add_spellings(
     spelling: Spelling,
     found: &mut Expansion,
 ) {
-    if found.spellings.len() > MAX_SPELLINGS {
-        found.capped = true;
+    if found.capped {
         return;
     }
     if at >= words.len() {
-        if !found.spellings.iter().any(|other| other.words == spelling.words) {
-            found.spellings.push(spelling);
+        let is_typed = spelling.words == words;
+        if !is_typed && !found.spellings.iter().any(|other| other.words == spelling.words) {
+            found.capped = found.spellings.len() == MAX_SPELLINGS;
+            if !found.capped {
+                found.spellings.push(spelling);
+            }
         }
         return;
     }
@@ -268,6 +270,21 @@ mod tests {
     fn senses_that_clash_are_all_tried() {
         let found = spellings("BCT");
         assert!(found.contains(&"bộ chính trị".into()) && found.contains(&"bộ công thương".into()));
+    }
+
+    #[test]
+    fn no_more_spellings_are_tried_than_may_be() {
+        // HĐND has one sense: each word is kept or exchanged.
+        for (typed, wanted, capped) in [
+            ("HĐND HĐND", 3, false),
+            ("HĐND HĐND HĐND HĐND HĐND", 31, false),
+            ("HĐND HĐND HĐND HĐND HĐND HĐND", MAX_SPELLINGS, true),
+        ] {
+            let words = word::parse_words(typed);
+            let found = expand(&words, true, &Abbreviations::default());
+            assert_eq!((found.spellings.len(), found.capped), (wanted, capped), "{typed}");
+            assert!(found.spellings.iter().all(|spelling| spelling.words != words), "{typed}");
+        }
     }
 
     #[test]

@@ -2,11 +2,9 @@
 //! In: what was typed. Out: the filter, or an error that says what its value should be. Never looks into the index;
 //! `choose` does.
 
-use vankien_engine::keys::folded_words;
-
 use super::days::admitted_days;
-use super::parse;
 use super::parts::{FilterKey, FilterValue, quality_named};
+use super::{meet, parse};
 use crate::error::{Error, Result};
 
 /// One filter of a question; a paper must meet one of its values.
@@ -51,9 +49,8 @@ impl Filter {
         format!("{}:{}", self.name, values.join(","))
     }
 
-    /// Whether the values tell that no paper can meet both filters: dates without a common day, or other kinds, numbers
-    /// or qualities. These are compared as typed, without case and marks, so that `NQ` and `Nghị quyết` (resolution)
-    /// count as two kinds. Never for names, or where a value is `?`.
+    /// Whether the values tell that no paper can meet both filters: dates without a common day, or kinds, numbers or
+    /// qualities of which no paper can bear both. Never for names, or where a value is `?`.
     pub fn excludes(&self, other: &Filter) -> bool {
         let pairs =
             || self.values.iter().flat_map(|one| other.values.iter().map(move |two| (one, two)));
@@ -67,6 +64,6 @@ impl Filter {
             matches!(self.key, FilterKey::Kind | FilterKey::Number | FilterKey::Quality);
         self.key == other.key
             && has_one_value
-            && pairs().all(|(one, two)| folded_words(&one.typed) != folded_words(&two.typed))
+            && pairs().all(|(one, two)| !meet::may_meet_both(self.key, one, two))
     }
 }

@@ -4,6 +4,7 @@
 use vankien_engine::keys::folded_words;
 use vankien_engine::names::{self, Name};
 use vankien_papers::number::kinds;
+use vankien_text::span;
 
 use super::parts::{Exactness, FilterKey, FilterValue, quality_named};
 use crate::abbreviation::{self, Abbreviations};
@@ -77,6 +78,14 @@ pub fn meanings(key: FilterKey, value: &FilterValue) -> Vec<(ValueMeaning<'_>, E
     }
 }
 
+/// Whether one value of the column of `key` may meet both values of a filter. Where their meanings do not tell, it may.
+pub fn may_meet_both(key: FilterKey, one: &FilterValue, other: &FilterValue) -> bool {
+    let others = meanings(key, other);
+    meanings(key, one)
+        .iter()
+        .any(|(meaning, _)| others.iter().any(|(other, _)| meaning.may_share_value_with(other)))
+}
+
 /// The name itself, whatever its case, tone places and abbreviations.
 fn by_key<'v>(typed: &str) -> (ValueMeaning<'v>, Exactness) {
     (ValueMeaning::Key(Name::of(typed).map_or(String::new(), |name| name.key)), Exactness::Exact)
@@ -112,14 +121,38 @@ impl ValueMeaning<'_> {
                 phrases.iter().any(|phrase| contains_phrase(&words, phrase, *has_marks))
             }
             ValueMeaning::Number(asked) => asked.fits(value),
-            ValueMeaning::Digits(asked) => {
-                let digits = value.split(|mark: char| !mark.is_alphanumeric()).next();
-                digits.is_some_and(|digits| digits.trim_start_matches('0') == *asked)
-            }
+            ValueMeaning::Digits(asked) => first_digits(value) == *asked,
             ValueMeaning::Days(asked) => asked.admits_date(value),
             ValueMeaning::Text(asked) => value == *asked,
         }
     }
+}
+
+impl ValueMeaning<'_> {
+    /// Whether one value of the column may have both meanings. `true` where they are not compared.
+    fn may_share_value_with(&self, other: &ValueMeaning<'_>) -> bool {
+        use ValueMeaning::{Digits, Key, Number, OneOf, Text};
+        match (self, other) {
+            (Key(one), Key(other)) => folded_words(one) == folded_words(other),
+            (Key(key), OneOf(names)) | (OneOf(names), Key(key)) => {
+                names.contains(&folded_words(key))
+            }
+            (OneOf(some), OneOf(others)) => some.iter().any(|name| others.contains(name)),
+            (Digits(one), Digits(other)) => one == other,
+            (Digits(digits), Number(number)) | (Number(number), Digits(digits)) => {
+                first_digits(&number.serial) == *digits
+            }
+            (Number(one), Number(other)) => one.may_be_same(other),
+            (Text(one), Text(other)) => one == other,
+            _ => true,
+        }
+    }
+}
+
+/// The digits at the head of a number, with the letters glued to them, without leading zeros.
+fn first_digits(number: &str) -> &str {
+    let end = number.find(|mark: char| !mark.is_alphanumeric()).unwrap_or(number.len());
+    span::before(number, end).trim_start_matches('0')
 }
 
 /// Whether `words` contain `phrase`; its marks count where `has_marks` is set.

@@ -34,8 +34,9 @@ const MAX_KIND_WORDS: usize = 5;
 /// the colon at once.
 pub fn parse_filter(text: &str) -> Option<TypedFilter> {
     let colon = text.char_indices().take(MAX_NAME_CHARS).find(|(_, letter)| *letter == ':')?.0;
-    // A quotation mark before the name (`"noi: …"`) opens a phrase.
-    let name = Some(span::before(text, colon)).filter(|name| !name.contains(QUOTES))?;
+    // A quotation mark before the name (`"noi: …"`) opens a phrase, a parenthesis a group.
+    let is_syntax = |one: char| QUOTES.contains(&one) || "()".contains(one);
+    let name = Some(span::before(text, colon)).filter(|name| !name.contains(is_syntax))?;
     let key = FilterKey::named(name)?;
     let mut rest = span::after(text, colon + 1);
     if name.is_ascii() {

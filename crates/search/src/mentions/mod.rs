@@ -332,8 +332,8 @@ pub(crate) fn count_other_marks(
 /// side of the mention. A judgement, not measured.
 const MAX_QUOTE_BYTES: usize = 800;
 
-/// The span from the sentence in which a mention begins to the one in which it ends, cut at blanks where it is very
-/// long.
+/// The span from the sentence in which a mention begins to the one in which it ends. Where it is very long, each side
+/// that has no room is cut at a blank.
 pub(crate) fn quote(text: &str, sentences: &[Span], span: Span) -> Span {
     let first = sentences.partition_point(|sentence| sentence.end <= span.start);
     let last = sentences.partition_point(|sentence| sentence.start < span.end);
@@ -345,11 +345,49 @@ pub(crate) fn quote(text: &str, sentences: &[Span], span: Span) -> Span {
         return whole;
     }
     let half = MAX_QUOTE_BYTES / 2;
-    let from = span.start.saturating_sub(half).max(whole.start);
-    let to = (span.end + half).min(whole.end);
-    let blank = |at: usize| span::after(text, at).starts_with(char::is_whitespace);
-    let begin = (from..span.start).find(|at| text.is_char_boundary(*at) && blank(*at));
-    let end = (span.end..to).rev().find(|at| text.is_char_boundary(*at) && blank(*at));
-    let begin = begin.map(|at| at + span::after(text, at).chars().next().map_or(0, char::len_utf8));
-    Span::new(begin.unwrap_or(span.start), end.unwrap_or(span.end))
+    let from = span.start.saturating_sub(half);
+    let to = span.end + half;
+    let blank = |at: &usize| {
+        text.is_char_boundary(*at) && span::after(text, *at).starts_with(char::is_whitespace)
+    };
+    let begin = if from <= whole.start {
+        whole.start
+    } else {
+        let blank = (from..span.start).find(blank);
+        let behind = |at: usize| span::after(text, at).chars().next().map_or(0, char::len_utf8);
+        blank.map_or(span.start, |at| at + behind(at))
+    };
+    let end = if to >= whole.end {
+        whole.end
+    } else {
+        (span.end..to).rev().find(blank).unwrap_or(span.end)
+    };
+    Span::new(begin, end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_side_of_a_quote_that_has_no_room_is_cut() {
+        let long = "lời này ".repeat(150);
+        let (before, behind) = (format!("{long}59-NQ/TW hết."), format!("Theo 59-NQ/TW {long}."));
+        let both = format!("{long}59-NQ/TW {long}.");
+        let quoted = |text: &str| {
+            let start = text.find("59-").expect("a number");
+            let place = Span::new(start, start + "59-NQ/TW".len());
+            quote(text, &excerpt::sentences(text), place).of(text).to_owned()
+        };
+        let (head, tail) = (quoted(&behind), quoted(&before));
+        assert!(head.starts_with("Theo 59-NQ/TW lời") && head.len() < 450, "{head}");
+        assert!(tail.ends_with("này 59-NQ/TW hết.") && tail.len() < 450, "{tail}");
+        let middle = quoted(&both);
+        assert!(middle.len() <= MAX_QUOTE_BYTES + 8, "{middle}");
+        for quote in [head, tail, middle] {
+            let words = quote.split_whitespace();
+            let is_whole = |word: &str| ["Theo", "59-NQ/TW", "hết.", "lời", "này"].contains(&word);
+            assert!(words.clone().all(is_whole), "{quote}");
+        }
+    }
 }

@@ -42,7 +42,7 @@ pub fn only_numbers(text: &str, numbers: &[Number]) -> Option<Vec<NumberWithCont
         let is_annexed = units.is_some() && number::is_promulgation(before);
         let before = if is_annexed { "" } else { before };
         let has_law_name = !question::parse_words(before).is_empty();
-        if has_law_name && !names_law(before, number) {
+        if has_law_name && !names_law(before, number, number.span.of(text)) {
             return None;
         }
         let start = match units {
@@ -81,16 +81,18 @@ fn without_signs(text: &str) -> &str {
     text.trim_start_matches(|one: char| !one.is_alphanumeric())
 }
 
-/// Words of a sentence that refers to a law, folded: `theo` (according to), `tại` (at), `căn` (based on), `thực`
-/// (carrying out), `trong` (in), `về` (about). Text with one of them is not taken for the name of a law.
-const REFERRING_WORDS: [&str; 6] = ["theo", "tai", "can", "thuc", "trong", "ve"];
+/// Words with which a sentence refers to the number behind them, and with which no name of a law ends: according to,
+/// at, based on, carrying out, in, about, of, by, and. With their marks: `thiên tai` (disaster) and `cảnh vệ` (guard)
+/// end names of laws.
+const REFERRING_WORDS: [&str; 9] =
+    ["theo", "tại", "căn cứ", "thực hiện", "trong", "về", "của", "bởi", "và"];
 
 /// Words of the longest name of a law (included). A judgement, not measured; the tests of this file hold names.
 const MAX_LAW_NAME_WORDS: usize = 40;
 
-/// Whether `before` names the law whose number follows: `Luật Đất đai` in
+/// Whether `before` names the law whose number follows, printed as `surface`: `Luật Đất đai` in
 /// `Luật Đất đai số 31/2024/QH15`.
-fn names_law(before: &str, number: &Number) -> bool {
+fn names_law(before: &str, number: &Number, surface: &str) -> bool {
     let words = question::parse_words(before);
     let folded: Vec<&str> = words.iter().map(question::QuestionWord::folded).collect();
     let is_law = match folded[..] {
@@ -102,9 +104,40 @@ fn names_law(before: &str, number: &Number) -> bool {
     // The name goes on to the number without punctuation but commas.
     let ends = before.trim_end_matches(|one: char| one.is_whitespace() || one == ',');
     let is_tied = ends.ends_with(char::is_alphanumeric);
-    let refers = folded.iter().any(|word| REFERRING_WORDS.contains(word));
+    // `… theo Luật số 64/2025/QH15`: the number has a kind of its own, so the words before it are no name.
+    let is_bare = surface.starts_with(|one: char| one.is_ascii_digit())
+        || question::parse_words(surface).first().is_some_and(|word| word.folded() == "so");
     let of_assembly = number.is_whole && number.kinds().contains(&"Luật");
-    is_law && is_tied && !refers && of_assembly && words.len() <= MAX_LAW_NAME_WORDS
+    is_law
+        && is_tied
+        && is_bare
+        && of_assembly
+        && words.len() <= MAX_LAW_NAME_WORDS
+        && !refers(&words)
+        && (is_amending(&folded) || !holds_another_law(&folded))
+}
+
+/// Whether `words` end with one of [`REFERRING_WORDS`].
+fn refers(words: &[question::QuestionWord]) -> bool {
+    let typed: Vec<&str> = words.iter().map(|word| word.typed.as_str()).collect();
+    REFERRING_WORDS.iter().any(|referring| {
+        let referring: Vec<&str> = referring.split(' ').collect();
+        typed.ends_with(&referring)
+    })
+}
+
+/// Whether a law's name, folded, begins with `sửa đổi` (amending): then it holds the name of another law.
+fn is_amending(folded: &[&str]) -> bool {
+    matches!(folded, ["luat", "sua", "doi", ..] | [_, "luat" | "lenh", "sua", "doi", ..])
+}
+
+/// Whether a word for a law stands among the folded words behind the first two, which may be `Bộ luật`. That of `pháp
+/// luật` (the law as a whole) and `kỷ luật` (discipline) is none.
+fn holds_another_law(folded: &[&str]) -> bool {
+    let is_law = |pair: &[&str]| {
+        pair == ["phap", "lenh"] || pair[1] == "luat" && !["phap", "ky"].contains(&pair[0])
+    };
+    folded.get(1..).unwrap_or_default().windows(2).any(is_law)
 }
 
 /// The date behind a number, and how many bytes date and issuer take together.
@@ -163,6 +196,15 @@ mod tests {
             "Luật Đất đai số 31/2024/QH15",
             "Bộ luật Dân sự số 91/2015/QH13",
             "Luật Ban hành văn bản quy phạm pháp luật số 64/2025/QH15",
+            "Luật Thực hiện dân chủ ở cơ sở số 10/2022/QH15",
+            "luat thuc hien dan chu o co so so 10/2022/qh15",
+            "Luật Tương trợ tư pháp về dân sự số 102/2025/QH15",
+            "Luật Căn cước số 26/2023/QH15",
+            "Luật Cảnh vệ số 13/2017/QH14",
+            "luat phong chong thien tai so 33/2013/qh13",
+            "Luật Đầu tư theo phương thức đối tác công tư số 64/2020/QH14",
+            "Luật Hòa giải, đối thoại tại Tòa án số 58/2020/QH14",
+            "Luật An toàn thực phẩm 55/2010/QH12",
             "Luật Sửa đổi, bổ sung một số điều của Luật Đấu thầu số 22/2023/QH15",
             "Pháp lệnh Ưu đãi người có công với cách mạng số 02/2020/UBTVQH14",
             "Nghị định số 168/2024/NĐ-CP",
@@ -200,6 +242,11 @@ mod tests {
             "Nghị quyết số 59-NQ/TW về hội nhập quốc tế",
             "luật sư theo Luật số 64/2025/QH15",
             "theo Luật Đất đai số 31/2024/QH15",
+            "Luật Đất đai thực hiện theo Luật số 31/2024/QH15",
+            "luat dat dai thuc hien theo luat so 31/2024/qh15",
+            "Luật Đất đai quy định tại số 31/2024/QH15",
+            "Luật Đất đai áp dụng theo Luật Nhà ở số 27/2023/QH15",
+            "Luật Đất đai và Luật Nhà ở số 27/2023/QH15",
             "Luật Đất đai, số 31/2024/QH15 thay thế",
             "Luật Đất đai và nghị định 168/2024/NĐ-CP",
             "59-NQ/TW, chuyển đổi số",

@@ -104,6 +104,14 @@ mod tests {
         ] {
             parses(question, "59-NQ/TW");
         }
+        for question in ["12-NQ/T.U", "12/nq-t.u", "12 NQ T.U", "Nghị quyết số 12-NQ.T.U"] {
+            parses(question, "12-NQ/TU");
+            assert!(!find_numbers(question)[0].fits("12-NQ/TW"), "{question}");
+        }
+        for question in ["12-NQ/T.W", "12/nq-t.ư", "12 NQ T.Ư"] {
+            parses(question, "12-NQ/TW");
+            assert!(!find_numbers(question)[0].fits("12-NQ/TU"), "{question}");
+        }
         parses("06/qd-ttg", "06/QĐ-TTg");
         parses("2836/QĐ.UBND", "2836/QĐ-UBND");
         for question in

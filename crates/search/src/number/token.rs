@@ -51,8 +51,8 @@ impl NumberToken {
     }
 }
 
-/// The tokens of a text, in order. `T.Ư` and `T.W` (the Central Committee) are one token; so is `T.U`, which is read as
-/// the same.
+/// The tokens of a text, in order. `T.Ư` and `T.W` (the Central Committee) are one token, and so is `T.U` (a provincial
+/// committee).
 pub fn number_tokens(text: &str) -> Vec<NumberToken> {
     let mut tokens = Tokens::new(text);
     let mut words = Vec::new();
@@ -63,19 +63,27 @@ pub fn number_tokens(text: &str) -> Vec<NumberToken> {
         let folded = analyse::folded(tokens.term()).to_owned();
         let is_centre = is_centre(tokens.term());
         end = span.end;
-        // `T.Ư`, `T.W`
         if gap.trim() == "."
-            && ["tw", "w", "u"].contains(&folded.as_str())
+            && let Some(code) = code_behind_point(tokens.term())
             && let Some(last) =
                 words.last_mut().filter(|last: &&mut NumberToken| last.folded == "t")
         {
-            last.folded = "tw".to_owned();
+            last.folded = code.to_owned();
             last.span.end = span.end;
             continue;
         }
         words.push(NumberToken { folded, is_centre, span, gap });
     }
     words
+}
+
+/// The code, folded, that `T.` and this term stand for together: `T.Ư` and `T.W` for `tw`, `T.U` for `tu`.
+fn code_behind_point(term: &str) -> Option<&'static str> {
+    match analyse::shown(term) {
+        "ư" | "w" | "tw" => Some("tw"),
+        "u" => Some("tu"),
+        _ => None,
+    }
 }
 
 /// Whether a term is `TƯ` with this mark (the Central Committee); `TU` is a provincial committee.

@@ -93,6 +93,26 @@ impl Number {
         self.symbols.contains(symbol) && has_same_bodies(bodies) && !(is_old && has_year)
     }
 
+    /// Whether a number of a paper may be both this one and `other`: no part of one contradicts the other. Codes that
+    /// old numbers leave out or add may still keep them apart.
+    pub fn may_be_same(&self, other: &Number) -> bool {
+        let agree = |one: &Option<String>, other: &Option<String>| {
+            one.is_none() || other.is_none() || one == other
+        };
+        let has_same_bodies = if self.is_whole && other.is_whole {
+            self.bodies == other.bodies
+        } else {
+            self.bodies.iter().zip(&other.bodies).all(|(one, other)| one == other)
+        };
+        let (kinds, others) = (self.kinds(), other.kinds());
+        let has_same_kind =
+            kinds.is_empty() || others.is_empty() || kinds.iter().any(|kind| others.contains(kind));
+        self.serial == other.serial
+            && agree(&self.year, &other.year)
+            && has_same_bodies
+            && has_same_kind
+    }
+
     /// Whether this number was typed whole without a year, and `canonical`, which fits, has one: `05/2017/NĐ-CP` for
     /// `05/NĐ-CP`.
     pub fn lacks_year_of(&self, canonical: &str) -> bool {

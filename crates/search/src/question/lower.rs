@@ -61,20 +61,23 @@ impl Question {
     /// The condition of an expression that stands beside an operator. Under a negation several words are one phrase.
     fn condition(&mut self, expr: Expr, negated: bool) -> Condition {
         match expr {
-            Expr::Words(words) if negated && words.len() > 1 => self.leaf(Part::Phrase(words)),
+            Expr::Words(words) if negated && words.len() > 1 => {
+                self.leaf(Part::Phrase(words), negated)
+            }
             Expr::Words(words) => {
                 let words: Vec<QuestionWord> = if negated {
                     words
                 } else {
                     words.into_iter().map(QuestionWord::with_own_marks).collect()
                 };
-                let leaves = words.iter().map(|word| self.leaf(Part::Word(word.clone()))).collect();
+                let leaves =
+                    words.iter().map(|word| self.leaf(Part::Word(word.clone()), negated)).collect();
                 if !negated {
                     self.runs.push(words);
                 }
                 joined(Condition::All, leaves)
             }
-            Expr::Part(part) => self.leaf(part),
+            Expr::Part(part) => self.leaf(part, negated),
             Expr::Not(inner) => Condition::Not(Box::new(self.condition(*inner, !negated))),
             Expr::All(all) | Expr::Bag(all) => {
                 joined(Condition::All, self.conditions(all, negated))
@@ -87,18 +90,23 @@ impl Question {
         all.into_iter().map(|one| self.condition(one, negated)).collect()
     }
 
-    /// A part as a condition. A part whose index is beyond the limit of conditions is met by all sections, with a note.
-    fn leaf(&mut self, part: Part) -> Condition {
-        match self.add(part) {
-            Some(at) if at < MAX_PARTS => Condition::Leaf(at),
-            _ => {
-                let note = Note::TooManyConditions { most: MAX_PARTS };
-                if !self.notes.contains(&note) {
-                    self.notes.push(note);
-                }
-                Condition::All(Vec::new())
-            }
+    /// A part as a condition. A part whose index is beyond the limit of conditions gets a note and keeps no section
+    /// out: its condition is always true, or always false where it is `negated`. It only ranks; negated, it does
+    /// nothing.
+    fn leaf(&mut self, part: Part, negated: bool) -> Condition {
+        let added = self.add(part);
+        if let Some(at) = added.filter(|at| *at < MAX_PARTS) {
+            return Condition::Leaf(at);
         }
+        let note = Note::TooManyConditions { most: MAX_PARTS };
+        if !self.notes.contains(&note) {
+            self.notes.push(note);
+        }
+        if negated {
+            return Condition::Any(Vec::new());
+        }
+        self.sought.extend(added);
+        Condition::All(Vec::new())
     }
 }
 

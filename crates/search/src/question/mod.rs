@@ -5,7 +5,7 @@
 //! is asked, or a filter has no valid value.
 
 mod asked;
-mod lex;
+pub mod lex;
 mod lower;
 mod papers;
 mod parse;
@@ -127,7 +127,7 @@ impl Question {
             self.add_adjacent(text, &plain, remarks);
             return;
         }
-        // Filters were taken out of the text: an operator between a filter and words lacks an operand, rightly.
+        // Filters were taken out of the text: an operator beside a filter, or parentheses around it, lack words, rightly.
         let has_filters = !self.filters.is_empty();
         of_operators.retain(|one| !(has_filters && one.oddity.lacks_operand()));
         remarks.extend(of_operators);

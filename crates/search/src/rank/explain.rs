@@ -11,7 +11,7 @@ use vankien_engine::{Engine, SectionId};
 use super::choose;
 use crate::error::Result;
 use crate::plan::{Planned, Which};
-use crate::question::{Part, Question, bit};
+use crate::question::{Part, Question, bit, unknown_number_as_words};
 use crate::rerank::{Gains, RerankedWord, Reranker};
 use crate::scope::Scope;
 use crate::synonym::Synonyms;
@@ -86,14 +86,17 @@ pub fn explain_scores(
     Ok(explained)
 }
 
-/// For each part of the question, whether a section must hold it. A short number that no paper bears is looked up as
-/// words, which rank and are not required.
+/// For each part of the question, whether a section must hold it. A number that no paper bears or cites is what it is
+/// looked up as: single words, which are not required, or a phrase.
 fn required_parts(question: &Question, keys: &[Vec<String>]) -> Vec<bool> {
     let mut required = Vec::with_capacity(question.parts.len());
     for (at, (part, keys)) in question.parts.iter().zip(keys).enumerate() {
         required.push(match part {
             _ if !question.seeks(at) => false,
-            Part::Number(number, _) => number.is_whole || !keys.is_empty(),
+            Part::Number(number, words) if keys.is_empty() => {
+                let is_loose = question.loose.contains(&at);
+                unknown_number_as_words(number, words, is_loose).is_required()
+            }
             _ => part.is_required(),
         });
     }

@@ -106,6 +106,7 @@ pub fn answering(
 mod tests {
     use crate::options::SearchOptions;
     use crate::searcher::Searcher;
+    use crate::weights::{Recipe, RerankWeights, USUAL};
     use vankien_engine::fixture::{index_of, paper};
 
     /// As many papers, of words that a generator of its own draws, the first ones far more often.
@@ -160,6 +161,24 @@ mod tests {
             assert_eq!((total, total), (counted, all.len()), "{question}");
             all.truncate(20);
             assert_eq!(few, all, "{question}");
+        }
+    }
+
+    /// With pairs and with weights that leave them out.
+    #[test]
+    fn counts_that_are_kept_give_the_order_of_a_search() {
+        let (folder, searcher) = drawn(600);
+        let question = "thuế đất của các tỉnh";
+        let counted = searcher.counted_sections(question).expect("counted");
+        for pair in [0.0, USUAL.pair, 0.0] {
+            let weights = RerankWeights { pair, ..USUAL };
+            let order = counted.order(searcher.store(), weights);
+            let order: Vec<_> = order.into_iter().take(50).cloned().collect();
+            let recipe = Recipe { rerank: Some(weights), ..Recipe::default() };
+            let other = Searcher::open(folder.path()).expect("an index").with_recipe(recipe);
+            let ranked = other.rank(question, 50).expect("ranked").into_iter();
+            let ranked: Vec<_> = ranked.map(|one| (one.path, one.ordinal)).collect();
+            assert_eq!(order, ranked, "{pair}");
         }
     }
 

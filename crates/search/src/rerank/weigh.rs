@@ -173,13 +173,14 @@ impl<'a> Weighing<'a> {
         &self.reranker.weights
     }
 
-    /// The scores of all candidates. Passages are looked for in those alone that score best without them.
+    /// The scores of all candidates. Passages are looked for in those alone that score best without them, and only where
+    /// pairs count: without pairs a store is asked for no positions, and `weigh` must give what a new count would.
     fn own_scores(&self) -> OwnScores {
         let mut scores: Vec<f32> =
             (0..self.candidates.len()).map(|at| self.score_without_passage(at)).collect();
         let mut of_passages = vec![0.0; scores.len()];
         let weight = self.weights().passage;
-        if weight <= 0.0 || scores.is_empty() {
+        if weight <= 0.0 || scores.is_empty() || self.pair_worth.is_empty() {
             return OwnScores { scores, of_passages };
         }
         let mut sorted = scores.clone();
