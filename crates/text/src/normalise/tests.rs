@@ -47,8 +47,8 @@ fn gives_the_letters_that_were_meant() {
         "ngày 01/07/2018, có 1.100 hộ; năm 2014, khóa XIV, Luật số 07/2017/QH14 và 80/2015/QH13",
     );
     mends(
-        "07/Ƨ0Ƨ1/TT-BKHCN, 82/2006/𜳦H𜳞𜳞, 𜳞𜳞/20𜳞2/TT-BTP, ꟾꟾ/2011/NĐ-CP, 94/2021/TT-вQΡ",
-        "07/2021/TT-BKHCN, 82/2006/QH11, 11/2012/TT-BTP, 11/2011/NĐ-CP, 94/2021/TT-BQP",
+        "799/QĐ-TTɡ, 290/2005/QĐ-ŢŢɡ, 07/Ƨ0Ƨ1/TT-BKHCN, 82/2006/𜳦H𜳞𜳞, 𜳞𜳞/20𜳞2/TT-BTP, ꟾꟾ/2011/NĐ-CP, 94/2021/TT-вQΡ",
+        "799/QĐ-TTg, 290/2005/QĐ-TTg, 07/2021/TT-BKHCN, 82/2006/QH11, 11/2012/TT-BTP, 11/2011/NĐ-CP, 94/2021/TT-BQP",
     );
     leaves("Nghị định 100∣2019; cột 12│34 của bảng, 5∣10");
     leaves("Đồng chí Guðmundur và Łukasz, Dvořák, Tōkyō, Diyarbakır, Müller");

@@ -89,8 +89,12 @@ impl<'w> LetterJudge<'w> {
     fn of(clusters: &'w [Cluster<'w>], traits: &'w WordTraits, place: Place<'_>) -> Self {
         let is_serial = || is_before_year(place.behind()) && clusters.iter().all(may_be_digit);
         let is_of_digits = traits.is_of_digits || is_serial();
-        let is_latin = traits.holds_latin || is_of_digits || may_be_latin(clusters, place);
-        LetterJudge { clusters, traits, is_latin, is_in_number: place.is_in_number(), is_of_digits }
+        let is_in_number = place.is_in_number();
+        let is_latin = traits.holds_latin
+            || is_of_digits
+            || is_in_number && traits.is_code
+            || may_be_latin(clusters, place);
+        LetterJudge { clusters, traits, is_latin, is_in_number, is_of_digits }
     }
 
     /// What the character at index `at` is replaced by; `None` where it stays.
@@ -116,7 +120,8 @@ impl<'w> LetterJudge<'w> {
         };
         let letter = || {
             let letter = self.traits.preferred(cluster, found, self.is_of_digits);
-            if self.is_in_number && self.traits.is_code {
+            // A small letter of another alphabet that has the shape of a capital: `в`. Not `ɡ`, as in `TTg`.
+            if self.is_in_number && self.traits.is_code && found.proof == Proof::Lexicon {
                 letter.to_uppercase()
             } else {
                 letter.to_owned()
@@ -307,7 +312,7 @@ struct WordTraits {
     is_of_digits: bool,
     /// Whether no letter is lower case.
     is_capital: bool,
-    /// Whether at least one letter is no look-alike, and all such letters are capitals.
+    /// Whether at least one letter is a capital, and none that is no look-alike is lower case.
     is_code: bool,
     /// How many digits stand at its beginning.
     leading_digits: usize,
@@ -329,7 +334,7 @@ impl WordTraits {
             is_of_digits: certain().all(|one| one.first().is_ascii_digit())
                 && (certain().count() > 0 || may_be_digits(clusters)),
             is_capital: !clusters.iter().any(|one| one.first().is_lowercase()),
-            is_code: certain().any(|one| one.first().is_uppercase())
+            is_code: clusters.iter().any(|one| one.first().is_uppercase())
                 && !certain().any(|one| one.first().is_lowercase()),
             leading_digits: clusters.iter().take_while(is_digit).count(),
         }
