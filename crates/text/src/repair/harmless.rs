@@ -15,26 +15,38 @@ const MOST_LINES_BETWEEN_HALVES: usize = 8;
 /// recorded.
 const MOST_BYTES_BETWEEN_HALVES: usize = 600;
 
-/// Whether byte `at` is a single ASCII capital of an alphabetic list: one space away stands another single capital,
-/// which comes just behind it in the alphabet (to the right) or just before it (to the left).
+/// Whether byte `at` is a single ASCII letter of an alphabetic list, whose letters stand one space apart and follow one
+/// another in the alphabet: at least two capitals (`B C`), or at least three letters of any case (`a b c`).
 pub fn is_list_letter(text: &str, at: usize) -> bool {
     let bytes = text.as_bytes();
-    // The capital that stands at a byte, if it touches no letter and no digit.
-    let single_capital = |at: usize| {
-        let letter = bytes.get(at).filter(|byte| byte.is_ascii_uppercase())?;
+    // The letter that stands at a byte, if it touches no letter and no digit.
+    let single_letter = |at: usize| {
+        let letter = bytes.get(at).filter(|byte| byte.is_ascii_alphabetic())?;
         let is_part_of_word = |at: usize| {
             bytes.get(at).is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte >= 0x80)
         };
         let touches = is_part_of_word(at + 1) || at > 0 && is_part_of_word(at - 1);
         (!touches).then_some(*letter)
     };
-    let Some(letter) = single_capital(at) else { return false };
-    let has_space_behind = bytes.get(at + 1) == Some(&b' ');
-    if has_space_behind && single_capital(at + 2) == Some(letter + 1) {
-        return true;
+    let follows = |one: usize, next: usize| {
+        bytes.get(one + 1) == Some(&b' ')
+            && single_letter(one)
+                .zip(single_letter(next))
+                .is_some_and(|(one, next)| one.to_ascii_lowercase() + 1 == next.to_ascii_lowercase())
+    };
+    if single_letter(at).is_none() {
+        return false;
     }
-    let has_space_before = at >= 2 && bytes[at - 1] == b' ';
-    has_space_before && single_capital(at - 2).is_some_and(|before| before + 1 == letter)
+    let (mut first, mut last) = (at, at);
+    while first >= 2 && follows(first - 2, first) {
+        first -= 2;
+    }
+    while follows(last, last + 2) {
+        last += 2;
+    }
+    let letters = || (first..=last).step_by(2).map(|at| bytes[at]);
+    let capitals = letters().all(|letter| letter.is_ascii_uppercase());
+    letters().count() >= if capitals { 2 } else { 3 }
 }
 
 /// What stands before a letter that names it, in lower case: `điểm đ` (point đ of a clause).
@@ -223,6 +235,15 @@ mod tests {
         ] {
             leaves(&format!("{}{}", clean.repeat(5), text.repeat(9)));
         }
+    }
+
+    #[test]
+    fn letters_that_follow_one_another_are_a_list() {
+        leaves("các phương án a b c được chọn");
+        leaves("Điều 1. A b c");
+        leaves("khu B C của xã");
+        // Two small letters may be a torn word.
+        crate::repair::tests::mends_lines("mi n b c Việt Nam", "miền bắc Việt Nam");
     }
 
     #[test]
