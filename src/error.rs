@@ -1,5 +1,5 @@
-//! The errors of the program. Libraries say what happened; the program adds the way out, because it knows its commands
-//! and flags.
+//! The errors of the program. A library says what happened, and what to do where that needs no command or flag of this
+//! program (a few messages name one all the same). Elsewhere the program adds the way out ([`WayOut`]).
 //! In: errors of the libraries, and of the program itself. Out: messages with file, place and way out.
 
 use std::fmt;
@@ -19,7 +19,9 @@ pub enum Error {
     Engine(vankien_engine::Error),
     /// An ingest did not do what it was asked to, or left something out; or a verdict cannot be used.
     Ingest(vankien_ingest::Error),
-    /// A question cannot be answered, or an argument names no paper or command.
+    /// A question cannot be answered, or an argument names no paper or command. Commands use it for failures of their
+    /// own, too: an ingest that read no paper, or left files out under `--strict`; a bad line of `repair --jsonl`; a
+    /// verdict with a control character.
     Search(vankien_search::Error),
     /// An error of the program itself: settings, or the address or the token of the server.
     Program(Usage),
@@ -38,7 +40,8 @@ pub enum Usage {
         /// What is wrong, with which key, and what would be right.
         what: String,
     },
-    /// The server cannot listen on this address.
+    /// The server cannot listen on this address, or the system refuses something else that it needs to run: threads, or
+    /// the signals that end it.
     #[error(
         "{address}: the server cannot listen on this address ({source}); choose another one with --listen"
     )]
@@ -58,7 +61,7 @@ pub enum Usage {
     },
 }
 
-/// The result of a command.
+/// The result of what fails with an [`Error`]. A command itself returns a `CommandResult` (`cli::outcome`).
 pub type Result<T> = std::result::Result<T, Error>;
 
 impl From<vankien_system::error::Error> for Error {
@@ -166,8 +169,8 @@ pub(crate) use from_every_error;
 
 /// An error of a library with the way out that the program knows.
 pub trait WayOut: fmt::Display {
-    /// What the user can do, as a command or flag of this program; `None` if the message says it already, or if there
-    /// is nothing to do.
+    /// What the user can do, or what the program does by itself: a clause that stands behind the message and `; `. It
+    /// may name commands and flags of this program. `None` if the message says it already, or nothing is to be done.
     fn way_out(&self) -> Option<String>;
 
     /// The message of the library, followed by the way out if there is one.

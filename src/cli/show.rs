@@ -42,7 +42,8 @@ enum Stage {
 }
 
 impl Show {
-    /// Whether the command prints the text of a stage as it is, and not as JSON.
+    /// Whether the output is data: hidden characters stay, and there are no colours. True for the text of a stage; for
+    /// `--stage sections`, too, which prints the same view as no stage. Never with `--edits` or `--json`.
     pub fn prints_data(&self) -> bool {
         self.stage.is_some() && !self.edits && !self.json
     }

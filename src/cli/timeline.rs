@@ -1,5 +1,6 @@
 //! `vankien timeline NUMBER|TOPIC`: mentions by the dates of the papers that hold them, with a bar chart.
-//! In: a question. Out: counts of months or years as text, or mentions and counts as JSON.
+//! In: a question. Out: as text, the papers with their counts, then counts of months or years; as JSON, all mentions,
+//! then the counts. Counts leave out mentions that do not print the number, and a paper's own number (`is_counted`).
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};

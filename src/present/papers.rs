@@ -15,7 +15,7 @@ use super::filters::{self, FilterView};
 /// A row of `list --json`.
 #[derive(Debug, Serialize)]
 pub struct RowView<'a> {
-    /// The id of the paper, by which addresses of the server name it.
+    /// The id of the file, by which addresses of the server name it. All parts of one file have the same id.
     pub id: String,
     /// The path of its file, as `ingest` found it.
     pub path: &'a str,
@@ -31,7 +31,8 @@ pub struct RowView<'a> {
     pub title: Option<&'a str>,
     /// The number of pages of the file, if it is known.
     pub pages: Option<u32>,
-    /// Whether its text can be trusted. It is that of the whole file, as `pages` and `also_in` are.
+    /// Whether its text can be trusted and no page lacks text; poor if either is not so. It is that of the whole file,
+    /// as `pages` and `also_in` are.
     pub quality: Quality,
     /// The paths of other files with the same paper.
     pub also_in: &'a [String],
@@ -94,12 +95,13 @@ impl Serialize for ObtainedView<'_> {
     }
 }
 
-/// The command that may improve poor text of this provenance; `None` if no command would.
+/// The command that may improve poor text of this provenance: OCR for a PDF of which no page has been read by an OCR.
+/// `None` for all others, also for a PDF that an OCR has read in part, though a further `ingest --ocr` goes on with it.
 pub fn remedy(provenance: &Provenance) -> Option<&'static str> {
     provenance.may_need_ocr().then_some("vankien ingest --ocr")
 }
 
-/// The note on poor text, with a command if one may help: `poor text; try: vankien ingest --ocr`.
+/// The note on poor text, with the command that [`remedy`] gives, if any: `poor text; try: vankien ingest --ocr`.
 pub fn poor_text_note(provenance: &Provenance) -> String {
     match remedy(provenance) {
         Some(command) => format!("poor text; try: {command}"),

@@ -1,6 +1,7 @@
 //! Proximity search: the places where all words of a NEAR clause stand close together, in any order.
-//! In: the positions of each word, and how far apart they may be. Out: the shortest matches.
-//! Never counts an occurrence twice: a match never begins inside the one before it.
+//! In: the positions of each word, or a text, and how far apart they may be. Out: matches that hold no shorter one. A
+//! match never begins before the one before it ends. Only a token that stands for several of the words counts for each:
+//! it may end one match and begin the next, or be a match by itself.
 
 use crate::analyse::Tokens;
 use crate::terms::Terms;
@@ -28,9 +29,10 @@ pub struct NearMatch {
     pub is_exact: bool,
 }
 
-/// The shortest matches in `marks` (sorted by position), sorted: each holds word `i` at least `need[i]` times, and is
-/// at most `reach` long (inclusive) from its first position to its last. No two overlap. A sliding window over the
-/// occurrences.
+/// Matches in `marks` (sorted by position), sorted: each holds word `i` at least `need[i]` times, and its last position
+/// is at most `reach` greater than its first. No match holds a shorter one; of two that overlap the one that ends first
+/// is taken, even if the other is shorter. No mark is in two matches, but two marks may have one position: there one
+/// match may end and the next begin. A sliding window over the occurrences.
 pub fn shortest_matches(marks: &[NearWord], need: &[u32], reach: u32) -> Vec<NearMatch> {
     let mut found = Vec::new();
     let mut held = vec![0_u32; need.len()];

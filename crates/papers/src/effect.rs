@@ -22,7 +22,9 @@ pub struct Effect {
     pub span: Span,
     /// What happens.
     pub change: Change,
-    /// On which day; `None` where the text tells none, or tells it by another event than the signing or passing.
+    /// On which day; `None` where neither a printed date nor a signing or passing follows the words. Between may stand
+    /// only `thi hành`, `kể từ`, an hour and the like. A day that stands before the words, and one so many days after a
+    /// printed date, are not read.
     pub day: Option<Day>,
 }
 
@@ -58,7 +60,9 @@ impl Day {
     }
 }
 
-/// All statements about effect in `text`, in its order. Linear in the text.
+/// The statements about effect in `text`, in its order; those in the new wording of another paper are left out. Whose
+/// effect it is the caller must see ([`is_of_itself`]). A negation is not seen: `chưa hết hiệu lực` (not yet expired)
+/// counts as [`Change::Ends`]. Linear in the text.
 pub fn effects(text: &str) -> Vec<Effect> {
     let whole = |verb: Verb| {
         let (day, length) = day(&text[verb.end..]);
@@ -197,8 +201,9 @@ fn skip<'t>(text: &'t str, words: &str) -> &'t str {
     rest
 }
 
-/// Fills in from when the paper has effect, as it first says in its body of itself as a whole. Nothing where it does
-/// not say so, or tells the day by another event than the signing or passing.
+/// Fills in from when the paper has effect: by the first statement in its body that the paper as a whole takes effect,
+/// on a day that can be told in ISO form ([`Day::iso`]). Nothing where there is none. Date and kind of `masthead` must
+/// be filled in before.
 pub fn complete(masthead: &mut Masthead, text: &str, sections: &[Section]) {
     let signed = masthead.date.as_ref().map(|date| date.value.clone());
     let kind = masthead.kind.as_ref().map(|kind| kind.value.clone());

@@ -28,7 +28,8 @@ const MAX_MENTIONS_READ: usize = 1_000;
 /// A paper of the graph. What is not known of it is `None`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Node {
-    /// Its path; `None` for a paper that is cited, but not in the index.
+    /// Its path; `None` for a paper that is cited, but not in the index, and where several papers in the index may be
+    /// the one that is cited.
     pub path: Option<String>,
     /// Its number in its normal spelling; as it is printed where no table knows its form.
     pub number: Option<String>,
@@ -62,7 +63,8 @@ pub struct Around {
     /// The citations between them that the walk met, sorted by `from`, then `to`. The papers that the last step added
     /// are not read themselves.
     pub edges: Vec<Edge>,
-    /// How many papers the limit of a step left out; a paper that two steps left out counts twice.
+    /// How many papers the limit left out, summed over the steps. A paper that two steps left out counts twice. One
+    /// that a later step added after all still counts, though it is among `nodes`.
     pub left_out: usize,
     /// Whether some paper is mentioned 1,000 times or more: its first 1,000 mentions were read, and any others were
     /// not.

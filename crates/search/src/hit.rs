@@ -44,7 +44,7 @@ pub struct Answer {
     pub complete: bool,
     /// Whether hits were left out because all would take more than `SearchOptions::most_bytes`.
     pub is_full: bool,
-    /// The question as understood: its condition, then the parts that only rank.
+    /// The question as text: its condition, then the parts that stand in none; without a condition, all its parts.
     pub understood: Vec<String>,
     /// The parts of the question, one by one: the bits of [`Match::parts`] number them.
     pub parts: Vec<String>,

@@ -1,6 +1,6 @@
 //! Finds words that stand near one another in the text of a section: `"chống lãng phí"~3` (against waste).
-//! In: words, and the tokens of a text that are such words. Out: the shortest spans that hold all of them.
-//! The words may stand in any order. Never counts an occurrence of a word twice: the spans do not overlap.
+//! In: words, and the tokens of a text that are such words. Out: spans that hold all of them, and no shorter such span.
+//! The words may stand in any order. Two spans overlap at most in one token, which stands for several of the words.
 
 use vankien_engine::near::{NearMatch, NearWord, distinct_words, max_steps, shortest_matches};
 use vankien_engine::terms::Terms;

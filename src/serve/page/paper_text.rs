@@ -1,5 +1,6 @@
 //! The text of a paper on its page: a part of it, with hits, lines, pages, edits and citations marked.
-//! In: sections as stored. Out: HTML. The cost of a part does not depend on the length of the paper.
+//! In: sections as stored. Out: HTML. Each section is read whole and then cut to the part: the cost of a part grows
+//! with its longest section, hardly with the number of sections of the paper.
 
 use maud::{Markup, html};
 use vankien_engine::section_part::WINDOW_BYTES;
@@ -105,7 +106,9 @@ fn covering<T>(all: &[T], range: Span, span: impl Fn(&T) -> Span) -> Option<&T> 
     all[begun.saturating_sub(MAX_OVERLAPPING)..begun].iter().find(|one| span(one).end >= range.end)
 }
 
-/// Writes the text. Each line, page and hit gets its anchor once.
+/// Writes the text. No anchor is written twice. A line gets one only if its number is above those of all lines before
+/// it: columns side by side and footnotes may follow later lines, and get none. A page gets one at its first line with
+/// an anchor. A hit that begins inside another hit gets none.
 pub struct Writer<'p> {
     /// The last page that got an anchor, from 1; 0 before the first. `line` and `hit` are the same for lines and hits.
     page: u32,

@@ -11,11 +11,13 @@ use crate::error::Error;
 /// What is wrong with a file and what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fault {
-    /// What is wrong, and where, without a subject: `is encrypted`. The path is put before it.
+    /// What is wrong and, if that is known, where: a clause that stands behind the path and a colon (`is encrypted`,
+    /// `its piece table is broken`). If `is_not_started`, the error of the system.
     pub what: String,
     /// What the user can do, as an imperative; empty if `is_not_started`.
     pub way_out: String,
-    /// The limit of time or memory for which a guard ended the reader or an OCR program; `None` for all other faults.
+    /// The limit for which a guard ended the reader (time or memory) or an OCR program (time only). `None` for all
+    /// other faults, also for an OCR program that lacked memory, and for a failure that is read from the OCR cache.
     pub guard: Option<ExceededLimit>,
     /// Whether the reader process could not be started. Then nothing is known to be wrong with the file.
     pub is_not_started: bool,
@@ -42,7 +44,9 @@ impl Fault {
         Fault { guard: Some(guard), ..Fault::new(what, way_out) }
     }
 
-    /// The file is cut short or broken; `what` says where.
+    /// The file is cut short, broken or gone from its archive, or a program failed on it (its reader crashed; an OCR
+    /// program failed or could not be started). `what` says what is wrong and, if that is known, where. The way out:
+    /// save it again.
     pub fn damaged(what: impl Into<String>) -> Fault {
         Fault::new(what, "open it in the program that made it and save it again")
     }

@@ -13,8 +13,9 @@ use super::writing::{Writing, lay_out};
 use super::{doc, docx, html, mail, odt, pdf, rtf};
 use crate::extracted::{Extracted, Paging};
 
-/// Extracts the text of a file that is not plain text. For a zip container its parts tell ODT from DOCX. An error for
-/// plain text, and for files that their reader refuses.
+/// Extracts the text of a file that is not plain text. For a zip container its parts tell ODT from DOCX. `budgets`
+/// limit the work on a PDF only; the caller cuts the text of all formats ([`Extracted::cut`]). An error for plain text,
+/// for a zip container that is neither ODT nor DOCX, and for files that their reader refuses.
 pub fn read_format(format: Format, bytes: Vec<u8>, budgets: &Budgets) -> ReaderResult<Extracted> {
     match format {
         Format::Zip => {

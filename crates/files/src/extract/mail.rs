@@ -1,7 +1,8 @@
 //! Mail (EML), and web pages saved in the format of a mail (MHTML).
 //! In: the bytes of the file. Out: lines for sender, date and subject; the text; the names of the attachments. Where a
-//! mail has its text both plain and as HTML, the plain text is taken. Attachments are not read. Of a saved web page:
-//! the text of the page alone.
+//! mail has its text both plain and as HTML, the plain text is taken. Attachments are not read, except pictures, sound
+//! and video that are not marked as attachments and stand in no `multipart/related` or `multipart/alternative`: their
+//! bytes are read as text. Of a saved web page: the text of the page alone.
 
 use aho_corasick::AhoCorasick;
 use mail_parser::decoders::base64::base64_decode;
@@ -19,9 +20,9 @@ use crate::extracted::{Extracted, Paging};
 /// At most 200 attachments of a mail are named; the others are only counted. A judgement, not measured.
 const MAX_NAMED_ATTACHMENTS: usize = 200;
 
-/// At most 500 parts of a mail may hold other parts ([`container_parts`]). A file with more is refused, because the
-/// time to parse it grows with their number times their depth. A judgement, not measured; `cargo test -p vankien-files
-/// mail::` holds hostile mails.
+/// At most 500 places in a file may look like the head of a part that holds other parts, wherever they stand
+/// ([`container_parts`]). A file with more is refused, because the time to parse it grows with the number of such parts
+/// times their depth. A judgement, not measured; `cargo test -p vankien-files mail::` holds hostile mails.
 const MAX_CONTAINER_PARTS: usize = 500;
 
 /// Reads the file in `bytes`. An error if it has no head of a mail, or too many parts that hold parts.

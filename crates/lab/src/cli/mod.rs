@@ -1,7 +1,8 @@
 //! The command line of `vankien-lab`: parses the arguments, runs the command, gives the exit code.
 //! In: arguments. Out: figures on stdout, messages on stderr, both without control characters of terminals; an exit
-//! code. 0 means success, 1 that the command found nothing to work on, 2 an error. If the reader of stdout closes the
-//! pipe, the exit code is 0.
+//! code. 0 means success, 1 that the text of `evaluate-repair` holds no paper, 2 an error. Where other input is empty,
+//! it is 0 (pages of an OCR, facts) or 2 (rows, questions). If the reader of stdout closes the pipe, the exit code is
+//! 0.
 
 mod evaluate;
 mod evaluate_mastheads;

@@ -84,11 +84,12 @@ pub fn print(page: &mut Page, dice: &mut Dice, print: &Print) {
 const LINE_CHARACTERS: (usize, usize) = (60, 95);
 /// Lines of a page, at least and at most (both included); one height is drawn for each paper.
 const PAGE_LINES: (usize, usize) = (28, 44);
-/// Probability that a paper is padded: has spaces behind some of its lines.
+/// Probability that a paper is padded: has further spaces behind some of its lines. In every paper a line that is
+/// broken between two words keeps the space between them at its end.
 const PADDED_PAPER: f64 = 0.5;
-/// Share of the lines of a padded paper that end with spaces.
+/// Share of the lines of a padded paper that get further spaces at their end.
 const PADDED_LINES: f64 = 0.4;
-/// Spaces at the end of such a line, at least and at most (both included).
+/// Further spaces at the end of such a line, at least and at most (both included).
 const PADDING: (usize, usize) = (1, 25);
 /// Letters that a word needs at least to be hyphenated; digits and signs do not count.
 const HYPHENATED_LETTERS: usize = 4;
@@ -111,7 +112,7 @@ struct Press<'p> {
     notes: usize,
     /// The running head of the paper.
     head: &'static str,
-    /// Whether spaces stand behind some lines.
+    /// Whether further spaces stand behind some lines ([`PADDED_PAPER`]).
     padded: bool,
 }
 

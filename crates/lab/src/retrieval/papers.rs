@@ -13,8 +13,9 @@ use vankien_text::span::{Lines, Map, Piece, Rewriter, Span};
 
 use super::rows::CorpusRow;
 
-/// Longest first line of a text, in characters (included), that is taken for its heading. A judgement, no measurement
-/// recorded; `vankien-lab evaluate` with and without `--no-title` shows what headings add.
+/// Longest first line of a text, in characters (included), that is taken for its heading. It must end no sentence
+/// either, and have text below it. A printed title is the heading whatever its length. A judgement, not measured;
+/// `--no-title` does not show its effect, because such lines become headings with that flag too.
 const MOST_HEADING_CHARACTERS: usize = 220;
 
 /// The rows that make one paper.

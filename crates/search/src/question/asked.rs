@@ -42,15 +42,17 @@ pub struct Question {
     pub literal: Vec<Literal>,
     /// Whether one section or one whole paper must hold all that is asked for.
     pub scope: Scope,
-    /// The parts that stand in no condition: words beside each other, of which a section must hold enough, and numbers
-    /// among them.
+    /// The words beside each other, of which a section must hold enough; where the question has no operators, also the
+    /// numbers among them. A number is required all the same, unless it was typed in part and no paper bears or cites
+    /// it: then its words count like the others. Empty in a question of whole papers.
     pub loose: BTreeSet<usize>,
     /// The words that were read otherwise than typed.
     pub readings: Vec<ReadAs>,
     /// The whole question as it was read; `None` where it was read as typed.
     pub read_as: Option<String>,
-    /// Whether some words were typed without marks and none with, so that other marks than those they were read with
-    /// may be meant.
+    /// Whether, of the words that may be read otherwise, some were typed without marks and none with, so that other
+    /// marks than those they were read with may be meant. Words in quotation marks, numbers and addresses, words with a
+    /// sign, and what is excluded do not count.
     pub is_unmarked: bool,
 }
 
@@ -102,15 +104,16 @@ impl Question {
         question
     }
 
-    /// Whether any word that is looked for stands for its own marks alone.
+    /// Whether any word that is looked for stands for its own marks alone and bears no sign: whether
+    /// [`Question::with_any_marks`] changes what is looked for. `=word` does not count.
     pub fn has_own_marks(&self) -> bool {
         let sought = (0..self.parts.len()).filter(|at| self.seeks(*at));
         let mut words = sought.flat_map(|at| self.parts[at].words());
         words.any(|word| word.is_plain() && !word.any_marks)
     }
 
-    /// The words in the order typed, where the question is nothing but words beside each other, without `*`, `~` and
-    /// the like; else `None`.
+    /// The words in the order typed, where the question, filters aside, is nothing but words beside each other, without
+    /// `*`, `~` and the like; else `None`. Always `None` for a question of whole papers: its words are in a condition.
     pub fn plain_words(&self) -> Option<&[QuestionWord]> {
         let is_plain = |part: &Part| matches!(part, Part::Word(word) if word.is_plain());
         match &self.runs[..] {
@@ -172,7 +175,8 @@ impl Question {
         self.tree.is_none() || self.sought.contains(&part)
     }
 
-    /// The question as text for a reader: its condition, then the parts that only rank.
+    /// The question as text for a reader: its condition, then the parts that stand in none. Without a condition: all
+    /// parts, in the order typed.
     pub fn understood(&self) -> Vec<String> {
         let Some(tree) = &self.tree else {
             return self.parts.iter().map(ToString::to_string).collect();

@@ -43,7 +43,8 @@ impl ReadAs {
 pub struct Interpretation {
     /// The spans (bytes of the text) that are read otherwise, in order, with the word each is read as.
     pub replaced: Vec<(Span, String)>,
-    /// Whether some words were typed without marks and none with, so that other marks may be meant too.
+    /// Whether, of the words that may be replaced, some were typed without marks and none with, so that other marks may
+    /// be meant too.
     pub is_unmarked: bool,
 }
 

@@ -40,9 +40,9 @@ impl<'t> WrongDecodings<'t> {
         WrongDecodings { text, counts: HashMap::new(), once: HashMap::new(), twice: HashMap::new() }
     }
 
-    /// The decoders that suit `line`, which is a part of the text; most often none or one. Those of the code page that
-    /// suits the whole text best come first; of each code page, the decoder that undoes one wrong decoding stands
-    /// before those that undo two.
+    /// The decoders that suit `line`, which is a part of the text: none for most text in order, often several for text
+    /// that was wrongly decoded, because code pages share characters. Those of the code page that suits the whole text
+    /// best come first; of each code page, that which undoes one wrong decoding stands before those that undo two.
     pub fn decoders(&mut self, line: &str) -> Vec<Decoder> {
         let line: Vec<char> = line.chars().collect();
         let mut decoders = Vec::new();

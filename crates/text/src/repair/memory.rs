@@ -1,7 +1,8 @@
 //! What is remembered of a paper from pass to pass of repair.
 //! In: the census of the text as it arrived; the edits, pass by pass. Out: how often a letter was left, how often it
 //! was given back, how often it is expected. Nothing is forgotten between passes: the places that remain for later
-//! passes are the hard ones and tell least.
+//! passes are the hard ones and tell least. Where a pass finds nothing more in a mended text, one with a new memory of
+//! that text follows, so that repairing the result once more changes nothing.
 
 use std::collections::BTreeMap;
 
@@ -15,8 +16,8 @@ use crate::why::Why;
 /// effect.
 const SUPPOSED_SPACE_LOSS: f64 = 0.005;
 
-/// A letter may be lost only as often as its expected count exceeds the found one by more than this many standard
-/// deviations, the standard deviation of a Poisson count being the square root of what is expected. Two are usual.
+/// How many standard deviations are subtracted from the number of missing occurrences of a letter: that many may be
+/// missing by chance. The standard deviation of a Poisson count is the square root of what is expected. Two are usual.
 const DEVIATIONS_BEYOND_CHANCE: f64 = 2.0;
 
 /// The census of the text as it arrived, and what was given back since.

@@ -43,8 +43,9 @@ pub fn generation_to_read(folder: &Path) -> Result<ChosenGeneration> {
     }
 }
 
-/// The generation to write into: as [`generation_to_read`], but its checksums are verified, and another whole one is
-/// taken if data of it is lost.
+/// The generation to write into: as [`generation_to_read`], but its files are verified as [`Depth::Changed`] says (of a
+/// large index only sizes, and checksums of files whose time changed), and another whole one is taken if data of it is
+/// lost. The version of the index is not checked: the caller does so before.
 ///
 /// # Errors
 /// As [`generation_to_read`].
@@ -62,7 +63,7 @@ pub(crate) fn generation_to_write(folder: &Path) -> Result<ChosenGeneration> {
 }
 
 /// The newest other generation that is whole, to use instead of `generation`, in which `error` was found. `None` if
-/// there is none, or the error is no damage.
+/// there is none, or the error is neither damage nor a failure of the library below the store ([`Error::Index`]).
 pub(crate) fn replaced(
     folder: &Path,
     generation: &Path,

@@ -18,8 +18,8 @@ const MIN_WORD_CONFIDENCE: f32 = 20.0;
 const MIN_PUNCTUATION_CONFIDENCE: f32 = 50.0;
 /// Height of a word divided by the median height of its line, above which a word that is no syllable is a pen stroke.
 const MAX_HEIGHT_RATIO: f64 = 1.8;
-/// Where the base line is taken to be in a line of which every word has a descender or no letter: this share of the
-/// height of a word below its top.
+/// Where the base line is taken to be in a line of which every word has a descender, or neither letter nor figure: this
+/// share of the height of a word below its top.
 const BASE_LINE_SHARE: f64 = 0.8;
 /// Characters that reach below the base line.
 const DESCENDERS: &str = "gjpqyQ,;()[]/ạậặẹệịọộợụựỵẠẬẶẸỆỊỌỘỢỤỰỴ";
@@ -46,7 +46,9 @@ struct LineNumber {
     line: u32,
 }
 
-/// The words of a table in its order, without dirt (specks and edges of stamps). Pen strokes are still among them.
+/// The words of a table in its order, without what is taken for dirt: words of little confidence that are no syllable
+/// and hold no figure; and, however sure they are, words without letter and figure that hold no usual punctuation
+/// (rules, frames; also `?` or `@` as a word of its own). Pen strokes are still among them.
 pub fn parse_words(table: &str) -> Vec<Word> {
     table.lines().filter_map(parse_word).filter(|word| !is_dirt(word)).collect()
 }
@@ -142,7 +144,8 @@ fn is_punctuation_of_papers(character: char) -> bool {
     "-–—+*.,;:…/()[]\"“”'‘’%&=<>§°•".contains(character)
 }
 
-/// The words as glyphs for `pdf/lines`. All words of a line get one base line and one size. Pen strokes are left out.
+/// The words as glyphs for `pdf/lines`, line by line as tesseract counts them. A glyph that is a blank follows each
+/// word. All words of a line get one base line and one size. Pen strokes are left out.
 pub fn glyphs_of_words(words: &[Word]) -> Vec<PlacedGlyph> {
     let mut lines: BTreeMap<LineNumber, Vec<&Word>> = BTreeMap::new();
     for word in words {

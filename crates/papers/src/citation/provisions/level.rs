@@ -1,5 +1,5 @@
 //! The levels that a citation of a provision names.
-//! In: nothing. Out: the levels in their order, with the names of the table. Never reads a text.
+//! In: nothing. Out: the levels in their order, with their names in `citation/provisions.tsv`. Never reads a text.
 
 /// The levels of a paper, from the innermost outwards.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,7 +25,8 @@ pub enum Level {
 }
 
 impl Level {
-    /// All levels by the names that the table gives them, in their order.
+    /// All levels in their order, each with its name in the second column of `citation/provisions.tsv`. A name there
+    /// that is not in this list counts as `-`: no level.
     pub const NAMED: [(&str, Level); 9] = [
         ("subpoint", Level::Subpoint),
         ("point", Level::Point),
