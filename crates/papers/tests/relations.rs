@@ -492,6 +492,11 @@ fn several_verbs_that_make_one_act() {
 #[test]
 fn a_longer_cue_that_ends_inside_a_word_hides_no_shorter_one() {
     has("Thay thế từng phần Nghị định số 66/2019/NĐ-CP.", &["66/2019/NĐ-CP replaces"], &[]);
+    has(
+        "Kể từ ngày Nghị định này có hiệu lực, Nghị định số 34/2016/NĐ-CP chưa hết hiệu lực.",
+        &["34/2016/NĐ-CP -"],
+        &[],
+    );
     // The sentence before tells when this paper begins, not why the other ended.
     has(
         "Nghị định này có hiệu lực từ ngày 01/7/2021. Nghị định số 34/2016/NĐ-CP đã hết hiệu lực.",

@@ -8,6 +8,7 @@ use super::provisions::{before_promulgation, parted_units_start, start_before};
 use super::stated::{Statement, statements};
 use super::wordings::new_wordings;
 use crate::document::{Citation, Form, Masthead, Place, Section, leads};
+use crate::effect::is_denied;
 use crate::heading::label;
 use crate::line::is_capital;
 use crate::number::lead::kind_at_end;
@@ -256,7 +257,10 @@ fn cannot_act(actor: &Citation, link: Link, object: &Citation) -> bool {
 /// where it names itself, there or before the citation (`names_itself`); else the words tell a state that no paper
 /// made.
 fn ends(after: &str, names_itself: bool) -> Option<&'static str> {
-    let (_, ends) = sentence(after).split_once("hết hiệu lực")?;
+    let (before, ends) = sentence(after).split_once("hết hiệu lực")?;
+    if is_denied(before) {
+        return None;
+    }
     (names_itself || ends.contains(" này")).then_some("repeals")
 }
 

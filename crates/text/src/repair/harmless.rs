@@ -30,9 +30,9 @@ pub fn is_list_letter(text: &str, at: usize) -> bool {
     };
     let follows = |one: usize, next: usize| {
         bytes.get(one + 1) == Some(&b' ')
-            && single_letter(one)
-                .zip(single_letter(next))
-                .is_some_and(|(one, next)| one.to_ascii_lowercase() + 1 == next.to_ascii_lowercase())
+            && single_letter(one).zip(single_letter(next)).is_some_and(|(one, next)| {
+                one.to_ascii_lowercase() + 1 == next.to_ascii_lowercase()
+            })
     };
     if single_letter(at).is_none() {
         return false;
