@@ -30,6 +30,17 @@ fn a_mail_reads_with_its_heads_and_names_what_is_attached() {
 }
 
 #[test]
+fn a_picture_among_the_text_is_no_text() {
+    let mail = "From: a@b.example\nTo: c@d.example\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=\"x\"\n\n\
+        --x\nContent-Type: text/plain; charset=utf-8\n\nKết luận\n\
+        --x\nContent-Type: image/png\nContent-Transfer-Encoding: base64\n\niVBORw0KGgoAAAANSUhEUgAAAAEAAAAB\n\
+        --x\nContent-Type: text/plain; charset=utf-8\n\nNghị quyết\n--x--\n";
+    let text = read("a.eml", mail.as_bytes()).text;
+    assert!(text.contains("Kết luận") && text.contains("Nghị quyết"), "{text}");
+    assert!(!text.contains("PNG") && !text.contains("IHDR"), "{text}");
+}
+
+#[test]
 fn a_saved_page_reads_as_a_page() {
     let extracted = read("trang.mht", &page());
     expect_file!["formats/mhtml.txt"].assert_eq(&shown(&extracted));

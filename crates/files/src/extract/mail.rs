@@ -1,8 +1,7 @@
 //! Mail (EML), and web pages saved in the format of a mail (MHTML).
 //! In: the bytes of the file. Out: lines for sender, date and subject; the text; the names of the attachments. Where a
-//! mail has its text both plain and as HTML, the plain text is taken. Attachments are not read, except pictures, sound
-//! and video that are not marked as attachments and stand in no `multipart/related` or `multipart/alternative`: their
-//! bytes are read as text. Of a saved web page: the text of the page alone.
+//! mail has its text both plain and as HTML, the plain text is taken. Attachments are not read, nor are pictures, sound
+//! and video among its text. Of a saved web page: the text of the page alone.
 
 use aho_corasick::AhoCorasick;
 use mail_parser::decoders::base64::base64_decode;
@@ -39,7 +38,10 @@ pub fn parse(bytes: &[u8]) -> ReaderResult<Extracted> {
     if !is_page {
         letter.heads(&message);
     }
-    for part in message.text_bodies() {
+    let is_text =
+        |part: &&MessagePart<'_>| matches!(part.body, PartType::Text(_) | PartType::Html(_));
+    // A picture that the mail shows among its text is a body to the parser.
+    for part in message.text_bodies().filter(is_text) {
         letter.part(&message, part);
         // The first body is the page; the others are its frames.
         if is_page {
