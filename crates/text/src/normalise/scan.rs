@@ -83,8 +83,8 @@ fn normal_length(first: u8, second: u8, third: u8) -> usize {
         // Tones that stand behind their vowels.
         (b'`' | b'^' | b'~', _) => 0,
         (0x00..=0x7f, _) => 1,
-        // The no-break space and the soft hyphen.
-        (0xc2, 0xa0 | 0xad) => 0,
+        // The no-break space and the soft hyphen; the micro sign, which looks like u.
+        (0xc2, 0xa0 | 0xad | 0xb5) => 0,
         // Ð and ð.
         (0xc3, 0x90 | 0xb0) => 0,
         (0xc2 | 0xc3, _) if is_suspect(first, second) => 0,

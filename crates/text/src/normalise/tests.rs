@@ -50,6 +50,8 @@ fn gives_the_letters_that_were_meant() {
         "799/QĐ-TTɡ, 290/2005/QĐ-ŢŢɡ, 07/Ƨ0Ƨ1/TT-BKHCN, 82/2006/𜳦H𜳞𜳞, 𜳞𜳞/20𜳞2/TT-BTP, ꟾꟾ/2011/NĐ-CP, 94/2021/TT-вQΡ",
         "799/QĐ-TTg, 290/2005/QĐ-TTg, 07/2021/TT-BKHCN, 82/2006/QH11, 11/2012/TT-BTP, 11/2011/NĐ-CP, 94/2021/TT-BQP",
     );
+    mends("qµyết định của Lµật; ngµy 5 th¸ng 6", "quyết định của Luật; ngày 5 tháng 6");
+    leaves("5 µm và 3 µg, hệ số µ");
     leaves("Nghị định 100∣2019; cột 12│34 của bảng, 5∣10");
     leaves("Đồng chí Guðmundur và Łukasz, Dvořák, Tōkyō, Diyarbakır, Müller");
     leaves("mật độ ρ, hệ số α và β; 5 µm, 3 × 4, x ∨ y; ∣5∣");
