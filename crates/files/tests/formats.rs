@@ -7,7 +7,7 @@ use expect_test::expect_file;
 use proptest::prelude::*;
 use proptest::test_runner::FileFailurePersistence;
 use vankien_files::{Extracted, extract, pipeline};
-use vankien_testing::build::{container, docx, drawn, odt, pdf, zipped};
+use vankien_testing::build::{Paragraph, articles, container, doc, docx, drawn, odt, pdf, zipped};
 use vankien_testing::samples::{decision, old_paper, printed};
 use vankien_testing::shared;
 use vankien_text::Quality;
@@ -70,6 +70,49 @@ fn a_pdf_file_reads_line_by_line_and_a_scan_is_named() {
     let document = pipeline::document(&extracted);
     assert_eq!((document.quality, document.pages.len()), (Quality::Poor, 3));
     assert_eq!(document.masthead.number.expect("printed").value, "12-BC/TU");
+}
+
+/// Only the breaks that a format has end a page. A form feed in the text is white space.
+#[test]
+fn a_form_feed_in_the_text_ends_no_page() {
+    let word = docx("<w:p><w:r><w:t>một&#12;hai</w:t></w:r></w:p>", &[]);
+    let files = [
+        ("a.docx", word),
+        ("a.odt", odt("", "<text:p>một&#12;hai</text:p>")),
+        ("a.html", b"<pre>m\xe1\xbb\x99t\x0chai</pre>".to_vec()),
+        ("b.html", "<pre>một&#12;hai</pre>".as_bytes().to_vec()),
+        ("a.rtf", b"{\\rtf1 m\\u7897?t\x0chai\\par}".to_vec()),
+    ];
+    for (name, bytes) in files {
+        let extracted = read(name, &bytes);
+        assert_eq!(
+            (&*extracted.text, &extracted.page_starts[..]),
+            ("một hai\n", &[][..]),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn a_page_begins_before_the_label_of_its_first_item() {
+    let first = "<w:p><w:r><w:t>một</w:t></w:r></w:p>";
+    let item = "<w:p><w:pPr><w:pageBreakBefore/><w:numPr><w:numId w:val='1'/></w:numPr></w:pPr>\
+        <w:r><w:t>hai</w:t></w:r></w:p>";
+    let numbers = "<w:numbering><w:abstractNum w:abstractNumId='0'><w:lvl w:ilvl='0'><w:start w:val='1'/>\
+        <w:numFmt w:val='decimal'/><w:lvlText w:val='Điều %1.'/></w:lvl></w:abstractNum>\
+        <w:num w:numId='1'><w:abstractNumId w:val='0'/></w:num></w:numbering>";
+    let word = docx(&format!("{first}{item}"), &[("word/numbering.xml", numbers)]);
+    let styles = "<style:style style:family='paragraph' style:name='P1'><style:paragraph-properties fo:break-before='page'/></style:style>\
+        <text:list-style style:name='L1'><text:list-level-style-number text:level='1' style:num-prefix='Điều ' style:num-format='1' style:num-suffix='.'/></text:list-style>";
+    let text = "<text:p>một</text:p><text:list text:style-name='L1'><text:list-item><text:p text:style-name='P1'>hai</text:p></text:list-item></text:list>";
+    let line = |text, changes| Paragraph { text, narrow: false, font: 0, changes };
+    let counted = [0x07, 0x24, 1, 0x0b, 0x46, 1, 0];
+    let old = doc(&[line("một\r", &[]), line("hai\r", &counted)], &["Arial"], &articles());
+    for (name, bytes) in [("a.docx", word), ("a.odt", odt(styles, text)), ("a.doc", old)] {
+        let extracted = read(name, &bytes);
+        let found = (&*extracted.text, &extracted.page_starts[..]);
+        assert_eq!(found, ("một\nĐiều 1. hai\n", &["một\n".len()][..]), "{name}");
+    }
 }
 
 #[test]

@@ -5,7 +5,7 @@
 use super::super::fault::ReaderResult;
 use super::super::list::{Counters, Numbering};
 use super::super::number_format;
-use super::super::writing::{Block, PAGE_BREAK, Run, push_text};
+use super::super::writing::{Block, PAGE_BREAK, Run, insert_label, push_page_break, push_text};
 use super::super::xml::{Element, Item, Xml};
 use super::styles::{RunFormat, Styles};
 
@@ -155,11 +155,7 @@ impl<'a> Body<'a> {
         let is_empty = runs.iter().all(|run| run.text.trim_matches(PAGE_BREAK).trim().is_empty());
         let label = list.and_then(|list| self.numbering.label(&list, level, &mut self.counters));
         if let Some(label) = label.filter(|_| !is_empty) {
-            // A page break at the beginning of the paragraph stands before its label.
-            let first = runs.first_mut().filter(|run| run.text.starts_with(PAGE_BREAK));
-            let page_break = first.map(|run| run.text.remove(0));
-            let text = format!("{}{label} ", page_break.map(String::from).unwrap_or_default());
-            runs.insert(0, Run { text, font: None });
+            insert_label(&mut runs, &label);
         }
         if ends_section {
             self.break_page(&mut runs);
@@ -291,7 +287,7 @@ impl<'a> Body<'a> {
     /// the same place count as one.
     fn break_page(&mut self, runs: &mut Vec<Run>) {
         if std::mem::take(&mut self.page_has_text) {
-            push_text(runs, &String::from(PAGE_BREAK), None);
+            push_page_break(runs);
         }
     }
 

@@ -6,7 +6,9 @@ use std::ops::Range;
 
 use super::super::font::{self, LegacyFont};
 use super::super::number_format;
-use super::super::writing::{Block, MAX_TABLE_DEPTH, PAGE_BREAK, Run, Writing, push_text};
+use super::super::writing::{
+    Block, MAX_TABLE_DEPTH, PAGE_BREAK, Run, Writing, push_page_break, push_text,
+};
 
 /// Elements whose contents nobody reads as text.
 const LEFT_OUT: [&str; 10] = [
@@ -120,7 +122,7 @@ impl Reader {
         let style = get("style").unwrap_or_default().to_lowercase();
         if style.contains("page-break-before:always") || style.contains("page-break-before: always")
         {
-            push_text(&mut self.runs, &String::from(PAGE_BREAK), None);
+            push_page_break(&mut self.runs);
         }
         let face = get("face").filter(|_| name == "font").or_else(|| family(&get("style")?));
         if let Some(face) = face.filter(|_| !VOID.contains(&name) && self.fonts.len() < MAX_OPEN) {
