@@ -139,7 +139,7 @@ impl<'a> TextReader<'a> {
             format = styles::inherit(format, self.formatting.styles.get(character_style).character);
         }
         format = styles::inherit(format, style);
-        if format.hidden == Some(true) {
+        if format.hidden.is_on() {
             return;
         }
         let font = format.font.and_then(|font| self.formatting.fonts.get(usize::from(font)));
@@ -156,7 +156,7 @@ impl<'a> TextReader<'a> {
             letter if letter.is_control() => return,
             letter => letter,
         };
-        if format.capitals == Some(true) && font.is_none() {
+        if format.capitals.is_on() && font.is_none() {
             let capital: String = shown.to_uppercase().collect();
             return push_text(&mut self.runs, &capital, None);
         }
