@@ -72,6 +72,39 @@ fn a_pdf_file_reads_line_by_line_and_a_scan_is_named() {
     assert_eq!(document.masthead.number.expect("printed").value, "12-BC/TU");
 }
 
+/// The type of a section of DOCX says how it begins itself, not how the next one does.
+#[test]
+fn a_section_of_docx_begins_a_page_unless_it_is_continuous() {
+    let section = |kind: &str| match kind {
+        "" => "<w:sectPr/>".to_owned(),
+        kind => format!("<w:sectPr><w:type w:val='{kind}'/></w:sectPr>"),
+    };
+    // The types of three sections, and the sections with which a page begins.
+    let cases = [
+        (["continuous", "", ""], "ab"),
+        (["", "continuous", "nextPage"], "b"),
+        (["continuous", "continuous", "continuous"], ""),
+        (["", "oddPage", "continuous"], "a"),
+    ];
+    for (kinds, begun) in cases {
+        let [first, second, last] = kinds.map(section);
+        let end = |section: &str| format!("<w:p><w:pPr>{section}</w:pPr></w:p>");
+        let text = |text: &str| format!("<w:p><w:r><w:t>{text}</w:t></w:r></w:p>");
+        let body = [text("0"), end(&first), text("a"), end(&second), text("b"), last].concat();
+        let extracted = read("a.docx", &docx(&body, &[]));
+        let begins =
+            extracted.page_starts.iter().map(|start| extracted.text[*start..].trim_start());
+        let begins: String = begins.filter_map(|rest| rest.chars().next()).collect();
+        assert_eq!(begins, begun, "{kinds:?}");
+    }
+    // What a section was before a tracked change.
+    let changed = "<w:sectPr><w:type w:val='nextPage'/><w:sectPrChange><w:sectPr>\
+        <w:type w:val='continuous'/></w:sectPr></w:sectPrChange></w:sectPr>";
+    let body = "<w:p><w:pPr><w:sectPr/></w:pPr><w:r><w:t>0</w:t></w:r></w:p><w:p><w:r><w:t>a</w:t></w:r></w:p>";
+    let extracted = read("a.docx", &docx(&format!("{body}{changed}"), &[]));
+    assert_eq!(extracted.page_starts.len(), 1);
+}
+
 /// Only the breaks that a format has end a page. A form feed in the text is white space.
 #[test]
 fn a_form_feed_in_the_text_ends_no_page() {

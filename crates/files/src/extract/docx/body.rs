@@ -30,8 +30,7 @@ struct Paragraph {
     format: RunFormat,
     list: Option<String>,
     level: usize,
-    /// Whether a section of the document ends with it whose type is not `continuous`. A page break is written behind
-    /// it.
+    /// Whether a section of the document ends with it.
     ends_section: bool,
 }
 
@@ -157,7 +156,7 @@ impl<'a> Body<'a> {
         if let Some(label) = label.filter(|_| !is_empty) {
             insert_label(&mut runs, &label);
         }
-        if ends_section {
+        if ends_section && !self.next_section_is_continuous() {
             self.break_page(&mut runs);
         }
         blocks.push(Block::Paragraph(runs));
@@ -182,9 +181,9 @@ impl<'a> Body<'a> {
                     "pageBreakBefore" if element.get("val") != Some("0") => {
                         self.break_page(&mut paragraph.runs);
                     }
-                    "sectPr" => paragraph.ends_section = true,
-                    "type" if element.get("val") == Some("continuous") => {
-                        paragraph.ends_section = false;
+                    "sectPr" => {
+                        self.xml.skip()?;
+                        paragraph.ends_section = true;
                     }
                     // This `rPr` formats the paragraph mark, not the text.
                     "rPr" => self.xml.skip()?,
@@ -200,6 +199,26 @@ impl<'a> Body<'a> {
         paragraph.list = list.or(paragraph.list.take()).filter(|list| list != "0");
         paragraph.level = level.unwrap_or(paragraph.level);
         Ok(())
+    }
+
+    /// Whether the next section begins on the page on which this one ends. The properties of a section stand at its
+    /// end, so they are read ahead; a damaged part is reported when it is read for its text.
+    fn next_section_is_continuous(&self) -> bool {
+        let mut ahead = self.xml.clone();
+        loop {
+            match ahead.next() {
+                Ok(Item::Open(element)) if element.name == "sectPr" => {
+                    return is_continuous(&mut ahead).unwrap_or(false);
+                }
+                Ok(Item::Open(element)) if LEFT_OUT.contains(&element.name.as_str()) => {
+                    if ahead.skip().is_err() {
+                        return false;
+                    }
+                }
+                Ok(Item::End) | Err(_) => return false,
+                Ok(_) => {}
+            }
+        }
     }
 
     fn run(&mut self, paragraph: &mut Paragraph) -> ReaderResult<()> {
@@ -294,6 +313,24 @@ impl<'a> Body<'a> {
     fn refer(&mut self, kind: &'static str, element: &Element) {
         if let Some(id) = element.get("id") {
             self.note_references.push((kind, id.to_owned()));
+        }
+    }
+}
+
+/// Parses `sectPr`, the properties of a section: whether it begins on the page on which the section before it ends
+/// (ECMA-376 part 1, 17.6.22). Without a type it begins on the next page.
+fn is_continuous(xml: &mut Xml<'_>) -> ReaderResult<bool> {
+    let mut continuous = false;
+    loop {
+        match xml.next()? {
+            Item::Open(element) if element.name == "type" => {
+                continuous = element.get("val") == Some("continuous");
+            }
+            // The properties before a tracked change.
+            Item::Open(element) if element.name == "sectPrChange" => xml.skip()?,
+            Item::Close(name) if name == "sectPr" => return Ok(continuous),
+            Item::End => return Err(xml.cut()),
+            _ => {}
         }
     }
 }
