@@ -161,6 +161,10 @@ fn what_cannot_be_read_is_named_with_a_way_out() {
     fails("a.xls", &container(&[("Workbook", b"x")]), "not of Word");
     fails("a.docx", &docx(&"<w:sdt>".repeat(500), &[]), "nested too deep");
     fails("a.docx", &docx("", &[]), "no text");
+    for part in ["footnotes.xml", "endnotes.xml"] {
+        let notes = [(&*format!("word/{part}"), "<w:n><w:footnote><w:p><w:endnote><w:p>")];
+        fails("a.docx", &docx("", &notes), &format!("its part {part} is cut short"));
+    }
     fails("a.zip", &zipped(&[("a.txt", "x")]), "neither DOCX nor ODT");
     let bomb = format!("<w:p><w:r><w:t>{}</w:t></w:r></w:p>", "a".repeat(64 << 20));
     fails("a.docx", &docx(&bomb, &[]), "unpacks to more than");

@@ -48,10 +48,15 @@ const LEFT_OUT: [&str; 9] = [
 ];
 
 impl<'a> Body<'a> {
-    /// A parser of `text`, the XML of a part.
-    pub fn new(text: &'a str, styles: &'a Styles, numbering: &'a Numbering) -> Body<'a> {
+    /// A parser of `text`, the XML of the part of this name.
+    pub fn new(
+        text: &'a str,
+        part: &'a str,
+        styles: &'a Styles,
+        numbering: &'a Numbering,
+    ) -> Body<'a> {
         Body {
-            xml: Xml::new(text, "document.xml"),
+            xml: Xml::new(text, part),
             styles,
             numbering,
             counters: Counters::default(),
