@@ -2,7 +2,7 @@
 //! In: the path of the archive. Out: names and sizes of its entries; the bytes of one entry.
 //! Never writes to disk, so an entry name can lead nowhere; never gives more bytes of an entry than it declares. Each
 //! entry that is left out is listed with a reason, except folders and hidden files; also those that the `zip` library
-//! drops (see [`Bundle::list_dropped`]).
+//! drops (see `Bundle::list_dropped`).
 //!
 //! The limits are judgements about real archives, not measured; `benches/mutants.py` runs damaged archives against
 //! them.
