@@ -74,7 +74,9 @@ pub fn document(extracted: &Extracted) -> Document {
 pub fn document_with(extracted: &Extracted, wish: MendOptions<'_>) -> Document {
     let mended = mend_extracted(extracted, wish);
     let repair_limit = repair_limit(extracted, &mended);
-    let page_starts = page_starts_in_mended(&mended.map, &extracted.page_starts);
+    let (extracted_len, mended_len) = (extracted.text.len(), mended.text.len());
+    let page_starts =
+        page_starts_in_mended(&mended.map, &extracted.page_starts, extracted_len, mended_len);
     let layout = PageLayout {
         page_starts: &page_starts,
         kind: extracted.lines,
@@ -103,9 +105,70 @@ pub fn document_with(extracted: &Extracted, wish: MendOptions<'_>) -> Document {
     document
 }
 
-/// Page starts of the extracted text (bytes, ascending) as bytes of the mended text.
-fn page_starts_in_mended(map: &Map, page_starts: &[usize]) -> Vec<usize> {
-    let spans: Vec<Span> = page_starts.iter().map(|start| Span::new(*start, start + 1)).collect();
-    let mended_spans = map.forward_all(&spans).into_iter().zip(page_starts);
-    mended_spans.map(|(span, start)| span.map_or(*start, |span| span.start)).collect()
+/// Page starts of the extracted text (bytes, ascending) as bytes of the mended text. A page whose first bytes were
+/// dropped begins with the first of its bytes that were kept, and a page without any where the next one begins.
+fn page_starts_in_mended(
+    map: &Map,
+    page_starts: &[usize],
+    extracted_len: usize,
+    mended_len: usize,
+) -> Vec<usize> {
+    let first_bytes: Vec<Span> =
+        page_starts.iter().map(|start| Span::new(*start, start + 1)).collect();
+    let mut begins: Vec<Option<usize>> =
+        map.forward_all(&first_bytes).into_iter().map(|span| Some(span?.start)).collect();
+    let ends = page_starts.iter().skip(1).copied().chain([extracted_len]);
+    let pages: Vec<(usize, Span)> = page_starts
+        .iter()
+        .zip(ends)
+        .enumerate()
+        .filter(|(index, (start, end))| begins[*index].is_none() && *start < end)
+        .map(|(index, (start, end))| (index, Span::new(*start, end)))
+        .collect();
+    let spans: Vec<Span> = pages.iter().map(|(_, span)| *span).collect();
+    for ((index, _), span) in pages.iter().zip(map.forward_all(&spans)) {
+        begins[*index] = span.map(|span| span.start);
+    }
+    let mut next = mended_len;
+    for begin in begins.iter_mut().rev() {
+        next = begin.map_or(next, |begin| begin.min(mended_len));
+        *begin = Some(next);
+    }
+    begins.into_iter().flatten().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Each `|` begins a page.
+    fn mended(pages: &str) -> String {
+        let (mut text, mut page_starts) = (String::new(), Vec::new());
+        for (index, page) in pages.split('|').enumerate() {
+            if index > 0 {
+                page_starts.push(text.len());
+            }
+            text += page;
+        }
+        let extracted = Extracted { text, page_starts, ..Extracted::default() };
+        let mended = mend_extracted(&extracted, MendOptions::default());
+        let (map, starts) = (&mended.map, &extracted.page_starts);
+        let starts = page_starts_in_mended(map, starts, extracted.text.len(), mended.text.len());
+        let mut text = mended.text.to_string();
+        starts.iter().rev().for_each(|start| text.insert(*start, '|'));
+        text
+    }
+
+    #[test]
+    fn a_page_whose_first_bytes_are_dropped_begins_behind_them() {
+        for (pages, wanted) in [
+            ("mo\u{302}\u{323}t\n|hai\n", "một\n|hai\n"),
+            ("mo\u{302}\u{323}t\n|\u{200b}hai\n", "một\n|hai\n"),
+            ("mo\u{302}\u{323}t\n|\u{200b}\nhai\n", "một\n|\nhai\n"),
+            ("mo\u{302}\u{323}t\n|\u{200b}|\u{200b}\n|hai\n", "một\n||\n|hai\n"),
+            ("mo\u{302}\u{323}t\n|\u{200b}", "một\n|"),
+        ] {
+            assert_eq!(mended(pages), wanted, "{pages:?}");
+        }
+    }
 }

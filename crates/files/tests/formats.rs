@@ -7,7 +7,7 @@ use expect_test::expect_file;
 use proptest::prelude::*;
 use proptest::test_runner::FileFailurePersistence;
 use vankien_files::{Extracted, extract, pipeline};
-use vankien_testing::build::{container, docx, drawn, odt, pdf, zipped};
+use vankien_testing::build::{Paragraph, articles, container, doc, docx, drawn, odt, pdf, zipped};
 use vankien_testing::samples::{decision, old_paper, printed};
 use vankien_testing::shared;
 use vankien_text::Quality;
@@ -72,6 +72,82 @@ fn a_pdf_file_reads_line_by_line_and_a_scan_is_named() {
     assert_eq!(document.masthead.number.expect("printed").value, "12-BC/TU");
 }
 
+/// The type of a section of DOCX says how it begins itself, not how the next one does.
+#[test]
+fn a_section_of_docx_begins_a_page_unless_it_is_continuous() {
+    let section = |kind: &str| match kind {
+        "" => "<w:sectPr/>".to_owned(),
+        kind => format!("<w:sectPr><w:type w:val='{kind}'/></w:sectPr>"),
+    };
+    // The types of three sections, and the sections with which a page begins.
+    let cases = [
+        (["continuous", "", ""], "ab"),
+        (["", "continuous", "nextPage"], "b"),
+        (["continuous", "continuous", "continuous"], ""),
+        (["", "oddPage", "continuous"], "a"),
+    ];
+    for (kinds, begun) in cases {
+        let [first, second, last] = kinds.map(section);
+        let end = |section: &str| format!("<w:p><w:pPr>{section}</w:pPr></w:p>");
+        let text = |text: &str| format!("<w:p><w:r><w:t>{text}</w:t></w:r></w:p>");
+        let body = [text("0"), end(&first), text("a"), end(&second), text("b"), last].concat();
+        let extracted = read("a.docx", &docx(&body, &[]));
+        let begins =
+            extracted.page_starts.iter().map(|start| extracted.text[*start..].trim_start());
+        let begins: String = begins.filter_map(|rest| rest.chars().next()).collect();
+        assert_eq!(begins, begun, "{kinds:?}");
+    }
+    // What a section was before a tracked change.
+    let changed = "<w:sectPr><w:type w:val='nextPage'/><w:sectPrChange><w:sectPr>\
+        <w:type w:val='continuous'/></w:sectPr></w:sectPrChange></w:sectPr>";
+    let body = "<w:p><w:pPr><w:sectPr/></w:pPr><w:r><w:t>0</w:t></w:r></w:p><w:p><w:r><w:t>a</w:t></w:r></w:p>";
+    let extracted = read("a.docx", &docx(&format!("{body}{changed}"), &[]));
+    assert_eq!(extracted.page_starts.len(), 1);
+}
+
+/// Only the breaks that a format has end a page. A form feed in the text is white space.
+#[test]
+fn a_form_feed_in_the_text_ends_no_page() {
+    let word = docx("<w:p><w:r><w:t>một&#12;hai</w:t></w:r></w:p>", &[]);
+    let files = [
+        ("a.docx", word),
+        ("a.odt", odt("", "<text:p>một&#12;hai</text:p>")),
+        ("a.html", b"<pre>m\xe1\xbb\x99t\x0chai</pre>".to_vec()),
+        ("b.html", "<pre>một&#12;hai</pre>".as_bytes().to_vec()),
+        ("a.rtf", b"{\\rtf1 m\\u7897?t\x0chai\\par}".to_vec()),
+    ];
+    for (name, bytes) in files {
+        let extracted = read(name, &bytes);
+        assert_eq!(
+            (&*extracted.text, &extracted.page_starts[..]),
+            ("một hai\n", &[][..]),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn a_page_begins_before_the_label_of_its_first_item() {
+    let first = "<w:p><w:r><w:t>một</w:t></w:r></w:p>";
+    let item = "<w:p><w:pPr><w:pageBreakBefore/><w:numPr><w:numId w:val='1'/></w:numPr></w:pPr>\
+        <w:r><w:t>hai</w:t></w:r></w:p>";
+    let numbers = "<w:numbering><w:abstractNum w:abstractNumId='0'><w:lvl w:ilvl='0'><w:start w:val='1'/>\
+        <w:numFmt w:val='decimal'/><w:lvlText w:val='Điều %1.'/></w:lvl></w:abstractNum>\
+        <w:num w:numId='1'><w:abstractNumId w:val='0'/></w:num></w:numbering>";
+    let word = docx(&format!("{first}{item}"), &[("word/numbering.xml", numbers)]);
+    let styles = "<style:style style:family='paragraph' style:name='P1'><style:paragraph-properties fo:break-before='page'/></style:style>\
+        <text:list-style style:name='L1'><text:list-level-style-number text:level='1' style:num-prefix='Điều ' style:num-format='1' style:num-suffix='.'/></text:list-style>";
+    let text = "<text:p>một</text:p><text:list text:style-name='L1'><text:list-item><text:p text:style-name='P1'>hai</text:p></text:list-item></text:list>";
+    let line = |text, changes| Paragraph { text, narrow: false, font: 0, changes };
+    let counted = [0x07, 0x24, 1, 0x0b, 0x46, 1, 0];
+    let old = doc(&[line("một\r", &[]), line("hai\r", &counted)], &["Arial"], &articles());
+    for (name, bytes) in [("a.docx", word), ("a.odt", odt(styles, text)), ("a.doc", old)] {
+        let extracted = read(name, &bytes);
+        let found = (&*extracted.text, &extracted.page_starts[..]);
+        assert_eq!(found, ("một\nĐiều 1. hai\n", &["một\n".len()][..]), "{name}");
+    }
+}
+
 #[test]
 fn what_cannot_be_read_is_named_with_a_way_out() {
     let fails = |name: &str, bytes: &[u8], part: &str| {
@@ -85,6 +161,10 @@ fn what_cannot_be_read_is_named_with_a_way_out() {
     fails("a.xls", &container(&[("Workbook", b"x")]), "not of Word");
     fails("a.docx", &docx(&"<w:sdt>".repeat(500), &[]), "nested too deep");
     fails("a.docx", &docx("", &[]), "no text");
+    for part in ["footnotes.xml", "endnotes.xml"] {
+        let notes = [(&*format!("word/{part}"), "<w:n><w:footnote><w:p><w:endnote><w:p>")];
+        fails("a.docx", &docx("", &notes), &format!("its part {part} is cut short"));
+    }
     fails("a.zip", &zipped(&[("a.txt", "x")]), "neither DOCX nor ODT");
     let bomb = format!("<w:p><w:r><w:t>{}</w:t></w:r></w:p>", "a".repeat(64 << 20));
     fails("a.docx", &docx(&bomb, &[]), "unpacks to more than");

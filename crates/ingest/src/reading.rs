@@ -102,6 +102,13 @@ pub(super) fn unless_root_vanished(
     }
 }
 
+/// Whether a guard (a limit of time or memory) ended the reader of a file, or the reader could not be started: then
+/// nothing is known of the file.
+pub(super) fn has_no_reader(error: &Error) -> bool {
+    use vankien_files::Error::{Guarded, NotStarted};
+    matches!(error, Error::Files(Guarded { .. } | NotStarted { .. }))
+}
+
 /// Runs `read`, and turns a panic into an error about the file at `path`, so that it does not end the ingest.
 pub(super) fn catch_panics<T>(path: &Path, read: impl FnOnce() -> T) -> Result<T> {
     catch_unwind(AssertUnwindSafe(read)).map_err(|_| {

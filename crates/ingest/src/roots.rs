@@ -66,18 +66,22 @@ impl Vanished {
 
 impl Roots {
     /// The given paths, or all `remembered` roots if no path is given; both if `reads_all` (a new generation). Roots
-    /// inside one of these are added. Patterns and `follow` of the request apply to the given paths, or to all roots if
-    /// none is given, and to the roots inside (but not to those if `reads_all` and paths are given). Without paths and
-    /// roots: the folder `corpus`.
+    /// inside one of these are added. Patterns and `follow` of the request apply to the given paths and to the roots
+    /// inside, or to all roots if no path is given. Without paths and roots: the folder `corpus`.
     pub fn of(remembered: &[Root], reads_all: bool, wanted: RootRequest<'_>) -> Roots {
         let default = [PathBuf::from(DEFAULT_ROOT)];
         let is_first = wanted.paths.is_empty() && remembered.is_empty();
         let given = if is_first { &default[..] } else { wanted.paths };
+        let places: Vec<PathBuf> =
+            given.iter().filter_map(|path| path.canonicalize().ok()).collect();
+        let is_wanted = |root: &Root| {
+            given.is_empty() || places.iter().any(|place| root.canonical.starts_with(place))
+        };
         let mut roots = Roots::default();
         if reads_all || given.is_empty() {
             for root in remembered {
                 match reachable(root) {
-                    Ok(root) if given.is_empty() => roots.add(with_request(root, wanted)),
+                    Ok(root) if is_wanted(&root) => roots.add(with_request(root, wanted)),
                     Ok(root) => roots.add(root),
                     Err(source) => roots.add_vanished(root, &source),
                 }

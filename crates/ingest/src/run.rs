@@ -3,6 +3,7 @@
 //! Never commits a part of a plan: an ingest that fails or is killed leaves the index as it was.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use vankien_engine::Batch;
 use vankien_engine::duplicates::FirstPaths;
@@ -14,7 +15,7 @@ use vankien_engine::unread::Unread;
 use vankien_system::budget;
 
 use super::plan::Plan;
-use super::reading::{Outcome, ReadContext, reading, unless_root_vanished};
+use super::reading::{Outcome, ReadContext, has_no_reader, reading, unless_root_vanished};
 use super::summary::{Progress, Summary};
 use super::walk::FoundFile;
 use crate::error::{Error, Result};
@@ -189,21 +190,25 @@ impl Run {
         }
     }
 
-    /// Reports why a file could not be read now. Its paper, if it has one, stays as it is. If a guard (a limit of time
-    /// or memory) ended the reader, the file is reported among the limits; else among the skipped files. The paper
-    /// counts as kept if its root vanished, else as unchanged.
+    /// Reports why a file could not be read now. Its paper, if it has one, stays as it is. It counts as kept if its
+    /// root vanished, else as unchanged.
     fn keep(&mut self, file: &FoundFile, old: Option<&PaperRecord>, error: Error) {
-        let Summary { limited, skipped, unchanged, kept, .. } = &mut self.summary;
-        let (list, counter) = match error {
-            Error::Files(vankien_files::Error::Guarded { .. }) => (limited, unchanged),
-            Error::Files(vankien_files::Error::NotStarted { .. }) => (skipped, unchanged),
-            _ => (skipped, kept),
-        };
-        list.push((file.path.clone(), error));
         if let Some(old) = old {
             self.firsts.has_earlier(old);
-            *counter += 1;
+            let Summary { unchanged, kept, .. } = &mut self.summary;
+            *(if has_no_reader(&error) { unchanged } else { kept }) += 1;
         }
+        self.report_unread(&file.path, error);
+    }
+
+    /// Reports a file that could not be read now: among the limits if a guard (a limit of time or memory) ended its
+    /// reader, else among the skipped files.
+    pub(super) fn report_unread(&mut self, path: &Path, error: Error) {
+        let list = match error {
+            Error::Files(vankien_files::Error::Guarded { .. }) => &mut self.summary.limited,
+            _ => &mut self.summary.skipped,
+        };
+        list.push((path.to_path_buf(), error));
     }
 
     /// Reports the limits that a paper met: of each limit the first place where it was met.

@@ -281,13 +281,33 @@ fn special(kind: FileType) -> &'static str {
     "is neither a file nor a folder"
 }
 
-/// Whether an entry is neither hidden nor the folder of the index.
+/// Whether an entry is neither hidden nor the folder of the index; `None` where there is no such folder.
 fn is_visible(entry: &DirEntry, index: Option<&Path>) -> bool {
     if entry.depth() == 0 {
         return true;
     }
     let is_hidden = entry.file_name().to_string_lossy().starts_with('.');
-    let is_index =
-        || entry.file_type().is_dir() && entry.path().canonicalize().ok().as_deref() == index;
+    // A folder that cannot be resolved is entered, so that the reason is reported.
+    let is_at = |index: &Path| entry.path().canonicalize().is_ok_and(|place| place == index);
+    let is_index = || entry.file_type().is_dir() && index.is_some_and(is_at);
     !is_hidden && !is_index()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_that_cannot_be_resolved_is_not_the_index() {
+        let root = tempfile::tempdir().expect("a folder");
+        let folder = root.path().join("a");
+        std::fs::create_dir(&folder).expect("made");
+        let mut entries = WalkDir::new(root.path()).into_iter().flatten();
+        let entry = entries.find(|entry| entry.depth() == 1).expect("listed");
+        let place = folder.canonicalize().expect("there");
+        assert!(is_visible(&entry, None) && !is_visible(&entry, Some(&place)));
+        // It vanished since it was listed.
+        std::fs::remove_dir(&folder).expect("removed");
+        assert!(is_visible(&entry, None) && is_visible(&entry, Some(root.path())));
+    }
 }

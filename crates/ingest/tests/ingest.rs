@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 use vankien_engine::Error as EngineError;
-use vankien_engine::{Papers, Store, digest};
+use vankien_engine::manifest::Root;
+use vankien_engine::{Globs, Papers, Store, digest};
 use vankien_ingest::Error;
 use vankien_ingest::{IngestOptions, Summary, forget, ingest, verify};
 
@@ -122,6 +123,33 @@ fn another_spelling_of_a_root_doubles_nothing() {
     assert_eq!(counts(&world.ingest(&["corpus/c"])), [0, 1, 0, 0]);
     assert_eq!(world.papers().len(), 3);
     assert_eq!(Store::open(&world.path("index")).unwrap().manifest().roots.len(), 2);
+}
+
+/// Patterns and links of a request reach the roots inside the given paths, in a rebuild as in an update.
+#[test]
+fn a_rebuild_chooses_the_files_that_an_update_chooses() {
+    let choose = |world: &World, rebuild: bool| {
+        let globs = Globs { exclude: vec!["*.md".to_owned()], ..Globs::default() };
+        let (globs, follow) = (Some(globs), Some(true));
+        let options = IngestOptions { globs, follow, rebuild, ..world.options(&["corpus"]) };
+        ingest(&options, &mut ()).unwrap();
+        let roots = Store::open(&world.path("index")).unwrap().manifest().roots.clone();
+        let place = |root: Root| (root.given, root.globs.exclude, root.follow);
+        let mut roots: Vec<_> = roots.into_iter().map(place).collect();
+        roots.sort();
+        (world.papers(), roots.into_iter().map(|root| (root.1, root.2)).collect::<Vec<_>>())
+    };
+    let world = || {
+        let world = World::new(&PAPERS);
+        world.write("other/x.md", "Báo cáo");
+        world.ingest(&["corpus", "corpus/c", "other"]);
+        world
+    };
+    let updated = choose(&world(), false);
+    assert_eq!(updated.0, ["a.txt", "b.txt", "x.md"]);
+    let patterns = vec!["*.md".to_owned()];
+    assert_eq!(updated.1, [(patterns.clone(), true), (patterns, true), (vec![], false)]);
+    assert_eq!(choose(&world(), true), updated);
 }
 
 #[test]

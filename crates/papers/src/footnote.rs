@@ -4,6 +4,7 @@
 //! Never drops text: what is no note stays where it stands. Only marks on a line of their own go.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use super::line::Line;
 
@@ -26,8 +27,7 @@ impl Footnote<'_> {
     }
 }
 
-/// Takes the notes and their anchors out of `lines`, whose pages are set. Gives the notes in order of their lines. Only
-/// the first note under a rule is recognised: further ones are among its lines, or stay in `lines` (see [`note`]).
+/// Takes the notes and their anchors out of `lines`, whose pages are set. Gives the notes in order of their lines.
 pub fn footnotes<'a>(lines: &mut Vec<Line<'a>>) -> Vec<Footnote<'a>> {
     let may_be = |line: &Line<'_>| line.after_rule || line.width <= 4 || is_rule(line.text);
     if !lines.iter().any(may_be) {
@@ -41,14 +41,17 @@ pub fn footnotes<'a>(lines: &mut Vec<Line<'a>>) -> Vec<Footnote<'a>> {
     while index < lines.len() {
         let line = lines[index];
         let is_near = |(page, _): &&(u32, u32)| line.page.saturating_sub(*page) <= 1;
-        if let Some((number, length)) = note(lines, index) {
-            let mut text = lines[index..index + length].to_vec();
+        let found = notes_under_rule(lines, index);
+        for note in &found {
+            let mut text = lines[note.lines.clone()].to_vec();
             if mark(text[0].text).is_some() {
                 text.remove(0);
             }
-            let anchor = anchors.get(number).filter(is_near);
-            notes.push(Footnote { number, lines: text, anchor: anchor.map(|(_, line)| *line) });
-            index += length;
+            let anchor = anchors.get(note.number).filter(is_near).map(|(_, line)| *line);
+            notes.push(Footnote { number: note.number, lines: text, anchor });
+        }
+        if let Some(last) = found.last() {
+            index = last.lines.end;
         } else if let Some(number) = anchor(lines, index) {
             let stood = kept.last().map_or(line.number, |last| last.number);
             anchors.insert(number, (line.page, stood));
@@ -88,26 +91,89 @@ fn anchor<'a>(lines: &[Line<'a>], index: usize) -> Option<&'a str> {
     (close && goes_on && open && !printed).then_some(number)
 }
 
-/// At most 12 lines for a note, its mark counted. A judgement, not measured.
+/// At most 12 lines for the notes under one rule, their marks counted. A judgement, not measured.
 const LONGEST: usize = 12;
 
-/// The number of the note that begins at line `index`, and how many lines it has, its mark counted. A note stands under
-/// a rule on the same page; it begins with its mark on a line of its own or before its text, and goes on to the end of
-/// the page, further notes included. Where it would have more than [`LONGEST`] lines, it has one line of text. `None`
-/// where no note begins.
-fn note<'a>(lines: &[Line<'a>], index: usize) -> Option<(&'a str, usize)> {
-    let line = lines[index];
-    let under_rule = line.after_rule || (index > 0 && is_rule(lines[index - 1].text));
-    let follows_note = index > 0 && line.page == lines[index - 1].page;
-    if !under_rule || !follows_note {
-        return None;
-    }
-    let number = mark(line.text).or_else(|| leading_mark(line.text))?;
-    let rest = lines[index..].iter().take(LONGEST + 1);
-    let page = rest.take_while(|other| other.page == line.page).count();
-    let whole = if page <= LONGEST { page } else { 1 + usize::from(mark(line.text).is_some()) };
-    (whole > usize::from(mark(line.text).is_some())).then_some((number, whole))
+/// The lines of a note, by their indexes, its mark counted.
+struct NoteLines<'a> {
+    number: &'a str,
+    lines: Range<usize>,
 }
+
+/// The notes under the rule above line `index`, in order; empty where none begins there. The first begins directly
+/// under the rule, each further one where the next number stands as a mark. The last goes on to the next rule with a
+/// note, or to the end of the page. Where all of them would have more than [`LONGEST`] lines, their end is not known:
+/// then each has one line of text, and each further one begins directly behind the one before.
+fn notes_under_rule<'a>(lines: &[Line<'a>], index: usize) -> Vec<NoteLines<'a>> {
+    let Some(mut number) = number_under_rule(lines, index) else { return Vec::new() };
+    let block_end = notes_end(lines, index);
+    let mut notes = Vec::new();
+    let mut start = index;
+    loop {
+        let behind = first_line_end(lines, start);
+        let next_number = |at: usize| Some((at, next_number(lines, at, number)?));
+        let next = match block_end {
+            Some(end) => (behind..end).find_map(next_number),
+            None => next_number(behind),
+        };
+        let end = next.map_or(block_end.unwrap_or(behind), |(at, _)| at);
+        notes.push(NoteLines { number, lines: start..end });
+        let Some(next) = next else { return notes };
+        (start, number) = next;
+    }
+}
+
+/// The index behind the last of the notes under the rule above line `index`: where the page ends, or the next rule with
+/// a note stands. `None` where they would have more than [`LONGEST`] lines.
+fn notes_end(lines: &[Line<'_>], index: usize) -> Option<usize> {
+    (first_line_end(lines, index)..=index + LONGEST).find(|end| {
+        let Some(line) = lines.get(*end) else { return true };
+        line.page != lines[index].page
+            || number_under_rule(lines, *end).is_some()
+            || is_rule(line.text) && number_under_rule(lines, end + 1).is_some()
+    })
+}
+
+/// The index behind the first line with text of the note that begins at line `index`.
+fn first_line_end(lines: &[Line<'_>], index: usize) -> usize {
+    index + 1 + usize::from(mark(lines[index].text).is_some())
+}
+
+/// The number of the note that begins at line `index`, directly under a rule on the same page; `None` where none
+/// begins.
+fn number_under_rule<'a>(lines: &[Line<'a>], index: usize) -> Option<&'a str> {
+    let line = lines.get(index)?;
+    let under_rule = line.after_rule || (index > 0 && is_rule(lines[index - 1].text));
+    let follows_text = index > 0 && line.page == lines[index - 1].page;
+    if under_rule && follows_text { note_number(lines, index) } else { None }
+}
+
+/// The number with which a note may begin at line `index`: a mark before its text, or on a line of its own with text
+/// behind it on the same page.
+fn note_number<'a>(lines: &[Line<'a>], index: usize) -> Option<&'a str> {
+    let line = lines.get(index)?;
+    let has_text = || lines.get(index + 1).is_some_and(|next| next.page == line.page);
+    mark(line.text).filter(|_| has_text()).or_else(|| leading_mark(line.text))
+}
+
+/// The number of the note at line `index` if it is the next after `number`. A number behind a line that ends with a
+/// comma or with one of [`BEFORE_NUMBERS`] belongs to the sentence of that line.
+fn next_number<'a>(lines: &[Line<'a>], index: usize, number: &str) -> Option<&'a str> {
+    let (before, line) = (lines.get(index.checked_sub(1)?)?, lines.get(index)?);
+    let next = note_number(lines, index).filter(|_| line.page == before.page)?;
+    let is_next = next.parse() == number.parse().map(|number: u32| number + 1);
+    let before = before.text;
+    let last_word = before.rsplit(' ').next().unwrap_or_default().to_lowercase();
+    let goes_on = before.ends_with(',') || BEFORE_NUMBERS.contains(&last_word.as_str());
+    (is_next && !goes_on).then_some(next)
+}
+
+/// Words that a number follows in a sentence: units of a paper (point, clause, article, section, chapter, part), number,
+/// day, month, year, quarter, and, or, to.
+const BEFORE_NUMBERS: [&str; 14] = [
+    "điểm", "khoản", "điều", "mục", "chương", "phần", "số", "ngày", "tháng", "năm", "quý", "và",
+    "hoặc", "đến",
+];
 
 /// The number of the mark before a text with a capital: `1` of `1 Qua rà soát` or `(1) Qua rà soát` (on review).
 fn leading_mark(text: &str) -> Option<&str> {
@@ -136,6 +202,49 @@ mod tests {
         assert_eq!(kept, ["chủ trương đầu tư", "; kiên quyết thu hồi", "thời gian."]);
         let lines: Vec<u32> = notes[0].lines.iter().map(|line| line.number).collect();
         assert_eq!((notes[0].number, lines, notes[0].anchor), ("1", vec![9, 11], Some(1)));
+    }
+
+    /// The number of a note and its lines, from 1.
+    type Note = (String, Vec<u32>);
+
+    /// The notes of `text`, and the lines that stay.
+    fn taken(text: &str) -> (Vec<Note>, Vec<String>) {
+        let mut found = lines(text);
+        let notes = footnotes(&mut found).into_iter().map(|note| {
+            let lines = note.lines.iter().map(|line| line.number).collect();
+            (note.number.to_owned(), lines)
+        });
+        (notes.collect(), found.iter().map(|line| line.text.to_owned()).collect())
+    }
+
+    #[test]
+    fn each_note_under_a_rule_is_one_of_its_own() {
+        let note = |number: &str, lines: &[u32]| (number.to_owned(), lines.to_vec());
+        let rule = " ".repeat(24);
+        let cases: [(String, &[Note]); 6] = [
+            (
+                format!("a\n{rule}\n1\nMột\nhai\n2\nBa\n(3) Bốn"),
+                &[note("1", &[4, 5]), note("2", &[7]), note("3", &[8])],
+            ),
+            // A rule above each.
+            (
+                format!("a\n{rule}\n1 Một\nhai\n{rule}\n7 Ba"),
+                &[note("1", &[3, 4]), note("7", &[6])],
+            ),
+            ("a\n----------\n1 Một\n----------\n2 Hai".into(), &[note("1", &[3]), note("2", &[5])]),
+            // The sentence goes on, the number is not the next one, or has no text behind it.
+            (format!("a\n{rule}\n1 Theo khoản 1 và khoản\n2 Điều 5"), &[note("1", &[3, 4])]),
+            (format!("a\n{rule}\n1 Một\n3 Ba\n2"), &[note("1", &[3, 4, 5])]),
+            // Nobody knows where the notes end.
+            (
+                format!("a\n{rule}\n1 Một\n2 Hai\nba\n3 Bốn\n{}", "b\n".repeat(12)),
+                &[note("1", &[3]), note("2", &[4])],
+            ),
+        ];
+        for (text, wanted) in cases {
+            assert_eq!(taken(&text).0, wanted, "{text}");
+        }
+        assert_eq!(taken("a\n----------\n1 Một\n----------\n2 Hai").1.len(), 3);
     }
 
     #[test]

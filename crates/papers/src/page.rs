@@ -88,7 +88,9 @@ fn page_numbers(lines: &[Line<'_>]) -> Vec<PageNumber> {
         let (at, next) = found.last().map_or((0, None), |(at, last)| (*at, Some(last + 1)));
         let is_page = index - at >= SHORTEST_PAGE && characters >= SMALLEST_PAGE;
         match number {
-            Some(number) if is_page && next.map_or(number <= 2, |next| number == next) => {
+            Some(number)
+                if is_page && next.map_or(matches!(number, 1 | 2), |next| number == next) =>
+            {
                 found.push((index, number));
                 characters = 0;
             }
@@ -221,6 +223,15 @@ mod tests {
         let row = "một ô của bảng\n".repeat(15);
         let (pages, kept) = pages_of(&format!("{row}2\n{row}3\n{row}"), &[]);
         assert_eq!((pages, kept.len()), (vec![1], 47));
+    }
+
+    #[test]
+    fn no_page_has_the_number_0() {
+        let page = "một dòng chữ dài như dòng in của một trang và\n".repeat(15);
+        let (pages, kept) = pages_of(&format!("{page}0\n{page}1\n{page}"), &[]);
+        assert_eq!((pages, kept.len()), (vec![1], 47));
+        let (pages, kept) = pages_of(&format!("{page}0\n{page}1\n{page}2\n{page}"), &[]);
+        assert_eq!((pages, kept.len()), (vec![1, 33, 49], 61));
     }
 
     #[test]

@@ -1,13 +1,14 @@
 //! The files inside a zip archive of papers, one level deep.
 //! In: the path of the archive. Out: names and sizes of its entries; the bytes of one entry.
 //! Never writes to disk, so an entry name can lead nowhere; never gives more bytes of an entry than it declares. Each
-//! entry that is left out is listed with a reason, except folders, hidden files and all but the last of the entries
-//! with byte for byte the same name, which the `zip` library drops.
+//! entry that is left out is listed with a reason, except folders and hidden files; also those that the `zip` library
+//! drops (see `Bundle::list_dropped`).
 //!
 //! The limits are judgements about real archives, not measured; `benches/mutants.py` runs damaged archives against
 //! them.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{BufReader, Read as _, Seek, SeekFrom};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -17,6 +18,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use zip::ZipArchive;
 use zip::read::ZipFile;
+use zip::result::ZipResult;
 
 use super::fault::{Fault, ReaderResult};
 use super::sniff::{self, PROBE_BYTES, sniff};
@@ -118,6 +120,7 @@ fn open(path: &Path) -> ReaderResult<Bundle> {
         Fault::new(what, "pack it again, or unpack it")
     };
     let file = File::open(path).map_err(|error| damaged(error.to_string()))?;
+    let directory = file.try_clone().map_err(|error| damaged(error.to_string()))?;
     let bytes_left = Arc::new(AtomicU64::new(MAX_DIRECTORY_BYTES));
     // A buffer of 1 KiB, because the directory is read in small steps, and each seek drops what is in the buffer. The
     // limit counts the bytes that `zip` asks for, not those that fill the buffer.
@@ -132,11 +135,15 @@ fn open(path: &Path) -> ReaderResult<Bundle> {
     if is_paper {
         return Ok(bundle);
     }
-    let count = bundle.zip.len();
+    let headers = read_directory(directory, bundle.zip.central_directory_start());
+    let headers = headers.map_err(|error| damaged(error.to_string()))?;
+    let count = bundle.zip.len().max(headers.len());
     if count > MAX_ENTRIES {
         return Err(too_much(format!("holds {count} files, more than {MAX_ENTRIES}")));
     }
-    let mut ranges: Vec<(u64, u64)> = (0..count).filter_map(|index| bundle.list(index)).collect();
+    let mut ranges: Vec<(u64, u64)> =
+        (0..bundle.zip.len()).filter_map(|index| bundle.list(index)).collect();
+    bundle.list_dropped(&headers);
     ranges.sort_unstable();
     if ranges.windows(2).any(|pair| pair[0].1 > pair[1].0) {
         return Err(too_much("holds files that share their bytes".into()));
@@ -146,6 +153,39 @@ fn open(path: &Path) -> ReaderResult<Bundle> {
         return Err(too_much(format!("unpacks to {total} bytes, more than {MAX_UNPACKED_BYTES}")));
     }
     Ok(bundle)
+}
+
+/// The entries in the directory of an archive, which begins at byte `start`: the byte at which the header of each
+/// begins, and its name as the file has it. Their number is not looked up: they go on as long as headers follow one
+/// another, for [`MAX_DIRECTORY_BYTES`] at most.
+fn read_directory(mut file: File, start: u64) -> std::io::Result<Vec<(u64, Vec<u8>)>> {
+    /// Bytes of a header without its name, extra fields and comment, whose lengths stand at bytes 28, 30 and 32.
+    const HEADER_BYTES: usize = 46;
+    file.seek(SeekFrom::Start(start))?;
+    let mut reader = BufReader::new(file.take(MAX_DIRECTORY_BYTES));
+    let (mut headers, mut at) = (Vec::new(), start);
+    let mut header = [0; HEADER_BYTES];
+    while fills(&mut reader, &mut header)? && header.starts_with(b"PK\x01\x02") {
+        let [name, extra, comment] =
+            [28, 30, 32].map(|at| usize::from(u16::from_le_bytes([header[at], header[at + 1]])));
+        let mut bytes = vec![0; name + extra + comment];
+        if !fills(&mut reader, &mut bytes)? {
+            break;
+        }
+        let length = HEADER_BYTES + bytes.len();
+        bytes.truncate(name);
+        headers.push((at, bytes));
+        at += length as u64;
+    }
+    Ok(headers)
+}
+
+/// Reads `bytes`. `false` where the file ends before they are full.
+fn fills(reader: &mut impl std::io::Read, bytes: &mut [u8]) -> std::io::Result<bool> {
+    match reader.read_exact(bytes) {
+        Err(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => Ok(false),
+        read => read.map(|()| true),
+    }
 }
 
 fn too_much(what: String) -> Fault {
@@ -167,21 +207,45 @@ impl Bundle {
         let start = part.header_start();
         let end = part.data_start().unwrap_or(start).saturating_add(part.compressed_size());
         if !part.is_dir() {
-            let (declared_name, size, fault) = (entry_name(&part), part.size(), entry_fault(&part));
+            let (declared_name, size, fault) = (part_name(&part), part.size(), entry_fault(&part));
             drop(part);
             self.add(index, &declared_name, size, fault);
         }
         Some((start, end))
     }
 
+    /// Adds to `refused` the entries of the directory that the `zip` library dropped: of several with one name it keeps
+    /// the last, and it reads no more than the archive declares, whose number wraps at 65,536.
+    fn list_dropped(&mut self, headers: &[(u64, Vec<u8>)]) {
+        let kept: BTreeSet<u64> = (0..self.zip.len())
+            .filter_map(|index| Some(self.zip.by_index_data(index).ok()?.central_header_start()))
+            .collect();
+        for (_, raw) in headers.iter().filter(|(at, _)| !kept.contains(at)) {
+            let same = self.zip.index_for_name_raw(raw);
+            let same = same.and_then(|index| self.zip.by_index_data(index).ok());
+            let (name, why) = match same {
+                Some(part) => {
+                    (entry_name(raw, part.name()), "is there twice; only the last one counts")
+                }
+                None => (
+                    entry_name(raw, Ok(String::from_utf8_lossy(raw))),
+                    "is one more than the entries that its archive declares",
+                ),
+            };
+            // Folders have no safe name. One that leads out is listed by the entry that was kept.
+            let shown = safe_name(&name).filter(|name| !is_hidden(name));
+            self.refused.extend(shown.map(|name| (name, refused(why))));
+        }
+    }
+
     /// Adds an entry to `entries`, or to `refused` if there is a `fault`, its name leads out of the archive, or an
-    /// entry before it has the same name. Hidden files (a part of the name begins with a dot) are skipped.
+    /// entry before it has the same name. Hidden files are skipped.
     fn add(&mut self, index: usize, declared_name: &str, size: u64, fault: Option<Fault>) {
         let Some(name) = safe_name(declared_name) else {
             let shown = declared_name.escape_debug().to_string();
             return self.refused.push((shown, refused("has a name that leads out of its archive")));
         };
-        if name.split('/').any(|part| part.starts_with('.')) {
+        if is_hidden(&name) {
             return;
         }
         match fault {
@@ -208,7 +272,7 @@ fn entry_fault(part: &ZipFile<'_, LimitedFile>) -> Option<Fault> {
     if size > packed.saturating_mul(MAX_COMPRESSION_RATIO).max(RATIO_EXEMPT_BYTES) {
         return Some(too_much(format!("would unpack from {packed} to {size} bytes")));
     }
-    if entry_name(part).to_ascii_lowercase().ends_with(".zip") {
+    if part_name(part).to_ascii_lowercase().ends_with(".zip") {
         return Some(refused("is an archive inside an archive"));
     }
     None
@@ -218,17 +282,21 @@ fn refused(what: &str) -> Fault {
     Fault::new(what, "unpack it beside its archive")
 }
 
-/// The name of an entry: as UTF-8 whatever its flag says, because many programs write UTF-8 without the flag; else in
-/// an old encoding of Vietnamese; else in code page 437, the default of zip, in which every byte is a character.
-fn entry_name(part: &ZipFile<'_, LimitedFile>) -> String {
-    let raw = part.name_raw();
+fn part_name(part: &ZipFile<'_, LimitedFile>) -> String {
+    entry_name(part.name_raw(), part.name())
+}
+
+/// The name of an entry, of its bytes: as UTF-8 whatever its flag says, because many programs write UTF-8 without the
+/// flag; else in an old encoding of Vietnamese; else as `zip` decodes it, mostly in code page 437, the default of zip
+/// files, in which every byte is a character.
+fn entry_name(raw: &[u8], decoded: ZipResult<Cow<'_, str>>) -> String {
     if let Ok(name) = std::str::from_utf8(raw) {
         return name.to_owned();
     }
     if let Some((name, _)) = super::encoding::decode_vietnamese(raw) {
         return name;
     }
-    part.name().map_or_else(|_| String::from_utf8_lossy(raw).into(), Into::into)
+    decoded.map_or_else(|_| String::from_utf8_lossy(raw).into(), Into::into)
 }
 
 /// The name with `/` between its parts and without `.` parts. `None` if it leads out of the archive (a part that is
@@ -243,6 +311,11 @@ fn safe_name(name: &str) -> Option<String> {
         return None;
     }
     Some(parts.join("/"))
+}
+
+/// Whether a part of the name begins with a dot.
+fn is_hidden(name: &str) -> bool {
+    name.split('/').any(|part| part.starts_with('.'))
 }
 
 /// The file of an archive. Reading it fails when no bytes are left.
@@ -276,6 +349,47 @@ impl Seek for LimitedFile {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The entries that are read, and those that are refused, of an archive with these bytes.
+    fn opened(bytes: &[u8]) -> (Vec<String>, Vec<String>) {
+        let mut file = tempfile::NamedTempFile::new().expect("a file");
+        std::io::Write::write_all(&mut file, bytes).expect("written");
+        let bundle = Bundle::open(file.path()).expect("an archive");
+        let refused = bundle.refused().iter().map(|(name, fault)| format!("{name} {}", fault.what));
+        (bundle.entries().map(|(name, _)| name.to_owned()).collect(), refused.collect())
+    }
+
+    #[test]
+    fn entries_with_one_name_are_told() {
+        // Names of the same length: their headers differ in nothing else that counts.
+        let names = ["a.txt", "b.txt", "c.txt", "./a.t", ".h.tx", "d.tx/"];
+        let parts: Vec<(&str, &str)> = names.iter().map(|name| (*name, "x")).collect();
+        let archive = vankien_testing::build::zipped(&parts);
+        let named = |from: &str, to: &str| {
+            let mut text = archive.clone();
+            for at in 0..text.len() - from.len() {
+                if text[at..].starts_with(from.as_bytes()) {
+                    text[at..at + from.len()].copy_from_slice(to.as_bytes());
+                }
+            }
+            text
+        };
+        let all = ["a.t", "a.txt", "b.txt", "c.txt"].map(str::to_owned).to_vec();
+        assert_eq!(opened(&archive), (all, Vec::new()));
+        let (entries, refused) = opened(&named("b.txt", "a.txt"));
+        assert_eq!(entries, ["a.t", "a.txt", "c.txt"]);
+        assert_eq!(refused, ["a.txt is there twice; only the last one counts"]);
+        // Hidden files and folders.
+        assert_eq!(opened(&named("b.txt", ".h.tx")).1, [""; 0]);
+        assert_eq!(opened(&named("b.txt", "d.tx/")).1, [""; 0]);
+        // The number of entries in the record at the end.
+        let mut fewer = archive.clone();
+        let end = fewer.len() - 22;
+        (fewer[end + 8], fewer[end + 10]) = (2, 2);
+        let (entries, refused) = opened(&fewer);
+        assert_eq!((entries, refused.len()), (vec!["a.txt".to_owned(), "b.txt".to_owned()], 2));
+        assert!(refused[0].starts_with("c.txt is one more"), "{refused:?}");
+    }
 
     #[test]
     fn names_lead_nowhere_else() {

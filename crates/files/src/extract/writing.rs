@@ -10,8 +10,7 @@ use vankien_text::Encoding;
 
 use super::font::{self, LegacyFont};
 
-/// Ends a page inside a run (form feed). A form feed that the text of a file holds, for instance in a `pre` of HTML,
-/// ends a page too.
+/// Ends a page inside a run (form feed). Only [`push_page_break`] writes it.
 pub const PAGE_BREAK: char = '\u{c}';
 /// A line of 25 blanks before each note, for the rule that separates notes on a printed page. `papers/footnote` knows
 /// notes by it.
@@ -24,7 +23,7 @@ const MAX_SIDE_BY_SIDE_CHARS: usize = 120;
 /// two or three.
 pub const MAX_TABLE_DEPTH: usize = 30;
 
-/// Text in one font. It may hold tabs, line ends and [`PAGE_BREAK`].
+/// Text in one font. It may hold tabs, line ends and [`PAGE_BREAK`], and no other control character.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Run {
     /// The text as the file has it.
@@ -67,18 +66,40 @@ pub struct LaidOutText {
     pub outside_lines: Vec<u32>,
 }
 
-/// Appends `text` in `font` to the runs of a paragraph, without control characters.
+/// Appends `text` of a file in `font` to the runs of a paragraph, without control characters. A form feed is white
+/// space there and becomes a blank: it ends no page.
 pub fn push_text(runs: &mut Vec<Run>, text: &str, font: Option<LegacyFont>) {
-    let shown = |letter: &char| !letter.is_control() || matches!(letter, '\t' | '\n' | &PAGE_BREAK);
+    let is_shown = |letter: &char| !letter.is_control() || matches!(letter, '\t' | '\n');
+    let without_breaks = text.chars().map(|letter| if letter == PAGE_BREAK { ' ' } else { letter });
+    let shown = without_breaks.filter(is_shown);
     match runs.last_mut() {
-        Some(last) if last.font == font => last.text.extend(text.chars().filter(shown)),
+        Some(last) if last.font == font => last.text.extend(shown),
         _ => {
-            let text: String = text.chars().filter(shown).collect();
+            let text: String = shown.collect();
             if !text.is_empty() {
                 runs.push(Run { text, font });
             }
         }
     }
+}
+
+/// Ends the page behind the runs of a paragraph.
+pub fn push_page_break(runs: &mut Vec<Run>) {
+    match runs.last_mut() {
+        Some(last) if last.font.is_none() => last.text.push(PAGE_BREAK),
+        _ => runs.push(Run { text: PAGE_BREAK.into(), font: None }),
+    }
+}
+
+/// Puts the label of a list item before the text of its paragraph, but behind a page break with which that begins.
+pub fn insert_label(runs: &mut Vec<Run>, label: &str) {
+    let mut head = Vec::new();
+    if let Some(first) = runs.first_mut().filter(|run| run.text.starts_with(PAGE_BREAK)) {
+        first.text.remove(0);
+        push_page_break(&mut head);
+    }
+    push_text(&mut head, &format!("{label} "), None);
+    runs.splice(0..0, head);
 }
 
 /// Lays the blocks out as lines. Notes come last, each under a [`NOTE_RULE`]; notes without text are left out.
@@ -232,6 +253,16 @@ mod tests {
         let table = Block::Table(vec![vec![cell, vec![paragraph("ba")]]]);
         let laid = lay_out(&Writing { blocks: vec![table], ..Writing::default() });
         assert_eq!(laid.text.lines().collect::<Vec<_>>(), [long.trim_end(), "hai", "ba"]);
+    }
+
+    #[test]
+    fn a_form_feed_of_the_file_is_a_blank() {
+        let mut runs = Vec::new();
+        push_text(&mut runs, "a\u{c}b\u{1}", None);
+        push_page_break(&mut runs);
+        push_text(&mut runs, "c", None);
+        insert_label(&mut runs, "1\u{c}.");
+        assert_eq!(runs_text(&runs, &mut Vec::new()), "1 . a b\u{c}c");
     }
 
     #[test]

@@ -41,7 +41,8 @@ impl Element {
     }
 }
 
-/// A parser of one part.
+/// A parser of one part. A clone reads ahead.
+#[derive(Clone)]
 pub struct Xml<'a> {
     reader: Reader<&'a [u8]>,
     /// The name of the part, for messages.

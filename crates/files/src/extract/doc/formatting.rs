@@ -9,16 +9,55 @@ const PAGE_BYTES: usize = 512;
 /// Bytes of the entry of a paragraph in a formatting page (BxPap).
 const PARAGRAPH_ENTRY_BYTES: usize = 13;
 
-/// The formatting of characters. `None` for `font`, `capitals` and `hidden` where the style decides.
+/// A property that is on or off, as formatting sets it ([MS-DOC] 2.9.327, ToggleOperand).
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum Toggle {
+    /// As in the style; off where no style sets it.
+    #[default]
+    AsStyle,
+    /// The opposite of what the style sets.
+    Opposite,
+    /// On or off, whatever the style sets.
+    Set(bool),
+}
+
+impl Toggle {
+    /// The toggle of an operand. Bytes that the specification does not name count as on if they are odd.
+    fn of(operand: Option<u8>) -> Toggle {
+        match operand {
+            Some(0x80) => Toggle::AsStyle,
+            Some(0x81) => Toggle::Opposite,
+            operand => Toggle::Set(operand.is_some_and(|operand| operand & 1 == 1)),
+        }
+    }
+
+    /// This toggle on top of that of a style, which may depend on the style that it inherits from.
+    pub fn over(self, style: Toggle) -> Toggle {
+        match (self, style) {
+            (Toggle::Set(_), _) => self,
+            (Toggle::AsStyle, style) => style,
+            (Toggle::Opposite, Toggle::AsStyle) => Toggle::Opposite,
+            (Toggle::Opposite, Toggle::Opposite) => Toggle::AsStyle,
+            (Toggle::Opposite, Toggle::Set(on)) => Toggle::Set(!on),
+        }
+    }
+
+    /// Whether the property is on where no further style sets it.
+    pub fn is_on(self) -> bool {
+        matches!(self, Toggle::Opposite | Toggle::Set(true))
+    }
+}
+
+/// The formatting of characters. `None` for `font` where the style decides.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct CharFormat {
     /// The number of the font, from 0, in the list of fonts of the file: the font for letters beyond ASCII, or the one
     /// for ASCII if only that is named.
     pub font: Option<u16>,
     /// Whether small letters show as capitals.
-    pub capitals: Option<bool>,
+    pub capitals: Toggle,
     /// Whether the character is not shown.
-    pub hidden: Option<bool>,
+    pub hidden: Toggle,
     /// Whether the character was deleted with change tracking.
     pub deleted: bool,
     /// The code of the character of a symbol font that is shown instead; `None` for an ordinary character.
@@ -158,15 +197,16 @@ pub fn for_each_change(mut bytes: &[u8], mut apply: impl FnMut(u16, &[u8])) {
 impl CharFormat {
     /// Applies one change; `code` says what changes. Codes that this type does not know change nothing.
     pub fn apply(&mut self, code: u16, value: &[u8]) {
-        let on = value.first().is_some_and(|value| value & 1 == 1);
+        let toggle = Toggle::of(value.first().copied());
         match code {
             // The font for letters beyond ASCII counts; the font for ASCII only if no other is named.
             0x4a51 => self.font = u16_at(value, 0),
             0x4a4f => self.font = self.font.or(u16_at(value, 0)),
-            0x083b => self.capitals = Some(on),
-            0x083c => self.hidden = Some(on),
-            0x0800 => self.deleted = on,
-            0x0855 => self.special = on,
+            0x083b => self.capitals = toggle,
+            0x083c => self.hidden = toggle,
+            // No style sets these two.
+            0x0800 => self.deleted = toggle.is_on(),
+            0x0855 => self.special = toggle.is_on(),
             0x6a09 => self.symbol = u16_at(value, 2),
             0x4a30 => self.style = u16_at(value, 0),
             _ => {}
@@ -184,6 +224,39 @@ impl ParagraphFormat {
             0x460b => self.list = u16_at(value, 0),
             0x260a => self.level = u8_at(value, 0),
             _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The value of sprmCFVanish in direct formatting, in its style, and in the style that this one inherits from.
+    #[test]
+    fn a_toggle_may_depend_on_the_style() {
+        let cases = [
+            (&[0x80][..], &[1][..], &[][..], true),
+            (&[0x81], &[1], &[], false),
+            (&[0x81], &[0], &[], true),
+            (&[0x81], &[], &[], true),
+            (&[0x80], &[], &[], false),
+            (&[0], &[1], &[], false),
+            (&[], &[0x81], &[1], false),
+            (&[0x81], &[0x81], &[1], true),
+            (&[0x81], &[0x80], &[1], false),
+            // The last change counts.
+            (&[1, 0x80], &[], &[], false),
+        ];
+        for (direct, style, base, hidden) in cases {
+            let format = |operands: &[u8]| {
+                let mut format = CharFormat::default();
+                operands.iter().for_each(|operand| format.apply(0x083c, &[*operand]));
+                format
+            };
+            let style = super::super::styles::inherit(format(style), format(base));
+            let whole = super::super::styles::inherit(format(direct), style);
+            assert_eq!(whole.hidden.is_on(), hidden, "{direct:x?} {style:?}");
         }
     }
 }

@@ -66,13 +66,13 @@ impl Styles {
     }
 }
 
-/// `format`, with font, capitals and hidden taken from `parent` where `format` leaves them open. Nothing else is
-/// inherited.
+/// `format`, with font, capitals and hidden as `parent` has them where `format` leaves them open or asks for the
+/// opposite. Nothing else is inherited.
 pub fn inherit(format: CharFormat, parent: CharFormat) -> CharFormat {
     CharFormat {
         font: format.font.or(parent.font),
-        capitals: format.capitals.or(parent.capitals),
-        hidden: format.hidden.or(parent.hidden),
+        capitals: format.capitals.over(parent.capitals),
+        hidden: format.hidden.over(parent.hidden),
         ..format
     }
 }

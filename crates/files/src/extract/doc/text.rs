@@ -5,7 +5,7 @@
 use super::super::font::LegacyFont;
 use super::super::list::{Counters, Numbering};
 use super::super::number_format;
-use super::super::writing::{Block, PAGE_BREAK, Run, push_text};
+use super::super::writing::{Block, PAGE_BREAK, Run, insert_label, push_page_break, push_text};
 use super::formatting::{self, CharFormat, FormatRange, ParagraphFormat};
 use super::pieces::PlacedChar;
 use super::styles::{self, Styles};
@@ -74,7 +74,7 @@ impl<'a> TextReader<'a> {
             formatting::format_at(&self.formatting.paragraphs, place).copied().unwrap_or_default();
         let style = self.formatting.styles.get(format.style);
         if format.begins_page || style.paragraph.begins_page {
-            push_text(&mut self.runs, &String::from(PAGE_BREAK), None);
+            push_page_break(&mut self.runs);
         }
         for (letter, place) in characters {
             self.character(*letter, *place, style.character);
@@ -109,7 +109,7 @@ impl<'a> TextReader<'a> {
         let label = numbering.label(&list.to_string(), usize::from(level), &mut self.counters);
         let is_empty = self.runs.iter().all(|run| run.text.trim().is_empty());
         if let Some(label) = label.filter(|_| !is_empty) {
-            self.runs.insert(0, Run { text: format!("{label} "), font: None });
+            insert_label(&mut self.runs, &label);
         }
     }
 
@@ -139,7 +139,7 @@ impl<'a> TextReader<'a> {
             format = styles::inherit(format, self.formatting.styles.get(character_style).character);
         }
         format = styles::inherit(format, style);
-        if format.hidden == Some(true) {
+        if format.hidden.is_on() {
             return;
         }
         let font = format.font.and_then(|font| self.formatting.fonts.get(usize::from(font)));
@@ -147,7 +147,7 @@ impl<'a> TextReader<'a> {
         let shown = match letter {
             '\u{b}' | '\u{e}' => '\n',
             '\u{1e}' => '-',
-            PAGE_BREAK => PAGE_BREAK,
+            PAGE_BREAK => return push_page_break(&mut self.runs),
             '\t' => '\t',
             '(' if format.special && format.symbol.is_some() => {
                 let symbol = format.symbol.map(u32::from).and_then(char::from_u32);
@@ -156,7 +156,7 @@ impl<'a> TextReader<'a> {
             letter if letter.is_control() => return,
             letter => letter,
         };
-        if format.capitals == Some(true) && font.is_none() {
+        if format.capitals.is_on() && font.is_none() {
             let capital: String = shown.to_uppercase().collect();
             return push_text(&mut self.runs, &capital, None);
         }

@@ -5,7 +5,7 @@
 use super::super::fault::ReaderResult;
 use super::super::list::{Counters, Numbering};
 use super::super::number_format;
-use super::super::writing::{Block, PAGE_BREAK, Run, push_text};
+use super::super::writing::{Block, PAGE_BREAK, Run, insert_label, push_page_break, push_text};
 use super::super::xml::{Element, Item, Xml};
 use super::styles::{RunFormat, Styles};
 
@@ -30,8 +30,7 @@ struct Paragraph {
     format: RunFormat,
     list: Option<String>,
     level: usize,
-    /// Whether a section of the document ends with it whose type is not `continuous`. A page break is written behind
-    /// it.
+    /// Whether a section of the document ends with it.
     ends_section: bool,
 }
 
@@ -49,10 +48,15 @@ const LEFT_OUT: [&str; 9] = [
 ];
 
 impl<'a> Body<'a> {
-    /// A parser of `text`, the XML of a part.
-    pub fn new(text: &'a str, styles: &'a Styles, numbering: &'a Numbering) -> Body<'a> {
+    /// A parser of `text`, the XML of the part of this name.
+    pub fn new(
+        text: &'a str,
+        part: &'a str,
+        styles: &'a Styles,
+        numbering: &'a Numbering,
+    ) -> Body<'a> {
         Body {
-            xml: Xml::new(text, "document.xml"),
+            xml: Xml::new(text, part),
             styles,
             numbering,
             counters: Counters::default(),
@@ -155,13 +159,9 @@ impl<'a> Body<'a> {
         let is_empty = runs.iter().all(|run| run.text.trim_matches(PAGE_BREAK).trim().is_empty());
         let label = list.and_then(|list| self.numbering.label(&list, level, &mut self.counters));
         if let Some(label) = label.filter(|_| !is_empty) {
-            // A page break at the beginning of the paragraph stands before its label.
-            let first = runs.first_mut().filter(|run| run.text.starts_with(PAGE_BREAK));
-            let page_break = first.map(|run| run.text.remove(0));
-            let text = format!("{}{label} ", page_break.map(String::from).unwrap_or_default());
-            runs.insert(0, Run { text, font: None });
+            insert_label(&mut runs, &label);
         }
-        if ends_section {
+        if ends_section && !self.next_section_is_continuous() {
             self.break_page(&mut runs);
         }
         blocks.push(Block::Paragraph(runs));
@@ -186,9 +186,9 @@ impl<'a> Body<'a> {
                     "pageBreakBefore" if element.get("val") != Some("0") => {
                         self.break_page(&mut paragraph.runs);
                     }
-                    "sectPr" => paragraph.ends_section = true,
-                    "type" if element.get("val") == Some("continuous") => {
-                        paragraph.ends_section = false;
+                    "sectPr" => {
+                        self.xml.skip()?;
+                        paragraph.ends_section = true;
                     }
                     // This `rPr` formats the paragraph mark, not the text.
                     "rPr" => self.xml.skip()?,
@@ -204,6 +204,26 @@ impl<'a> Body<'a> {
         paragraph.list = list.or(paragraph.list.take()).filter(|list| list != "0");
         paragraph.level = level.unwrap_or(paragraph.level);
         Ok(())
+    }
+
+    /// Whether the next section begins on the page on which this one ends. The properties of a section stand at its
+    /// end, so they are read ahead; a damaged part is reported when it is read for its text.
+    fn next_section_is_continuous(&self) -> bool {
+        let mut ahead = self.xml.clone();
+        loop {
+            match ahead.next() {
+                Ok(Item::Open(element)) if element.name == "sectPr" => {
+                    return is_continuous(&mut ahead).unwrap_or(false);
+                }
+                Ok(Item::Open(element)) if LEFT_OUT.contains(&element.name.as_str()) => {
+                    if ahead.skip().is_err() {
+                        return false;
+                    }
+                }
+                Ok(Item::End) | Err(_) => return false,
+                Ok(_) => {}
+            }
+        }
     }
 
     fn run(&mut self, paragraph: &mut Paragraph) -> ReaderResult<()> {
@@ -291,13 +311,31 @@ impl<'a> Body<'a> {
     /// the same place count as one.
     fn break_page(&mut self, runs: &mut Vec<Run>) {
         if std::mem::take(&mut self.page_has_text) {
-            push_text(runs, &String::from(PAGE_BREAK), None);
+            push_page_break(runs);
         }
     }
 
     fn refer(&mut self, kind: &'static str, element: &Element) {
         if let Some(id) = element.get("id") {
             self.note_references.push((kind, id.to_owned()));
+        }
+    }
+}
+
+/// Parses `sectPr`, the properties of a section: whether it begins on the page on which the section before it ends
+/// (ECMA-376 part 1, 17.6.22). Without a type it begins on the next page.
+fn is_continuous(xml: &mut Xml<'_>) -> ReaderResult<bool> {
+    let mut continuous = false;
+    loop {
+        match xml.next()? {
+            Item::Open(element) if element.name == "type" => {
+                continuous = element.get("val") == Some("continuous");
+            }
+            // The properties before a tracked change.
+            Item::Open(element) if element.name == "sectPrChange" => xml.skip()?,
+            Item::Close(name) if name == "sectPr" => return Ok(continuous),
+            Item::End => return Err(xml.cut()),
+            _ => {}
         }
     }
 }

@@ -13,7 +13,7 @@ use self::styles::Styles;
 use super::archive::Archive;
 use super::fault::{Fault, ReaderResult};
 use super::list::Numbering;
-use super::writing::{Block, Writing};
+use super::writing::Writing;
 use super::xml::{self, Item, Xml};
 
 /// The usual name of the main part, which holds the text.
@@ -41,12 +41,15 @@ pub fn parse(bytes: &[u8]) -> ReaderResult<Writing> {
     let mut notes = HashMap::new();
     for (part, name) in [("footnotes.xml", "footnote"), ("endnotes.xml", "endnote")] {
         if let Some(text) = text(part)? {
-            add_notes(&text, name, &styles, &numbering, &mut notes)?;
+            let mut body = Body::new(&text, part, &styles, &numbering);
+            while let Some((id, blocks)) = body.note(name)? {
+                notes.insert((name, id), blocks);
+            }
         }
     }
-    let document = main.rsplit('/').next().unwrap_or(&main);
-    let Some(document) = text(document)? else { return Err(Fault::damaged("has no main part")) };
-    let mut body = Body::new(&document, &styles, &numbering);
+    let part = main.rsplit('/').next().unwrap_or(&main);
+    let Some(document) = text(part)? else { return Err(Fault::damaged("has no main part")) };
+    let mut body = Body::new(&document, part, &styles, &numbering);
     let blocks = body.document()?;
     let mut numbered_notes = Vec::new();
     for (index, reference) in body.note_references.iter().enumerate() {
@@ -80,19 +83,4 @@ fn main_part(archive: &mut Archive<'_>) -> ReaderResult<String> {
             _ => {}
         }
     }
-}
-
-/// Adds the notes of a part to `notes`, by kind and identifier. `name` is the kind: `footnote` or `endnote`.
-fn add_notes(
-    text: &str,
-    name: &'static str,
-    styles: &Styles,
-    numbering: &Numbering,
-    notes: &mut HashMap<(&'static str, String), Vec<Block>>,
-) -> ReaderResult<()> {
-    let mut body = Body::new(text, styles, numbering);
-    while let Some((id, blocks)) = body.note(name)? {
-        notes.insert((name, id), blocks);
-    }
-    Ok(())
 }

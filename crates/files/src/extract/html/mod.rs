@@ -83,6 +83,30 @@ mod tests {
     }
 
     #[test]
+    fn the_label_of_a_list_item_waits_for_its_text() {
+        let cases = [
+            ("<ol start=3><li><p>ba</p><p>năm</p></li></ol>", "3. ba\nnăm\n"),
+            ("<ul><li><div><p>một</div></ul>", "- một\n"),
+            ("<ol><li><pre>\n một</pre></ol>", "\n 1. một\n"),
+            // Items without text are counted.
+            ("<ol><li></li><li><p> </p><li>ba</ol><p>bốn", "3. ba\nbốn\n"),
+            ("<ul><li></ul><p>một", "một\n"),
+            // Labels of nested lists stand on one line, as browsers show them.
+            ("<ol><li><ul><li><p>một</ul><li>hai</ol>", "1. - một\n2. hai\n"),
+            ("<ol><li><ul><li></ul><p>một</ol>", "1. một\n"),
+            ("<ol><li><table><tr><td>một<td>hai</table></ol>", "1. một\thai\n"),
+            // A paragraph that is a dash is no label.
+            ("<p>- </p><p>một", "-\nmột\n"),
+        ];
+        for (page, text) in cases {
+            assert_eq!(lines(page), text, "{page}");
+        }
+        let paged =
+            lay_out(&parse("<p>a<ol><li style='page-break-before:always'>b</ol>".as_bytes()).0);
+        assert_eq!((paged.text.as_str(), &paged.page_starts[..]), ("a\n1. b\n", &[2][..]));
+    }
+
+    #[test]
     fn fonts_older_than_unicode_are_read() {
         let page = "<font face='.VnTimeH'>céng hßa</font> <span style='font-family:\".VnTime\"'>ViÖt</span>";
         assert_eq!(lines(page), "CỘNG HÒA Việt\n");

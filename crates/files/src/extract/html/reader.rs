@@ -6,7 +6,9 @@ use std::ops::Range;
 
 use super::super::font::{self, LegacyFont};
 use super::super::number_format;
-use super::super::writing::{Block, MAX_TABLE_DEPTH, PAGE_BREAK, Run, Writing, push_text};
+use super::super::writing::{
+    Block, MAX_TABLE_DEPTH, PAGE_BREAK, Run, Writing, push_page_break, push_text,
+};
 
 /// Elements whose contents nobody reads as text.
 const LEFT_OUT: [&str; 10] = [
@@ -78,6 +80,9 @@ pub struct Reader {
     runs: Vec<Run>,
     tables: Vec<Table>,
     lists: Vec<List>,
+    /// The labels of open list items that have no text yet, outermost first, each with the number of lists that were
+    /// open around it. They are written before the next text, in whatever element of the item it stands.
+    labels: Vec<(usize, String)>,
     /// Open elements that set a font, with that font. Open elements of the same names inside them are kept too.
     fonts: Vec<(String, Option<LegacyFont>)>,
     /// The element that is being left out, and how many of its name are open.
@@ -117,7 +122,7 @@ impl Reader {
         let style = get("style").unwrap_or_default().to_lowercase();
         if style.contains("page-break-before:always") || style.contains("page-break-before: always")
         {
-            push_text(&mut self.runs, &String::from(PAGE_BREAK), None);
+            push_page_break(&mut self.runs);
         }
         let face = get("face").filter(|_| name == "font").or_else(|| family(&get("style")?));
         if let Some(face) = face.filter(|_| !VOID.contains(&name) && self.fonts.len() < MAX_OPEN) {
@@ -189,7 +194,11 @@ impl Reader {
         self.end_font(name);
         match name {
             "pre" => self.preformatted = self.preformatted.saturating_sub(1),
-            "ul" | "ol" => drop(self.lists.pop()),
+            "li" => self.drop_labels(self.lists.len()),
+            "ul" | "ol" => {
+                self.lists.pop();
+                self.drop_labels(self.lists.len() + 1);
+            }
             "td" | "th" | "tr" => self.end_cell(),
             "table" => self.end_table(),
             _ => {}
@@ -201,9 +210,8 @@ impl Reader {
         if self.skipped.is_some() {
             return;
         }
-        let font = self.font();
         if self.preformatted > 0 {
-            return push_text(&mut self.runs, text, font);
+            return self.push(text);
         }
         let blank = |letter: char| letter.is_ascii_whitespace();
         let mut shown = String::with_capacity(text.len());
@@ -219,7 +227,7 @@ impl Reader {
         if text.ends_with(blank) && !shown.is_empty() && !shown.ends_with(' ') {
             shown.push(' ');
         }
-        push_text(&mut self.runs, &shown, font);
+        self.push(&shown);
     }
 
     /// The blocks of the page.
@@ -285,7 +293,21 @@ impl Reader {
         self.runs.last().is_some_and(|run| !run.text.ends_with([' ', '\n', PAGE_BREAK]))
     }
 
-    /// Writes the number or the dash of a list item.
+    /// Adds text to the open paragraph. The labels that wait for text stand before its first letter.
+    fn push(&mut self, text: &str) {
+        let font = self.font();
+        let shown = text.trim_start();
+        let blanks = &text[..text.len() - shown.len()];
+        push_text(&mut self.runs, blanks, font);
+        if !shown.is_empty() {
+            for (_, label) in std::mem::take(&mut self.labels) {
+                push_text(&mut self.runs, &label, None);
+            }
+        }
+        push_text(&mut self.runs, shown, font);
+    }
+
+    /// Begins a list item: its number or dash waits for its text.
     fn label(&mut self) {
         let label = match self.lists.last_mut().map(|list| &mut list.next) {
             Some(Some((next, format))) => {
@@ -294,16 +316,22 @@ impl Reader {
             }
             _ => "- ".to_owned(),
         };
-        push_text(&mut self.runs, &label, None);
+        let depth = self.lists.len();
+        self.drop_labels(depth);
+        self.labels.push((depth, label));
+    }
+
+    /// Drops the labels of items with at least `depth` lists around them: these items end without text. As in a word
+    /// processor file, an item without text is counted and shows no label.
+    fn drop_labels(&mut self, depth: usize) {
+        self.labels.retain(|(lists, _)| *lists < depth);
     }
 
     fn end_paragraph(&mut self) {
-        let is_label = |run: &Run| run.text == "- ";
         if self.runs.iter().all(|run| run.text.trim().is_empty() && !run.text.contains(PAGE_BREAK))
         {
             self.runs.clear();
-        } else if !(self.runs.len() == 1 && is_label(&self.runs[0])) {
-            // A dash alone stays: the text of the item may follow in a `<p>`. A number alone becomes a paragraph.
+        } else {
             self.blocks.push(Block::Paragraph(std::mem::take(&mut self.runs)));
         }
     }

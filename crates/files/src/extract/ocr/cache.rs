@@ -1,12 +1,12 @@
 //! The cache of OCR results, so that no page is read twice.
 //! In: the hash of a file, the number of a page, the result. Out: the same result in any later run.
 //! Never fails: an entry that cannot be written, or is damaged, is reported, and its page is read again when OCR may.
-//! Never deletes an entry, but a new result of a page replaces the old one in its folder. Damaged entries of format 1
-//! are not reported.
+//! Never deletes an entry, but a new result of a page replaces the old one in its folder.
 //!
 //! An entry is the file `HASH/PAGE.tsv`. Line 1: format and checksum; line 2: file, page, resolution and version of the
 //! programs; line 3: `table` or `failed`; then the table of words, or the reason. In format 1, which is still read, all
-//! entries lay in the folder `ocr` of an index, each named by the hash of its first line.
+//! entries lay in the folder `ocr` of an index, each named by the hash of its first line. It has no checksum: only
+//! damage of its first line is seen.
 //!
 //! A file is given by the 128-bit hash of its bytes ([`super::id`]), a page by its number from 1.
 
@@ -192,23 +192,29 @@ impl Cache {
     }
 
     fn load_format_1(&self, path: &Path, file: u128, page: u32) -> Option<Entry> {
-        let text = self.load_text(path)?;
-        let (key, table) = text.split_once('\n')?;
-        let key = Key::parse(key).filter(|key| (key.file, key.page) == (file, page))?;
-        let outcome = Outcome::Table(table.to_owned());
-        Some(Entry { version: key.version.to_owned(), dpi: key.dpi, outcome })
+        let entry = parse_entry_of_format_1(&self.load_text(path)?, file, page);
+        if entry.is_none() {
+            self.report_damaged(path, "is damaged");
+        }
+        entry
     }
 
-    /// The entries of format 1. The folder is listed once, at the first call.
+    /// The entries of format 1. The folder is listed once, at the first call. Files that have the name of an entry and
+    /// are none are reported then.
     fn format_1(&self) -> &BTreeMap<(u128, u32), BTreeMap<String, PathBuf>> {
         self.format_1.get_or_init(|| {
             let mut found: BTreeMap<_, BTreeMap<_, _>> = BTreeMap::new();
             let files = self.own.as_deref().and_then(|own| own.read_dir().ok());
             for file in files.into_iter().flatten().flatten().map(|file| file.path()) {
-                let Some(first) = first_line(&file) else { continue };
-                let Some(key) = Key::parse(&first) else { continue };
-                let versions = found.entry((key.file, key.page)).or_default();
-                versions.insert(key.version.to_owned(), file);
+                match key_of_format_1(&file) {
+                    Ok(Some(line)) => {
+                        let Some(key) = Key::parse(&line) else { continue };
+                        let versions = found.entry((key.file, key.page)).or_default();
+                        versions.insert(key.version.to_owned(), file);
+                    }
+                    Ok(None) => {}
+                    Err(how) => self.report_damaged(&file, &how),
+                }
             }
             found
         })
@@ -276,6 +282,37 @@ fn parse_entry(text: &str, file: u128, page: u32) -> Option<Entry> {
     Some(Entry { version: key.version.to_owned(), dpi: key.dpi, outcome })
 }
 
+/// The entry of format 1 in `text`; `None` if its first line is no key, is cut, or is about another page.
+fn parse_entry_of_format_1(text: &str, file: u128, page: u32) -> Option<Entry> {
+    let (key, table) = text.split_once('\n')?;
+    let key = Key::parse(key).filter(|key| (key.file, key.page) == (file, page))?;
+    let outcome = Outcome::Table(table.to_owned());
+    Some(Entry { version: key.version.to_owned(), dpi: key.dpi, outcome })
+}
+
+/// The first line of an entry of format 1, which holds its [`Key`]; `None` for a file that is no entry. The error says
+/// what is wrong with a file that has the name of one.
+fn key_of_format_1(path: &Path) -> Result<Option<String>, String> {
+    if path.extension().is_none_or(|extension| extension != "tsv") {
+        return Ok(None);
+    }
+    let name = path.file_stem().and_then(|name| name.to_str()).filter(|name| name.len() == 32);
+    let hash = name.and_then(|name| u128::from_str_radix(name, 16).ok());
+    let line = match first_line(path) {
+        Ok(line) => line,
+        Err(_) if hash.is_none() => return Ok(None),
+        Err(error) if error.kind() == ErrorKind::InvalidData => return Err("is damaged".into()),
+        Err(error) => return Err(format!("cannot be read ({error})")),
+    };
+    let is_key = Key::parse(&line).is_some();
+    match hash {
+        Some(hash) if !is_key || hash != XxHash3_128::oneshot(line.as_bytes()) => {
+            Err("is damaged".into())
+        }
+        _ => Ok(is_key.then_some(line)),
+    }
+}
+
 /// Writes an entry under a temporary name and renames it, so that no reader ever sees half of it.
 fn write_entry(path: &Path, text: &str, rights: Rights) -> std::io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
@@ -293,13 +330,10 @@ fn write_entry(path: &Path, text: &str, rights: Rights) -> std::io::Result<()> {
     file.persist(path).map(drop).map_err(|error| error.error)
 }
 
-fn first_line(path: &Path) -> Option<String> {
-    if path.extension()? != "tsv" {
-        return None;
-    }
+fn first_line(path: &Path) -> std::io::Result<String> {
     let mut line = String::new();
-    BufReader::new(std::fs::File::open(path).ok()?).read_line(&mut line).ok()?;
-    Some(line.trim_end_matches('\n').to_owned())
+    BufReader::new(std::fs::File::open(path)?).read_line(&mut line)?;
+    Ok(line.trim_end_matches('\n').to_owned())
 }
 
 #[cfg(test)]
@@ -393,5 +427,27 @@ mod tests {
             ("tesseract 4 x", table("1 tesseract 4 x\n"))
         );
         assert_eq!(cache.get(7, 3, None), None);
+        assert!(cache.take_errors().is_empty());
+    }
+
+    #[test]
+    fn damaged_entries_of_format_1_are_told() {
+        let key = Key { file: 7, page: 1, dpi: 300, version: "tesseract 5 x" }.line();
+        let other = Key { file: 8, page: 1, dpi: 300, version: "tesseract 5 x" }.line();
+        let cases: [&[u8]; 5] =
+            [key.as_bytes(), b"", b"\xff\n", b"no key\n", &[other.as_bytes(), b"\na"].concat()];
+        for text in cases {
+            let folder = tempfile::tempdir().expect("a folder");
+            let name = format!("{:032x}.tsv", XxHash3_128::oneshot(key.as_bytes()));
+            std::fs::write(folder.path().join(&name), text).expect("written");
+            let cache = Cache::new(None, Some(folder.path()));
+            assert_eq!((outcome(&cache, 1), outcome(&cache, 1)), (None, None));
+            assert_eq!(cache.get(8, 1, None), None);
+            let told: Vec<String> = cache.take_errors().iter().map(Error::to_string).collect();
+            assert!(
+                told.len() == 1 && told[0].contains(&format!("{name}: is damaged")),
+                "{told:?}"
+            );
+        }
     }
 }

@@ -4,7 +4,7 @@
 use super::super::fault::ReaderResult;
 use super::super::font::LegacyFont;
 use super::super::list::Counters;
-use super::super::writing::{Block, PAGE_BREAK, Run, push_text};
+use super::super::writing::{Block, PAGE_BREAK, Run, insert_label, push_page_break, push_text};
 use super::super::xml::{Element, Item, Xml};
 use super::styles::{OUTLINE, Style, Styles};
 
@@ -119,8 +119,7 @@ impl<'a> Body<'a> {
         self.runs(&element.name, &style, &mut runs, &mut boxes)?;
         let is_empty = runs.iter().all(|run: &Run| run.text.trim().is_empty());
         if let Some(label) = label.filter(|_| !is_empty) {
-            let at = usize::from(runs.first().is_some_and(|run| run.text.starts_with(PAGE_BREAK)));
-            runs.insert(at.min(runs.len()), Run { text: format!("{label} "), font: None });
+            insert_label(&mut runs, &label);
         }
         blocks.push(Block::Paragraph(runs));
         blocks.extend(boxes);
@@ -203,7 +202,7 @@ impl<'a> Body<'a> {
     /// at the same place count as one.
     fn break_page(&mut self, runs: &mut Vec<Run>) {
         if std::mem::take(&mut self.page_has_text) {
-            push_text(runs, &String::from(PAGE_BREAK), None);
+            push_page_break(runs);
         }
     }
 }

@@ -13,7 +13,7 @@ use vankien_text::encoding::as_windows_1252;
 use self::tokens::{Token, Tokens};
 use super::fault::{Fault, ReaderResult};
 use super::font::{self, LegacyFont};
-use super::writing::{Block, PAGE_BREAK, Run, Writing, push_text};
+use super::writing::{Block, Run, Writing, push_page_break, push_text};
 
 /// At most 1,000 groups may be open at once; a file with more is refused. A judgement, not measured: it bounds the
 /// memory for hostile files (`cargo test -p vankien-files`).
@@ -197,7 +197,7 @@ impl Reader {
             "par" | "sect" => self.end_paragraph(),
             "line" => self.add("\n"),
             "tab" => self.add("\t"),
-            "page" | "pagebb" => push_text(&mut self.runs, &String::from(PAGE_BREAK), None),
+            "page" | "pagebb" => push_page_break(&mut self.runs),
             "pard" => self.in_table = false,
             "intbl" => self.in_table = true,
             "cell" => self.end_cell(),
