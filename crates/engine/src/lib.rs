@@ -3,7 +3,7 @@
 //!
 //! - [`Papers`] and [`Engine`] are the traits by which a store is read and queried, [`Batch`] the one by which papers
 //!   are added and removed. [`Store`] implements the first two over an index in a folder (with the library tantivy),
-//! and [`folder::Target`] begins a [`Batch`] there.
+//!   and [`folder::Target`] begins a [`Batch`] there.
 //! - [`analyse`] makes the terms of a text, [`prepare`](mod@prepare) the records and indexed texts of a paper,
 //!   [`plan`] holds a query.
 //! - [`folder`] locks, opens, verifies and repairs the folder of an index.

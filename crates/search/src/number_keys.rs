@@ -9,7 +9,7 @@ use super::number::{self, Number};
 use crate::error::Result;
 
 /// The keys of the index that fit `number`, sorted. The character `lead` chooses among them:
-/// [`NUMBER_LEAD`](vankien_engine::analyse::NUMBER_LEAD) for numbers that are cited or borne,
+/// [`NUMBER_LEAD`] for numbers that are cited or borne,
 /// [`OWN_LEAD`](vankien_engine::analyse::OWN_LEAD) for numbers that a paper bears.
 pub fn fitting_keys(store: &dyn Engine, number: &Number, lead: char) -> Result<Vec<String>> {
     let fits = |key: &str| keys::is_plain(key) && number.fits(key);

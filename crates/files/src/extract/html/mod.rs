@@ -70,9 +70,9 @@ mod tests {
             <div role=contentinfo><div>Địa chỉ</div><p>Hà Nội</div><p>Năm<footer>© 2025</footer>";
         assert_eq!(outside(page), [1, 2, 4, 5, 7, 8, 10]);
         // One that is never closed, and one in a cell.
-        assert_eq!(outside("<nav>Trang chủ<p>Một<p>Hai"), []);
-        assert_eq!(outside("<table><tr><td><nav>Trang chủ</nav><td>Một</table>"), []);
-        assert_eq!(outside("<p>Một</nav></aside><p>Hai"), []);
+        assert!(outside("<nav>Trang chủ<p>Một<p>Hai").is_empty());
+        assert!(outside("<table><tr><td><nav>Trang chủ</nav><td>Một</table>").is_empty());
+        assert!(outside("<p>Một</nav></aside><p>Hai").is_empty());
     }
 
     #[test]
