@@ -1,5 +1,6 @@
 //! Citations as JSON, as text and as a graph.
-//! In: a [`Document`], or a section as stored. Out: the rows of `show`, `citations`, `cites`, `cited-by`, and graphs.
+//! In: a [`Document`], a section as stored, or an index and a number. Out: the rows of `show`, `citations`, `cites`,
+//! `cited-by`, and graphs.
 //! Never leaves a key of JSON out: unknown values are null.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,7 +28,8 @@ pub struct CitationView {
     r#type: &'static str,
     /// The file that cites.
     pub path: String,
-    /// The number of the paper that cites; `None` if none was found in it.
+    /// The number of the paper that cites; `None` if none was found in it. In a file of several papers the number of
+    /// the first, whichever of them cites.
     pub document: Option<String>,
     /// The section of the citing paper: item numbers from the outermost to the innermost, such as `2/3`. Empty for text
     /// outside of numbered items.
@@ -37,14 +39,16 @@ pub struct CitationView {
     pub provision: Option<String>,
     /// The words of the citation, on one line.
     pub surface: String,
-    /// The number that is cited, in its normal spelling; `None` if the citation names the paper without a number.
+    /// The canonical number of the cited paper, printed there or told by the paper or the index; `None` if it cannot be
+    /// told, as for `Nghị quyết 59` (resolution 59) without an issuer.
     pub canonical: Option<String>,
     kind: Option<String>,
     issuer: Option<String>,
     date: Option<String>,
     /// The form of the citation: full, number, short, alias, …
     pub form: Form,
-    /// What the citing paper does to the cited one: implements, based_on, amends, …; `None` if the text does not tell.
+    /// What the citing paper does to the cited one: implements, based_on, amends, …; `None` if the text does not tell,
+    /// or tells what is not possible ([`is_possible`]).
     pub relation: Option<&'static str>,
     /// The articles, clauses, … of the cited paper that it cites; empty if it cites the paper as a whole.
     provisions: Vec<Provision>,
@@ -56,8 +60,10 @@ pub struct CitationView {
     confidence: f32,
     /// The date that distinguishes the cited paper from its namesakes, if it is known.
     pub of_date: Option<String>,
-    /// The papers that it may mean: at most 20 of the index (`reason` says if there are more), or else what the citing
-    /// paper itself leaves open. Empty if it is decided, or if nothing has to be decided.
+    /// The papers that it may mean: at most 20 that the index holds or finds cited, or else what the citing paper
+    /// itself leaves open. Empty if nothing has to be decided, or if it is decided for a citation with a whole number
+    /// or with the name of a law. For a bare number the papers that are meant stay here, beside `of_date`. `reason`
+    /// says that there are more than 20, unless it gives another reason.
     #[serde(serialize_with = "reasons::serialize_candidates")]
     pub candidates: Vec<Candidate>,
     /// Why it means this paper.
@@ -133,7 +139,8 @@ impl CitationView {
     }
 }
 
-/// What a paper cites, and what it says of two others, each in the order of its sections.
+/// What a paper cites, and what it says of two others, each in the order of its sections. Citations that are not
+/// outward ([`CitationView::is_outward`]) are among them.
 #[derive(Default)]
 pub struct Cited {
     /// The citations.
@@ -142,8 +149,9 @@ pub struct Cited {
     pub stated: Vec<StatedView>,
 }
 
-/// What the paper at `path` cites, and what it says of two others. `text` is its extracted text. `decide` gets the text
-/// of a section and a citation in it, and gives what the index knows of the cited paper.
+/// What the paper at `path` cites (also what is not outward, see [`CitationView::is_outward`]), and what it says of two
+/// others. `text` is its extracted text. `decide` gets the text of a section and a citation in it, and gives what the
+/// index knows of the cited paper.
 pub fn of_document(
     path: &str,
     text: &str,
@@ -182,13 +190,14 @@ pub fn of_document(
     cited
 }
 
-/// What a paper does to those that one of its stored sections cites, and what that section says of two others.
+/// What a paper does to those that one of its stored sections cites, as the words tell it (also what is not possible,
+/// see [`is_possible`]), and what that section says of two others.
 pub fn record_relations(section: &SectionRecord) -> Relations<'_> {
     section.relations()
 }
 
-/// A citation of a stored section, on these lines and this page, with its relation ([`record_relations`]). `decision`
-/// is what the index knows of the cited paper.
+/// A citation of a stored section, on these lines and this page, with its relation ([`record_relations`]), which is
+/// left out where it is not possible. `decision` is what the index knows of the cited paper.
 pub fn record_citation(
     paper: &PaperRecord,
     section: &SectionRecord,
@@ -231,9 +240,10 @@ pub enum Citing {
     Stated(StatedView),
 }
 
-/// Calls `hand_on` with each place where another paper cites the paper that `number` names, by path of the citing
-/// paper, until it gives `false`. `number` may come with filters; without a number nothing is handed on. What a section
-/// says of the paper and a third one comes before the citations of that section.
+/// Calls `hand_on` with each place where another paper cites the paper that `number` names, or may cite it, by path of
+/// the citing paper, until it gives `false`. `number` may come with filters; without a number nothing is handed on.
+/// What a section says of the paper and a third one comes before the first citation of the paper in that section, but
+/// only if the number of the paper can be told from the section: not for a bare number or the name of a law.
 pub fn cited_by(
     searcher: &Searcher,
     number: &str,

@@ -19,7 +19,8 @@ use super::place::{self, page_and_lines};
 use super::reasons::{self, ReasonView};
 use super::style::Style;
 
-/// A mention in JSON. `docs/json.md` explains the keys.
+/// A mention in JSON. `docs/json.md` explains the keys, but for `senses`: the senses of an abbreviation that has
+/// several.
 #[derive(Debug, Serialize)]
 pub struct MentionView<'a> {
     r#type: &'static str,
@@ -97,7 +98,8 @@ pub struct SummaryView<'a> {
     filters: Vec<FilterView<'a>>,
 }
 
-/// The papers of a list that could not be read in full.
+/// The papers of a list that could not be read in full, or have text of poor quality: how many, and the first 100 of
+/// them by path.
 #[derive(Debug, Serialize)]
 pub struct UnreadView<'a> {
     papers: u64,
@@ -126,7 +128,8 @@ pub fn unread(unread: &Unread) -> UnreadView<'_> {
     UnreadView { papers, pages, poor, named: named.collect() }
 }
 
-/// The view of the totals of the whole list, even if only a part of it is shown.
+/// The view of the totals in `outline`: those of the whole list, even if only a part of it is shown, as long as the
+/// caller did not end the list early. Papers, places and years are missing where the mentions were only counted.
 pub fn summary(outline: &Outline) -> SummaryView<'_> {
     let tally = &outline.tally;
     SummaryView {
@@ -257,8 +260,9 @@ fn marked(mention: &Mention<'_>, style: Style) -> String {
     format!("{}{found}{}", before.trim_start(), after.trim_end())
 }
 
-/// Whether a list is complete, in one line: `complete`, or how many papers could not be read in full or have poor text,
-/// and which command helps.
+/// Whether a list is complete, in one line: `complete`; or `complete for the text that was read`, then how many papers
+/// have pages without text, text of poor quality or a limit that was met, and which command helps. A paper counts for
+/// each of these.
 pub fn completeness(unread: &Unread) -> String {
     let mut line = "complete".to_owned();
     if !unread.is_empty() {

@@ -1,6 +1,7 @@
 //! The addresses of the server without a socket, for tests and programs that use the library.
-//! In: a path of the table of routes, and its parameters. Out: what the server would answer.
-//! Never checks the caller and never catches a panic; the server does both.
+//! In: a path of the table of routes, and its parameters. Out: status and body that the server would give, but for the
+//! link to the other language on pages of a paper, which names `{id}`.
+//! Never checks the caller, never catches a panic, and has no limit of time or memory; the server does all that.
 
 use std::path::Path;
 
@@ -26,8 +27,9 @@ impl Addresses {
         ROUTES.iter().map(|route| (route.path, route.parameters.iter().map(|one| one.name)))
     }
 
-    /// Status and body of the answer to one address. `path` is as [`Addresses::all`] gives it; `values` are the
-    /// parameters, `id` included. `None` if the table has no such path.
+    /// Status and whole body of the answer to one address, from the newest state of the index or that of a `cursor`.
+    /// `path` is as [`Addresses::all`] gives it; `values` are the parameters, `id` included. A problem is an answer,
+    /// too. `None` if the table has no such path.
     pub fn get(&self, path: &str, values: &[(&str, &str)]) -> Option<(u16, Vec<u8>)> {
         let route = ROUTES.iter().find(|route| route.path == path)?;
         let values = values.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));

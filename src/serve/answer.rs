@@ -1,7 +1,8 @@
 //! Takes a request from the socket to its answer: checks the caller, finds the route, chooses the state of the index,
 //! lets the function of the route answer, and says what the browser may cache.
 //! In: HTTP requests. Out: HTTP responses. Never runs the function of a route on the threads that serve connections,
-//! which must not wait. Never works without a limit of time.
+//! which must not wait. Never lets a caller wait longer than the time limit; for an answer in pieces the time in which
+//! its caller reads is not counted.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -267,12 +268,13 @@ fn catch_crash<T>(path: &str, work: impl FnOnce() -> Result<T, Problem>) -> Resu
 
 /// The answer of `route`, or status 304 if the answer that the caller has cached is still right.
 ///
-/// `values` are the parameters by name. The parameter `cursor` names the state of the index that answers; without it
-/// the newest state does. `address` is path and query as they came. `cached` is the header `If-None-Match`: the entity
-/// tags of the answers that the caller has.
+/// `values` are the parameters by name. The parameter `cursor` names the state of the index that answers; without it,
+/// or with an empty one, the newest state does. `address` is path and query as they came. `cached` is the header
+/// `If-None-Match`: the entity tags of the answers that the caller has.
 ///
 /// The entity tag of an answer is made of the state of the index, the version of the program and the address. Answers
-/// about one paper have none.
+/// at or below `/papers/{id}` and `/api/v1/papers/{id}` have none: they depend on the file of the paper as well. A
+/// route of another path that reads more than the index must be added to the test here.
 pub fn reply_or_not_modified(
     states: &OpenStates,
     route: &Route,

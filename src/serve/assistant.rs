@@ -24,8 +24,9 @@ const VERSIONS: [&str; 3] = ["2025-06-18", "2025-03-26", "2024-11-05"];
 /// ([`PARSE_ERROR`]). A judgement, not measured: a question has at most 2,000 characters. The value only bounds memory.
 const MAX_MESSAGE_BYTES: u64 = 1 << 20;
 
-/// Rows in an answer if the assistant gives no `n`; text, as the API takes it. A judgement, not measured: fewer rows
-/// cost the assistant less to read, and more calls with `cursor`.
+/// Rows in an answer if the assistant gives no `n`, or one that is no whole number from 0 (`"20"`, `-1`, `20.0`); text,
+/// as the API takes it. A judgement, not measured: fewer rows cost the assistant less to read, and more calls with
+/// `cursor`.
 const DEFAULT_ROWS: &str = "50";
 
 // Error codes of JSON-RPC 2.0.
@@ -36,7 +37,8 @@ const PARSE_ERROR: i32 = -32700;
 const INVALID_REQUEST: i32 = -32600;
 /// The server has no such method.
 const METHOD_NOT_FOUND: i32 = -32601;
-/// The tool is unknown, or its argument is missing.
+/// The tool is unknown, or its required argument is missing, blank or no string. `n` and `cursor` of a wrong type are
+/// no error: they count as not given.
 const INVALID_PARAMS: i32 = -32602;
 /// Handling the message panicked outside of a tool. The server goes on. A panic inside a tool is no such error: it
 /// becomes a result with `isError`.
@@ -127,8 +129,9 @@ static TOOLS: [Tool; 5] = [
 /// The error of a message: the code of JSON-RPC, and what is wrong.
 type RpcError = (i32, String);
 
-/// Answers messages from `input` on `output` until the input ends. `index` is the folder of the index. An error if the
-/// input cannot be read or the output cannot be written.
+/// Answers messages from `input` on `output` until the input ends. `index` is the folder of the index; if there is
+/// none, the tools answer as from one without papers, so the caller checks it before. An error if the input cannot be
+/// read or the output cannot be written.
 pub fn serve_assistant(
     index: &Path,
     mut input: impl BufRead,

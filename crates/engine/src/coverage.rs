@@ -39,8 +39,8 @@ impl CoverageWeights {
     }
 
     /// Adds a content word with this rarity and returns its weight: the given one if there is one, else 1 if every word
-    /// is needed, else `rarity` × 256 (at least 1). In [`CoverageWeights::total`] a word that is added twice counts
-    /// once.
+    /// is needed, else `rarity` × 256, rounded down (at least 1). In [`CoverageWeights::total`] a word that is added
+    /// twice counts once, with its last weight; a caller that adds the weight to sections must do so once.
     pub fn add_word(&mut self, word: &str, rarity: f32) -> u32 {
         let given = self.given.as_ref().and_then(|given| given.get(word)).copied();
         let weight = if let Some(weight) = given {
@@ -59,8 +59,9 @@ impl CoverageWeights {
         self.weights.values().sum()
     }
 
-    /// The sum of weights that the words in a section must reach for the section to answer: all of
-    /// [`CoverageWeights::total`], or the share of it, rounded up.
+    /// The sum of weights that the words in a section must reach for the section to answer, unless it bears a number
+    /// that is asked for: all of [`CoverageWeights::total`], or the share of it, rounded up. The share is an `f32`, a
+    /// little more or less than the decimal number: 0.6 of 2,560 gives 1,537.
     pub fn required(&self) -> u32 {
         let total = self.total();
         if self.needs_all {

@@ -1,7 +1,9 @@
-//! Duplicates: files that hold the same paper, whatever their format and the layout of their lines. The first of them
-//! by path *represents* the others, in whatever order the files were read; only its sections are indexed.
+//! Duplicates: files that hold the same paper, whatever their format and the layout of their lines (of a paper that was
+//! not read in full: files of the same bytes). The first of them by path *represents* the others, in whatever order the
+//! files were read; only its sections are indexed.
 //! In: texts; the papers of an index. Out: a key that duplicates share; which papers represent others.
-//! Never gives one key to papers that differ in a word or figure.
+//! Never gives one key to papers whose sections, as repaired, differ in a word or figure. Page numbers and running
+//! heads stand in no section.
 
 use std::collections::BTreeMap;
 
@@ -11,9 +13,9 @@ use vankien_text::blocks;
 use crate::record::{KnownPapers, PaperRecord};
 
 /// The key of a paper with these section texts: a hash of its words with the signs at them, in their case. ASCII white
-/// space and control characters do not count, nor do pieces between them without a letter or digit (bullets, rules of
-/// hyphens). A piece of more than four bytes that holds a sign beyond ASCII counts in any case (`———`). 0 if there is
-/// no word.
+/// space and control characters below U+0020 do not count, nor do pieces between them without a letter or digit
+/// (bullets, rules of hyphens). `×` and `÷` count, and so does a piece of more than four bytes that holds a sign beyond
+/// ASCII (`———`). 0 if there is no word.
 pub(crate) fn text_key<'t>(texts: impl Iterator<Item = &'t str>) -> u128 {
     let mut hasher = XxHash3_128::new();
     let mut has_words = false;
@@ -41,8 +43,8 @@ pub(crate) fn text_key<'t>(texts: impl Iterator<Item = &'t str>) -> u128 {
     if has_words { hasher.finish_128() } else { 0 }
 }
 
-/// The key of a file by its bytes, for papers whose text cannot tell duplicates: pages were not read, a limit was met,
-/// or there is no word.
+/// The key of a file by its bytes, for papers whose text cannot tell duplicates: pages were not read, a budget was met,
+/// or there is no word. (A file whose reader was killed by a guard has the key 0.)
 pub fn bytes_key(bytes: &[u8]) -> u128 {
     let mut hasher = XxHash3_128::with_seed(1);
     hasher.write(bytes);

@@ -1,4 +1,5 @@
-//! Reads a paper window by window, so that no more of a long paper is in memory than is shown.
+//! Reads a paper section by section and gives a window of it, so that of a long paper no more is in memory than the
+//! sections of the window and the one behind it. A section is always read whole, even if the window shows a part of it.
 //! In: an open store, a paper, a position. Out: sections in order, the first perhaps cut, and the next position. Never
 //! runs a stage of ingest, never reads the file of the paper.
 
@@ -25,8 +26,10 @@ impl Position {
         self.section << 32 | self.at
     }
 
-    /// Where a window should begin that shows byte `at` of a section: at the start of the section, or a sixteenth of a
-    /// window before `at` if that is a quarter of a window or more into the section.
+    /// Where a window should begin that is to show byte `at` of a section: at the start of the section if `at` lies in
+    /// its first bytes, a quarter of [`WINDOW_BYTES`]; else a sixteenth of it before `at`. These are bytes of text.
+    /// Where citations or edits stand so close that the text before `at` fills a window with them, the window ends
+    /// before `at`.
     pub fn to_show(section: &SectionRecord, at: usize) -> Position {
         let at = if at < WINDOW_BYTES / 4 {
             0
@@ -63,7 +66,8 @@ impl std::str::FromStr for Position {
 /// Adjacent sections of a paper.
 pub struct PaperWindow {
     /// The sections, in order. Only the first may be cut: at its start if the window begins inside it, at its end if it
-    /// alone is too long. A section behind it that does not fit is left to the next window.
+    /// alone is too long. A section behind it that does not fit is left to the next window, unless it has one character
+    /// or none.
     pub sections: Vec<SectionRecord>,
     /// The position where the next window begins; `None` if this window reaches the end of the paper.
     pub next: Option<Position>,
@@ -100,7 +104,7 @@ impl<'s> PaperSections<'s> {
 
     /// The window from a position on that takes at most `most` bytes to show, as [`section_part::shown_bytes`]
     /// estimates. It holds at least one character, even if that takes more, unless the position lies at the end of its
-    /// section or behind.
+    /// section or behind. Sections of one character or none behind the others are taken even if they do not fit.
     ///
     /// # Errors
     /// Where a section cannot be read.
@@ -132,8 +136,9 @@ impl<'s> PaperSections<'s> {
 }
 
 impl PaperRecord {
-    /// Whether the paper may be too long for one window of [`WINDOW_BYTES`], by an estimate that is rather too high. A
-    /// link to a place in a long paper must name the section.
+    /// Whether the paper may be too long for one window of [`WINDOW_BYTES`], estimated by its tokens, lines and
+    /// sections. Citations and edits are not counted, so that a paper with very many of them may be too long all the
+    /// same. A link to a place in a long paper must name the section.
     pub fn is_long(&self) -> bool {
         /// Estimated bytes of a token with the blank behind it. A judgement, not measured; too much is harmless.
         const TOKEN_BYTES: u64 = 6;

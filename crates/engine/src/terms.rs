@@ -10,7 +10,7 @@ use crate::analyse::{self, HALVES_SEPARATOR, NUMBER_LEAD};
 pub struct Form {
     /// The term.
     pub term: String,
-    /// Whether it bears the typed marks. Always true if the word was typed without marks.
+    /// Whether it counts as a term with the typed marks. Always true if the word was typed without marks, or with `~`.
     pub is_exact: bool,
     /// What an occurrence counts, where one of a term as typed counts 1.
     pub weight: f32,

@@ -1,7 +1,8 @@
 //! The ingest: brings an index up to date with its folders. Also forgets a folder.
 //! In: options. Out: a commit, and a [`Summary`] of what was done and skipped.
-//! Papers below other roots stay as they are, except that another file may represent a group of duplicates now. Never
-//! writes into the folders it reads, unless the index lies in one.
+//! Papers below other roots stay as they are, except that another file may represent a group of duplicates now; if that
+//! file is gone or damaged, its paper is removed. A rebuild reads all roots. Never writes into the folders it reads,
+//! unless the index, the OCR cache or the file of verdicts lies in one.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -26,13 +27,16 @@ use super::verdicts::{self, Verdicts};
 use super::walk::walk;
 use crate::error::{Error, Result};
 
-/// Reads the files that changed below the paths, removes the papers whose files are gone, and commits all of it
-/// together.
+/// Reads the files below the paths that changed, or whose text, verdicts or limits may be others now; removes the
+/// papers whose files are gone, but those of a vanished root only with [`IngestOptions::prune`]; and commits all of it
+/// together, if anything changed or the index is new or outdated.
 ///
 /// # Errors
 /// Where the index cannot be used or written, a pattern is invalid, the file of verdicts cannot be read, a rebuild
-/// would lose papers, or the caller ended the ingest. The index is then as it was before, unless the failure came after
-/// the commit. A file that cannot be read is no error, it is skipped ([`Summary::skipped`]).
+/// would lose papers or does not know the roots, or the caller ended the ingest. The index is then as it was before,
+/// unless the failure came after the commit. A file that cannot be read is no error: it is skipped
+/// ([`Summary::skipped`]), and its paper is removed, unless its reader was killed by a guard, its reader could not be
+/// started, or its root vanished.
 pub fn ingest(options: &IngestOptions, progress: &mut dyn Progress) -> Result<Summary> {
     let access = Access { waits: options.waits, is_shared: options.shared };
     let mut lock = Lock::take(&options.index, access)?;
@@ -152,14 +156,16 @@ fn may_read_more(paper: &PaperRecord, ocr: &Ocr) -> bool {
         || ocr.changed(scan.file).is_some_and(|changed| changed != scan.kept)
 }
 
-/// The OCR cache of the index in the folder `index`: the folder `shared` by all indexes, if one is given, and the
-/// folder `ocr` of the index, if there is an index.
+/// The OCR cache of the index in the folder `index`: first the folder `shared` by all indexes, if one is given, then
+/// the folder `ocr` in `index`, if `index` is a folder. Whether an index lies in it is not looked at.
 pub fn ocr_cache(index: &Path, shared: Option<&Path>) -> Cache {
     Cache::new(shared, index.is_dir().then(|| index.join("ocr")).as_deref())
 }
 
-/// Removes a root from the index, and the papers that lie below it and below no other root. Duplicates that lose their
-/// representative are read again; `shared` is the folder of an OCR cache that all indexes share.
+/// Removes a root from the index, and the papers that lie below it and below no other root. Of duplicates that lose
+/// their representative the first by path is read again and represents the others. If it cannot be read, the next one
+/// is tried; it is removed ([`Summary::skipped`]), or stays as it is if its root vanished or its reader did not run to
+/// the end. `shared` is the folder of an OCR cache that all indexes share.
 ///
 /// # Errors
 /// Where there is no index, `root` is no root of it, or it cannot be written.

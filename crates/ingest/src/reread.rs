@@ -30,10 +30,11 @@ pub struct Rereader {
 pub enum RereadResult {
     /// It gives the same text.
     Same,
-    /// Its bytes are the same, but pages that an OCR had read are missing from the OCR cache, so that its text lacks
-    /// them.
+    /// Its bytes are the same and it gives fewer pages read by OCR, and the OCR cache holds nothing of the file any
+    /// more. Where the cache has lost only some of its pages, the result is [`RereadResult::Other`].
     Uncached,
-    /// It gives another text.
+    /// It gives another text, or the same with another layout, other evidence or other exceeded limits. The file need
+    /// not have changed: other budgets or another state of the OCR cache suffice.
     Other,
 }
 
@@ -49,10 +50,12 @@ impl Rereader {
         ReadOptions { ocr: Some(&self.ocr), budgets: self.budgets }
     }
 
-    /// The extracted text of the file of `paper` (at its origin), and whether it is the text that was indexed.
+    /// The extracted text of the file of `paper` (at its origin), and whether it is the text that was indexed. A change
+    /// of an archive that this reader has opened before may not be noticed.
     ///
     /// # Errors
-    /// Where the file cannot be read, is too large, or a guard killed its reader.
+    /// Where the file cannot be read (also because its path is not UTF-8), is too large or empty, has no known format,
+    /// or its reader could not be started or was killed by a guard.
     pub fn read(&self, paper: &PaperRecord) -> Result<(Extracted, RereadResult)> {
         let path = Path::new(&paper.origin);
         let bytes = self.sources.read(path, self.limit)?;

@@ -1,5 +1,7 @@
-//! Lists doubtful edits of repair (those of low confidence) for a person to judge.
-//! In: an open store, earlier verdicts. Out: edits with the text around them.
+//! Lists doubtful edits of normalise and repair (those of low confidence) for a person to decide, and the verdicts so
+//! far.
+//! In: an open store, earlier verdicts. Out: edits with the text around them; verdicts with what the index makes of
+//! them.
 //! Reads the text only of papers whose counts say that they hold such edits, or that an id names.
 
 use vankien_engine::Papers;
@@ -32,7 +34,8 @@ pub struct DoubtFilter {
 #[derive(Clone, Debug)]
 pub struct Doubt {
     /// The id of the place, `<first 12 hexadecimal digits of the hash>-<line>-<column>`. It stays the same as long as
-    /// the extracted text does.
+    /// the extracted text, its layout, its evidence and the limits that it met do. Papers with the same text have the
+    /// same ids.
     pub id: String,
     /// The hash of the extracted text, as in [`GivenVerdict::text`].
     pub text: String,
@@ -40,7 +43,8 @@ pub struct Doubt {
     pub path: String,
     /// The document number of the paper; `None` if it has none, and always from [`named`].
     pub number: Option<String>,
-    /// The outline numbers of the smallest item that contains the edit.
+    /// The outline numbers of the smallest item that contains the edit, else those of its section, such as `2/3`. Empty
+    /// outside the outline.
     pub section: String,
     /// The page, from 1; `None` if the format has no pages.
     pub page: Option<u32>,
@@ -182,10 +186,11 @@ pub fn standings<'v>(
     Ok(all.into_iter().zip(found).collect())
 }
 
-/// The edits at the places with these ids, in the same order.
+/// The edits at the places with these ids, in the same order, whatever their confidence and reason. Where several
+/// papers have the text, the edit of one of them.
 ///
 /// # Errors
-/// Where there is no edit at an id, or a record cannot be read.
+/// Where no section has an edit at an id (edits outside of sections are not found), or a record cannot be read.
 pub fn named(store: &dyn Papers, ids: &[String]) -> Result<Vec<Doubt>> {
     let mut papers: Vec<Option<(String, u128)>> = vec![None; ids.len()];
     store.each_paper(&mut |paper| {

@@ -537,3 +537,42 @@ fn titles_in_capitals_between_the_members_of_a_list() {
         )
     );
 }
+
+#[test]
+fn all_members_of_a_list_end() {
+    has(
+        "Thông tư này thay thế Thông tư số 29/2023/TT-BGDĐT ngày 29 tháng 12 năm 2023 của Bộ trưởng Bộ Giáo dục và Đào tạo quy định chi tiết thi hành một số điều của Luật Thi đua, khen thưởng đối với ngành Giáo dục và Thông tư số 10/2024/TT-BGDĐT ngày 26 tháng 8 năm 2024.",
+        &["29/2023/TT-BGDĐT replaces", "10/2024/TT-BGDĐT replaces"],
+        &["29/2023/TT-BGDĐT guides "],
+    );
+    has(
+        "3. Nghị quyết số 107/2015/QH13 ngày 26 tháng 11 năm 2015 của Quốc hội về thực hiện chế định Thừa phát lại; Luật Thi hành án dân sự số 26/2008/QH12 đã được sửa đổi, bổ sung một số điều theo Luật số 64/2014/QH13, Luật số 23/2018/QH14 và Luật số 84/2025/QH15 hết hiệu lực kể từ ngày Nghị định này có hiệu lực thi hành.",
+        &[
+            "107/2015/QH13 repeals",
+            "26/2008/QH12 repeals",
+            "64/2014/QH13 -",
+            "23/2018/QH14 -",
+            "84/2025/QH15 -",
+        ],
+        &[
+            "64/2014/QH13 amends 26/2008/QH12",
+            "23/2018/QH14 amends 26/2008/QH12",
+            "84/2025/QH15 amends 26/2008/QH12",
+        ],
+    );
+    // What the decree may act on belongs to its title.
+    has(
+        "Thực hiện Nghị định số 67/2013/NĐ-CP quy định chi tiết Luật số 09/2012/QH13 về thuốc lá và Luật số 10/2012/QH13.",
+        &["67/2013/NĐ-CP implements", "09/2012/QH13 -", "10/2012/QH13 -"],
+        &["67/2013/NĐ-CP guides 09/2012/QH13", "67/2013/NĐ-CP guides 10/2012/QH13"],
+    );
+}
+
+#[test]
+fn the_line_below_a_heading_that_repeals_is_repealed() {
+    let paper = "BỘ Y TẾ\nSố: 03/2026/TT-BYT\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\nHà Nội, ngày 30 tháng 01 năm 2026\nTHÔNG TƯ\nBãi bỏ một số văn bản\n\nĐiều 1. Bãi bỏ toàn bộ 01 văn bản quy phạm pháp luật do Bộ trưởng Bộ Y tế ban hành\nThông tư số 20/2024/TT-BYT ngày 14 tháng 10 năm 2024 của Bộ trưởng Bộ Y tế sửa đổi, bổ sung một số điều của Thông tư số 09/2015/TT-BYT.\nĐiều 2. Hiệu lực\nTheo Thông tư số 21/2024/TT-BYT.\n";
+    assert_eq!(
+        read(paper).0,
+        owned(&["20/2024/TT-BYT repeals", "09/2015/TT-BYT -", "21/2024/TT-BYT implements"])
+    );
+}

@@ -18,8 +18,9 @@ use crate::error::Result;
 /// docs/questions.md states it.
 const MAX_FORMS: usize = 128;
 
-/// Different words of one question that are expanded, at most; further ones are looked for as typed. A judgement, not
-/// measured; docs/questions.md states it.
+/// Different words of one question that are expanded, at most; further ones are looked for without their sign, and
+/// under exactly the marks typed (`quyet~1` finds `quyet`, not `quyết`). A judgement, not measured; docs/questions.md
+/// states it.
 const MAX_EXPANDED_WORDS: usize = 12;
 
 /// Forms of one word that the answer names, at most. A judgement: about one printed line.
@@ -28,9 +29,10 @@ const SHOWN_FORMS: usize = 12;
 /// What a word of the question was expanded to.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Expanded {
-    /// The word as typed.
+    /// The word with its sign, in small letters and in the spelling of the index: `hòa*` for `HOÀ*`.
     pub word: String,
-    /// The first of the forms that were looked for: the nearest, then those that most sections hold; at most 12.
+    /// The first of the forms that were looked for, at most 12. For `word~1` the nearest come first, for `prefix*`
+    /// those that begin with the marks typed; among equals those that most sections hold.
     pub to: Vec<String>,
     /// How many forms were looked for.
     pub count: usize,

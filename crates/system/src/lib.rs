@@ -1,6 +1,7 @@
-//! What the program needs from the operating system, and the limits and errors that all stages share.
-//! In: paths, work, limits. Out: access rights on files, work that can be stopped, caught panics, errors.
-//! Never knows what a paper is.
+//! What the program needs from the operating system, and the limits of one paper, which several crates need.
+//! In: paths, work, limits. Out: access rights and times of files, work that can be stopped, caught panics, errors of
+//! the operating system, limits and the records of those that were exceeded.
+//! Of papers it knows only what one may cost; it never reads one.
 //!
 //! ```
 //! use vankien_system::stop::{self, Stop};

@@ -3,20 +3,24 @@
 
 use crate::encoding::Encoding;
 
-/// The reason for which letters were changed.
+/// The reason for which letters were changed; of a second reading, for which they may be. Where several reasons changed
+/// one word, it is that of the last stage, and within normalise of the first step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 pub enum Why {
-    /// A code point that only looks like the right letter was replaced (`ƣ` by `ư`, `Ð` by `Đ`). Also a digit that
-    /// stood for a letter in a word (`h1ện`), or a letter that stood for a digit in a number (`4S/2022`).
+    /// A code point that only looks like the right letter or sign was replaced (`ƣ` by `ư`, `Ð` by `Đ`, the hyphen
+    /// U+2011 by `-`, the ligature `ﬁ` by `fi`). Also a digit that stood for a letter in a word (`h1ện`), or a letter
+    /// that stood for a digit in a number (`4S/2022`).
     Lookalike,
-    /// A no-break, zero-width or other unusual space was replaced by a plain one or removed.
+    /// An unusual space was replaced by a plain one, or a character that prints as nothing (a zero-width space, a soft
+    /// hyphen, a mark of the writing direction) was removed.
     Space,
     /// A tone or other mark stood twice, marks stood in an order that Unicode does not compose, or a mark stood as a
     /// sign of its own (``va` `` for `và`).
     MarkOrder,
-    /// A letter was lost on the way, mostly by a font, and was put back.
+    /// A letter was lost on the way, mostly by a font, and was put back. In its place may have stood nothing, a space,
+    /// a sign, or another character that stands for it throughout the paper.
     LetterLost,
     /// An OCR took a letter for another.
     Misread,
@@ -24,7 +28,8 @@ pub enum Why {
     DoubledWord,
     /// The author wrote a wrong word in a set phrase. The right one was put in.
     WrongWord,
-    /// A tone or other mark was gone, and was restored because the caller asked for it.
+    /// A tone or other mark was gone. In an edit it was restored because the caller asked for it. A second reading
+    /// tells, unasked, what it may have been.
     MarksRestored,
     /// The space between two words was missing and was put in.
     WordsJoined,

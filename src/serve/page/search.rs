@@ -26,9 +26,9 @@ const MAX_LISTED_PAPERS: usize = 200;
 /// At most 12 values of a facet are shown; the others are only counted.
 const MAX_FACET_VALUES: usize = 12;
 
-/// Answers with the start page if there is no question, with papers for filters alone, else with the hits; for an empty
-/// index with a page that says how to fill it, whatever is asked. A wrong question gives a page that says what is
-/// wrong; other problems are returned.
+/// Answers with the start page if there is no question; with papers if it holds filters alone, and with all papers if
+/// it holds signs alone (`…`); else with the hits. For an empty index with a page that says how to fill it, whatever is
+/// asked. A wrong question or parameter (status 400) gives a page that says what is wrong; other problems are returned.
 pub fn search(asked: &Asked) -> Result<Reply, Problem> {
     let language = asked.language();
     if asked.state.searcher.store().manifest().totals.papers == 0 {

@@ -12,9 +12,9 @@ use super::super::page::{Letter, Page};
 const TONES: &str = "\u{300}\u{301}\u{303}\u{309}\u{323}";
 /// Characters that print as nothing.
 const INVISIBLE: [char; 5] = ['\u{200b}', '\u{200c}', '\u{2060}', '\u{ad}', '\u{feff}'];
-/// Probability, for each marked letter, that its mark is doubled; for each letter behind another, that an invisible
-/// character stands between them. A judgement; another value changes the rows `doubled-marks` and `zero-width` of
-/// `vankien-lab evaluate-repair`.
+/// Probability, for each letter with a combining mark in NFD (not `đ`), that the last one is doubled; for each letter
+/// behind another, that an invisible character stands between them. A judgement; another value changes the rows
+/// `doubled-marks` and `zero-width` of `vankien-lab evaluate-repair`.
 const PER_LETTER: f64 = 0.05;
 
 /// Decomposes every letter (Unicode NFD).
@@ -22,8 +22,8 @@ pub fn decompose(page: &mut Page) {
     page.rewrite(|letter, out| write(letter, letter.now.nfd(), out));
 }
 
-/// Decomposes every letter in the order base, tone, other mark: some keyboards write so, and Unicode does not compose
-/// it.
+/// Decomposes every letter in the order base, tone, other mark: some keyboards write so. A tone above with a circumflex
+/// or breve behind it (`ế`, `ằ`) is then not composed by Unicode; all other letters are.
 pub fn tone_first(page: &mut Page) {
     page.rewrite(|letter, out| {
         let mut parts: Vec<char> = letter.now.nfd().collect();
@@ -54,7 +54,8 @@ pub fn zero_width(page: &mut Page, dice: &mut Dice) {
     });
 }
 
-/// Strips all marks: `đ` becomes `d`.
+/// Strips the marks of composed letters: `đ` becomes `d`. Combining marks that stand as characters of their own stay,
+/// so that this comes before [`decompose`] and its like.
 pub fn strip(page: &mut Page) {
     page.rewrite(|letter, out| {
         let base = match letter.now {

@@ -47,8 +47,9 @@ pub fn count_pairs(genres: &[&str], vocabulary: &Vocabulary, scales: &[f64]) -> 
     pairs
 }
 
-/// Absolute discount, in occurrences: taken from every count, and given to what was not seen. A judgement, no
-/// measurement recorded; `vankien-lab train` with another one gives another model, which
+/// Absolute discount, in occurrences: taken from every weighted count of a bigram or trigram. What is taken is spread
+/// over all words that may follow, seen or not, in proportion to their probability by the shorter context. A judgement,
+/// no measurement recorded; `vankien-lab train` with another one gives another model, which
 /// `vankien-lab evaluate-repair --kind all` measures.
 pub const DISCOUNT: f64 = 0.8;
 
@@ -71,7 +72,7 @@ pub struct Estimate {
     pub unigram: Vec<f64>,
     /// For each word, the sum of the counts of the bigrams that it begins.
     row_sums: Vec<f64>,
-    /// For each word, the share of probability left to words that were not seen behind it.
+    /// For each word, the share of probability that is spread over all words behind it by their unigram probability.
     back_off: Vec<f64>,
 }
 
@@ -96,7 +97,8 @@ impl Estimate {
         Estimate { unigram, back_off, row_sums }
     }
 
-    /// The probability of the second word behind the first, of which there are `count` occurrences (weighted).
+    /// The probability of the second word behind the first; `count` is the weighted count of the pair, 0 if it was not
+    /// seen. NaN where no bigram begins with the first word.
     pub fn probability(&self, (first, second): (u16, u16), count: f64) -> f64 {
         let (first, second) = (first as usize, second as usize);
         (count - DISCOUNT).max(0.0) / self.row_sums[first]

@@ -210,9 +210,14 @@ const TITLE_VERBS: [&str; 4] = ["quy định", "về", "ban hành", "hướng d�
 /// no member of a list. A title, a mark and the next member open none.
 fn opens_clause(after: &str) -> bool {
     let rest = after[behind(after).length..].trim_start();
+    // `Luật B đã được sửa đổi theo Luật C` names B as it is now.
+    let rest = AS_AMENDED.iter().find_map(|words| rest.strip_prefix(words)).map_or(rest, |_| "");
     let word = rest.split(|mark: char| !mark.is_alphanumeric()).next().unwrap_or_default();
     CLAUSE.contains(&word)
 }
+
+/// Words behind a citation that tell the version of the paper, and are no clause: (already) amended.
+const AS_AMENDED: [&str; 2] = ["đã được sửa đổi", "được sửa đổi"];
 
 /// Words behind a citation that make it the subject of a clause: is, has, is (done), is (done, to its harm), still,
 /// not, states, (past tense), gives. Such a citation is no member of a list.

@@ -47,11 +47,11 @@ impl<'t> Relations<'t> {
     pub fn of(text: &'t str, citations: &'t [Citation], place: Place) -> Relations<'t> {
         let mut links: Vec<Link> =
             citations.windows(2).map(|pair| link(text, &pair[0], &pair[1])).collect();
-        let lists = lists(citations, &mut links);
+        let lists = lists(text, citations, &mut links);
+        let is_of_title = of_titles(&links, citations.len());
         let mut others = vec![citations.len(); citations.len() + 1];
         for at in (0..citations.len()).rev() {
-            let is_of_title = at > 0 && matches!(links[at - 1], Link::Acts(_) | Link::Unclear);
-            let is_other = citations[at].form != Form::Itself && !is_of_title;
+            let is_other = citations[at].form != Form::Itself && !is_of_title[at];
             others[at] = if is_other { at } else { others[at + 1] };
         }
         let wordings = new_wordings(text);
@@ -124,8 +124,14 @@ impl<'t> Relations<'t> {
         };
         let announced = || announced(self.lead_of(at)?);
         let ended = || {
-            // What the cited paper acts on belongs to its title.
-            let next = self.citations.get(self.others[last + 1]);
+            // What the cited paper acts on belongs to its title, and so do those that amended it, and its short name.
+            let own = &self.citations[last].canonical;
+            let mut next = self.others[last + 1];
+            while self.citations.get(next).is_some_and(|one| own.is_some() && one.canonical == *own)
+            {
+                next = self.others[next + 1];
+            }
+            let next = self.citations.get(next);
             let from = self.citations[last].span.end;
             let end = next.map_or(self.text.len(), |next| next.span.start);
             let names_itself = sentence_before(self.text, start).contains("này có hiệu lực");
@@ -201,7 +207,7 @@ pub fn is_possible(relation: &str, citation: &Citation, own: &Masthead) -> bool 
 
 /// The first and the last member of the list in which each citation stands. Where a list would hang on a paper that
 /// cannot act on its next member ([`cannot_act`]), its link becomes [`Link::NextItem`].
-fn lists(citations: &[Citation], links: &mut [Link]) -> Vec<(usize, usize)> {
+fn lists(text: &str, citations: &[Citation], links: &mut [Link]) -> Vec<(usize, usize)> {
     let mut first: Vec<usize> = Vec::with_capacity(citations.len());
     // Where the item begins in which each citation stands: `Nghị định A hướng dẫn Luật B, Luật C` is one item.
     let mut items: Vec<usize> = Vec::with_capacity(citations.len());
@@ -212,7 +218,11 @@ fn lists(citations: &[Citation], links: &mut [Link]) -> Vec<(usize, usize)> {
             continue;
         };
         let actor = items[before];
-        if links[before] == Link::List
+        // `Thông tư A quy định chi tiết Luật B đối với ngành Giáo dục và Thông tư C`: the title of A goes on behind B.
+        let may_go_on = links[before] == Link::List
+            || links[before] == Link::Apart
+                && ends_with_joint(text, &citations[before], &citations[at]);
+        if may_go_on
             && actor < before
             && cannot_act(&citations[actor], links[actor], &citations[at])
         {
@@ -237,6 +247,34 @@ fn lists(citations: &[Citation], links: &mut [Link]) -> Vec<(usize, usize)> {
         lists[at].1 = if goes_on { lists[at + 1].1 } else { at };
     }
     lists
+}
+
+/// Which citations belong to the title of one before them: those on which it acts, those that amended it, and the lists of
+/// which these are the first.
+fn of_titles(links: &[Link], count: usize) -> Vec<bool> {
+    let mut found = vec![false; count];
+    for at in 1..count {
+        found[at] = match links[at - 1] {
+            Link::Acts(_) | Link::ActedOn(_) | Link::Unclear => true,
+            Link::List => found[at - 1],
+            Link::NextItem | Link::Apart => false,
+        };
+    }
+    found
+}
+
+/// Whether only words of a title stand between two citations, at most [`REACH`] bytes of them, and then `và` (and) or a
+/// comma, and the units of the second.
+fn ends_with_joint(text: &str, one: &Citation, two: &Citation) -> bool {
+    let (from, to) = (one.span.end, start_before(text, two.span.start));
+    if to <= from || to - from > REACH {
+        return false;
+    }
+    // The joint stands before the units of the second, where `và` is a word among units as well.
+    let title = span::slice(text, from, to);
+    let units = span::slice(text, to, two.span.start).trim_start();
+    !title.contains([';', '\n', '(', '“', '.'])
+        && (units.starts_with("và ") || units.starts_with(','))
 }
 
 /// Whether `actor` cannot do to `object` what `link` says that it does to the one behind it: by the rank of both or

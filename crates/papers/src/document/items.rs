@@ -78,6 +78,7 @@ pub fn leads<'a>(
 ) -> Vec<(usize, &'a str)> {
     let mut found = vec![(0, lead)];
     if inner.is_empty() {
+        found.extend(lines_below_heading(text));
         return found;
     }
     let mut announced: HashMap<&str, &str> = HashMap::new();
@@ -91,6 +92,17 @@ pub fn leads<'a>(
         }
     }
     found
+}
+
+/// The lines below a heading that says that the papers below it end (`Điều 1. Bãi bỏ toàn bộ 01 văn bản`), where they are no
+/// items: for each the byte at which it begins, and the heading.
+fn lines_below_heading(text: &str) -> Vec<(usize, &str)> {
+    let Some((heading, _)) = text.split_once('\n') else { return Vec::new() };
+    if heading.len() > LONGEST_LEAD || !ends_papers(heading) {
+        return Vec::new();
+    }
+    let starts = text.match_indices('\n').map(|(at, _)| at + 1).filter(|at| *at < text.len());
+    starts.map(|at| (at, heading.trim())).collect()
 }
 
 /// The path of the item above; empty for an outermost one.

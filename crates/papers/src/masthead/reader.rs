@@ -1,6 +1,7 @@
 //! Reads a masthead that begins with a given unit.
 //! In: units in order. Out: the place of each, the fields, what speaks for the masthead.
-//! Units that cannot be read do not end the masthead, where more of it follows.
+//! Before the title a short unit that cannot be read does not end the masthead, where more of it follows soon. From the
+//! title on it does, unless it stands beside a unit of the masthead or is in capitals behind the line of the kind.
 
 use super::body_name::{issuer, joined, opens_body_name};
 use super::cell::{Cell, OwnNumber};
@@ -24,8 +25,8 @@ const LOOKED_AHEAD: usize = 8;
 const WIDEST_UNREAD: usize = 110;
 
 /// Reads the masthead that begins with the first of `units`. `lines` are the lines from which the units were made; the
-/// `taken` of the head counts from the first of them. Where no masthead is read, the head is not official, its fields
-/// are empty, and it takes only drawn rules at the top.
+/// `taken` of the head counts from the first of them, and its `start` is left 0. Where no masthead is read, the head is
+/// not official, its `masthead` is empty, and it takes only drawn rules at the top; its evidence may name an issuer.
 pub fn read<'a>(units: &[Unit<'a>], lines: &[Line<'a>]) -> Head<'a> {
     let mut reader = Reader::default();
     let mut end = units.len();

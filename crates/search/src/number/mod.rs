@@ -27,7 +27,8 @@ pub use self::units::is_promulgation; // Words between a unit and the number of 
 pub use self::value::Number; // A number as it was typed.
 
 /// All document numbers in a question, in reading order; they do not overlap. A bare serial number (`59`) or a date
-/// with its day is none. Behind a kind these are none: a year, figures with `năm`, `tháng`, `ngày` or `quý` behind them
+/// with its day is none, but for day and month with a point behind a kind (`nghị quyết 30.4`), which may be a number of
+/// a series. Behind a kind these are none: a year, figures with `năm`, `tháng`, `ngày` or `quý` behind them
 /// (`báo cáo 6 tháng`, report of 6 months), an amount with thousands (`1.259`), figures alone behind a kind of one word
 /// (`luật 5`). Other amounts and counts behind a kind are taken for numbers: `báo cáo 59 trường hợp` (report of 59
 /// cases).

@@ -1,7 +1,8 @@
 //! Parses one number of a paper, in any usual spelling.
 //! In: the tokens of a question and the place of the first. Out: the number and how many tokens it takes.
 //! A number is a lead (kind, `số`), a serial number, and a tail (year, symbol, bodies). Never takes a date with its day
-//! for a number, nor an amount or a count without a kind before it; see [`find_numbers`](super::find_numbers).
+//! for a number, but for day and month with a point behind a kind (`nghị quyết 30.4`), which may be a number of a
+//! series; nor an amount or a count without a kind before it; see [`find_numbers`](super::find_numbers).
 
 use vankien_papers::number::form::{self, is_assembly, is_year};
 use vankien_text::span::{self, Span};
@@ -96,8 +97,9 @@ fn is_partial_number(lead: &Lead, tail: &Tail, figures: &str, next: Option<&Numb
     !lead.symbols.is_empty() && !is_weak && !counts && !is_year
 }
 
-/// How many tokens the lead (kind and `số`, number) at the head of `words` takes, 0 where none stands there; `None`
-/// where there are no tokens, or digits are glued to the lead.
+/// How many tokens the lead at the head of `words` takes: a kind (its name, its symbol, or a code of the National
+/// Assembly) and `số` (number), each of which may be missing; 0 where none stands there. Marks do not count: `Sở` is a
+/// `số`. `None` where there are no tokens, or digits are glued to the symbol that they follow (`NQ59`).
 pub fn lead_length(words: &[NumberToken]) -> Option<usize> {
     parse_lead(words, None).filter(|lead| lead.glued.is_none()).map(|lead| lead.taken)
 }

@@ -102,7 +102,8 @@ fn opens_law_name(text: &str) -> bool {
     )
 }
 
-/// Whether a text is nothing but `ban hành kèm theo` (promulgated with) or its shorter forms: `Phụ lục I kèm theo …`.
+/// Whether a text is nothing but `ban hành kèm theo` (promulgated with), also with `được` before it, or a shorter form:
+/// `kèm theo` in `Phụ lục I kèm theo Nghị định …`.
 pub fn is_promulgation(text: &str) -> bool {
     let words = folded_tokens(text).join(" ");
     matches!(

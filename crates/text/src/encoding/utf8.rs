@@ -1,7 +1,8 @@
 //! UTF-8 whose bytes were each decoded as a character of some code page, also where some of them were lost.
 //! In: characters and a [`Layer`], one wrong decoding. Out: the letters that their bytes are in UTF-8; where a byte is
-//! missing, all letters that it may have been part of. Never decides between them; `line_decoding` does. The
-//! exceptions: an open case becomes small, and of several signs of punctuation the neighbours choose one.
+//! missing, all letters that it is likely to have been part of (`is_likely`). Readings without a missing byte go before
+//! all others, then those of most characters. Never decides between the rest; `line_decoding` does. The exceptions: an
+//! open case becomes small, and of several signs of punctuation the neighbours choose one.
 
 use super::code_pages::CodePage;
 use super::letter::{DecodedLetter, Letters};
@@ -21,8 +22,10 @@ pub fn characters(text: &str) -> Vec<DecodedLetter> {
 }
 
 /// Takes the characters of `letters` as bytes of the code page of `layer` and decodes these as UTF-8, also where a byte
-/// that such programs lose is missing. What is no UTF-8 stays as it is. `next` is the code page as which the result
-/// will be decoded once more; `None` where the result is the text.
+/// is missing that `layer` says was lost; where that gives nothing, also with any other loss, even if `layer` tells of
+/// none. So a first byte by itself (`Ã`) is decoded too. What is no UTF-8 even so stays; its alternatives go where
+/// `next` is `None`. `next` is the code page as which the result will be decoded once more; `None` where the result is
+/// the text.
 pub fn decoded(
     letters: &[DecodedLetter],
     layer: Layer,

@@ -1,8 +1,10 @@
 //! VIQR (RFC 1456), Vietnamese in ASCII: marks are signs behind the vowel, `dd` is `đ`, `\` before a sign says that it
 //! is no mark. A vowel may have two marks: a shape (`a^` is `â`) and, behind it, a tone (`a^'` is `ấ`).
 //! In: text. Out: its letters, each with its alternatives; text encoded in VIQR.
-//! Never decides between a mark and a punctuation mark; `line_decoding` does. The exception is a parenthesis that is
-//! closed in the same word: it is no breve.
+//! Never decides whether `'`, `.`, `?` or `(` is a mark or punctuation; `line_decoding` does. Two exceptions: a
+//! parenthesis that is closed in the same word is no breve, and one with the sign of a tone behind it is one (`a('`).
+//! The other signs are always marks behind a vowel that can bear them; a word with them may only stand as it is as a
+//! whole.
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -119,9 +121,10 @@ fn composed(letter: char, mark: char) -> Option<char> {
 }
 
 /// `text` encoded in VIQR; `None` if it holds a character that is not ASCII, not `đ` and no ASCII letter with marks of
-/// VIQR (other letters than Vietnamese ones, such as `ñ`, are taken too). A sign that would be decoded as a mark gets a
-/// `\` before it, and so does a `\`. `dd` in `text` gets none: it decodes to `đ`, with `dd` as the alternative. Used to
-/// damage text for measurements and tests.
+/// VIQR (other letters than Vietnamese ones, such as `ñ`, are taken too). Each sign behind an ASCII vowel, `^`, `(` or
+/// `+` gets a `\` before it, and so does a `\`. Three things [`letters`] does not give back: `dd` (it decodes to `đ`,
+/// with `dd` as the alternative), a marked letter that is no vowel (`ñ`), and an `ă` without a tone in a word with the
+/// `)` of an earlier word's parenthesis. Used to damage text for measurements and tests.
 pub fn encode(text: &str) -> Option<Vec<u8>> {
     let mut written = String::with_capacity(text.len() * 2);
     for letter in text.nfc() {

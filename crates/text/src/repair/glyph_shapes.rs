@@ -1,7 +1,7 @@
 //! Letters that the shape of a glyph tells, although the text of the file lost them or has others in their place.
 //! In: text, and where such letters stand. Out: edits, one for each word. A glyph is the same letter throughout a
-//! paper, so a letter that makes the words of the paper much less likely is believed nowhere, except in place of
-//! U+FFFD.
+//! paper, so each pair of a character of the text and the letter told for it is judged once: where the letter makes the
+//! words with this pair much less likely, it is believed at none of them. In place of U+FFFD it is always believed.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -38,8 +38,9 @@ struct ShapedWord<'t> {
 }
 
 /// The edits that put in the letters that shapes tell, one for each word that changes, in order, without overlap.
-/// `told` is in order of place. A letter is put in where the text has U+FFFD, or where that makes the words of the
-/// paper likelier, or less likely by less than [`RARER_PER_WORD`] for each word.
+/// `told` is in order of place. A letter is always put in where the text has U+FFFD. Elsewhere all places with the same
+/// text and the same letter are judged together: they get it if their words, with all told letters put in, are
+/// likelier, or less likely by less than [`RARER_PER_WORD`] for each word. Of letters that overlap the first counts.
 pub fn edits(text: &str, told: &[ShapeLetter]) -> Vec<Edit> {
     let words = words(text, told);
     // For each pair of what stands in the text and what the shape tells: how much likelier it makes all words together.

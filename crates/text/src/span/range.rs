@@ -1,7 +1,8 @@
 //! A range of bytes of a text, and the text it covers.
 //! In: byte offsets. Out: text. Never panics: an offset past the end is clipped.
 
-/// A half-open range of bytes in the text of one stage.
+/// A half-open range of bytes of some text: of a stage, a section, a question. Which text it is, the owner says. It may
+/// end before it starts; then it is empty.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Span {

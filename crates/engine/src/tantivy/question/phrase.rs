@@ -23,9 +23,10 @@ pub struct SectionMatches {
     pub segment: usize,
     /// Its document in the segment.
     pub doc: DocId,
-    /// Matches in which all words bear the typed marks.
+    /// Matches in which all terms are exact: they bear the typed marks, or their word was typed without marks, or they
+    /// are forms of `word~1`.
     pub exact: u32,
-    /// Matches in which some word bears other marks.
+    /// Matches in which some term is not exact: it bears other marks.
     pub other: u32,
 }
 
@@ -49,7 +50,8 @@ pub fn find(store: &Store, phrase: &Phrase) -> Result<Vec<SectionMatches>> {
     Ok(holders)
 }
 
-/// All live sections that hold `words` side by side in `field`, sorted by segment and document.
+/// All live sections that hold `words` side by side, in this order, in `field`; punctuation and line ends may stand
+/// between them. Sorted by segment and document.
 pub fn find_adjacent(store: &Store, field: Field, words: &[Terms]) -> Result<Vec<SectionMatches>> {
     let mut holders = Vec::new();
     let by_segment = phrase_postings(store, field, words)?;
@@ -249,7 +251,9 @@ impl PhrasePostings {
         self.words.push(word);
     }
 
-    /// Calls `hold` for each section that holds all words, deleted ones too, with their positions.
+    /// Calls `hold` for each section that holds all words, deleted ones too, with their positions. The posting lists
+    /// only move forward: sections before the last one that was looked at are not found again, so that a second call
+    /// finds nothing.
     pub fn each(&mut self, mut hold: impl FnMut(DocId, WordPositions<'_>)) {
         self.each_while(|doc, positions| {
             hold(doc, positions);

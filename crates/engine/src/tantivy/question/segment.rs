@@ -26,7 +26,9 @@ pub struct Segment<'s> {
     pub(super) found: Buffer<f32>,
     /// The sections in which the current clause was counted.
     pub(super) touched: Touched,
-    /// The score of each section so far, by document number; 0: it does not answer, as far as is known.
+    /// The score of each section so far, by document number; 0: it does not answer, as far as is known. Deleted
+    /// sections have scores, too. A section that was passed over (`Segment::gain`) has a score that is too low, but
+    /// above 0.
     pub scores: Buffer<f32>,
     /// How much of each score comes from required clauses; empty if there are none.
     pub required: Vec<f32>,
@@ -34,16 +36,17 @@ pub struct Segment<'s> {
     pub met: Vec<u16>,
     /// The parts of the question that each section holds, as bits; empty if the plan has no condition.
     pub held: Vec<u64>,
-    /// The sum of the coverage weights of the content words that each section holds; empty without a coverage
-    /// condition.
+    /// The sum of the coverage weights of the content words that each section holds, outside its heading. Too low where
+    /// `Segment::gain_covered` skipped a section; raised to what is required for sections that bear a number
+    /// (`Scores::drop_uncovered`). Empty without a coverage condition.
     pub words_held: Buffer<u32>,
 }
 
 /// The coverage condition while a common word is scored.
 #[derive(Clone, Copy, Debug)]
 pub struct CoverageStep {
-    /// The weight that a section must hold already to be able to reach the required weight with the words that are
-    /// left.
+    /// The weight that a section must hold before this word, to be able to reach the required weight with this word and
+    /// those that are still to come.
     pub least: u32,
     /// The weight of this word.
     pub weight: u32,
@@ -234,8 +237,10 @@ impl<'s> Segment<'s> {
         }
     }
 
-    /// Scores a word by a block of its postings in the text. Its occurrences in headings were counted before. Sections
-    /// with a score below `floor` are only marked as answers.
+    /// Scores a word by a block of its only posting list in the text. Its occurrences in headings were counted before:
+    /// they are added to those in the text, and taken out of the counts. Sections with a score below `floor` are only
+    /// marked as answers. [`Segment::score_counted`] must follow: it scores the headings that are left, those of the
+    /// sections passed over included.
     pub(super) fn gain(&mut self, docs: &[u32], counts: &[u32], gains: &Gains<'_>, floor: f32) {
         for (doc, count) in docs.iter().zip(counts) {
             let at = *doc as usize;

@@ -1,12 +1,13 @@
-//! The cache of OCR results, so that no page is read twice.
+//! The cache of OCR results, so that no page is read twice but one on which OCR failed or whose result is outdated.
 //! In: the hash of a file, the number of a page, the result. Out: the same result in any later run.
-//! Never fails: an entry that cannot be written, or is damaged, is reported, and its page is read again when OCR may.
-//! Never deletes an entry, but a new result of a page replaces the old one in its folder.
+//! Never fails: a folder that cannot be written and an entry that is damaged are reported; the page is read again when
+//! OCR may, if no other folder has it. Never deletes an entry, but a new result of a page replaces the old one in its
+//! folder.
 //!
 //! An entry is the file `HASH/PAGE.tsv`. Line 1: format and checksum; line 2: file, page, resolution and version of the
 //! programs; line 3: `table` or `failed`; then the table of words, or the reason. In format 1, which is still read, all
-//! entries lay in the folder `ocr` of an index, each named by the hash of its first line. It has no checksum: only
-//! damage of its first line is seen.
+//! entries lay in the folder `ocr` of an index, each named by the hash of its first line. It has no checksum: damage is
+//! seen only in its first line, where the file ends with that, and where it is no UTF-8.
 //!
 //! A file is given by the 128-bit hash of its bytes ([`super::id`]), a page by its number from 1.
 
@@ -78,7 +79,8 @@ impl Cache {
         Cache { shared, own, ..Cache::default() }
     }
 
-    /// The same cache, with these access rights for new entries.
+    /// The same cache, with these access rights for new entries and for the folders made for them. With those of a
+    /// group, the first entry of a file also gives them to the folder of the cache itself, even if it existed before.
     pub fn with_rights(self, rights: Rights) -> Cache {
         Cache { rights, ..self }
     }
@@ -102,7 +104,8 @@ impl Cache {
 
     /// The entry of a page: of the shared folder, else of the own folder, else of format 1. `version` only chooses
     /// among entries of format 1: that version is taken, or else the alphabetically last one, so that the choice is the
-    /// same in every run. An entry that is damaged counts as missing. `None` if no entry is left.
+    /// same in every run. An entry that is damaged counts as missing; but if the chosen one of format 1 is damaged
+    /// behind its first line, no other version is tried. `None` if no entry is left.
     pub fn get(&self, file: u128, page: u32, version: Option<&str>) -> Option<Entry> {
         for folder in self.folders() {
             if let Some(entry) = self.load(&entry_path(folder, file, page), file, page) {
@@ -115,8 +118,9 @@ impl Cache {
         self.load_format_1(path, file, page)
     }
 
-    /// Keeps the result of a page in the shared folder, or in the own folder if the shared one cannot be written. If
-    /// neither can, the result is not kept, and [`Cache::take_errors`] tells.
+    /// Keeps the result of a page, as drawn at the present resolution (`DPI`), in the shared folder, or in the own
+    /// folder if the shared one cannot be written. If neither can, the result is not kept, and [`Cache::take_errors`]
+    /// tells, once for each folder: one that failed is not tried again. Not for a result of another resolution.
     pub fn put(&self, file: u128, page: u32, version: &str, outcome: &Outcome) {
         let text = entry_text(file, page, version, outcome);
         for folder in self.folders() {
@@ -130,7 +134,8 @@ impl Cache {
         }
     }
 
-    /// Whether the shared folder has an entry for the page. `true` without a shared folder.
+    /// Whether the shared folder has a file for the entry of the page, which may be damaged. `true` without a shared
+    /// folder.
     pub fn is_shared(&self, file: u128, page: u32) -> bool {
         self.shared.as_ref().is_none_or(|folder| entry_path(folder, file, page).exists())
     }

@@ -1,7 +1,8 @@
-//! The letters that a character may have been taken for: by the confusables of Unicode (UTS #39), and by two tables of
-//! what the eye confuses beyond them.
-//! In: a character with its combining marks. Out: the letters and digits of Vietnamese text that look like it.
-//! Never looks at the word around it.
+//! The letters that may have been meant by a character. Sources, in this order: look-alikes of old fonts (`fixed.tsv`);
+//! the plain form of full-width, mathematical and outlined letters and of Roman numerals; the confusables of Unicode
+//! (UTS #39); what the eye confuses beyond them (`eye.tsv`). Combining marks are read by `marks.tsv`.
+//! In: a character with its combining marks. Out: the letters and digits of Vietnamese text that look like it; for a
+//! full-width sign, the sign. Never looks at the word around it.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
@@ -22,27 +23,36 @@ const EYE: &str = include_str!("eye.tsv");
 /// Combining marks that the eye takes for those of Vietnamese; the head of the table tells its columns.
 const MARKS: &str = include_str!("marks.tsv");
 
-/// What a character must have for the letter to be put in its place. `lookalike::mend` makes exceptions for words of
-/// digits and for symbols of document numbers.
+/// What the word around a character must have for the letter to be put in its place. `lookalike::mend` asks for the
+/// greatest proof of all look-alikes of a word that may be a syllable; if it has that, it replaces them all. Else each
+/// is judged by its own. Words of digits and symbols of document numbers need less.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Proof {
     /// Nothing: it stands for that letter wherever it stands.
     None,
-    /// A syllable of Vietnamese must be able to begin with the letter there.
+    /// In a word in capitals nothing, for it may be an abbreviation (`HÐND`). Else a syllable of Vietnamese must be
+    /// able to begin with the letter there.
     SyllableStart,
-    /// The word must hold a letter that is surely Latin, or stand on a line of Latin letters.
+    /// The word must hold a letter that is surely Latin, or letters of two other alphabets. Or it must stand on a line
+    /// of Latin letters and be a syllable of Vietnamese with the letters, or hold look-alikes alone and be in capitals
+    /// or of one letter that is not Greek.
     MixedScripts,
-    /// The word must be a syllable of Vietnamese with that letter.
+    /// The word must be a syllable of Vietnamese with that letter, hold a letter that is surely Latin, and be of three
+    /// letters at least or have a mark: `µm` is a unit.
     Lexicon,
-    /// The word must be a syllable of Vietnamese with that letter, and so must be most words beside it: the character
-    /// is a letter of another Latin alphabet, which names of people and places hold.
+    /// The word must be a syllable of Vietnamese with that letter. It must also hold a letter that hardly another
+    /// language writes (`ơ`, `ạ`), or have more than one letter and stand among words most of which are syllables. The
+    /// character is a letter of another Latin alphabet, which names of people and places hold, or has a mark that
+    /// Vietnamese lacks.
     LexiconOfLine,
 }
 
 /// The letters that a character may have been taken for.
 #[derive(Clone, Debug)]
 pub struct Candidates {
-    /// The letters, the likeliest first; each may be several characters (`ﬁ`). At least one.
+    /// The letters; each may be several characters (`ﬁ`). At least one. Those of the tables stand with the likeliest
+    /// first, those of the confusables in a fixed order: small letters, capitals, digits, marked letters. So the first
+    /// need not have the case of the character.
     pub letters: Vec<String>,
     /// What the word must have for one of them to be put in.
     pub proof: Proof,
@@ -94,8 +104,8 @@ pub fn is_vietnamese(character: char) -> bool {
     character.is_ascii() || number(character).is_some()
 }
 
-/// The candidates for `cluster`, a character and the combining marks behind it in Unicode NFC; `None` where it looks
-/// like no letter or digit of Vietnamese text, or is one.
+/// The candidates for `cluster`, a character and the combining marks behind it in Unicode NFC. A full-width sign has
+/// the sign of ASCII. `None` where it looks like no letter or digit of Vietnamese text, or is one.
 pub fn candidates(cluster: &str) -> Option<Rc<Candidates>> {
     let mut characters = cluster.chars();
     let first = characters.next()?;
@@ -210,20 +220,25 @@ fn sign_of(character: char) -> Option<char> {
     }
 }
 
-/// The slash or hyphen that a character looks like and is none; `None` where it looks like neither.
+/// The slash or hyphen of ASCII that a character beyond ASCII looks like by the standard, other hyphens (U+2010) and
+/// slashes (U+2044) included. `None` where it looks like neither, and for the dashes `–` and `—`.
 pub fn looks_like_sign(character: char) -> Option<char> {
     if is_vietnamese(character) { None } else { look_of(character).sign }
 }
 
-/// Whether a character of another alphabet looks like a letter or digit by the standard, so that a word of such
-/// characters alone may be Latin.
+/// Whether a character alone tells that a word of such characters may be Latin: a letter or digit of another script
+/// that looks like one of Vietnamese text by the standard, a phonetic letter that looks like one, what `fixed.tsv`
+/// names, and full-width, mathematical and Roman forms (full-width signs too). Not other signs, and not letters of
+/// other Latin alphabets (`ı`), which are Latin themselves.
 pub fn is_confusable(character: char) -> bool {
     !is_vietnamese(character)
         && look_of(character).by_code_point.is_some_and(|found| found.proof <= Proof::MixedScripts)
 }
 
-/// Whether a character looks like a letter or digit that it is not by its category: a sign, a letter of another alphabet
-/// that only the table of the eye names, or an outlined letter (`𜳞`). A word may hold such a sign.
+/// Whether a character looks like a letter or digit, so that a word may hold it though it is a sign: a sign by its
+/// category, an outlined letter (`𜳞`), a letter of another script that only the table of the eye names. Asked for
+/// signs: it is true as well for letters that stand for others wherever they are (`ﬁ`, `ƣ`, full-width and mathematical
+/// ones).
 pub fn is_sign(character: char) -> bool {
     let is_letter = |letter: &String| letter.chars().all(char::is_alphanumeric);
     !is_vietnamese(character)
