@@ -10,6 +10,7 @@ mod changed;
 mod cue;
 mod law;
 mod link;
+mod lists;
 mod provisions;
 mod refer;
 mod relation;

@@ -4,6 +4,7 @@
 
 use super::cue::{Cue, cues};
 use super::link::{Link, changes, is_passive, link, names_agent};
+use super::lists::{lists, of_titles};
 use super::provisions::{before_promulgation, parted_units_start, start_before};
 use super::stated::{Statement, statements};
 use super::wordings::new_wordings;
@@ -12,7 +13,7 @@ use crate::effect::is_denied;
 use crate::heading::label;
 use crate::line::is_capital;
 use crate::number::lead::kind_at_end;
-use crate::number::{is_of_later_year, may_change, may_guide};
+use crate::number::may_change;
 use vankien_text::span::{self, Cover, Span};
 
 /// How far before a citation its cue may stand, in bytes. A judgement, not measured.
@@ -127,9 +128,14 @@ impl<'t> Relations<'t> {
             // What the cited paper acts on belongs to its title, and so do those that amended it, and its short name.
             let own = &self.citations[last].canonical;
             let mut next = self.others[last + 1];
-            while self.citations.get(next).is_some_and(|one| own.is_some() && one.canonical == *own)
-            {
-                next = self.others[next + 1];
+            let is_own = |next: usize| {
+                own.is_some() && self.citations.get(next).is_some_and(|one| one.canonical == *own)
+            };
+            // Its short name, and one mention more: to pass all would cost too much in long lists.
+            for _ in 0..2 {
+                if is_own(next) {
+                    next = self.others[next + 1];
+                }
             }
             let next = self.citations.get(next);
             let from = self.citations[last].span.end;
@@ -203,92 +209,6 @@ pub fn is_possible(relation: &str, citation: &Citation, own: &Masthead) -> bool 
     let is_circular = number.contains("/TT") && !number.contains("/TTr");
     let is_misread = is_circular && kind.is_some_and(|kind| !kind.starts_with("Thông tư"));
     number != cited && (!CHANGES.contains(&relation) || is_misread || may_change(number, cited))
-}
-
-/// The first and the last member of the list in which each citation stands. Where a list would hang on a paper that
-/// cannot act on its next member ([`cannot_act`]), its link becomes [`Link::NextItem`].
-fn lists(text: &str, citations: &[Citation], links: &mut [Link]) -> Vec<(usize, usize)> {
-    let mut first: Vec<usize> = Vec::with_capacity(citations.len());
-    // Where the item begins in which each citation stands: `Nghị định A hướng dẫn Luật B, Luật C` is one item.
-    let mut items: Vec<usize> = Vec::with_capacity(citations.len());
-    for at in 0..citations.len() {
-        let Some(before) = at.checked_sub(1) else {
-            first.push(at);
-            items.push(at);
-            continue;
-        };
-        let actor = items[before];
-        // `Thông tư A quy định chi tiết Luật B đối với ngành Giáo dục và Thông tư C`: the title of A goes on behind B.
-        let may_go_on = links[before] == Link::List
-            || links[before] == Link::Apart
-                && ends_with_joint(text, &citations[before], &citations[at]);
-        if may_go_on
-            && actor < before
-            && cannot_act(&citations[actor], links[actor], &citations[at])
-        {
-            links[before] = Link::NextItem;
-        }
-        let is_in_item = citations[before].form != Form::Itself
-            && matches!(
-                links[before],
-                Link::Acts(_) | Link::ActedOn(_) | Link::Unclear | Link::List
-            );
-        items.push(if is_in_item { actor } else { at });
-        first.push(match links[before] {
-            Link::List => first[before],
-            // A semicolon goes on with A, on which B and C hang.
-            Link::NextItem => first[actor],
-            _ => at,
-        });
-    }
-    let mut lists: Vec<(usize, usize)> = first.into_iter().map(|first| (first, 0)).collect();
-    for at in (0..citations.len()).rev() {
-        let goes_on = matches!(links.get(at), Some(Link::List | Link::NextItem));
-        lists[at].1 = if goes_on { lists[at + 1].1 } else { at };
-    }
-    lists
-}
-
-/// Which citations belong to the title of one before them: those on which it acts, those that amended it, and the lists of
-/// which these are the first.
-fn of_titles(links: &[Link], count: usize) -> Vec<bool> {
-    let mut found = vec![false; count];
-    for at in 1..count {
-        found[at] = match links[at - 1] {
-            Link::Acts(_) | Link::ActedOn(_) | Link::Unclear => true,
-            Link::List => found[at - 1],
-            Link::NextItem | Link::Apart => false,
-        };
-    }
-    found
-}
-
-/// Whether only words of a title stand between two citations, at most [`REACH`] bytes of them, and then `và` (and) or a
-/// comma, and the units of the second.
-fn ends_with_joint(text: &str, one: &Citation, two: &Citation) -> bool {
-    let (from, to) = (one.span.end, start_before(text, two.span.start));
-    if to <= from || to - from > REACH {
-        return false;
-    }
-    // The joint stands before the units of the second, where `và` is a word among units as well.
-    let title = span::slice(text, from, to);
-    let units = span::slice(text, to, two.span.start).trim_start();
-    !title.contains([';', '\n', '(', '“', '.'])
-        && (units.starts_with("và ") || units.starts_with(','))
-}
-
-/// Whether `actor` cannot do to `object` what `link` says that it does to the one behind it: by the rank of both or
-/// their years. In `Nghị định A hướng dẫn Luật B, Thông tư C` circular C goes on with the list of decree A.
-fn cannot_act(actor: &Citation, link: Link, object: &Citation) -> bool {
-    let Some((actor, object)) = actor.canonical.as_deref().zip(object.canonical.as_deref()) else {
-        return false;
-    };
-    let by_rank = match link {
-        Link::Acts("guides") => !may_guide(actor, object),
-        Link::Acts(relation) if changes(relation) => !may_change(actor, object),
-        _ => false,
-    };
-    matches!(link, Link::Acts(_) | Link::Unclear) && (by_rank || is_of_later_year(object, actor))
 }
 
 /// `hết hiệu lực` (ceases to have effect) in the rest of the sentence, `after` a citation: the citing paper repeals
