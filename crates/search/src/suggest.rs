@@ -29,11 +29,13 @@ const MAX_LENGTH_DIFFERENCE: usize = 2;
 
 /// The question `typed` with the nearest known spelling for each unknown word, all else as it was typed, normalised;
 /// `None` where no word is unknown, too many are, or none has a spelling near enough. A word is unknown if the index
-/// holds its letters under no marks at all. A word with a sign (`=`, `*`, `~`) stays.
+/// holds its letters under no marks at all. A word with a sign (`=`, `*`, `~`) or a figure stays.
 pub fn suggest(store: &dyn Engine, typed: &str, question: &Question) -> Result<Option<String>> {
     let mut unknown: BTreeMap<String, Option<String>> = BTreeMap::new();
     let words = question.parts.iter().flat_map(|part| part.words());
-    for word in words.filter(|word| word.is_plain()) {
+    // Another figure is no other spelling, but another number or year.
+    let is_figure = |word: &QuestionWord| word.term.contains(|one: char| one.is_ascii_digit());
+    for word in words.filter(|word| word.is_plain() && !is_figure(word)) {
         if !unknown.contains_key(&word.term) && !is_known(store, word)? {
             unknown.insert(word.term.clone(), None);
         }

@@ -232,6 +232,9 @@ fn what_papers_write_is_not_taken_for_damage() {
 #[test]
 fn another_spelling_is_offered_with_all_else_as_typed() {
     let world = world();
+    // Another number is no other spelling.
+    assert_eq!(world.search("599-NQ/TW").suggestion, None);
+    assert_eq!(world.search("nghị quyết 599").suggestion, None);
     let answer = world.search("\"tham nhủngg\" OR (tiết NOT kiệmm)");
     assert_eq!(answer.suggestion.as_deref(), Some("\"tham nhũng\" OR (tiết NOT kiệm)"));
     assert_eq!(world.search("\"tham nhũng\"").suggestion, None);
