@@ -181,6 +181,14 @@ mod tests {
     }
 
     #[test]
+    fn every_field_of_a_masthead_has_a_name() {
+        for (name, _) in vankien_papers::document::Masthead::default().texts() {
+            let key = format!("field.{name}");
+            assert!(!Language::Vietnamese.say(&key).is_empty(), "{key}");
+        }
+    }
+
+    #[test]
     fn a_sentence_has_the_same_parameters_in_both_languages() {
         for (key, words) in rows() {
             let names = |sentence| {
