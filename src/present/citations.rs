@@ -253,6 +253,8 @@ pub fn cited_by(
     let mut last = (String::new(), 0);
     let mut relations: Vec<Option<&'static str>> = Vec::new();
     let mut stated: Vec<StatedView> = Vec::new();
+    // The numbers whose statements were handed on.
+    let mut told = BTreeSet::new();
     searcher.mentions(number, Wanted::default(), |mention| {
         let record = mention.section;
         let section = (record.path.clone(), record.lines.0);
@@ -261,6 +263,7 @@ pub fn cited_by(
             let all = 0..record.citations.len();
             relations = all.clone().map(|at| of_section.to(at)).collect();
             stated = stated::of_record(mention.paper, record, &of_section, &all);
+            told.clear();
             last = section;
         }
         let view = mention_citation(mention, &relations).filter(CitationView::is_outward);
@@ -268,11 +271,13 @@ pub fn cited_by(
         let is_meant = |row: &StatedView| {
             [&row.subject, &row.object].into_iter().any(|one| view.canonical.as_ref() == Some(one))
         };
-        // What is said of other papers waits for the citations of those.
-        let (meant, others) = std::mem::take(&mut stated).into_iter().partition(is_meant);
-        stated = others;
-        let mut meant: std::vec::IntoIter<StatedView> = Vec::into_iter(meant);
-        meant.all(|row| hand_on(Citing::Stated(row))) && hand_on(Citing::Citation(Box::new(view)))
+        // What is said of other papers waits for the first citation of those.
+        let mut meant = Vec::new();
+        if told.insert(view.canonical.clone()) {
+            (meant, stated) = std::mem::take(&mut stated).into_iter().partition(is_meant);
+        }
+        meant.into_iter().all(|row| hand_on(Citing::Stated(row)))
+            && hand_on(Citing::Citation(Box::new(view)))
     })?;
     Ok(())
 }

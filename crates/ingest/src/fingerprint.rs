@@ -7,8 +7,8 @@ use vankien_engine::record::to_bytes;
 use vankien_files::Extracted;
 
 /// A hash over text, layout, unread pages, evidence and exceeded limits; stored as
-/// [`PaperRecord::hash`](vankien_engine::PaperRecord::hash). `markup` and the limit of repair work are not in it: texts
-/// that differ only there have one hash, but may give different papers.
+/// [`PaperRecord::hash`](vankien_engine::PaperRecord::hash). `stamp_lines`, `markup` and the limit of repair work are not
+/// in it: texts that differ only there have one hash, but may give different papers.
 pub(super) fn hash(extracted: &Extracted) -> u128 {
     let mut hasher = XxHash3_128::new();
     hasher.write(extracted.provenance.text_source().as_bytes());
@@ -28,13 +28,8 @@ pub(super) fn hash(extracted: &Extracted) -> u128 {
         hasher.write(&span.start.to_le_bytes());
         hasher.write(&[*sure]);
     }
-    // Verdicts of a person name texts by this hash: that of a text without such lines is what it was before they were
-    // known.
-    for (kind, lines) in [(1, &extracted.stamp_lines), (2, &extracted.outside_lines)] {
-        for line in lines {
-            hasher.write(&[kind]);
-            hasher.write(&line.to_le_bytes());
-        }
+    for line in &extracted.outside_lines {
+        hasher.write(&line.to_le_bytes());
     }
     hasher.write(extracted.text.as_bytes());
     // A text that ends at a limit is another paper than one that ends there by itself.

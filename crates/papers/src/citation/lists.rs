@@ -1,6 +1,6 @@
 //! Which citations are members of one list, so that what is said of the first is said of all.
-//! In: the citations of a section, and how each hangs together with the next. Out: for each the first and the last member
-//! of its list, and whether it belongs to the title of one before it.
+//! In: the citations of a section, and how each hangs together with the next. Out: for each the first and the last
+//! member of its list, and whether it belongs to the title of one before it.
 //! Never looks at the words before a list: `relation` does.
 
 use super::link::{Link, changes};
@@ -57,8 +57,8 @@ pub fn lists(text: &str, citations: &[Citation], links: &mut [Link]) -> Vec<(usi
     lists
 }
 
-/// Which citations belong to the title of one before them: those on which it acts, those that amended it, and the lists of
-/// which these are the first.
+/// Which citations belong to the title of one before them: those on which it acts, those that amended it, and the lists
+/// of which these are the first.
 pub fn of_titles(links: &[Link], count: usize) -> Vec<bool> {
     let mut found = vec![false; count];
     for at in 1..count {
@@ -71,8 +71,8 @@ pub fn of_titles(links: &[Link], count: usize) -> Vec<bool> {
     found
 }
 
-/// Whether only words of a title stand between two citations, at most [`LONGEST_TITLE`] bytes of them, and then `và` (and) or a
-/// comma, and the units of the second.
+/// Whether only words of a title stand between two citations, at most [`LONGEST_TITLE`] bytes of them, and then `và`
+/// (and) or a comma, and the units of the second.
 fn ends_with_joint(text: &str, one: &Citation, two: &Citation) -> bool {
     let (from, to) = (one.span.end, start_before(text, two.span.start));
     if to <= from || to - from > LONGEST_TITLE {

@@ -183,8 +183,7 @@ fn opens_item(text: &str, begin: usize, start: usize) -> bool {
     let rest = rest.min(start);
     // `a) Điều 5, Phụ lục I ban hành kèm theo Nghị định số …`: units as well.
     let start = before_promulgation(&text[..start]).map_or(start, |end| end.max(rest));
-    let words = span::slice(text, rest, start).trim();
-    let words = words.to_lowercase();
+    let words = span::slice(text, rest, start).trim().to_lowercase();
     words.is_empty()
         || ["toàn bộ", "các"].contains(&words.as_str())
         || start_before(text, start) <= rest

@@ -13,6 +13,9 @@ const WATERMARK_SIZE: f64 = 2.5;
 const WATERMARK_CROSSED: f64 = 0.3;
 /// A watermark has at most 200 glyphs; a page with more large glyphs has large text and no watermark.
 const MAX_WATERMARK_GLYPHS: usize = 200;
+/// On a page with more than 2,000 glyphs in such colours no stamp is looked for: it is a coloured page, and each glyph is
+/// compared with the text beside it. A judgement, not measured.
+const MAX_COLORED_GLYPHS: usize = 2_000;
 /// A line of another colour is a stamp if text of the page is drawn into at least 30 of 100 of its glyphs.
 const STAMP_CROSSED: f64 = WATERMARK_CROSSED;
 /// Two lines of a stamp are at most 2 sizes of its letters apart, from base line to base line. A judgement, not measured.
@@ -45,27 +48,29 @@ pub fn without_watermark(glyphs: Vec<PlacedGlyph>) -> (Vec<PlacedGlyph>, Vec<Pla
     glyphs.into_iter().partition(|glyph| !is_large(glyph))
 }
 
-/// The glyphs of a page without its coloured stamps, and those of the stamps: neighbouring lines of one colour, not that of
-/// most glyphs of the page, of which one is drawn across the text. The second list is empty if there is none.
+/// The glyphs of a page without its coloured stamps, and those of the stamps: neighbouring lines of one colour, not that
+/// of most glyphs of the page, of which one is drawn across the text. The second list is empty if there is none.
 pub fn without_colored_stamps(glyphs: Vec<PlacedGlyph>) -> (Vec<PlacedGlyph>, Vec<PlacedGlyph>) {
-    let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
-    for glyph in glyphs.iter().filter(|glyph| has_ink(glyph)) {
-        *counts.entry(glyph.color).or_default() += 1;
+    // The glyphs of each colour, by their indexes.
+    let mut colors: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+    for (at, glyph) in glyphs.iter().enumerate() {
+        colors.entry(glyph.color).or_default().push(at);
     }
+    let ink = |all: &[usize]| all.iter().filter(|at| has_ink(&glyphs[**at])).count();
     // Of colours with as many glyphs the darkest is that of the text.
-    let usual = counts.iter().max_by_key(|(color, count)| (**count, std::cmp::Reverse(**color)));
-    let Some(usual) = usual.map(|(color, _)| *color).filter(|_| counts.len() > 1) else {
+    let usual = colors.iter().max_by_key(|(color, all)| (ink(all), std::cmp::Reverse(**color)));
+    let usual = usual.map(|(color, _)| *color).unwrap_or_default();
+    let usual = colors.remove(&usual).unwrap_or_default();
+    colors.retain(|_, all| (1..=MAX_WATERMARK_GLYPHS).contains(&ink(all)));
+    let count: usize = colors.values().map(Vec::len).sum();
+    if count == 0 || count > MAX_COLORED_GLYPHS {
         return (glyphs, Vec::new());
-    };
-    let mut text: Vec<&PlacedGlyph> =
-        glyphs.iter().filter(|glyph| glyph.color == usual && has_ink(glyph)).collect();
+    }
+    let text = usual.iter().map(|at| &glyphs[*at]).filter(|glyph| has_ink(glyph));
+    let mut text: Vec<&PlacedGlyph> = text.collect();
     text.sort_by(|one, other| one.y.total_cmp(&other.y));
     let mut is_stamp = vec![false; glyphs.len()];
-    for (color, count) in counts {
-        if color == usual || count > MAX_WATERMARK_GLYPHS {
-            continue;
-        }
-        let of_color = (0..glyphs.len()).filter(|at| glyphs[*at].color == color).collect();
+    for of_color in colors.into_values() {
         for block in blocks(&glyphs, of_color) {
             if block.iter().any(|line| is_crossed(&glyphs, line, &text)) {
                 block.concat().into_iter().for_each(|at| is_stamp[at] = true);

@@ -134,14 +134,9 @@ impl<'w> LetterJudge<'w> {
 /// Whether a slash and a year follow: `/2012`, whose digits may be look-alikes as well.
 fn is_before_year(behind: &str) -> bool {
     let Some(rest) = behind.strip_prefix('/') else { return false };
-    let figures = rest.chars().take(YEAR);
-    let may_be = |one: char| {
-        one.is_ascii_digit()
-            || candidates(one.encode_utf8(&mut [0; 4]))
-                .is_some_and(|found| found.letters.iter().any(|letter| is_digit(letter)))
-    };
-    let is_certain = rest.chars().take(YEAR).any(|one| one.is_ascii_digit());
-    is_certain && figures.filter(|one| may_be(*one)).count() == YEAR
+    let figures = || rest.chars().take(YEAR);
+    let is_digit = |one: char| one.is_ascii_digit();
+    figures().any(is_digit) && figures().filter(|one| may_be(*one, is_digit)).count() == YEAR
 }
 
 /// Whether a character may be a digit, or is one.
