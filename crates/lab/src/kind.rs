@@ -17,6 +17,8 @@ pub struct Kind {
     pub mode: RepairMode,
     /// Damages a page with the random numbers given.
     damage: fn(&mut Page, &mut Dice),
+    /// Whether only an excerpt of each paper is damaged, a few lines long.
+    is_excerpt: bool,
 }
 
 /// How repair runs.
@@ -33,11 +35,14 @@ pub enum RepairMode {
 /// All kinds, in the order in which they are printed. The numbers in `letters-1-2` and its like are how many different
 /// marked letters of the page are lost (see `damage::letters::lose`); those in `ocr-200` and `ocr-100` are dots an
 /// inch. The parameters of the steps are judgements about real papers, not measured: the kinds differ by degree.
-pub const KINDS: [Kind; 39] = [
+pub const KINDS: [Kind; 42] = [
     kind("clean", RepairMode::Lines, |_, _| ()),
     kind("letters-1-2", RepairMode::Lines, |page, dice| letters::lose(page, dice, 1, 2)),
     kind("letters-3-4", RepairMode::Lines, |page, dice| letters::lose(page, dice, 3, 4)),
     kind("letters-6-9", RepairMode::Lines, |page, dice| letters::lose(page, dice, 6, 9)),
+    kind("letters-block", RepairMode::Lines, letters::lose_blocks),
+    excerpts(kind("letters-block-short", RepairMode::Lines, letters::lose_blocks)),
+    kind("best-fit", RepairMode::Lines, letters::best_fit),
     kind("seeds-low", RepairMode::Reflow, |page, dice| seeds::print(page, dice, seeds::LOW)),
     kind("seeds-medium", RepairMode::Reflow, |page, dice| seeds::print(page, dice, seeds::MEDIUM)),
     kind("seeds-high", RepairMode::Reflow, |page, dice| seeds::print(page, dice, seeds::HIGH)),
@@ -80,14 +85,32 @@ pub const KINDS: [Kind; 39] = [
 ];
 
 const fn kind(name: &'static str, mode: RepairMode, damage: fn(&mut Page, &mut Dice)) -> Kind {
-    Kind { name, mode, damage }
+    Kind { name, mode, damage, is_excerpt: false }
+}
+
+/// The same kind, with an excerpt of each paper.
+const fn excerpts(kind: Kind) -> Kind {
+    Kind { is_excerpt: true, ..kind }
+}
+
+/// Least and most bytes of an excerpt, about; it ends where a word does.
+const EXCERPT_BYTES: (usize, usize) = (300, 2000);
+
+/// The beginning of a paper, of a length that is drawn.
+fn excerpt<'t>(text: &'t str, dice: &mut Dice) -> &'t str {
+    let (least, most) = EXCERPT_BYTES;
+    let rest = text.get(text.floor_char_boundary(dice.between(least, most))..).unwrap_or_default();
+    let end = text.len() - rest.len();
+    &text[..end + rest.find(char::is_whitespace).unwrap_or(rest.len())]
 }
 
 impl Kind {
     /// `text` damaged in this way. `paper` is the index of the paper. The same seed and index give the same damage.
     pub fn damaged(&self, text: &str, seed: u64, paper: usize) -> Page {
+        let mut dice = Dice::new(seed, self.name, paper);
+        let text = if self.is_excerpt { excerpt(text, &mut dice) } else { text };
         let mut page = Page::of(text);
-        (self.damage)(&mut page, &mut Dice::new(seed, self.name, paper));
+        (self.damage)(&mut page, &mut dice);
         page
     }
 }

@@ -21,11 +21,14 @@ fn the_table_is_the_one_that_is_kept() {
 
 /// Floors that no bless lowers: the kind, the least recall in percent, the most harm in 10,000 syllables, the least share
 /// of numbers that are exact in percent. A little under the figures of 2026-11; raise them when repair gets better.
-const FLOORS: [(&str, f64, f64, f64); 39] = [
+const FLOORS: [(&str, f64, f64, f64); 42] = [
     ("clean", 0.0, 0.5, 100.0),
     ("letters-1-2", 95.7, 0.5, 100.0),
     ("letters-3-4", 96.3, 0.5, 100.0),
     ("letters-6-9", 95.6, 0.5, 100.0),
+    ("letters-block", 89.0, 0.5, 98.0),
+    ("letters-block-short", 88.0, 0.5, 100.0),
+    ("best-fit", 61.0, 0.5, 100.0),
     ("seeds-low", 99.9, 0.5, 100.0),
     ("seeds-medium", 97.8, 0.5, 100.0),
     ("seeds-high", 97.8, 0.5, 96.5),

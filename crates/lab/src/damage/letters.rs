@@ -42,6 +42,20 @@ const ALL_OCCURRENCES: f64 = 0.5;
 /// In other papers, the probability that one occurrence is lost. Those that stay come from another font.
 const MOST_OCCURRENCES: f64 = 0.95;
 
+/// What stands in place of the letters of lost blocks, each equally likely.
+const BLOCK_REPLACEMENTS: [Replacement; 5] = [
+    Replacement::Nothing,
+    Replacement::Nothing,
+    Replacement::Sign(' '),
+    Replacement::Sign('?'),
+    Replacement::Sign('\u{fffd}'),
+];
+/// Marked letters of Latin-1 Supplement, Latin Extended-A and -B, and Latin Extended Additional, by the code points at
+/// which the blocks end.
+const BLOCK_ENDS: [u32; 3] = [0xff, 0x1dff, 0x1eff];
+/// The blocks that a font or a code page lacks together, by their places in [`BLOCK_ENDS`]; each set equally likely.
+const LOST_BLOCKS: [&[usize]; 5] = [&[0], &[1], &[2], &[1, 2], &[0, 1, 2]];
+
 /// For each lost letter, the character that stands for it; `None` for nothing.
 pub type Losses = BTreeMap<char, Option<char>>;
 
@@ -53,6 +67,43 @@ pub fn lose(page: &mut Page, dice: &mut Dice, least: usize, most: usize) {
     let losses = losses(page, dice, count, replacement);
     let share = if dice.chance(ALL_OCCURRENCES) { 1.0 } else { MOST_OCCURRENCES };
     page.rewrite(|letter, out| write(letter, &losses, dice.chance(share), out));
+}
+
+/// Loses all letters of one or more blocks of Unicode, as a font or a code page does that knows none of them.
+pub fn lose_blocks(page: &mut Page, dice: &mut Dice) {
+    let blocks = *dice.pick(&LOST_BLOCKS);
+    let sign = match *dice.pick(&BLOCK_REPLACEMENTS) {
+        Replacement::Sign(sign) => Some(sign),
+        _ => None,
+    };
+    let is_lost = |letter: char| {
+        let block = BLOCK_ENDS.iter().position(|end| u32::from(letter) <= *end);
+        letters::number(letter).is_some() && block.is_some_and(|block| blocks.contains(&block))
+    };
+    page.rewrite(|letter, out| {
+        if is_lost(letter.now) {
+            out.extend(sign.map(|sign| letter.as_character(sign)));
+        } else {
+            out.push(letter);
+        }
+    });
+}
+
+/// Writes the page in Windows-1252 as Windows does, with the letter that fits best for each that the code page lacks: a
+/// letter without its mark (`d` for `đ`, `u` for `ư`), or `?`.
+pub fn best_fit(page: &mut Page, _: &mut Dice) {
+    page.rewrite(|letter, out| {
+        let fitted = match letter.now {
+            'Đ' => 'Ð',
+            'đ' | 'ă' | 'ĩ' | 'ũ' | 'ơ' | 'ư' | 'Ă' | 'Ĩ' | 'Ũ' | 'Ơ' | 'Ư' => {
+                let base = letters::base(letters::lower(letter.now));
+                if letter.now.is_uppercase() { base.to_ascii_uppercase() } else { base }
+            }
+            now if u32::from(now) > 0xff && letters::number(now).is_some() => '?',
+            now => now,
+        };
+        out.push(letter.as_character(fitted));
+    });
 }
 
 /// Draws `count` of the marked letters that the page holds (all where there are fewer), for some their other case too,

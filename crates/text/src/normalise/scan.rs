@@ -150,6 +150,15 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_character_is_of_a_word_where_what_it_composes_to_is() {
+        for one in '\u{80}'..=char::MAX {
+            let composed = super::super::compose::nfc(one.encode_utf8(&mut [0; 4]));
+            let first = composed.chars().next().unwrap_or(one);
+            assert_eq!(is_part_of_word(one), is_part_of_word(first), "{one:?} {first:?}");
+        }
+    }
+
+    #[test]
     fn what_is_plain_is_normal() {
         for (first, second) in
             (0xc2..=0xf4).flat_map(|first| (0x80..=0xbf).map(move |two| (first, two)))

@@ -17,8 +17,8 @@ const MOST_SIGNS: usize = 4;
 /// The combining mark that a sign is when it stands by itself; `None` for all other characters.
 pub fn mark_of(sign: char) -> Option<char> {
     match sign {
-        '`' | '\u{2cb}' | '\u{2f4}' => Some('\u{300}'),
-        '\u{b4}' | '\u{2ca}' | '\u{384}' => Some('\u{301}'),
+        '`' | '\u{2cb}' | '\u{2f4}' | '\u{1fef}' => Some('\u{300}'),
+        '\u{b4}' | '\u{2ca}' | '\u{384}' | '\u{1ffd}' => Some('\u{301}'),
         '~' | '\u{2dc}' => Some('\u{303}'),
         '\u{2c0}' => Some('\u{309}'),
         '\u{2d1}' => Some('\u{323}'),

@@ -6,7 +6,7 @@
 
 use super::lexicon::LexiconEntry;
 use super::loss::{LossId, Replacement, letter_index};
-use crate::language::letters::{self, MARKED};
+use crate::language::letters;
 use crate::language::model::model;
 use crate::language::words::Tally;
 use crate::quality::Quality;
@@ -103,10 +103,7 @@ impl Census {
     /// any. A small letter and its capital are judged separately. Each is given as the loss that leaves nothing in its
     /// place.
     pub fn missing(&self) -> impl Iterator<Item = LossId> + '_ {
-        let letters = (0..MARKED).flat_map(|number| [(number, false), (number, true)]);
-        let losses =
-            letters.map(|(number, upper)| LossId::of_letter(number, upper, Replacement::Nothing));
-        losses.filter(|loss| {
+        LossId::of_letters(Replacement::Nothing).filter(|loss| {
             let expected = self.expected(*loss);
             let least = LEAST_EXPECTED.max(f64::from(self.tally.words) * LEAST_SHARE_OF_WORDS);
             expected >= least

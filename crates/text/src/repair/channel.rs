@@ -24,6 +24,12 @@ const UNBELIEVED_CHARACTER: f32 = 4.0;
 /// A believed loss that costs more than this is partial: the paper also holds places that kept the letter.
 const PARTIAL_LOSS: f32 = 0.5;
 
+/// Added cost of a word outside the lexicon in a paper that misses a block, where a believed loss explains it. Chosen
+/// with `vankien-lab evaluate-repair --kind letters-block --seed 901`.
+const UNKNOWN_WORD: f32 = 2.0;
+/// At least so many letters of missing blocks must be believed to be lost before all others are. A judgement.
+const LEAST_LETTERS_OF_BLOCK: usize = 3;
+
 /// What a paper is believed to lose: the cost of each loss at one place, in nats; infinite for a loss that cannot be.
 #[derive(Clone)]
 pub struct Channel {
@@ -38,6 +44,8 @@ pub struct Channel {
     believed_in_row: Vec<u32>,
     /// The costs of losses that are not believed.
     doubts: Doubts,
+    /// Whether the paper misses a block of letters, so that words outside the lexicon are likely to be rests of others.
+    misses_block: bool,
 }
 
 /// The costs of losses that are not believed.
@@ -74,11 +82,12 @@ impl Channel {
         }
         let costs = vec![f32::INFINITY; next_row * LETTERS];
         let believed_in_row = vec![0; next_row];
-        Channel { costs, rows, believed: Vec::new(), believed_in_row, doubts: Doubts::None }
+        let doubts = Doubts::None;
+        Channel { costs, rows, believed: Vec::new(), believed_in_row, doubts, misses_block: false }
     }
 
     /// The channel by which lost letters are looked for: any letter may be lost at no cost, at [`UNBELIEVED_CHARACTER`]
-    /// where another character stands for it. Letters that the census misses are believed to be lost without a trace,
+    /// where another character stands for it. Letters that the paper misses are believed to be lost without a trace,
     /// except those whose loss the channel `explained` has already.
     pub fn supposed(memory: &RepairMemory, explained: Option<&Channel>) -> Channel {
         let mut channel = Channel::lossless(std::iter::empty());
@@ -88,11 +97,34 @@ impl Channel {
                 .filter(|other| !other.is_of_no_letter())
                 .any(|other| other.letter() == loss.letter())
         };
-        for loss in memory.census.missing().filter(|loss| !is_explained(*loss)) {
+        for loss in memory.missing_letters().into_iter().filter(|loss| !is_explained(*loss)) {
             channel.set(loss, 0.0);
         }
         channel.doubts = Doubts::Letters { costs: vec![0.0; LETTERS], characters: true };
         channel
+    }
+
+    /// Believes of all letters of a missing block that they are lost as most of its believed ones are, with nothing, a
+    /// space or a sign in their place. Of rare letters too few places are weighed to see it of each.
+    pub fn believe_missing_blocks(&mut self, memory: &RepairMemory) {
+        let plain = [Replacement::Nothing, Replacement::Space, Replacement::Sign];
+        let counts = plain.map(|replacement| {
+            let believed = LossId::of_letters(replacement).filter(|loss| {
+                memory.is_of_missing_block(*loss) && self.believed_cost(*loss).is_finite()
+            });
+            believed.count()
+        });
+        let most = counts.iter().copied().max().unwrap_or_default();
+        if most < LEAST_LETTERS_OF_BLOCK {
+            return;
+        }
+        let Some(at) = counts.iter().position(|count| *count == most) else { return };
+        self.misses_block = true;
+        for loss in LossId::of_letters(plain[at]) {
+            if memory.is_of_missing_block(loss) && !self.believed_cost(loss).is_finite() {
+                self.set(loss, 0.0);
+            }
+        }
     }
 
     /// Number of losses that have a place for a cost; [`Channel::index`] is below it.
@@ -185,6 +217,16 @@ impl Channel {
     /// Whether all losses of a reading are believed; true where it supposes none.
     pub fn believes(&self, edge: &Edge) -> bool {
         edge.losses.as_slice().iter().all(|loss| self.believed_cost(*loss).is_finite())
+    }
+
+    /// Whether all letters of a block are believed to be lost; see [`Channel::believe_missing_blocks`].
+    pub fn misses_block(&self) -> bool {
+        self.misses_block
+    }
+
+    /// What it costs, in nats, to leave a word outside the lexicon as it is, where a believed loss explains it.
+    pub fn unknown_word_cost(&self) -> f32 {
+        if self.misses_block { UNKNOWN_WORD } else { 0.0 }
     }
 
     /// Whether `character` is believed to stand for a letter.

@@ -58,8 +58,10 @@ pub fn add_readings(cells: &[Cell], start: usize, channel: &Channel, out: &mut V
     let is_separator = |cell: &Cell| {
         matches!(cell.class, CellClass::Space | CellClass::Newline) || ",;:".contains(cell.letter)
     };
-    // A letter alone beside a bracket or a full stop may be the label of a list item.
-    let may_be_label = piece.len() == 1 && !neighbours().all(is_separator);
+    // A letter alone beside a bracket or a full stop may be the label of a list item, or a unit.
+    let may_be_label = piece.len() == 1
+        && !neighbours().all(is_separator)
+        && !(channel.misses_block() && is_inside_sentence(cells, start));
     for id in skeletons().closed(&rest) {
         // A word in capitals by itself is an abbreviation, not a syllable.
         let fits = if model().is_syllable(*id) {
@@ -89,6 +91,13 @@ pub fn add_readings(cells: &[Cell], start: usize, channel: &Channel, out: &mut V
             push(is_upper, 0.0);
         }
     }
+}
+
+/// Whether the letter at cell `start` stands behind a word of its line, or behind a bracket that stands so: it is no label
+/// and no unit.
+fn is_inside_sentence(cells: &[Cell], start: usize) -> bool {
+    let before = cells[..start].iter().rev().skip_while(|cell| matches!(cell.letter, ' ' | '('));
+    before.take(1).any(|cell| cell.class == CellClass::Letter)
 }
 
 /// The word of an edge as it was printed: the letters left in `piece`, the cells of the edge, and the lost ones between

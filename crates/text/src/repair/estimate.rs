@@ -16,7 +16,7 @@ use crate::language::model::Id;
 // more back and harm more: `vankien-lab evaluate-repair --kind all --seed 11` shows both.
 
 /// Price in nats of believing that a letter is lost: the loss must explain at least as much. It is lowered, down to 1,
-/// for a letter that other papers of this length hold and this one does not.
+/// for a letter that other papers of this length hold and this one does not, and where its whole block is missing.
 const PRICE: f64 = 5.0;
 /// Price of believing that spaces between words are gone: authors leave a few out themselves. Measured against 8, which
 /// gave 92.73 in place of 92.55 % recall in `layout-medium` and 0.15 more harm in `letters-3-4` (benches/RESULTS.md);
@@ -100,6 +100,17 @@ pub fn estimate(mut lattices: Vec<Lattice>, memory: &RepairMemory) -> Option<Est
     let damaged_price = if memory.is_damaged() { 0.0 } else { PRICE_DAMAGED };
     let gain = total(lattices, &channel) - unchanged_total - price - damaged_price;
     (gain > 0.0).then_some(Estimate { channel, gain })
+}
+
+/// What earlier passes gave back of a paper that misses a block; `None` for any other paper, and before anything is
+/// given back.
+pub fn of_missing_blocks(memory: &RepairMemory) -> Option<Estimate> {
+    let mut channel = Channel::lossless(std::iter::empty());
+    for loss in memory.all_given_back().filter(|loss| loss.is_without_trace()) {
+        channel.set(loss, 0.0);
+    }
+    channel.believe_missing_blocks(memory);
+    channel.misses_block().then_some(Estimate { channel, gain: PRICE_DAMAGED })
 }
 
 /// The channel to begin with: every loss that some reading supposes. A loss costs the more, the more of its letter is
@@ -342,6 +353,9 @@ fn least_price(memory: &RepairMemory, loss: LossId, words: ExplainedWords) -> f6
         }
         _ => PRICE,
     };
+    if memory.is_of_missing_block(loss) {
+        return price - (PRICE - 1.0);
+    }
     let kept = KEPT_LETTER_WEIGHT * memory.left(loss);
     let absence = ((1.0 + memory.expected(loss)) / (1.0 + kept)).ln();
     price - absence.clamp(0.0, PRICE - 1.0)

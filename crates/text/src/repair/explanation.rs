@@ -62,6 +62,7 @@ impl Explanation {
         let lattices = sampled_lattices(text, &regions, hypothesis, None, MOST_GAP_LINKS);
         let mut estimate = estimate::estimate(lattices, memory)?;
         estimate.channel.believe_capitals(memory);
+        estimate.channel.believe_missing_blocks(memory);
         if estimate.channel.believed().any(LossId::is_replaced_by_sign) {
             // What is left of a word may be a word (`^ổi` of `đổi`), which is odd nowhere by itself.
             let signs = signs_at_letters(text, &regions);
@@ -93,9 +94,12 @@ impl Explanation {
             estimate::estimate(lattices, memory)
         };
         // A probe tells cheaply whether anything is lost; the whole paper tells better what.
-        estimate(probe(text), MOST_PROBE_LINKS)?;
-        let mut estimate = estimate(Span::new(0, text.len()), MOST_LINKS)?;
+        let probed = estimate(probe(text), MOST_PROBE_LINKS);
+        let learnt = probed.and_then(|_| estimate(Span::new(0, text.len()), MOST_LINKS));
+        // Strange words tell what is lost; what is left of others tells nothing once those are mended.
+        let mut estimate = learnt.or_else(|| estimate::of_missing_blocks(memory))?;
         estimate.channel.believe_capitals(memory);
+        estimate.channel.believe_missing_blocks(memory);
         let doubt = estimate.channel.with_doubt(memory);
         let regions = suspect_words::regions_of_believed_losses(text, &doubt);
         Some(Explanation { regions, hypothesis: Hypothesis::InsideWords, estimate })
@@ -222,15 +226,15 @@ fn sampled_lattices(
     lattices.into_values().flatten().map(|(_, lattice)| lattice).collect()
 }
 
-/// Keeps the smallest lattices, `most_links` together or a few more where several are of one size. Letters lost inside
-/// words are possible nearly everywhere, and places with few readings tell most.
+/// Keeps the smallest lattices, `most_links` together or a few more where several are of one size, and the smallest one
+/// in any case. Letters lost inside words are possible nearly everywhere, and places with few readings tell most.
 fn keep_smallest(lattices: &mut Vec<Lattice>, most_links: usize) {
     let mut sizes: Vec<usize> = lattices.iter().map(Lattice::size).collect();
     sizes.sort_unstable();
     let (mut largest_kept, mut links) = (0, 0);
     for size in sizes {
         links += size;
-        if links > most_links {
+        if links > most_links && largest_kept > 0 {
             break;
         }
         largest_kept = size;

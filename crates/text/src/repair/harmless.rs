@@ -107,6 +107,27 @@ pub fn is_label(text: &str, at: usize) -> bool {
     false
 }
 
+/// Signs that stand between the symbols of a formula.
+const OPERATORS: &[char] = &['=', '+', '<', '>', '≤', '≥', '≠', '×', '÷', '∑', '√'];
+/// At most 5 symbols are passed over on the way to the sign of a formula. A judgement, not measured.
+const MOST_SYMBOLS: usize = 5;
+
+/// Whether the letter at byte `at`, which stands alone, is a symbol of a formula: on its line a sign of a formula stands
+/// before or behind it, with nothing but single letters and numbers between (`Q = m c t`).
+fn is_of_formula(text: &str, at: usize) -> bool {
+    let is_symbol = |word: &&str| {
+        word.chars().nth(1).is_none() || word.starts_with(|one: char| one.is_ascii_digit())
+    };
+    let is_operator = |word: &str| word.contains(OPERATORS);
+    let leads_to_sign = |words: &mut dyn Iterator<Item = &str>| {
+        let mut words = words.filter(|word| !word.is_empty()).take(MOST_SYMBOLS + 1);
+        words.by_ref().find(|word| is_operator(word) || !is_symbol(word)).is_some_and(is_operator)
+    };
+    let before = &text[window_start(text, at)..at];
+    let behind = line_ahead(&text[at..]);
+    leads_to_sign(&mut before.rsplit(' ')) || leads_to_sign(&mut behind.split(' ').skip(1))
+}
+
 /// Whether the letter at byte `at` is a capital, and no word of two or more capitals stands beside it on its
 /// line; it then is a symbol or names something (`phương án B`). `false` beside a gap of two or more spaces,
 /// which may hold a lost letter. Does not test whether other letters touch it.
@@ -145,6 +166,11 @@ fn is_of_symbol(text: &str, cells: &[Cell], edge: &Edge, purpose: Purpose) -> bo
     if is_abbreviation(read, cells.get(edge.end)) {
         return true;
     }
+    let stand_alone = read.windows(2).all(|two| !two.iter().all(cell::is_letter));
+    if stand_alone && read.iter().any(|cell| cell::is_letter(cell) && is_of_formula(text, cell.at))
+    {
+        return true;
+    }
     let mut letters = read.iter().filter(|cell| cell::is_letter(cell));
     let (only, None) = (letters.next(), letters.next()) else { return false };
     // A box by itself is to be ticked.
@@ -155,9 +181,18 @@ fn is_of_symbol(text: &str, cells: &[Cell], edge: &Edge, purpose: Purpose) -> bo
     is_label(text, only.at) || purpose == Purpose::Learning && is_lone_capital(text, only.at)
 }
 
-/// Whether a reading takes a word of a name of a people or place (`Plông`) for a misread or damaged word.
+/// Whether a reading takes a word of a name of a people or place (`Plông`), or a part of one before or behind an
+/// apostrophe (`Ch'Ơm`), for a misread or damaged word.
 fn is_of_name(cells: &[Cell], edge: &Edge) -> bool {
     let read = &cells[edge.start..edge.end];
+    let is_apostrophe = |cell: &Cell| matches!(cell.letter, '\'' | '’');
+    let joins = |apostrophe: Option<&Cell>, letter: Option<&Cell>| {
+        apostrophe.is_some_and(is_apostrophe) && letter.is_some_and(cell::is_letter)
+    };
+    let mut before = cells[..edge.start].iter().rev();
+    if joins(cells.get(edge.end), cells.get(edge.end + 1)) || joins(before.next(), before.next()) {
+        return true;
+    }
     let is_whole = !cells[..edge.start].last().is_some_and(cell::is_letter)
         && !cells.get(edge.end).is_some_and(cell::is_letter);
     if !is_whole || !read.iter().any(|cell| cell.letter.is_uppercase()) {
@@ -231,6 +266,7 @@ mod tests {
             "bệnh viêm gan vi rút B nghề nghiệp; phương án B ; vitamin C ; các điểm a, b và đ khoản này\n",
             "biểu số 1101-N/BTNMT, 47-N/STNMT, 01-N/STNMT, 1001-6T,N/BTNMT\n",
             "Định mức tỷ lệ chi phí chung – K c \n I \nNăm T \nkhối A , khối B , khối C \n",
+            "Nhiệt lượng tính theo công thức Q = m c t và A = b h + c k trong đó m là khối lượng\n",
             "Kiểm toán nhà nước □ Thanh tra Chính phủ □ Cơ quan khác □\n",
         ] {
             leaves(&format!("{}{}", clean.repeat(5), text.repeat(9)));

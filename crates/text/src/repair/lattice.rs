@@ -133,6 +133,12 @@ impl Lattice {
                 if is_misread && stands(&intact) {
                     intact.base += UNUSUAL_TONE_PLACE;
                 }
+                if let Some(channel) = channel
+                    && intact.id == model().unknown()
+                    && edges[first..].iter().any(|edge| channel.believes(edge))
+                {
+                    intact.base += channel.unknown_word_cost();
+                }
                 edges.push(intact);
             }
         }

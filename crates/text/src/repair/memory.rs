@@ -7,7 +7,9 @@
 use std::collections::BTreeMap;
 
 use super::census::{self, Census};
-use super::loss::{self, LossId};
+use super::loss::{self, LossId, Replacement};
+use super::missing_blocks::{Block, missing_blocks};
+use super::scan_state::ScanState;
 use crate::mended::Edit;
 use crate::why::Why;
 
@@ -22,17 +24,23 @@ const DEVIATIONS_BEYOND_CHANCE: f64 = 2.0;
 
 /// The census of the text as it arrived, and what was given back since.
 #[derive(Debug)]
-pub struct RepairMemory<'c> {
+pub struct RepairMemory {
     /// The census of the text as it arrived.
-    pub census: &'c Census,
+    census: Census,
+    /// The blocks that the text lacked as it arrived.
+    missing_blocks: Vec<Block>,
     /// How many losses of each kind were repaired.
     given_back: BTreeMap<LossId, u32>,
 }
 
-impl<'c> RepairMemory<'c> {
-    /// The memory of a paper of which nothing is given back yet.
-    pub fn new(census: &'c Census) -> RepairMemory<'c> {
-        RepairMemory { census, given_back: BTreeMap::new() }
+impl RepairMemory {
+    /// The memory of a paper of which nothing is given back yet: `text`, whose scan found `state`.
+    pub fn new(text: &str, state: &ScanState) -> RepairMemory {
+        RepairMemory {
+            census: state.census.clone(),
+            missing_blocks: missing_blocks(text, &state.census, &state.strange),
+            given_back: BTreeMap::new(),
+        }
     }
 
     /// Counts the losses that these edits repaired.
@@ -56,14 +64,42 @@ impl<'c> RepairMemory<'c> {
         self.given_back.get(&loss).copied().map_or(0.0, f64::from)
     }
 
+    /// The losses that earlier passes repaired.
+    pub fn all_given_back(&self) -> impl Iterator<Item = LossId> + '_ {
+        self.given_back.keys().copied()
+    }
+
     /// Whether anything was given back, so that the paper is known to be damaged.
     pub fn is_damaged(&self) -> bool {
         !self.given_back.is_empty()
     }
 
-    /// Whether the text, as it arrived, is hardly Vietnamese ([`census::is_foreign`]).
+    /// Whether the text, as it arrived, is hardly Vietnamese ([`census::is_foreign`]), and not because it lacks a block.
     pub fn is_foreign(&self) -> bool {
-        census::is_foreign(self.census.tally)
+        census::is_foreign(self.census.tally) && !self.misses_block()
+    }
+
+    /// Whether the text, as it arrived, lacked a block of letters; see [`missing_blocks`].
+    pub fn misses_block(&self) -> bool {
+        !self.missing_blocks.is_empty()
+    }
+
+    /// Whether the text, as it arrived, lacked the letter of `loss` and nearly all others of its block. False for a loss
+    /// of no letter.
+    pub fn is_of_missing_block(&self, loss: LossId) -> bool {
+        !loss.is_of_no_letter()
+            && self.census.left(loss) == 0
+            && self.missing_blocks.contains(&Block::of(loss))
+    }
+
+    /// The letters that the text seems to have lost ([`Census::missing`]), and those of missing blocks, each as the
+    /// loss that leaves nothing in its place.
+    pub fn missing_letters(&self) -> Vec<LossId> {
+        let of_blocks = LossId::of_letters(Replacement::Nothing);
+        let mut missing: Vec<LossId> =
+            of_blocks.filter(|loss| self.is_of_missing_block(*loss)).collect();
+        missing.extend(self.census.missing());
+        missing
     }
 
     /// How often the letter of `loss` stood in the text as it arrived. For a loss of no letter, the number of words, as

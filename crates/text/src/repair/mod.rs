@@ -30,6 +30,7 @@ mod loss;
 pub mod marks; // tones and marks that words lost
 mod memory;
 pub mod misread; // letters that an OCR took for others
+mod missing_blocks;
 mod region;
 mod scan;
 mod scan_state;
@@ -93,17 +94,15 @@ pub(crate) fn repair_and_rate(
     let work = &Work::of(most_work);
     let mut mended = Mended::untouched(text);
     let mut state = ScanState::of(text);
-    // What the paper lost is judged by the census of the text as it arrived: later passes only see what is left of the
-    // damage.
-    let arrived = state.census.clone();
-    let mut memory = RepairMemory::new(&arrived);
+    // What the paper lost is judged by the text as it arrived: later passes only see what is left of the damage.
+    let mut memory = RepairMemory::new(text, &state);
     for _ in 0..MOST_PASSES {
         let pass =
             |memory| Pass { text: &mended.text, state: &state, memory, evidence: &evidence, work };
         let mut edits = pass(&memory).edits();
         if edits.is_empty() && !mended.edits.is_empty() {
             // The last pass remembers nothing, so that repairing the result once more changes nothing.
-            edits = pass(&RepairMemory::new(&state.census)).edits();
+            edits = pass(&RepairMemory::new(&mended.text, &state)).edits();
         }
         let ran_out_at_line = work.ran_out_at().map(|at| Lines::of(&mended.text).line(at));
         let is_last = edits.is_empty() || ran_out_at_line.is_some();
@@ -186,7 +185,7 @@ struct Pass<'p> {
     /// What a scan of it finds.
     state: &'p ScanState,
     /// What earlier passes gave back.
-    memory: &'p RepairMemory<'p>,
+    memory: &'p RepairMemory,
     /// What the file tells of its letters.
     evidence: &'p Evidence,
     /// What may still be done.
@@ -220,11 +219,11 @@ impl Pass<'_> {
         // What gaps explain is no reason to look inside words. What they leave is, in this pass or a later one.
         let explained = gaps.as_ref().map_or(&[][..], |gaps| &gaps.regions);
         let strange = state.strange_outside(explained);
-        // Where hardly a word has marks, no letters were lost: their marks were.
-        let is_unmarked = census::is_unmarked(state.census.tally);
+        // Where hardly a word has marks and most words are whole, no letters were lost: their marks were.
+        let is_unmarked = census::is_unmarked(state.census.tally) && !memory.misses_block();
         let mut explanations = Vec::new();
         let mut inside_words = None;
-        if !is_unmarked && state.may_have_lost_letters(text, memory.census, &strange) {
+        if !is_unmarked && state.may_have_lost_letters(text, memory, &strange) {
             let channel = gaps.as_ref().map(|gaps| &gaps.estimate.channel);
             inside_words = Explanation::of_letters_inside_words(text, &strange, memory, channel);
         }

@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use super::census::{self, Census};
 use super::harmless;
 use super::lexicon::lexicon;
+use super::memory::RepairMemory;
 use super::region::{self, CoreFinder, Regions};
 use super::scan::{self, Signal, is_word_byte};
 use super::stripped_marks;
@@ -167,16 +168,21 @@ impl ScanState {
     }
 
     /// Whether letters may be lost inside words: enough words at the places `strange` are strange. Where these are all
-    /// strange words of the text, letters that the census `arrived` misses are reason enough. Never in a foreign text:
-    /// there something else is wrong (an encoding, an OCR without Vietnamese, another language).
-    pub fn may_have_lost_letters(&self, text: &str, arrived: &Census, strange: &[usize]) -> bool {
+    /// strange words of the text, letters that the paper misses are reason enough. Never in a foreign text: there
+    /// something else is wrong (an encoding, an OCR without Vietnamese, another language).
+    pub fn may_have_lost_letters(
+        &self,
+        text: &str,
+        memory: &RepairMemory,
+        strange: &[usize],
+    ) -> bool {
         let tally = self.census.tally;
-        if self.is_hopeless || census::is_foreign(tally) {
+        if self.is_hopeless || census::is_foreign(tally) && !memory.misses_block() {
             return false;
         }
         if strange.len() == self.strange.len() {
             return is_many_strange(tally.strange, tally.words)
-                || arrived.missing().next().is_some();
+                || !memory.missing_letters().is_empty();
         }
         let count = strange.iter().filter(|at| may_be_rest_of_word(text, **at)).count();
         is_many_strange(count as u32, tally.words)

@@ -21,7 +21,7 @@ const SURE_CAPITAL: f32 = 0.97;
 /// a colon or a plus sign.
 const LIKELY_CAPITAL: f32 = 0.5;
 /// Lowest probability of a capital at the start of a line behind one that ends with a colon, a semicolon, a closing
-/// bracket or a closing quotation mark.
+/// bracket or a closing quotation mark, and behind the label of a list item (`a)`).
 const CAPITAL_OF_LINE: f32 = 0.8;
 
 /// The cells around a word. What they tell is found out when it is asked for, once for all readings of the word.
@@ -58,17 +58,24 @@ impl<'c> Surroundings<'c> {
             Some('.' | '!' | '?') => SURE_CAPITAL,
             // A line that goes on has a letter or a comma before its end.
             Some(':' | ';' | ')' | '”') if begins_line() => share().max(CAPITAL_OF_LINE),
+            Some(')') if self.is_behind_label(blanks.len()) => share().max(CAPITAL_OF_LINE),
             None | Some('-' | '“' | '(' | ':' | '+') => share().max(LIKELY_CAPITAL),
             _ => share(),
         }
     }
 
     /// Whether the letters among the [`CAPITALS_REACH`] cells on each side are capitals: two at least, and no small
-    /// one.
+    /// one. Other lines count only where no letter stands on its own.
     pub fn are_in_capitals(&self) -> bool {
         *self.are_in_capitals.get_or_init(|| {
             let before = &self.cells[self.start.saturating_sub(CAPITALS_REACH)..self.start];
             let after = &self.cells[self.end..(self.end + CAPITALS_REACH).min(self.cells.len())];
+            let is_newline = |cell: &Cell| cell.class == CellClass::Newline;
+            let line_start = before.iter().rposition(is_newline).map_or(0, |at| at + 1);
+            let line_end = after.iter().position(is_newline).unwrap_or(after.len());
+            let line = (&before[line_start..], &after[..line_end]);
+            let is_alone = !line.0.iter().chain(line.1).any(cell::is_letter);
+            let (before, after) = if is_alone { (before, after) } else { line };
             let around = || before.iter().chain(after);
             let is_capital = |cell: &&Cell| cell.letter.is_uppercase();
             let is_small = |cell: &Cell| cell::is_letter(cell) && !cell.letter.is_uppercase();
@@ -81,6 +88,15 @@ impl<'c> Surroundings<'c> {
         let is_separator =
             |at: usize| self.cells.get(at).is_some_and(|cell| "/-".contains(cell.letter));
         self.start.checked_sub(1).is_some_and(is_separator) && is_separator(self.end)
+    }
+
+    /// Whether a label and a bracket that open a line (`a)`) stand before the word and its `blanks`.
+    fn is_behind_label(&self, blanks: usize) -> bool {
+        let line =
+            self.cells[..self.start - blanks].rsplit(|cell| cell.class == CellClass::Newline);
+        let label = line.into_iter().next().unwrap_or_default();
+        let mut label = label.iter().skip_while(|cell| cell.class == CellClass::Space);
+        label.next().is_some() && label.next().is_some_and(|cell| cell.letter == ')')
     }
 
     fn blanks_before(&self) -> &'c [Cell] {
