@@ -107,7 +107,7 @@ pub fn is_label(text: &str, at: usize) -> bool {
     false
 }
 
-/// Signs that stand between the symbols of a formula.
+/// Signs that stand between the symbols of a formula, with a space on each side: elsewhere they may stand for a letter.
 const OPERATORS: &[char] = &['=', '+', '<', '>', '≤', '≥', '≠', '×', '÷', '∑', '√'];
 /// At most 5 symbols are passed over on the way to the sign of a formula. A judgement, not measured.
 const MOST_SYMBOLS: usize = 5;
@@ -118,7 +118,7 @@ fn is_of_formula(text: &str, at: usize) -> bool {
     let is_symbol = |word: &&str| {
         word.chars().nth(1).is_none() || word.starts_with(|one: char| one.is_ascii_digit())
     };
-    let is_operator = |word: &str| word.contains(OPERATORS);
+    let is_operator = |word: &str| word.chars().all(|one| OPERATORS.contains(&one));
     let leads_to_sign = |words: &mut dyn Iterator<Item = &str>| {
         let mut words = words.filter(|word| !word.is_empty()).take(MOST_SYMBOLS + 1);
         words.by_ref().find(|word| is_operator(word) || !is_symbol(word)).is_some_and(is_operator)
