@@ -30,6 +30,8 @@ const COUNTED: [&str; 14] = [
     "ngày", "tháng", "năm", "điều", "khoản", "trang", "quý", "số", "thứ", "kỳ", "từ", "đến",
     "phiên", "khóa",
 ];
+/// What stands before a number that may have a letter of its own behind it, in lower case: `Điều 58l`.
+const NUMBERED_WITH_LETTER: [&str; 3] = ["điều", "khoản", "mục"];
 /// What stands before a day, a month or a year, in lower case.
 const DATED: [&str; 3] = ["ngày", "tháng", "năm"];
 /// The last syllables, in lower case, of what stands before a document number.
@@ -88,6 +90,12 @@ fn number(word: &str, place: Place<'_>) -> Option<String> {
         return Some(number);
     }
     let number = digits_of(word, false)?;
+    if place.shown.letters_in_numbers
+        && !NUMBERED_WITH_LETTER.contains(&cue.as_str())
+        && !is_joined(place)
+    {
+        return Some(number);
+    }
     // `Điều 58l`: an article that a later law put in behind article 58 has a letter.
     if word.ends_with(['l', 'I', 'o']) && word.starts_with(is_digit) {
         return is_part_of_number(place).then_some(number);
@@ -195,12 +203,8 @@ fn syllable(word: &str, place: Place<'_>) -> Option<String> {
     if !is_shown && (letters < 2 || digits > 1 && digits >= letters) || letters == 0 {
         return None;
     }
-    let is_code_sign = |one: char| matches!(one, '/' | '-' | '.' | '@' | '_' | ':');
-    let is_joined = place.before().ends_with(is_code_sign)
-        || place.behind().starts_with(is_code_sign)
-            && place.behind()[1..].starts_with(char::is_alphanumeric);
     let holds_inner_capital = || word.chars().skip(1).any(|one| one.is_ascii_uppercase());
-    if word.is_ascii() && (is_joined || holds_inner_capital()) {
+    if word.is_ascii() && (is_joined(place) || holds_inner_capital()) {
         return None;
     }
     let Some((meant, its_cost)) = readings(word) else {
@@ -220,6 +224,14 @@ fn syllable(word: &str, place: Place<'_>) -> Option<String> {
         (false, _) => f32::INFINITY,
     };
     (its_cost <= rarest).then_some(meant)
+}
+
+/// Whether the word at `place` is joined to other letters or digits by a sign, as in a code or an address.
+fn is_joined(place: Place<'_>) -> bool {
+    let is_sign = |one: char| matches!(one, '/' | '-' | '.' | '@' | '_' | ':');
+    place.before().ends_with(is_sign)
+        || place.behind().starts_with(is_sign)
+            && place.behind()[1..].starts_with(char::is_alphanumeric)
 }
 
 /// The foreign name that a word is whose zeros stand for `o` (`M0skva`); what a `1` stands for in a name cannot be
@@ -324,6 +336,15 @@ mod tests {
             "Thực hiện, phát triển, toàn dân; tôi đi, là giao, hai hội viên",
         );
         leaves("tô1 đ1, 1à");
+    }
+
+    #[test]
+    fn a_paper_with_such_letters_has_more_of_them() {
+        mends(
+            "ngày l5 tháng O3 năm 2O22; có l2 xã, 3o hộ, o5 mô hình, mẫu B1, mã A-l0",
+            "ngày 15 tháng 03 năm 2022; có 12 xã, 30 hộ, 05 mô hình, mẫu B1, mã A-l0",
+        );
+        leaves("có l2 xã, 3o hộ, o5 mô hình");
     }
 
     #[test]

@@ -95,6 +95,11 @@ fn shown_by(edits: &[Edit]) -> Shown {
                 && edit.from.contains(|one: char| one.is_ascii_digit())
                 && !edit.to.contains(|one: char| one.is_ascii_digit())
         }) >= LEAST_SHOWN,
+        letters_in_numbers: count(|edit| {
+            edit.why == Why::Lookalike
+                && edit.from.contains(|one: char| one.is_ascii_alphabetic())
+                && edit.to.bytes().all(|byte| byte.is_ascii_digit())
+        }) >= LEAST_SHOWN,
         spacing_marks: count(|edit| {
             edit.why == Why::MarkOrder
                 && edit.from.contains(|one| spacing_marks::mark_of(one).is_some())

@@ -31,6 +31,8 @@ pub struct Place<'t> {
 pub struct Shown {
     /// Digits stand for letters in words.
     pub digits_in_words: bool,
+    /// Letters stand for digits in numbers.
+    pub letters_in_numbers: bool,
     /// Marks stand behind their vowels.
     pub spacing_marks: bool,
 }
