@@ -55,6 +55,9 @@ const MOST_MORE_PASSES: usize = 3;
 
 /// So many words of a paper show that it was damaged in one way. A judgement.
 const LEAST_SHOWN: usize = 3;
+/// Letters in numbers are shown only by one more place for so many bytes of the paper: of the numbers of a long one some
+/// have a letter of their own. A judgement.
+const BYTES_PER_LETTER_IN_NUMBER: usize = 20_000;
 
 /// Brings `text` into composed Unicode with one code point for each letter. Lines that were decoded in a wrong encoding
 /// are decoded again. The map and the edits of the result lead back to `text`.
@@ -76,7 +79,7 @@ fn until_unchanged<'t>(text: &'t str, mut mended: Mended<'t>) -> Mended<'t> {
         return mended;
     }
     for _ in 0..MOST_MORE_PASSES {
-        let shown = shown_by(&mended.edits);
+        let shown = shown_by(text, &mended.edits);
         let Ok(next) = normalise_letters(&mended.text, EncodingCheck::Skip, shown) else { break };
         if next.map.is_identity() {
             break;
@@ -86,8 +89,8 @@ fn until_unchanged<'t>(text: &'t str, mut mended: Mended<'t>) -> Mended<'t> {
     mended
 }
 
-/// What the edits of a paper show of its other words.
-fn shown_by(edits: &[Edit]) -> Shown {
+/// What the edits of a paper, which is `text`, show of its other words.
+fn shown_by(text: &str, edits: &[Edit]) -> Shown {
     let count = |is_such: fn(&Edit) -> bool| edits.iter().filter(|edit| is_such(edit)).count();
     Shown {
         digits_in_words: count(|edit| {
@@ -99,7 +102,7 @@ fn shown_by(edits: &[Edit]) -> Shown {
             edit.why == Why::Lookalike
                 && edit.from.contains(|one: char| one.is_ascii_alphabetic())
                 && edit.to.bytes().all(|byte| byte.is_ascii_digit())
-        }) >= LEAST_SHOWN,
+        }) >= LEAST_SHOWN + text.len() / BYTES_PER_LETTER_IN_NUMBER,
         spacing_marks: count(|edit| {
             edit.why == Why::MarkOrder
                 && edit.from.contains(|one| spacing_marks::mark_of(one).is_some())

@@ -97,7 +97,7 @@ impl Channel {
                 .filter(|other| !other.is_of_no_letter())
                 .any(|other| other.letter() == loss.letter())
         };
-        for loss in memory.missing_letters().into_iter().filter(|loss| !is_explained(*loss)) {
+        for loss in memory.missing_letters().filter(|loss| !is_explained(*loss)) {
             channel.set(loss, 0.0);
         }
         channel.doubts = Doubts::Letters { costs: vec![0.0; LETTERS], characters: true };

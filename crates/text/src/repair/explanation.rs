@@ -90,7 +90,7 @@ impl Explanation {
             let hypothesis = Hypothesis::InsideWords;
             let mut lattices =
                 sampled_lattices(text, &regions, hypothesis, Some(&supposed), usize::MAX);
-            keep_smallest(&mut lattices, most_links);
+            keep_smallest(&mut lattices, most_links, memory.misses_block());
             estimate::estimate(lattices, memory)
         };
         // A probe tells cheaply whether anything is lost; the whole paper tells better what.
@@ -226,15 +226,16 @@ fn sampled_lattices(
     lattices.into_values().flatten().map(|(_, lattice)| lattice).collect()
 }
 
-/// Keeps the smallest lattices, `most_links` together or a few more where several are of one size, and the smallest one
-/// in any case. Letters lost inside words are possible nearly everywhere, and places with few readings tell most.
-fn keep_smallest(lattices: &mut Vec<Lattice>, most_links: usize) {
+/// Keeps the smallest lattices, `most_links` together or a few more where several are of one size, and with `at_least_one`
+/// the smallest in any case. Letters lost inside words are possible nearly everywhere, and places with few readings tell
+/// most.
+fn keep_smallest(lattices: &mut Vec<Lattice>, most_links: usize, at_least_one: bool) {
     let mut sizes: Vec<usize> = lattices.iter().map(Lattice::size).collect();
     sizes.sort_unstable();
     let (mut largest_kept, mut links) = (0, 0);
     for size in sizes {
         links += size;
-        if links > most_links && largest_kept > 0 {
+        if links > most_links && (largest_kept > 0 || !at_least_one) {
             break;
         }
         largest_kept = size;

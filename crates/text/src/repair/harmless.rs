@@ -109,8 +109,19 @@ pub fn is_label(text: &str, at: usize) -> bool {
 
 /// Signs that stand between the symbols of a formula, with a space on each side: elsewhere they may stand for a letter.
 const OPERATORS: &[char] = &['=', '+', '<', '>', '≤', '≥', '≠', '×', '÷', '∑', '√'];
+/// Cells before and behind a reading in which such a sign is looked for: five symbols with spaces between, and some of
+/// two digits.
+const FORMULA_REACH: usize = 14;
 /// At most 5 symbols are passed over on the way to the sign of a formula. A judgement, not measured.
 const MOST_SYMBOLS: usize = 5;
+
+/// Whether a sign of a formula stands near a reading: a cheap question before [`is_of_formula`].
+fn may_be_of_formula(cells: &[Cell], edge: &Edge) -> bool {
+    let near = edge.start.saturating_sub(FORMULA_REACH)..cells.len().min(edge.end + FORMULA_REACH);
+    cells[near]
+        .iter()
+        .any(|cell| cell.class == CellClass::Punctuation && OPERATORS.contains(&cell.letter))
+}
 
 /// Whether the letter at byte `at`, which stands alone, is a symbol of a formula: on its line a sign of a formula stands
 /// before or behind it, with nothing but single letters and numbers between (`Q = m c t`).
@@ -166,9 +177,9 @@ fn is_of_symbol(text: &str, cells: &[Cell], edge: &Edge, purpose: Purpose) -> bo
     if is_abbreviation(read, cells.get(edge.end)) {
         return true;
     }
-    let stand_alone = read.windows(2).all(|two| !two.iter().all(cell::is_letter));
-    if stand_alone && read.iter().any(|cell| cell::is_letter(cell) && is_of_formula(text, cell.at))
-    {
+    let stand_alone = || read.windows(2).all(|two| !two.iter().all(cell::is_letter));
+    let is_symbol = |cell: &Cell| cell::is_letter(cell) && is_of_formula(text, cell.at);
+    if may_be_of_formula(cells, edge) && stand_alone() && read.iter().any(is_symbol) {
         return true;
     }
     let mut letters = read.iter().filter(|cell| cell::is_letter(cell));

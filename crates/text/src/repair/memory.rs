@@ -94,12 +94,10 @@ impl RepairMemory {
 
     /// The letters that the text seems to have lost ([`Census::missing`]), and those of missing blocks, each as the
     /// loss that leaves nothing in its place.
-    pub fn missing_letters(&self) -> Vec<LossId> {
-        let of_blocks = LossId::of_letters(Replacement::Nothing);
-        let mut missing: Vec<LossId> =
-            of_blocks.filter(|loss| self.is_of_missing_block(*loss)).collect();
-        missing.extend(self.census.missing());
-        missing
+    pub fn missing_letters(&self) -> impl Iterator<Item = LossId> + '_ {
+        let of_blocks =
+            LossId::of_letters(Replacement::Nothing).take_while(|_| self.misses_block());
+        of_blocks.filter(|loss| self.is_of_missing_block(*loss)).chain(self.census.missing())
     }
 
     /// How often the letter of `loss` stood in the text as it arrived. For a loss of no letter, the number of words, as

@@ -6,10 +6,13 @@
 //! Of a short paper each letter tells little, all letters of a block together much: sixty words hold some thirty
 //! letters of Latin Extended Additional.
 
+use std::sync::OnceLock;
+
 use super::census::Census;
 use super::loss::{LossId, Replacement};
 use super::skeleton::skeletons;
 use crate::language::letters;
+use crate::language::model::model;
 
 // The values are judgements, chosen with `vankien-lab evaluate-repair --kind letters-block --seed 901`.
 
@@ -52,21 +55,29 @@ pub fn missing_blocks(text: &str, census: &Census, strange: &[usize]) -> Vec<Blo
     if strange.len() < LEAST_PIECES {
         return Vec::new();
     }
-    let mut missing = BLOCKS.to_vec();
-    missing.retain(|block| is_too_rare(*block, census));
-    if !missing.is_empty() && !are_pieces(text, strange) {
-        missing.clear();
-    }
-    missing
+    let mut left = [0; BLOCKS.len()];
+    LossId::of_letters(Replacement::Nothing)
+        .for_each(|loss| left[Block::of(loss) as usize] += census.left(loss));
+    let is_too_rare = |block: &Block| {
+        let expected = f64::from(census.tally.words) * letters_per_word()[*block as usize];
+        expected >= LEAST_EXPECTED
+            && f64::from(left[*block as usize]) * EXPECTED_PER_LEFT <= expected
+    };
+    let missing: Vec<Block> = BLOCKS.into_iter().filter(is_too_rare).collect();
+    if missing.is_empty() || are_pieces(text, strange) { missing } else { Vec::new() }
 }
 
-/// Whether a usual paper of this length holds many letters of the block, and this one none or hardly any.
-fn is_too_rare(block: Block, census: &Census) -> bool {
-    let losses =
-        || LossId::of_letters(Replacement::Nothing).filter(|loss| Block::of(*loss) == block);
-    let expected: f64 = losses().map(|loss| census.expected(loss)).sum();
-    let left: u32 = losses().map(|loss| census.left(loss)).sum();
-    expected >= LEAST_EXPECTED && f64::from(left) * EXPECTED_PER_LEFT <= expected
+/// How many letters of each block a word has on average in clean text, in the order of [`BLOCKS`].
+fn letters_per_word() -> &'static [f64; BLOCKS.len()] {
+    static MEANS: OnceLock<[f64; BLOCKS.len()]> = OnceLock::new();
+    MEANS.get_or_init(|| {
+        let mut means = [0.0; BLOCKS.len()];
+        for loss in LossId::of_letters(Replacement::Nothing) {
+            let (number, upper) = loss.letter();
+            means[Block::of(loss) as usize] += f64::from(model().letters_per_word(number, upper));
+        }
+        means
+    })
 }
 
 /// Whether nearly all of the words at `strange` are what is left of Vietnamese words that lost letters.

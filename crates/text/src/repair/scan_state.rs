@@ -182,7 +182,7 @@ impl ScanState {
         }
         if strange.len() == self.strange.len() {
             return is_many_strange(tally.strange, tally.words)
-                || !memory.missing_letters().is_empty();
+                || memory.missing_letters().next().is_some();
         }
         let count = strange.iter().filter(|at| may_be_rest_of_word(text, **at)).count();
         is_many_strange(count as u32, tally.words)
