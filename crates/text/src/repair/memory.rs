@@ -9,7 +9,6 @@ use std::collections::BTreeMap;
 use super::census::{self, Census};
 use super::loss::{self, LossId, Replacement};
 use super::missing_blocks::{Block, missing_blocks};
-use super::scan_state::ScanState;
 use crate::mended::Edit;
 use crate::why::Why;
 
@@ -34,11 +33,12 @@ pub struct RepairMemory {
 }
 
 impl RepairMemory {
-    /// The memory of a paper of which nothing is given back yet: `text`, whose scan found `state`.
-    pub fn new(text: &str, state: &ScanState) -> RepairMemory {
+    /// The memory of a paper of which nothing is given back yet: `text`, its census, and the byte offsets of its strange
+    /// words.
+    pub fn new(text: &str, census: &Census, strange: &[usize]) -> RepairMemory {
         RepairMemory {
-            census: state.census.clone(),
-            missing_blocks: missing_blocks(text, &state.census, &state.strange),
+            census: census.clone(),
+            missing_blocks: missing_blocks(text, census, strange),
             given_back: BTreeMap::new(),
         }
     }

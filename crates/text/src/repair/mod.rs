@@ -95,14 +95,14 @@ pub(crate) fn repair_and_rate(
     let mut mended = Mended::untouched(text);
     let mut state = ScanState::of(text);
     // What the paper lost is judged by the text as it arrived: later passes only see what is left of the damage.
-    let mut memory = RepairMemory::new(text, &state);
+    let mut memory = RepairMemory::new(text, &state.census, &state.strange);
     for _ in 0..MOST_PASSES {
         let pass =
             |memory| Pass { text: &mended.text, state: &state, memory, evidence: &evidence, work };
         let mut edits = pass(&memory).edits();
         if edits.is_empty() && !mended.edits.is_empty() {
             // The last pass remembers nothing, so that repairing the result once more changes nothing.
-            edits = pass(&RepairMemory::new(&mended.text, &state)).edits();
+            edits = pass(&RepairMemory::new(&mended.text, &state.census, &state.strange)).edits();
         }
         let ran_out_at_line = work.ran_out_at().map(|at| Lines::of(&mended.text).line(at));
         let is_last = edits.is_empty() || ran_out_at_line.is_some();

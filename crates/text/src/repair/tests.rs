@@ -144,7 +144,7 @@ fn knows_poor_text() {
 /// What is kept from turn to turn is what reading all of the text again would find.
 fn kept_places_are_right(text: &str) -> Result<(), TestCaseError> {
     let before = ScanState::of(text);
-    let memory = RepairMemory::new(text, &before);
+    let memory = RepairMemory::new(text, &before.census, &before.strange);
     let (evidence, work) = (&Evidence::default(), &Work::of(None));
     let edits = Pass { text, state: &before, memory: &memory, evidence, work }.edits();
     let (after, _) = apply(text, &edits);
