@@ -133,12 +133,7 @@ impl Lattice {
                 if is_misread && stands(&intact) {
                     intact.base += UNUSUAL_TONE_PLACE;
                 }
-                if let Some(channel) = channel
-                    && intact.id == model().unknown()
-                    && edges[first..].iter().any(|edge| channel.believes(edge))
-                {
-                    intact.base += channel.unknown_word_cost();
-                }
+                intact.base += unknown_word_cost(&intact, &edges[first..], channel);
                 edges.push(intact);
             }
         }
@@ -352,6 +347,14 @@ fn halves(text: &str, span: Span) -> Option<[Span; 2]> {
     let at = before.or_else(|| (middle.max(1)..bytes.len().saturating_sub(1)).find(is_between))?;
     let border = span.start + at + 1;
     Some([Span::new(span.start, border), Span::new(border, span.end)])
+}
+
+/// What it costs, in nats, to leave a word as it is where `readings` of the same cells suppose losses that `channel`
+/// believes; 0 for a word of the vocabulary.
+fn unknown_word_cost(intact: &Edge, readings: &[Edge], channel: Option<&Channel>) -> f32 {
+    let Some(channel) = channel.filter(|_| intact.id == model().unknown()) else { return 0.0 };
+    let is_explained = readings.iter().any(|edge| channel.believes(edge));
+    if is_explained { channel.unknown_word_cost() } else { 0.0 }
 }
 
 /// The runs of letters among `cells` that are whole words with their tone mark on an unusual vowel. They lost no
