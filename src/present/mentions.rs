@@ -19,8 +19,7 @@ use super::place::{self, page_and_lines};
 use super::reasons::{self, ReasonView};
 use super::style::Style;
 
-/// A mention in JSON. `docs/json.md` explains the keys, but for `senses`: the senses of an abbreviation that has
-/// several.
+/// A mention in JSON. `docs/json.md` explains the keys.
 #[derive(Debug, Serialize)]
 pub struct MentionView<'a> {
     r#type: &'static str,

@@ -136,7 +136,7 @@ fn is_of_formula(text: &str, at: usize) -> bool {
     };
     let before = &text[window_start(text, at)..at];
     let behind = line_ahead(&text[at..]);
-    leads_to_sign(&mut before.rsplit(' ')) || leads_to_sign(&mut behind.split(' ').skip(1))
+    leads_to_sign(&mut before.rsplit(' ').skip(1)) || leads_to_sign(&mut behind.split(' ').skip(1))
 }
 
 /// Whether the letter at byte `at` is a capital, and no word of two or more capitals stands beside it on its
@@ -282,6 +282,16 @@ mod tests {
         ] {
             leaves(&format!("{}{}", clean.repeat(5), text.repeat(9)));
         }
+    }
+
+    #[test]
+    fn a_sign_beside_a_letter_is_no_formula() {
+        let is_of_formula = |text: &str, letter: char| {
+            super::is_of_formula(text, text.find(letter).expect("a letter of the text"))
+        };
+        assert!(is_of_formula("theo công thức Q = m c 2 x", 'x'));
+        assert!(is_of_formula("a b + 3", 'a'));
+        assert!(!is_of_formula("hội nghị =ã nghe", 'ã') && !is_of_formula("các ã+ nghe", 'ã'));
     }
 
     #[test]
