@@ -339,10 +339,12 @@ fn price(memory: &RepairMemory, loss: LossId, count: f64, words: ExplainedWords)
 }
 
 /// What it costs at least to believe a loss, in nats. Cheaper for a letter that every paper of this length holds and
-/// this one does not. In a foreign text infinite for spaces and misread letters.
+/// this one does not. In a foreign text infinite for spaces and misread letters, in one that misses a block for torn words.
 fn least_price(memory: &RepairMemory, loss: LossId, words: ExplainedWords) -> f64 {
     let price = match loss.meaning() {
         Loss::Torn | Loss::Joined | Loss::Misread if memory.is_foreign() => f64::INFINITY,
+        // What is left of a word looks like a piece of the word before it (`quan h` of `quan hệ` like `quanh`).
+        Loss::Torn if memory.misses_block() => f64::INFINITY,
         Loss::Joined => PRICE_JOINED,
         Loss::Letter { replacement: Replacement::Character(_), .. } => {
             if words == ExplainedWords::Several {
