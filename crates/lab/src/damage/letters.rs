@@ -1,5 +1,5 @@
 //! Letters that the map of a font lacks, so that they are lost wherever they stood, or nearly so.
-//! In: a page. Out: the page without a few marked letters of the alphabet (`ế`, `đ` …), with something or nothing in
+//! In: a page. Out: the page without some marked letters of the alphabet (`ế`, `đ` …), with something or nothing in
 //! their place.
 //! Which letters, and what replaces them, is drawn for each paper. Never loses a letter without a mark.
 
@@ -9,6 +9,7 @@ use vankien_text::repair::letters;
 
 use super::super::dice::Dice;
 use super::super::page::{Letter, Page};
+use super::marks;
 
 /// What stands in place of a lost letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,14 +43,8 @@ const ALL_OCCURRENCES: f64 = 0.5;
 /// In other papers, the probability that one occurrence is lost. Those that stay come from another font.
 const MOST_OCCURRENCES: f64 = 0.95;
 
-/// What stands in place of the letters of lost blocks, each equally likely.
-const BLOCK_REPLACEMENTS: [Replacement; 5] = [
-    Replacement::Nothing,
-    Replacement::Nothing,
-    Replacement::Sign(' '),
-    Replacement::Sign('?'),
-    Replacement::Sign('\u{fffd}'),
-];
+/// What stands in place of the letters of lost blocks, `None` for nothing; each equally likely.
+const BLOCK_SIGNS: [Option<char>; 5] = [None, None, Some(' '), Some('?'), Some('\u{fffd}')];
 /// Marked letters of Latin-1 Supplement, Latin Extended-A and -B, and Latin Extended Additional, by the code points at
 /// which the blocks end.
 const BLOCK_ENDS: [u32; 3] = [0xff, 0x1dff, 0x1eff];
@@ -72,21 +67,14 @@ pub fn lose(page: &mut Page, dice: &mut Dice, least: usize, most: usize) {
 /// Loses all letters of one or more blocks of Unicode, as a font or a code page does that knows none of them.
 pub fn lose_blocks(page: &mut Page, dice: &mut Dice) {
     let blocks = *dice.pick(&LOST_BLOCKS);
-    let sign = match *dice.pick(&BLOCK_REPLACEMENTS) {
-        Replacement::Sign(sign) => Some(sign),
-        _ => None,
+    let sign = *dice.pick(&BLOCK_SIGNS);
+    let is_lost = |letter: &char| {
+        let block = BLOCK_ENDS.iter().position(|end| u32::from(*letter) <= *end);
+        letters::number(*letter).is_some() && block.is_some_and(|block| blocks.contains(&block))
     };
-    let is_lost = |letter: char| {
-        let block = BLOCK_ENDS.iter().position(|end| u32::from(letter) <= *end);
-        letters::number(letter).is_some() && block.is_some_and(|block| blocks.contains(&block))
-    };
-    page.rewrite(|letter, out| {
-        if is_lost(letter.now) {
-            out.extend(sign.map(|sign| letter.as_character(sign)));
-        } else {
-            out.push(letter);
-        }
-    });
+    let lost = page.letters.iter().map(|letter| letter.now).filter(is_lost);
+    let losses: Losses = lost.map(|letter| (letter, sign)).collect();
+    page.rewrite(|letter, out| write(letter, &losses, true, out));
 }
 
 /// Writes the page in Windows-1252 as Windows does, with the letter that fits best for each that the code page lacks: a
@@ -95,9 +83,8 @@ pub fn best_fit(page: &mut Page, _: &mut Dice) {
     page.rewrite(|letter, out| {
         let fitted = match letter.now {
             'Đ' => 'Ð',
-            'đ' | 'ă' | 'ĩ' | 'ũ' | 'ơ' | 'ư' | 'Ă' | 'Ĩ' | 'Ũ' | 'Ơ' | 'Ư' => {
-                let base = letters::base(letters::lower(letter.now));
-                if letter.now.is_uppercase() { base.to_ascii_uppercase() } else { base }
+            now @ ('đ' | 'ă' | 'ĩ' | 'ũ' | 'ơ' | 'ư' | 'Ă' | 'Ĩ' | 'Ũ' | 'Ơ' | 'Ư') => {
+                marks::base(now)
             }
             now if u32::from(now) > 0xff && letters::number(now).is_some() => '?',
             now => now,

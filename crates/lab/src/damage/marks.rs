@@ -58,13 +58,17 @@ pub fn zero_width(page: &mut Page, dice: &mut Dice) {
 /// so that this comes before [`decompose`] and its like.
 pub fn strip(page: &mut Page) {
     page.rewrite(|letter, out| {
-        let base = match letter.now {
-            'đ' => 'd',
-            'Đ' => 'D',
-            other => other.nfd().next().unwrap_or(other),
-        };
-        out.push(letter.as_character(base));
+        out.push(letter.as_character(base(letter.now)));
     });
+}
+
+/// A composed letter without its marks, in its case.
+pub fn base(letter: char) -> char {
+    match letter {
+        'đ' => 'd',
+        'Đ' => 'D',
+        other => other.nfd().next().unwrap_or(other),
+    }
 }
 
 /// Writes the parts of a letter; the first counts as the letter, the others as inserted.

@@ -14,11 +14,11 @@ use crate::quality::Quality;
 // Which letters are missing from a paper. The values are judgements; `vankien-lab evaluate-repair --kind
 // clean,letters-1-2,letters-3-4,letters-6-9` shows what another value gives back and what it harms.
 
-/// A letter can be missing only if at least this many occurrences of it are expected in a paper of this length. If
+/// Letters can be missing only if at least this many occurrences of them are expected in a paper of this length. If
 /// occurrences were independent, a paper would hold none of 7 expected ones by chance once in a thousand
 /// (e^-7 = 0.0009).
 const LEAST_EXPECTED: f64 = 7.0;
-/// A letter can be missing only if at least this many times as many occurrences are expected as the paper holds.
+/// Letters can be missing only if at least this many times as many occurrences are expected as the paper holds.
 const EXPECTED_PER_LEFT: f64 = 20.0;
 /// A letter can be missing only if at least this many occurrences per word are expected: one in 1,500 words. How often
 /// a rarer letter occurs depends on the subject, so that a long undamaged paper on one subject may lack it.
@@ -105,9 +105,8 @@ impl Census {
     pub fn missing(&self) -> impl Iterator<Item = LossId> + '_ {
         LossId::of_letters(Replacement::Nothing).filter(|loss| {
             let expected = self.expected(*loss);
-            let least = LEAST_EXPECTED.max(f64::from(self.tally.words) * LEAST_SHARE_OF_WORDS);
-            expected >= least
-                && f64::from(self.left(*loss)) * EXPECTED_PER_LEFT <= expected
+            are_too_rare(expected, self.left(*loss))
+                && expected >= f64::from(self.tally.words) * LEAST_SHARE_OF_WORDS
                 && f64::from(self.tally.strange) * EXPECTED_PER_STRANGE >= expected
         })
     }
@@ -124,6 +123,11 @@ impl Census {
         let (number, upper) = loss.letter();
         f64::from(self.tally.words) * f64::from(model().letters_per_word(number, upper))
     }
+}
+
+/// Whether letters of which a usual paper of this length holds `expected` seem to be missing from one that holds `left`.
+pub fn are_too_rare(expected: f64, left: u32) -> bool {
+    expected >= LEAST_EXPECTED && f64::from(left) * EXPECTED_PER_LEFT <= expected
 }
 
 /// Whether the marks of nearly all words were stripped. [`is_foreign`] is true of such a text, too.

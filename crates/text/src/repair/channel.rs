@@ -107,20 +107,21 @@ impl Channel {
     /// Believes of all letters of a missing block that they are lost as most of its believed ones are, with nothing, a
     /// space or a sign in their place. Of rare letters too few places are weighed to see it of each.
     pub fn believe_missing_blocks(&mut self, memory: &RepairMemory) {
-        let plain = [Replacement::Nothing, Replacement::Space, Replacement::Sign];
-        let counts = plain.map(|replacement| {
-            let believed = LossId::of_letters(replacement).filter(|loss| {
+        let believed = |replacement: &Replacement| {
+            let losses = LossId::of_letters(*replacement);
+            let is_believed = |loss: &LossId| {
                 memory.is_of_missing_block(*loss) && self.believed_cost(*loss).is_finite()
-            });
-            believed.count()
-        });
-        let most = counts.iter().copied().max().unwrap_or_default();
-        if most < LEAST_LETTERS_OF_BLOCK {
+            };
+            losses.filter(is_believed).count()
+        };
+        // Of replacements with as many letters the last is taken.
+        let plain = [Replacement::Sign, Replacement::Space, Replacement::Nothing];
+        let most = plain.into_iter().max_by_key(believed);
+        let Some(most) = most.filter(|most| believed(most) >= LEAST_LETTERS_OF_BLOCK) else {
             return;
-        }
-        let Some(at) = counts.iter().position(|count| *count == most) else { return };
+        };
         self.misses_block = true;
-        for loss in LossId::of_letters(plain[at]) {
+        for loss in LossId::of_letters(most) {
             if memory.is_of_missing_block(loss) && !self.believed_cost(loss).is_finite() {
                 self.set(loss, 0.0);
             }

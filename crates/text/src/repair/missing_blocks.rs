@@ -8,7 +8,7 @@
 
 use std::sync::OnceLock;
 
-use super::census::Census;
+use super::census::{self, Census};
 use super::loss::{LossId, Replacement};
 use super::skeleton::skeletons;
 use crate::language::letters;
@@ -16,10 +16,6 @@ use crate::language::model::model;
 
 // The values are judgements, chosen with `vankien-lab evaluate-repair --kind letters-block --seed 901`.
 
-/// A block can be missing only if at least this many of its letters are expected in a paper of this length.
-const LEAST_EXPECTED: f64 = 7.0;
-/// A block can be missing only if at least this many times as many of its letters are expected as the paper holds.
-const EXPECTED_PER_LEFT: f64 = 20.0;
 /// At least this many strange words must be what is left of Vietnamese words.
 const LEAST_PIECES: usize = 5;
 /// At least this share of the strange words must be, in percent; others may be names, abbreviations, foreign words.
@@ -50,18 +46,17 @@ impl Block {
     }
 }
 
-/// The missing blocks of `text`, whose strange words begin at the byte offsets `strange`.
-pub fn missing_blocks(text: &str, census: &Census, strange: &[usize]) -> Vec<Block> {
+/// The missing blocks of `text`, whose letters `counts` tells and whose strange words begin at the byte offsets `strange`.
+pub fn missing_blocks(text: &str, counts: &Census, strange: &[usize]) -> Vec<Block> {
     if strange.len() < LEAST_PIECES {
         return Vec::new();
     }
     let mut left = [0; BLOCKS.len()];
     LossId::of_letters(Replacement::Nothing)
-        .for_each(|loss| left[Block::of(loss) as usize] += census.left(loss));
+        .for_each(|loss| left[Block::of(loss) as usize] += counts.left(loss));
     let is_too_rare = |block: &Block| {
-        let expected = f64::from(census.tally.words) * letters_per_word()[*block as usize];
-        expected >= LEAST_EXPECTED
-            && f64::from(left[*block as usize]) * EXPECTED_PER_LEFT <= expected
+        let expected = f64::from(counts.tally.words) * letters_per_word()[*block as usize];
+        census::are_too_rare(expected, left[*block as usize])
     };
     let missing: Vec<Block> = BLOCKS.into_iter().filter(is_too_rare).collect();
     if missing.is_empty() || are_pieces(text, strange) { missing } else { Vec::new() }
