@@ -198,19 +198,19 @@ fn parts(count: usize) -> Vec<u8> {
 
 shapes! {
     // Words that are none, or hardly.
-    lone_vowels: "txt", 40_000, |size| repeated("a ", size);
-    lone_consonants: "txt", 4_000, |size| repeated("n ", size);
-    lone_letters_on_lines: "txt", 40_000, |size| repeated("a\n", size);
-    letters_set_apart: "txt", 16_000, |size| repeated("Đ Ả N G   C Ộ N G   S Ả N\n", size);
-    lost_letters: "txt", 16_000, |size| repeated(
+    lone_vowels: "txt", 8_000, |size| repeated("a ", size);
+    lone_consonants: "txt", 2_000, |size| repeated("n ", size);
+    lone_letters_on_lines: "txt", 8_000, |size| repeated("a\n", size);
+    letters_set_apart: "txt", 8_000, |size| repeated("Đ Ả N G   C Ộ N G   S Ả N\n", size);
+    lost_letters: "txt", 8_000, |size| repeated(
         "Ph ng, ch ng tham nh ng, l ng ph  trong c c c  quan, t  ch c c a t nh.\n",
         size
     );
-    letters_lost_inside_words: "txt", 40_000, |size| repeated(
+    letters_lost_inside_words: "txt", 8_000, |size| repeated(
         "Phng, chng tham nhng, lng ph trong cc c quan, t chc ca tnh.\n",
         size
     );
-    letters_shown_as_signs: "txt", 16_000, |size| repeated(
+    letters_shown_as_signs: "txt", 8_000, |size| repeated(
         "Ph?ng, ch?ng tham nh?ng, l?ng ph? trong c?c c? quan, t? ch?c c?a t?nh.\n",
         size
     );
@@ -236,7 +236,7 @@ shapes! {
         size
     );
     text_without_marks_or_blanks: "txt", 40_000, |size| repeated("nghi-quyet-cua-dang-bo-tinh-ve-", size);
-    letters_for_questions: "txt", 8_000, |size| repeated(&lossy(SENTENCE), size);
+    letters_for_questions: "txt", 4_000, |size| repeated(&lossy(SENTENCE), size);
     random_syllables_wrongly_decoded: "txt", 16_000, |size| wrongly_decoded(&random_words(size, 2..=7), 1);
     random_syllables_wrongly_decoded_twice: "txt", 16_000, |size| wrongly_decoded(&random_words(size, 2..=7), 2);
     random_runs_wrongly_decoded: "txt", 16_000, |size| wrongly_decoded(&random_words(size, 30..=60), 1);
@@ -378,7 +378,7 @@ shapes! {
     ]
     .concat();
     markdown_bars_of_a_line: "md", 80_000, |size| repeated("| a ", size);
-    markdown_emphasis: "md", 16_000, |size| repeated("**a *b ", size);
+    markdown_emphasis: "md", 8_000, |size| repeated("**a *b ", size);
     markdown_brackets: "md", 80_000, |size| repeated("[![a](", size);
     markdown_tags: "md", 80_000, |size| repeated("<p <td> ", size);
     markdown_indented: "md", 80_000, |size| repeated("    **và** rà\n", size);
@@ -397,7 +397,7 @@ shapes! {
         "<w:p><w:r><w:t>và</w:t><w:br w:type='page'/></w:r></w:p>",
         size
     )));
-    docx_lone_vowels: "docx", 40_000, |size| docx(&paragraph(&text(repeated("a ", size))));
+    docx_lone_vowels: "docx", 8_000, |size| docx(&paragraph(&text(repeated("a ", size))));
     docx_cells: "docx", 80_000, |size| docx(&format!(
         "<w:tbl>{}</w:tbl>",
         text(repeated(
