@@ -11,6 +11,7 @@ use serde_json::json;
 use vankien_files::Extracted;
 use vankien_system::error::Error as SystemError;
 use vankien_text::MendOptions;
+use vankien_text::span::Lines;
 
 use super::context::Context;
 use super::outcome::{CommandResult, Outcome};
@@ -99,9 +100,8 @@ impl Repair {
             let letters = paper::mended(path, &extracted, wish);
             diff::write(out, &self.file, &extracted.text, &letters.text, context.style)?;
         } else if self.reflow {
-            for section in paper::document(path, &extracted, wish).sections {
-                writeln!(out, "{}", section.text)?;
-            }
+            let document = paper::document(path, &extracted, wish);
+            out.write_all(document.reflowed(&Lines::of(&extracted.text)).as_bytes())?;
         } else {
             out.write_all(paper::mended(path, &extracted, wish).text.as_bytes())?;
         }

@@ -3,7 +3,7 @@
 //! files were read; only its sections are indexed.
 //! In: texts; the papers of an index. Out: a key that duplicates share; which papers represent others.
 //! Never gives one key to papers whose sections, as repaired, differ in a word or figure. Page numbers and running
-//! heads stand in no section.
+//! heads do not count: the same paper may be printed on other pages.
 
 use std::collections::BTreeMap;
 

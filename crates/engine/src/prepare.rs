@@ -90,8 +90,9 @@ pub fn prepare(path: &str, extracted: &str, mut document: Document) -> Prepared 
     let mut unstated_number = unstated_number(&document);
     let mut hasher = XxHash3_128::new();
     let lead = document.sections.iter().position(can_be_lead);
-    paper.duplicate_key =
-        duplicates::text_key(document.sections.iter().map(|section| section.text.as_str()));
+    let laid_out = |section: &&Section| section.place != Place::Running;
+    let own = document.sections.iter().filter(laid_out);
+    paper.duplicate_key = duplicates::text_key(own.map(|section| section.text.as_str()));
     let mut sections = Vec::with_capacity(document.sections.len());
     let mut exceptions = Vec::with_capacity(document.sections.len());
     for (ordinal, section) in std::mem::take(&mut document.sections).into_iter().enumerate() {

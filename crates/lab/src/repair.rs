@@ -4,6 +4,7 @@
 
 use vankien_files::{Extracted, pipeline};
 use vankien_text::MendOptions;
+use vankien_text::span::Lines;
 
 use super::kind::{Kind, RepairMode};
 use super::reliability::Reliability;
@@ -64,9 +65,8 @@ pub fn run_trial(kind: &Kind, paper: &str, seed: u64, at: usize) -> Trial {
     Trial { damaged, repaired, score, reliability }
 }
 
-/// The text of the sections that the whole pipeline makes of a text, which joins printed lines.
+/// The text in paragraphs that the whole pipeline makes of a text, as `vankien repair --reflow` prints it.
 fn reflowed(text: &str) -> String {
     let extracted = Extracted { text: text.to_owned(), ..Extracted::default() };
-    let sections = pipeline::document(&extracted).sections;
-    sections.iter().map(|section| format!("{}\n", section.text)).collect()
+    pipeline::document(&extracted).reflowed(&Lines::of(text))
 }

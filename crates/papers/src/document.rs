@@ -5,6 +5,7 @@
 mod citation;
 mod items;
 mod parts;
+mod reflow;
 
 // A mention of another paper, its form, and what tells which paper is meant.
 pub use self::citation::{Basis, Citation, Form};

@@ -53,6 +53,7 @@ use crate::document::{Document, LineKind, Masthead, PaperPart, Place};
 use line::Line;
 use masthead::Head;
 pub use note::{Limited, PaperNote};
+use page::Pages;
 use paragraph::Measure;
 pub use provenance::Provenance;
 pub use provision::{provision, unit_at};
@@ -92,7 +93,7 @@ pub fn structure_with(text: &str, said: PageLayout<'_>) -> Document {
     let is_outside = |line: &Line<'_>| said.outside_lines.binary_search(&line.number).is_ok();
     let outside: Vec<Line<'_>> = lines.extract_if(.., |line| is_outside(line)).collect();
     let (layout, full) = line::layout(&lines, said.kind);
-    let pages = page::pages(&mut lines, layout, said.page_starts);
+    let Pages { begins: pages, running } = page::pages(&mut lines, layout, said.page_starts);
     let measure = Measure { layout, full };
     let mut notes = footnote::footnotes(&mut lines).into_iter().peekable();
     let mut heads = Vec::new();
@@ -123,6 +124,9 @@ pub fn structure_with(text: &str, said: PageLayout<'_>) -> Document {
             let behind = back_lines.iter().map(|line| (Place::Back, *line));
             parts.extend(section::runs(behind.collect()));
             parts.extend(section::set_apart(Place::Stamp, &stamps));
+            parts.extend(section::runs(
+                running.iter().map(|line| (Place::Running, *line)).collect(),
+            ));
             let (before, after) =
                 outside.split_at(outside.partition_point(|line| line.number < begin));
             parts.extend(section::set_apart(Place::Front, before));

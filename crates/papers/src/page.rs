@@ -1,5 +1,5 @@
 //! Finds where pages begin, and what the printer put on every page: page numbers, running heads.
-//! In: the printed lines and their layout. Out: the page of each line; page numbers and running heads are taken out.
+//! In: the printed lines and their layout. Out: the page of each line; page numbers and running heads are set apart.
 //! Never cuts a sentence: a page break ends nothing.
 
 use std::collections::HashMap;
@@ -7,11 +7,18 @@ use std::collections::HashMap;
 use super::footnote;
 use super::line::{Layout, Line};
 
-/// Sets the page of each line, takes page numbers and running heads out of `lines`, and gives the lines of the file
-/// (from 1) on which pages 1, 2, … begin; the first of them is 1. `starts` are the bytes at which pages 2, 3, … begin,
-/// where the format tells; where it is empty, printed page numbers tell, or else the blank lines of a spaced layout.
-/// Where nothing tells, all is page 1.
-pub fn pages(lines: &mut Vec<Line<'_>>, layout: Layout, starts: &[usize]) -> Vec<u32> {
+/// What the printed lines tell about pages.
+pub struct Pages<'t> {
+    /// The lines of the file (from 1) on which pages 1, 2, … begin; the first of them is 1.
+    pub begins: Vec<u32>,
+    /// The lines with page numbers, running heads and running feet, in order.
+    pub running: Vec<Line<'t>>,
+}
+
+/// Sets the page of each line, and takes page numbers, running heads and feet out of `lines`. `starts` are the bytes at
+/// which pages 2, 3, … begin, where the format tells; where it is empty, printed page numbers tell, or else the blank
+/// lines of a spaced layout. Where nothing tells, all is page 1.
+pub fn pages<'t>(lines: &mut Vec<Line<'t>>, layout: Layout, starts: &[usize]) -> Pages<'t> {
     let numbers = page_numbers(lines);
     let mut begins: Vec<usize> = if !starts.is_empty() {
         starts.iter().map(|start| lines.partition_point(|line| line.span.start < *start)).collect()
@@ -35,16 +42,17 @@ pub fn pages(lines: &mut Vec<Line<'_>>, layout: Layout, starts: &[usize]) -> Vec
     furniture.dedup();
     let last = lines.last().map_or(1, |line| line.number);
     let number = |index: &usize| lines.get(*index).map_or(last, |line| line.number);
-    let pages: Vec<u32> = std::iter::once(1).chain(all.iter().map(number)).collect();
+    let begins: Vec<u32> = std::iter::once(1).chain(all.iter().map(number)).collect();
     for (index, line) in lines.iter_mut().enumerate() {
         line.page = 1 + all.partition_point(|begin| *begin <= index) as u32;
     }
     let mut index = 0;
-    lines.retain(|_| {
+    let is_running = |_: &mut Line<'_>| {
         index += 1;
-        furniture.binary_search(&(index - 1)).is_err()
-    });
-    pages
+        furniture.binary_search(&(index - 1)).is_ok()
+    };
+    let running = lines.extract_if(.., is_running).collect();
+    Pages { begins, running }
 }
 
 /// Whether a page begins at line `index` (from 1 on) of a paper with a blank line after every printed line. There the
@@ -195,7 +203,7 @@ mod tests {
     fn pages_of(text: &str, starts: &[usize]) -> (Vec<u32>, Vec<String>) {
         let mut found = lines(text);
         let (layout, _) = layout(&found, LineKind::Open);
-        let pages = pages(&mut found, layout, starts);
+        let pages = pages(&mut found, layout, starts).begins;
         (pages, found.iter().map(|line| line.text.to_owned()).collect())
     }
 

@@ -5,6 +5,7 @@
 //! closing mark.
 
 use vankien_text::language::{letters, syllable};
+use vankien_text::repair::number_spacing;
 use vankien_text::span::{Map, Rewriter, Span};
 
 use super::heading::{Label, Style, label};
@@ -134,16 +135,6 @@ fn stands_near(text: &str, at: usize, word: &str) -> bool {
     })
 }
 
-/// Whether a line ends inside the number of a paper: `61/TTr-CAT-` + `PC06`, `12-` + `NQ/TU`.
-fn breaks_number(line: &Line<'_>, next: &Line<'_>) -> bool {
-    let first = line.text.rsplit(char::is_whitespace).next().unwrap_or_default();
-    let second = next.text.split(char::is_whitespace).next().unwrap_or_default();
-    let figure = first.starts_with(|letter: char| letter.is_ascii_digit());
-    let symbol = second.starts_with(char::is_uppercase);
-    let has = |sign: char| first.contains(sign) || second.contains(sign);
-    figure && symbol && first.ends_with(['-', '/']) && has('-') && has('/')
-}
-
 /// How many bytes the character at byte `at` takes; 0 at the end of the text.
 fn inside_length(text: &str, at: usize) -> usize {
     text[at..].chars().next().map_or(0, char::len_utf8)
@@ -157,7 +148,7 @@ fn unhyphenated<'a>(line: &Line<'a>) -> Line<'a> {
 
 /// Writes what stands between two lines: a line end where a paragraph begins, else `blank` (a space, or a tab behind a
 /// row of a table); nothing where the second begins with a closing mark (`đầu tư` + `; kiên quyết`), goes on with a
-/// number of a paper, or with a word that a hyphen `parted`.
+/// number of a paper or a date, or with a word that a hyphen `parted`.
 fn between(
     joined: &mut Rewriter,
     (before, parted): (&Line<'_>, bool),
@@ -169,7 +160,7 @@ fn between(
     // Lines that were taken out in between (a page number, a note) leave a hole in the way back.
     let whole = gap.start <= gap.end && line.number == before.number + line.blank_before + 1;
     let glue = match () {
-        () if parted || breaks_number(before, line) => "",
+        () if parted || number_spacing::continues(before.text, line.text) => "",
         () if measure.parts(before, line) => "\n",
         () if line.text.starts_with([';', ',', '.', ')', '”', ':']) => "",
         () => blank,

@@ -298,7 +298,12 @@ fn section(
     let (first, last) = (written[0], written[written.len() - 1]);
     let by_line = matches!(
         part.place,
-        Place::Masthead | Place::Signature | Place::Front | Place::Back | Place::Stamp
+        Place::Masthead
+            | Place::Signature
+            | Place::Front
+            | Place::Back
+            | Place::Stamp
+            | Place::Running
     );
     let measure = if by_line { measure.by_line() } else { measure };
     let (joined, map) = close_numbers(join(text, &written, measure));

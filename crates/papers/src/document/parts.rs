@@ -171,6 +171,7 @@ impl Place {
             Place::Front => "front",
             Place::Back => "back",
             Place::Stamp => "stamp",
+            Place::Running => "running",
         }
     }
 }
@@ -254,11 +255,14 @@ pub enum Place {
     Back,
     /// A stamp or a watermark: what is drawn across a page.
     Stamp,
+    /// What the printer puts on every page: running heads and feet, page numbers. One section holds all of a file, a
+    /// line each.
+    Running,
 }
 
 impl Place {
-    /// Whether the text is the paper's own: all but front matter, back matter and stamps.
+    /// Whether the text is the paper's own: all but front matter, back matter, stamps and what runs on every page.
     pub fn is_of_paper(self) -> bool {
-        !matches!(self, Place::Front | Place::Back | Place::Stamp)
+        !matches!(self, Place::Front | Place::Back | Place::Stamp | Place::Running)
     }
 }

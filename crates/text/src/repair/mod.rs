@@ -31,6 +31,7 @@ pub mod marks; // tones and marks that words lost
 mod memory;
 pub mod misread; // letters that an OCR took for others
 mod missing_blocks;
+pub mod number_spacing; // blanks in the wrong place around figures
 mod region;
 mod scan;
 mod scan_state;
@@ -194,7 +195,8 @@ struct Pass<'p> {
 
 impl Pass<'_> {
     /// The edits of the pass, all of one kind. The kinds are tried in this order until one finds edits: headings whose
-    /// letters stand apart; lost letters and spaces; the author's slips, in text that has its marks.
+    /// letters stand apart; lost letters and spaces; the author's slips, in text that has its marks; the blanks of
+    /// numbers.
     fn edits(&self) -> Vec<Edit> {
         let headings = spaced_headings::set_apart(self.text, self.state.odd());
         if !headings.is_empty() {
@@ -208,7 +210,11 @@ impl Pass<'_> {
         if census::is_unmarked(self.state.census.tally) {
             return Vec::new();
         }
-        author_slips::slips(self.text, &self.state.doubled)
+        let slips = author_slips::slips(self.text, &self.state.doubled);
+        if !slips.is_empty() {
+            return slips;
+        }
+        number_spacing::edits(self.text, &self.state.figures)
     }
 
     /// The edits of the explanation with the highest gain that changes anything: letters that left gaps, letters lost

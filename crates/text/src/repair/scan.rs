@@ -4,6 +4,7 @@
 
 use super::census::Census;
 use super::lexicon::{Key, LexiconEntry, lexicon};
+use super::number_spacing;
 use super::skeleton::skeletons;
 use crate::language::model::Id;
 use crate::language::{letters, words};
@@ -21,6 +22,8 @@ pub enum Signal {
     /// A word that is not in the lexicon as a complete word, as it is written: letters may be lost in it, or its tone
     /// mark stands on an unusual vowel.
     Strange(usize),
+    /// A gap between two words that may hold a number with a blank too many, or lack one between a figure and a word.
+    Figure(usize),
     /// A word of the lexicon written twice in a row, in any case, with one or two spaces between. The span holds both.
     Doubled(Span),
 }
@@ -166,10 +169,16 @@ fn signal_odd_gap(gap: &str, word: &str, at: usize, signal: &mut impl FnMut(Sign
     let gap = gap.as_bytes();
     let (Some(first), Some(last)) = (gap.first(), gap.last()) else { return };
     if gap.len() == 1 {
+        if last.is_ascii_digit() {
+            signal(Signal::Figure(at));
+        }
         if LETTER_SIGNS.contains(last) || at == 0 {
             signal(Signal::Odd(at));
         }
         return;
+    }
+    if number_spacing::may_be_misplaced(gap) {
+        signal(Signal::Figure(at));
     }
     let after_spaces = gap.iter().find(|byte| **byte != b' ');
     let closes = after_spaces.is_some_and(|byte| b"\n\r,.;:)]!?".contains(byte));

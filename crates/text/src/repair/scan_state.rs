@@ -41,6 +41,8 @@ pub struct ScanState {
     odd: Vec<OddPlace>,
     /// Where words begin that are not in the lexicon as complete words; see [`Signal::Strange`].
     pub strange: Vec<usize>,
+    /// Where the gaps begin that may hold a number whose blanks are wrong; see [`Signal::Figure`].
+    pub figures: Vec<usize>,
     /// The words written twice, each span with both words; see [`Signal::Doubled`].
     pub doubled: Vec<Span>,
     /// The census of all words and letters.
@@ -85,6 +87,7 @@ impl ScanState {
             Signal::RunOn(_) if is_stripped => {}
             Signal::RunOn(at) => found.odd.push(OddPlace { at, is_run_on: true, core: None }),
             Signal::Strange(at) => found.strange.push(at),
+            Signal::Figure(at) => found.figures.push(at),
             Signal::Doubled(span) => found.doubled.push(span),
         });
         found
@@ -205,6 +208,7 @@ impl ScanState {
             all.census = all.census.exchanged(&census_before, &rescanned.census);
             all.odd.extend(rescanned.odd);
             all.strange.extend(rescanned.strange);
+            all.figures.extend(rescanned.figures);
             all.doubled.extend(rescanned.doubled);
             (old_end, new_end) = (before.end, after.end);
         }
@@ -221,9 +225,13 @@ impl ScanState {
         for odd in old.odd[first..].iter().take_while(|odd| odd.at < span.end) {
             self.odd.push(OddPlace { at: moved(odd.at), core: odd.core.map(moved_span), ..*odd });
         }
-        let first = old.strange.partition_point(|at| *at < span.start);
-        let inside = old.strange[first..].iter().take_while(|at| **at < span.end);
-        self.strange.extend(inside.map(|at| moved(*at)));
+        let copy = |from: &[usize], to: &mut Vec<usize>| {
+            let first = from.partition_point(|at| *at < span.start);
+            let inside = from[first..].iter().take_while(|at| **at < span.end);
+            to.extend(inside.map(|at| moved(*at)));
+        };
+        copy(&old.strange, &mut self.strange);
+        copy(&old.figures, &mut self.figures);
         let first = old.doubled.partition_point(|one| one.start < span.start);
         let inside = old.doubled[first..].iter().take_while(|one| one.start < span.end);
         self.doubled.extend(inside.map(|one| moved_span(*one)));
