@@ -42,6 +42,7 @@ mod page;
 mod paragraph;
 pub mod provenance; // how the text was obtained: format, encodings, OCR, limits
 mod provision;
+mod running;
 mod section;
 pub mod series; // tells to which series a number belongs, by the rules of counting
 mod signature;

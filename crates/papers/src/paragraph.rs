@@ -94,6 +94,9 @@ pub fn join(text: &str, lines: &[Line<'_>], measure: Measure) -> (String, Map) {
     joined.finish()
 }
 
+/// The consonants that close a Vietnamese syllable.
+const CLOSING_CONSONANTS: [&str; 8] = ["c", "ch", "m", "n", "ng", "nh", "p", "t"];
+
 /// Whether a hyphen at the end of a line parts one word: a syllable (`Ngo-` + `ại giao`), a foreign word (`Jer-` +
 /// `sey`), or a word that stands near by in one piece (see [`stands_near`]).
 fn breaks_word(text: &str, line: &Line<'_>, next: &Line<'_>) -> bool {
@@ -114,10 +117,12 @@ fn breaks_word(text: &str, line: &Line<'_>, next: &Line<'_>) -> bool {
             && second.starts_with(char::is_lowercase)
             && !syllable::is_valid(&letters::lower_word(second))
     };
+    // `hoàn thiệ-` + `n`: a consonant alone closes the word before.
+    let closes = || CLOSING_CONSONANTS.contains(&second) && first.chars().nth(1).is_some();
     let written = || stands_near(text, line.span.end, &format!("{first}{second}"));
     case && !first.is_empty()
         && !second.is_empty()
-        && (syllable::is_valid(&whole()) || foreign() || written())
+        && (syllable::is_valid(&whole()) || foreign() || closes() || written())
 }
 
 /// 16,384 bytes before and behind a broken word are searched for the word in one piece. A judgement, not measured.
@@ -245,6 +250,12 @@ mod tests {
             "thuộc Bộ Ngo-\n\nại giao có đủ tiêu chuẩn về kinh tế -\n\nxã hội và Bà Rịa-\n\nVũng Tàu",
             "thuộc Bộ Ngoại giao có đủ tiêu chuẩn về kinh tế - xã hội và Bà Rịa-\nVũng Tàu",
         );
+    }
+
+    #[test]
+    fn a_hyphen_goes_before_a_closing_consonant() {
+        joins("trong các túi nilô-\n\nng. Các", "trong các túi nilông. Các");
+        joins("điểm a-\n\nc và", "điểm a- c và");
     }
 
     #[test]

@@ -5,6 +5,7 @@
 use super::cell::{self, Cell, CellClass};
 use super::edge::Edge;
 use super::hypothesis::Purpose;
+use super::loss::LossId;
 use crate::language::{letters, names, syllable};
 
 /// The first half of a hyphenated word is looked for in the 8 lines with text before the second, its own
@@ -164,11 +165,16 @@ pub fn is_lone_capital(text: &str, at: usize) -> bool {
     !is_heading_word(last) && !is_heading_word(next)
 }
 
-/// Whether a reading supposes lost or misread letters where none are: in an abbreviation, a symbol, a word of a name.
+/// Whether a reading supposes lost or misread letters where none are: in an abbreviation, a symbol, a word of a name; or
+/// a torn word where a syllable is divided at the line end.
 pub fn is_misled(text: &str, cells: &[Cell], edge: &Edge, purpose: Purpose) -> bool {
-    let supposes_letters =
-        edge.losses.as_slice().first().is_some_and(|loss| !loss.is_of_no_letter());
-    supposes_letters && (is_of_symbol(text, cells, edge, purpose) || is_of_name(cells, edge))
+    match edge.losses.as_slice().first() {
+        Some(&LossId::TORN) => is_hyphenated(text, cells[edge.start].at),
+        Some(loss) if !loss.is_of_no_letter() => {
+            is_of_symbol(text, cells, edge, purpose) || is_of_name(cells, edge)
+        }
+        _ => false,
+    }
 }
 
 /// Whether a reading takes an abbreviation, or a letter that stands alone as a symbol, for the rest of a word.

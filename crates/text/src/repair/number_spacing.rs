@@ -67,6 +67,10 @@ const BEFORE_FIGURES: [&str; 40] = [
     "biểu",
 ];
 
+/// The last words, in lower case, of what stands before the number of a paper: `số`, `Nghị quyết`, `Thông tư`.
+const CALLS_FOR_NUMBER: [&str; 11] =
+    ["số", "quyết", "định", "tư", "thị", "luận", "văn", "báo", "lệnh", "hoạch", "dẫn"];
+
 /// Whether a gap between two words (no letter, at least two bytes) may hold a torn number or touch a word with a figure.
 /// Quick, and true for many gaps in which nothing is wrong.
 pub fn may_be_misplaced(gap: &[u8]) -> bool {
@@ -417,7 +421,7 @@ fn lead_before(text: &str, at: usize) -> String {
 }
 
 /// Whether `joined` is the whole number of a paper, or a date. A number without a year is one only behind `số`, or where
-/// it has both `-` and `/`. `-` with a blank on both sides parts two things, but for that behind the serial.
+/// it has both `-` and `/`. A `-` with a blank on both sides is how some authors print numbers (`05 - CT/TW`): it stays.
 fn is_whole_number(joined: &str, lead: &str, gaps: &[Span], text: &str) -> bool {
     if joined.len() > LONGEST_NUMBER {
         return false;
@@ -427,18 +431,9 @@ fn is_whole_number(joined: &str, lead: &str, gaps: &[Span], text: &str) -> bool 
     }
     let Some(number) = NumberParts::of(joined) else { return false };
     let bytes = text.as_bytes();
-    let dashes =
-        gaps.windows(2).filter(|two| two[0].end + 1 == two[1].start && bytes[two[0].end] == b'-');
-    let parts = dashes.count();
-    let is_called = matches!(
-        lead,
-        "số" | "quyết" | "định" | "tư" | "thị" | "luận" | "văn" | "báo" | "lệnh" | "hoạch" | "dẫn"
-    );
-    match parts {
-        0 => number.has_year || is_called || number.has_both_signs,
-        1 => is_called && (number.has_year || number.has_both_signs),
-        _ => false,
-    }
+    let is_dash = |two: &[Span]| two[0].end + 1 == two[1].start && bytes[two[0].end] == b'-';
+    !gaps.windows(2).any(is_dash)
+        && (number.has_year || number.has_both_signs || CALLS_FOR_NUMBER.contains(&lead))
 }
 
 /// `26/3/2021`.
@@ -621,7 +616,6 @@ mod tests {
             ("Nghị định số 91 / 2015 / NĐ- CP của", "Nghị định số 91/2015/NĐ-CP của"),
             ("Quyết định 12/2 020/QĐ-TTg của", "Quyết định 12/2020/QĐ-TTg của"),
             ("Luật số 45/ 2019/ QH14 quy định", "Luật số 45/2019/QH14 quy định"),
-            ("Nghị quyết số 05 - NQ/TW của", "Nghị quyết số 05-NQ/TW của"),
         ] {
             assert_eq!(mended(torn), whole);
             assert_eq!(mended(whole), whole, "whole");
@@ -676,6 +670,7 @@ mod tests {
             "2.345 hộ. 234 người; từ 12. 345 người",
             "khoản 1- Điều 5, mục 2/ Phần B; Tờ 3/ PL",
             "giai đoạn 2021- 2025, 15/5 -20/5",
+            "Chỉ thị số 05 - CT/TW và Quyết định số 126 - QĐ/TW",
         ] {
             assert_eq!(mended(text), text);
         }

@@ -74,12 +74,11 @@ fn add_torn(cells: &[Cell], start: usize, out: &mut Vec<Edge>) {
 fn is_part_of_word(cells: &[Cell], at: usize, beyond: Option<usize>) -> bool {
     let Some(cell) = cells.get(at) else { return false };
     match cell.class {
-        CellClass::Letter
-        | CellClass::Digit
-        | CellClass::Placeholder
-        | CellClass::SoftPlaceholder => true,
+        CellClass::Letter | CellClass::Digit | CellClass::Placeholder => true,
         CellClass::Space | CellClass::Newline => false,
-        CellClass::Punctuation => beyond.and_then(|at| cells.get(at)).is_some_and(cell::is_letter),
+        CellClass::Punctuation | CellClass::SoftPlaceholder => {
+            beyond.and_then(|at| cells.get(at)).is_some_and(cell::is_letter)
+        }
     }
 }
 
