@@ -8,6 +8,8 @@
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
+use vankien_text::language::letters;
+
 use super::line::{Line, ends_sentence};
 
 /// At least 12 printed lines lie from one page number to the next; a nearer number is none. A judgement, not measured.
@@ -26,8 +28,16 @@ const LONGEST_HEAD: usize = 160;
 /// At most 3 lines of running text stand at one edge of a page: the body, the number of the paper, the page. A judgement,
 /// not measured.
 const MOST_LINES: usize = 3;
-/// The pages of a paper differ in length by no more than this factor where a head without a number tells them.
-const MOST_UNEQUAL: usize = 2;
+/// Pages without other evidence differ in length by no more than 3 lines for 2. A judgement, not measured.
+const EVEN: (usize, usize) = (2, 3);
+/// A line that is interrupted by a page break has at least 40 characters, and so has the one behind. Forms have shorter
+/// ones. A judgement, not measured.
+const SHORTEST_INTERRUPTED: usize = 40;
+/// What is numbered itself, so that a number behind it counts no pages, in lower case.
+const NUMBERED: [&str; 16] = [
+    "phụ", "mẫu", "biểu", "bảng", "điều", "chương", "mục", "phần", "hình", "khoản", "bài", "nhóm",
+    "tiểu", "câu", "đề", "tập",
+];
 
 /// A running line, and the line with which its page begins, or the next page where it stands at the foot.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -55,7 +65,8 @@ pub fn page_marks(lines: &[Line<'_>]) -> Vec<PageMark> {
 
 /// Bare numbers 2, 3, … (at the head of pages) or 1, 2, 3, … (at their foot), each at least [`SHORTEST_PAGE`] lines and
 /// [`SMALLEST_PAGE`] characters behind the last. Empty where fewer than two are found, as one proves nothing, unless it is
-/// printed as page numbers alone are: `- 2 -`, `Trang 2/3`.
+/// printed as page numbers alone are: `- 2 -`, `Trang 2/3`. Other numbers may be those of rows of a table: they count only
+/// where one interrupts a sentence, or all stand at even distances.
 fn bare_numbers(lines: &[Line<'_>]) -> Vec<PageMark> {
     let mut found: Vec<(usize, u32)> = Vec::new();
     // Characters since the number that was found last.
@@ -75,12 +86,21 @@ fn bare_numbers(lines: &[Line<'_>]) -> Vec<PageMark> {
             _ => characters += line.width,
         }
     }
-    let is_sure = |(index, _): &(usize, u32)| says_page(lines[*index].text);
-    if found.len() < 2 && !found.first().is_some_and(is_sure) {
+    let at_foot = found.first().is_some_and(|(_, number)| *number == 1);
+    let found: Vec<usize> = found.into_iter().map(|(index, _)| index).collect();
+    let says_pages = found.iter().all(|index| says_page(lines[*index].text));
+    let is_sure = found.iter().any(|index| interrupts(lines, *index)) || are_even(&found);
+    if found.is_empty() || !says_pages && (found.len() < 2 || !is_sure) {
         return Vec::new();
     }
-    let at_foot = found[0].1 == 1;
-    marks(lines, found.into_iter().map(|(index, _)| index), at_foot)
+    marks(lines, found.into_iter(), at_foot)
+}
+
+/// Whether lines stand at even distances, the first as far from the beginning of the paper.
+fn are_even(indexes: &[usize]) -> bool {
+    let gaps = || indexes.iter().scan(0, |last, at| Some(at - std::mem::replace(last, *at)));
+    let (least, most) = (gaps().min().unwrap_or_default(), gaps().max().unwrap_or_default());
+    most * EVEN.0 <= least * EVEN.1
 }
 
 /// The marks of running lines at these indexes. A foot behind the last line begins no page.
@@ -146,13 +166,11 @@ fn repeated_lines(lines: &[Line<'_>]) -> Vec<PageMark> {
     }
     let mut best: Vec<usize> = Vec::new();
     for places in places.into_values().filter(|places| places.len() >= 3) {
-        let gaps = || places.windows(2).map(|two| two[1] - two[0]);
-        let (least, most) = (gaps().min().unwrap_or_default(), gaps().max().unwrap_or_default());
         let is_apart = places.windows(2).all(|two| is_page_apart(lines, two[0], two[1]));
         let interrupting = places.iter().filter(|at| interrupts(lines, **at)).count();
         let is_better = (places.len(), best.first()) > (best.len(), places.first());
-        if is_apart && most <= MOST_UNEQUAL * least && 3 * interrupting >= places.len() && is_better
-        {
+        let begun: Vec<usize> = places[1..].iter().map(|at| at - places[0]).collect();
+        if is_apart && are_even(&begun) && 3 * interrupting >= places.len() && is_better {
             best = places;
         }
     }
@@ -165,8 +183,10 @@ fn repeated_lines(lines: &[Line<'_>]) -> Vec<PageMark> {
 /// Whether the line at `index` stands inside a sentence: the line before leaves it open, the next goes on with a small
 /// letter.
 fn interrupts(lines: &[Line<'_>], index: usize) -> bool {
-    let goes_on = |line: &Line<'_>| line.text.starts_with(char::is_lowercase);
-    index > 0 && !ends_sentence(lines[index - 1].text) && lines.get(index + 1).is_some_and(goes_on)
+    let is_wide = |line: &Line<'_>| line.width >= SHORTEST_INTERRUPTED;
+    let goes_on = |line: &Line<'_>| line.text.starts_with(char::is_lowercase) && is_wide(line);
+    let is_open = |line: &Line<'_>| !ends_sentence(line.text) && is_wide(line);
+    index > 0 && is_open(&lines[index - 1]) && lines.get(index + 1).is_some_and(goes_on)
 }
 
 /// The running lines at the edges of pages: those whose letters and figures stand at three edges or more, or at two where
@@ -189,10 +209,10 @@ pub fn at_edges(lines: &[Line<'_>], begins: &[usize]) -> Vec<usize> {
 /// The running lines among `edges`: for each page the indexes of its outermost lines, from the edge inwards. Only those of
 /// the pages `counted` tell how often a line repeats: all with a page break at that edge.
 fn repeated_at(lines: &[Line<'_>], edges: &[Vec<usize>], counted: Range<usize>) -> Vec<usize> {
-    let words: Vec<Vec<String>> = edges
-        .iter()
-        .map(|edge| edge.iter().map(|index| head(lines[*index].text)).collect())
-        .collect();
+    let of_page = |(page, edge): (usize, &Vec<usize>)| {
+        edge.iter().map(|index| key(lines[*index].text, page)).collect()
+    };
+    let words: Vec<Vec<String>> = edges.iter().enumerate().map(of_page).collect();
     let mut times: HashMap<&str, usize> = HashMap::new();
     for page in &words[counted.clone()] {
         for (at, one) in page.iter().enumerate() {
@@ -297,12 +317,8 @@ fn page_number(text: &str) -> Option<u32> {
     }
     let digit = |one: char| one.is_ascii_digit();
     if text.starts_with(digit) || text.ends_with(digit) {
-        let of = |word: &str| {
-            let number = word.split_once('/').map_or(word, |(number, _)| number);
-            is_page(number).then(|| number.parse().ok()).flatten()
-        };
         let (first, last) = (text.split_whitespace().next()?, text.split_whitespace().next_back()?);
-        if let Some(number) = of(first).or_else(|| of(last)) {
+        if let Some(number) = of_word(first).or_else(|| of_word(last)) {
             return Some(number);
         }
     }
@@ -310,9 +326,33 @@ fn page_number(text: &str) -> Option<u32> {
     let is_word =
         |word: &str| word.eq_ignore_ascii_case("trang") || word.eq_ignore_ascii_case("page");
     words.find(|word| is_word(word))?;
-    let word = words.next()?;
-    let number = word.split_once('/').map_or(word, |(number, _)| number);
-    is_page(number).then(|| number.parse().ok()).flatten()
+    of_word(words.next()?)
+}
+
+/// `5` or `5/45` as the number 5.
+fn of_word(word: &str) -> Option<u32> {
+    let (number, of) = word.split_once('/').unwrap_or((word, word));
+    (is_page(number) && is_page(of)).then(|| number.parse().ok()).flatten()
+}
+
+/// What lines that run on the pages have alike: the letters and figures of the line on `page` (from 0); where it bears a
+/// number that counts the pages, without it, and how far it is from the page.
+fn key(text: &str, page: usize) -> String {
+    let is_numbered = || {
+        let first = text.split_whitespace().next().unwrap_or_default();
+        NUMBERED.contains(&letters::lower_word(first).as_str()) && !says_page(text)
+    };
+    match page_number(text) {
+        Some(number) if !is_numbered() => {
+            let words = head(text);
+            if words.is_empty() {
+                words
+            } else {
+                format!("{words}#{}", i64::from(number) - page as i64)
+            }
+        }
+        _ => text.chars().filter(|letter| letter.is_alphanumeric()).collect(),
+    }
 }
 
 /// The letters and figures of a line without a number at either end or behind `Trang` (page): what a running head has
@@ -424,6 +464,7 @@ mod tests {
             |page: u32| format!("Phụ lục {page}"),
             |page: u32| format!("Điều {page}"),
             |page: u32| format!("Mẫu số {page}"),
+            |page: u32| format!("Bảng số {page}"),
             |_: u32| "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM".to_owned(),
         ] {
             // The sentence before it ends.
