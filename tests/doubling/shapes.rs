@@ -198,8 +198,8 @@ fn parts(count: usize) -> Vec<u8> {
 
 shapes! {
     // Words that are none, or hardly.
-    lone_vowels: "txt", 8_000, |size| repeated("a ", size);
-    lone_consonants: "txt", 2_000, |size| repeated("n ", size);
+    lone_vowels: "txt", 4_000, |size| repeated("a ", size);
+    lone_consonants: "txt", 1_000, |size| repeated("n ", size);
     lone_letters_on_lines: "txt", 8_000, |size| repeated("a\n", size);
     letters_set_apart: "txt", 8_000, |size| repeated("Đ Ả N G   C Ộ N G   S Ả N\n", size);
     lost_letters: "txt", 8_000, |size| repeated(
@@ -214,11 +214,11 @@ shapes! {
         "Ph?ng, ch?ng tham nh?ng, l?ng ph? trong c?c c? quan, t? ch?c c?a t?nh.\n",
         size
     );
-    replacement_characters: "txt", 8_000, |size| repeated(
+    replacement_characters: "txt", 2_000, |size| repeated(
         "nh\u{fffd}ng \u{fffd} \u{fffd}\u{fffd} ",
         size
     );
-    misread_letters: "txt", 40_000, |size| repeated(
+    misread_letters: "txt", 16_000, |size| repeated(
         "Nghj quyét cúa Bo Chinh trj vé cóng tac phong, chông tham nhúng, lâng phi.\n",
         size
     );
@@ -237,9 +237,9 @@ shapes! {
     );
     text_without_marks_or_blanks: "txt", 40_000, |size| repeated("nghi-quyet-cua-dang-bo-tinh-ve-", size);
     letters_for_questions: "txt", 4_000, |size| repeated(&lossy(SENTENCE), size);
-    random_syllables_wrongly_decoded: "txt", 16_000, |size| wrongly_decoded(&random_words(size, 2..=7), 1);
-    random_syllables_wrongly_decoded_twice: "txt", 16_000, |size| wrongly_decoded(&random_words(size, 2..=7), 2);
-    random_runs_wrongly_decoded: "txt", 16_000, |size| wrongly_decoded(&random_words(size, 30..=60), 1);
+    random_syllables_wrongly_decoded: "txt", 8_000, |size| wrongly_decoded(&random_words(size, 2..=7), 1);
+    random_syllables_wrongly_decoded_twice: "txt", 8_000, |size| wrongly_decoded(&random_words(size, 2..=7), 2);
+    random_runs_wrongly_decoded: "txt", 8_000, |size| wrongly_decoded(&random_words(size, 30..=60), 1);
     words_twice: "txt", 40_000, |size| repeated("của của các các và và ", size);
     words_of_another_language: "txt", 80_000, |size| repeated(
         "The quick brown fox jumps over the lazy dog again. ",
@@ -397,7 +397,7 @@ shapes! {
         "<w:p><w:r><w:t>và</w:t><w:br w:type='page'/></w:r></w:p>",
         size
     )));
-    docx_lone_vowels: "docx", 8_000, |size| docx(&paragraph(&text(repeated("a ", size))));
+    docx_lone_vowels: "docx", 4_000, |size| docx(&paragraph(&text(repeated("a ", size))));
     docx_cells: "docx", 80_000, |size| docx(&format!(
         "<w:tbl>{}</w:tbl>",
         text(repeated(

@@ -93,6 +93,21 @@ pub fn base(letter: char) -> char {
     }
 }
 
+/// The combining mark that a sign is when it stands by itself; `None` for all other characters.
+pub fn mark_of_sign(sign: char) -> Option<char> {
+    match sign {
+        '`' | '\u{2cb}' | '\u{2f4}' | '\u{1fef}' => Some('\u{300}'),
+        '\u{b4}' | '\u{2ca}' | '\u{384}' | '\u{1ffd}' => Some('\u{301}'),
+        '~' | '\u{2dc}' => Some('\u{303}'),
+        '\u{2c0}' => Some('\u{309}'),
+        '\u{2d1}' => Some('\u{323}'),
+        '^' | '\u{2c6}' => Some('\u{302}'),
+        '\u{2d8}' => Some('\u{306}'),
+        '\u{2bc}' => Some('\u{31b}'),
+        _ => None,
+    }
+}
+
 /// A character in lower case, as one character: the first where Unicode gives several.
 pub fn lower(letter: char) -> char {
     if letter.is_ascii() {

@@ -15,6 +15,7 @@ mod spacing_marks;
 
 use self::place::{Place, Shown};
 use crate::encoding::{holds_suspect, looks_wrongly_decoded, may_be_viqr};
+use crate::language::letters;
 use crate::mended::{Edit, Mended, join_edits};
 use crate::span::{Rewriter, Span};
 use crate::why::Why;
@@ -105,7 +106,7 @@ fn shown_by(text: &str, edits: &[Edit]) -> Shown {
         }) >= LEAST_SHOWN + text.len() / BYTES_PER_LETTER_IN_NUMBER,
         spacing_marks: count(|edit| {
             edit.why == Why::MarkOrder
-                && edit.from.contains(|one| spacing_marks::mark_of(one).is_some())
+                && edit.from.contains(|one| letters::mark_of_sign(one).is_some())
         }) >= LEAST_SHOWN,
     }
 }
@@ -207,7 +208,7 @@ fn mend_at(place: Place<'_>) -> Option<(String, Option<Why>)> {
     if let Some(sign) = lookalike::mend_sign(word, place) {
         return Some((sign.into(), Some(Why::Lookalike)));
     }
-    if word.is_ascii() && !word.contains(|sign| spacing_marks::mark_of(sign).is_some()) {
+    if word.is_ascii() && !word.contains(|sign| letters::mark_of_sign(sign).is_some()) {
         // The fast path: a code of letters and digits.
         return exchanged::mend(word, place).map(|word| (word, Some(Why::Lookalike)));
     }

@@ -4,9 +4,10 @@
 
 use unicode_normalization::char::is_combining_mark;
 
-use super::{lookalike, space, spacing_marks};
+use super::{lookalike, space};
 use crate::blocks;
 use crate::encoding::is_suspect;
+use crate::language::letters;
 use crate::span::Span;
 
 /// Bytes that are tested together: a multiple of the width of common vector registers. A judgement; `cargo bench
@@ -141,7 +142,7 @@ fn is_part_of_word(character: char) -> bool {
     character.is_alphanumeric() && !lookalike::is_sign_like(character)
         || is_combining_mark(character)
         || space::is_invisible(character)
-        || spacing_marks::mark_of(character).is_some()
+        || letters::mark_of_sign(character).is_some()
         || lookalike::is_letter_like(character)
 }
 

@@ -14,30 +14,24 @@ const LEAST_LETTERS_OF_ASCII_SIGN: usize = 3;
 /// A word with more signs stays as it is: no syllable has as many marks.
 const MOST_SIGNS: usize = 4;
 
-/// The combining mark that a sign is when it stands by itself; `None` for all other characters.
-pub fn mark_of(sign: char) -> Option<char> {
-    match sign {
-        '`' | '\u{2cb}' | '\u{2f4}' | '\u{1fef}' => Some('\u{300}'),
-        '\u{b4}' | '\u{2ca}' | '\u{384}' | '\u{1ffd}' => Some('\u{301}'),
-        '~' | '\u{2dc}' => Some('\u{303}'),
-        '\u{2c0}' => Some('\u{309}'),
-        '\u{2d1}' => Some('\u{323}'),
-        '^' | '\u{2c6}' => Some('\u{302}'),
-        '\u{2d8}' => Some('\u{306}'),
-        '\u{2bc}' => Some('\u{31b}'),
-        _ => None,
-    }
-}
-
 /// `word` with its marks on its vowels; `None` where it holds no such signs, begins with one, holds too many, may be of
 /// a formula, or is no syllable then.
 pub fn mend(word: &str, place: Place<'_>) -> Option<String> {
-    let signs = word.chars().filter(|one| mark_of(*one).is_some()).take(MOST_SIGNS + 1).count();
-    if signs == 0 || signs > MOST_SIGNS || word.starts_with(|one| mark_of(one).is_some()) {
+    let signs = word
+        .chars()
+        .filter(|one| letters::mark_of_sign(*one).is_some())
+        .take(MOST_SIGNS + 1)
+        .count();
+    if signs == 0
+        || signs > MOST_SIGNS
+        || word.starts_with(|one| letters::mark_of_sign(one).is_some())
+    {
         return None;
     }
-    let letters_alone: Vec<char> = word.chars().filter(|one| mark_of(*one).is_none()).collect();
-    let is_ascii_sign = word.chars().any(|one| one.is_ascii() && mark_of(one).is_some());
+    let letters_alone: Vec<char> =
+        word.chars().filter(|one| letters::mark_of_sign(*one).is_none()).collect();
+    let is_ascii_sign =
+        word.chars().any(|one| one.is_ascii() && letters::mark_of_sign(one).is_some());
     let may_be_formula = is_ascii_sign && letters_alone.len() < LEAST_LETTERS_OF_ASCII_SIGN;
     let is_marked = letters_alone.iter().any(|letter| letters::number(*letter).is_some());
     let is_sign_of_formula =
@@ -49,7 +43,7 @@ pub fn mend(word: &str, place: Place<'_>) -> Option<String> {
     let mut marked: Vec<String> = Vec::new();
     let mut loose = String::new();
     for character in word.chars() {
-        match mark_of(character) {
+        match letters::mark_of_sign(character) {
             None => marked.push(character.into()),
             Some(mark) => match marked.last_mut() {
                 Some(vowel) if is_vowel(vowel) => vowel.push(mark),

@@ -165,10 +165,13 @@ pub fn is_lone_capital(text: &str, at: usize) -> bool {
     !is_heading_word(last) && !is_heading_word(next)
 }
 
-/// Whether a reading supposes lost or misread letters where none are: in an abbreviation, a symbol, a word of a name; or
-/// a torn word where a syllable is divided at the line end.
+/// Whether a reading supposes lost or misread letters where none are: in an abbreviation, a symbol, a word of a name, a
+/// word with a mark behind it that stands as a sign of its own (`nh ng~`); or a torn word where a syllable is divided at
+/// the line end.
 pub fn is_misled(text: &str, cells: &[Cell], edge: &Edge, purpose: Purpose) -> bool {
+    let next = cells.get(edge.end).map(|cell| cell.letter);
     match edge.losses.as_slice().first() {
+        Some(_) if next.and_then(letters::mark_of_sign).is_some() => true,
         Some(&LossId::TORN) => is_hyphenated(text, cells[edge.start].at),
         Some(loss) if !loss.is_of_no_letter() => {
             is_of_symbol(text, cells, edge, purpose) || is_of_name(cells, edge)

@@ -325,21 +325,21 @@ fn add_joins(text: &str, gap: Span, changes: &mut Vec<Change>) {
 fn gaps_of_number(text: &str, gap: Span) -> Vec<Span> {
     let bytes = text.as_bytes();
     let mut gaps = vec![gap];
-    let mut start = token_start(bytes, gap.start);
-    let mut end = token_end(bytes, gap.end);
+    let mut start = token_start(text, gap.start);
+    let mut end = token_end(text, gap.end);
     // Further blanks beside `/` and `-`, to the left and to the right.
     while gaps.len() < MOST_GAPS
         && let Some(before) = blanks_before(bytes, start)
         && (b"/-".contains(&bytes[before.start - 1]) || b"/-".contains(&bytes[start]))
     {
-        start = token_start(bytes, before.start);
+        start = token_start(text, before.start);
         gaps.insert(0, before);
     }
     while gaps.len() < MOST_GAPS
         && let Some(behind) = blanks_behind(bytes, end)
         && (b"/-".contains(&bytes[end - 1]) || b"/-".contains(&bytes[behind.end]))
     {
-        end = token_end(bytes, behind.end);
+        end = token_end(text, behind.end);
         gaps.push(behind);
     }
     // From the longest stretch down: what stands at an end may be no part of the number.
@@ -347,6 +347,10 @@ fn gaps_of_number(text: &str, gap: Span) -> Vec<Span> {
         let begin = (0..=gaps.iter().position(|one| *one == gap).unwrap_or_default())
             .map(|first| if first == 0 { start } else { gaps[first - 1].end });
         for (first, begin) in begin.enumerate() {
+            let behind = &bytes[gaps[gaps.len() - 1].end..end];
+            if !behind.iter().any(|byte| is_part(*byte)) {
+                continue;
+            }
             let joined = without(text, Span::new(begin, end), &gaps[first..]);
             let lead = lead_before(text, begin);
             if is_whole_number(&joined, &lead, &gaps[first..], text) {
@@ -374,7 +378,8 @@ fn without(text: &str, span: Span, gaps: &[Span]) -> String {
 }
 
 /// The start of what stands before byte `at` without a blank; signs that open a bracket or quotation aside.
-fn token_start(bytes: &[u8], at: usize) -> usize {
+fn token_start(text: &str, at: usize) -> usize {
+    let bytes = text.as_bytes();
     let mut start = at;
     while start > 0
         && at - start < LONGEST_NUMBER
@@ -382,11 +387,12 @@ fn token_start(bytes: &[u8], at: usize) -> usize {
     {
         start -= 1;
     }
-    start
+    text.ceil_char_boundary(start)
 }
 
 /// The end of what stands from byte `at` on without a blank.
-fn token_end(bytes: &[u8], at: usize) -> usize {
+fn token_end(text: &str, at: usize) -> usize {
+    let bytes = text.as_bytes();
     let mut end = at;
     while end < bytes.len()
         && end - at < LONGEST_NUMBER
@@ -394,7 +400,7 @@ fn token_end(bytes: &[u8], at: usize) -> usize {
     {
         end += 1;
     }
-    end
+    text.floor_char_boundary(end)
 }
 
 /// One or two blanks before byte `at`, with something of a number before them.
@@ -492,9 +498,8 @@ impl NumberParts {
 
 /// Whether the blanks at `gap`, with a digit on each side, tear a serial behind `số`, a day, a month or a year.
 fn is_torn_figure(text: &str, gap: Span) -> bool {
-    let bytes = text.as_bytes();
-    let start = token_start(bytes, gap.start);
-    let end = token_end(bytes, gap.end);
+    let start = token_start(text, gap.start);
+    let end = token_end(text, gap.end);
     let (left, right) = (&text[start..gap.start], &text[gap.end..end]);
     let right = right.trim_end_matches(|one: char| !one.is_alphanumeric());
     let joined = format!("{left}{right}");
@@ -541,9 +546,8 @@ fn figure_digits(text: &str) -> usize {
 /// Whether the blanks at `gap`, which touch a full stop, tear a figure in groups of three: `12 .500`, `1. 234,5`. The
 /// label of an item first on its line is none.
 fn is_torn_group(text: &str, gap: Span) -> bool {
-    let bytes = text.as_bytes();
-    let start = token_start(bytes, gap.start);
-    let end = token_end(bytes, gap.end);
+    let start = token_start(text, gap.start);
+    let end = token_end(text, gap.end);
     let (left, right) = (&text[start..gap.start], &text[gap.end..end]);
     let right = right.trim_end_matches(|one: char| !one.is_ascii_digit());
     let joined = format!("{left}{right}");
@@ -572,8 +576,8 @@ fn is_figures(text: &str) -> bool {
 /// line: `87/2011/TT-` and `BQP của Bộ`, `ngày 26/` and `3/2021`.
 pub fn continues(before: &str, after: &str) -> bool {
     let (before, after) = (before.trim_end(), after.trim_start());
-    let left = token_start(before.as_bytes(), before.len());
-    let right = token_end(after.as_bytes(), 0);
+    let left = token_start(before, before.len());
+    let right = token_end(after, 0);
     let is_sign = |byte: Option<u8>| byte.is_some_and(|byte| b"/-".contains(&byte));
     let is_word = |byte: Option<u8>| byte.is_some_and(is_part);
     let (last, first) = (before.bytes().rev(), after.bytes());
@@ -670,6 +674,7 @@ mod tests {
             "2.345 hộ. 234 người; từ 12. 345 người",
             "khoản 1- Điều 5, mục 2/ Phần B; Tờ 3/ PL",
             "giai đoạn 2021- 2025, 15/5 -20/5",
+            "17/10/2023 - 16:40, 17/10/2023 – 16:40, số 12/2020/NĐ-CP - 13/2020/NĐ-CP",
             "Chỉ thị số 05 - CT/TW và Quyết định số 126 - QĐ/TW",
         ] {
             assert_eq!(mended(text), text);

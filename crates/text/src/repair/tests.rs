@@ -43,6 +43,11 @@ fn leaves(line: &str) {
 }
 
 #[test]
+fn a_word_with_a_mark_as_a_sign_behind_it_stays() {
+    leaves("phòng, chống tham nh ng~ và nh ng` người");
+}
+
+#[test]
 fn gives_back_lost_letters() {
     mends(
         "phòng, chống tham nh ng, c ng như công tác",
