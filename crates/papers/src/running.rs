@@ -452,8 +452,9 @@ mod tests {
         let two = |page: u32| format!("Bộ Tài chính\nCông văn số 12/BTC-NSNN     Trang {page}");
         let text = paper(5, two, none);
         assert_eq!(found(&text).1.len(), 9);
-        let other =
-            |page: u32| if page % 2 == 0 { "BÁO CÁO" } else { "ĐẠI HỘI LẦN THỨ XVI" }.to_owned();
+        let other = |page: u32| {
+            if page.is_multiple_of(2) { "BÁO CÁO" } else { "ĐẠI HỘI LẦN THỨ XVI" }.to_owned()
+        };
         let text = paper(7, other, |page| page.to_string());
         assert_eq!((found(&text).0, found(&text).1.len()), (7, 13));
     }
