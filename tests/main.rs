@@ -19,6 +19,7 @@ mod passages;
 mod report;
 mod review;
 mod roots;
+mod running;
 mod serve;
 mod serve_limits;
 mod serve_papers;

@@ -323,6 +323,8 @@ pub struct Candidate {
     pub score: f32,
     /// How much of `score` comes from required clauses (phrases, NEAR and numbers), in the same unit.
     pub required: f32,
+    /// Whether the section holds what runs on every page ([`Role::Running`](crate::Role::Running)).
+    pub is_running: bool,
 }
 
 /// The document frequency of one word of the question, without deleted sections.

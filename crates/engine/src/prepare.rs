@@ -146,6 +146,7 @@ fn can_be_lead(section: &Section) -> bool {
 fn role(section: &Section, is_lead: bool) -> Role {
     match section.place {
         Place::Title | Place::Headline => Role::Name,
+        Place::Running => Role::Running,
         _ if is_lead => Role::First,
         _ => Role::Other,
     }

@@ -12,6 +12,8 @@ pub enum Role {
     Name,
     /// The first section of the body text with at least 100 bytes, which says what the paper is about.
     First,
+    /// It holds what runs on every page: heads, feet, page numbers.
+    Running,
 }
 
 /// Packs the ordinal of a section and its role into one value of a column: the role takes the two lowest bits.
@@ -24,6 +26,7 @@ pub fn unpack_place(packed: u64) -> (u64, Role) {
     let role = match packed & 3 {
         1 => Role::Name,
         2 => Role::First,
+        3 => Role::Running,
         _ => Role::Other,
     };
     (packed >> 2, role)

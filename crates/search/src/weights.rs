@@ -36,6 +36,10 @@ pub const PASSAGE_SECTIONS: usize = 100;
 /// to 0.924 (ALQAC) and from 0.822 to 0.811 (Zalo). The value 0.3 is a judgement.
 pub const QUESTION_WORD: f32 = 0.3;
 
+/// What the score of a section of running heads is multiplied by, among the reranked sections: what the paper says stands
+/// before what every page repeats. A judgement, not measured.
+pub const RUNNING_HEADS: f32 = 0.25;
+
 /// In the first pass, occurrences in the text that one occurrence in a heading, title or headline counts like (BM25F
 /// field weight). A judgement: the rerank has a weight of its own, which was measured. `vankien-lab evaluate` and the
 /// test `ranking::` show the effect.

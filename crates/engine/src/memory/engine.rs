@@ -108,6 +108,9 @@ impl Engine for Memory {
                 bears: pass.scored[at].bears,
                 score: pass.scored[at].score,
                 required: pass.scored[at].required_score,
+                is_running: self
+                    .section_at(pass.sections.ids[at])
+                    .is_some_and(|section| section.role == Role::Running),
             })
             .collect();
         let by_score = |one: &Candidate, other: &Candidate| {
@@ -194,7 +197,7 @@ impl Engine for Memory {
                         lead.first = Some(id);
                         break;
                     }
-                    Role::Other => {}
+                    Role::Running | Role::Other => {}
                 }
             }
             lead

@@ -24,6 +24,7 @@ use crate::manifest::Manifest;
 use crate::observed::{ObservationRequest, Observations};
 use crate::plan::{Phrase, Plan};
 use crate::record::{PaperRecord, SectionRecord};
+use crate::role::Role;
 use crate::section::{PaperId, SectionId};
 use crate::tantivy::places::address;
 use crate::tantivy::question::first_pass::FirstPass;
@@ -186,6 +187,7 @@ impl Engine for Store {
                 bears: one.bears,
                 score: one.score,
                 required: pass.required(&one),
+                is_running: places.place(one.segment, one.doc).1 == Role::Running,
             });
         }
         let (sections, whole) = pass.found();

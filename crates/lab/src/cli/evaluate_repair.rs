@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::json;
 use vankien_files::{Extracted, pipeline};
+use vankien_papers::document::Place;
 use vankien_system::error::Error as SystemError;
 
 use super::outcome::{Answer, Outcome};
@@ -192,7 +193,8 @@ fn write_bins(out: &mut impl Write, reliability: &Reliability) -> io::Result<()>
     Ok(())
 }
 
-/// The text of all sections of the files below `folder`, as the pipeline reads them; each section ends with a line end.
+/// The text of all sections of the files below `folder`, running heads aside, as the pipeline reads them; each section ends
+/// with a line end.
 /// Folders that cannot be listed are skipped. An error where `folder` is no folder or a file cannot be read.
 fn read_originals(folder: &Path) -> Result<String, Error> {
     if !folder.is_dir() {
@@ -209,7 +211,7 @@ fn read_originals(folder: &Path) -> Result<String, Error> {
             Error::System(SystemError::Read { path: path.to_path_buf(), source })
         })?;
         let paper = pipeline::document(&Extracted { text: read, ..Extracted::default() });
-        for section in paper.sections {
+        for section in paper.sections.iter().filter(|one| one.place != Place::Running) {
             text.push_str(&section.text);
             text.push('\n');
         }

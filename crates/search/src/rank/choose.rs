@@ -9,7 +9,7 @@ use vankien_engine::engine::{Candidate, Candidates};
 use crate::error::Result;
 use crate::plan::Planned;
 use crate::rerank::{RerankedWord, Reranker, Statistics};
-use crate::weights::{RERANKED_SECTIONS, Recipe};
+use crate::weights::{RERANKED_SECTIONS, RUNNING_HEADS, Recipe};
 
 /// Orders candidates: first those that state the number asked for, or are the article asked for with it; then by
 /// falling score.
@@ -67,9 +67,10 @@ pub fn reranked_words<'p>(
     words.filter_map(|word| RerankedWord::of(planned, word, sections)).collect()
 }
 
-/// Gives the most promising candidates the score of the rerank. The scores of the others are scaled, so that they keep
-/// their order and stay behind. Nothing is reranked where the recipe has no rerank, or fewer than two words of the
-/// question take part in it.
+/// Gives the most promising candidates the score of the rerank, and those of running heads a share of theirs
+/// ([`RUNNING_HEADS`]). The scores of the others are scaled, so that they keep their order and stay behind. Without a
+/// rerank (the recipe has none, or fewer than two words of the question take part in it) scores stay those of the first
+/// pass.
 fn rerank(
     store: &dyn Engine,
     recipe: &Recipe,
@@ -78,18 +79,25 @@ fn rerank(
     candidates: &mut [Candidate],
 ) -> Result<()> {
     let words = reranked_words(store, planned, found);
-    let Some(weights) = recipe.rerank.filter(|_| words.len() > 1 && !candidates.is_empty()) else {
-        return Ok(());
-    };
+    let weights = recipe.rerank.filter(|_| words.len() > 1);
     candidates.sort_by(compare);
     let (first, rest) = candidates.split_at_mut(reranked_count(candidates));
     let Some(last) = first.last().copied() else { return Ok(()) };
-    let scores = Reranker::new(planned, &words, weights).scores(store, first)?;
-    let mut lowest = f32::MAX;
-    for (candidate, score) in first.iter_mut().zip(scores) {
-        candidate.score = score + candidate.required;
-        lowest = lowest.min(candidate.score);
+    if let Some(weights) = weights {
+        let scores = Reranker::new(planned, &words, weights).scores(store, first)?;
+        for (candidate, score) in first.iter_mut().zip(scores) {
+            candidate.score = score + candidate.required;
+        }
     }
+    let mut is_changed = weights.is_some();
+    for running in first.iter_mut().filter(|candidate| candidate.is_running) {
+        running.score *= RUNNING_HEADS;
+        is_changed = true;
+    }
+    if !is_changed {
+        return Ok(());
+    }
+    let lowest = first.iter().map(|candidate| candidate.score).fold(f32::MAX, f32::min);
     for candidate in rest {
         candidate.score *= lowest / last.score;
     }

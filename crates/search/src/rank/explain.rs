@@ -17,14 +17,18 @@ use crate::scope::Scope;
 use crate::synonym::Synonyms;
 use crate::weights::Recipe;
 
+/// A score and the sum of its gains are equal where they differ by no more than this share: floats are added in another
+/// order.
+const EQUAL: f32 = 1e-5;
+
 /// What a score is made of.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Explained {
     /// The gains; their sum times `factor` is the score. First the parts in the order of the question, then what the
     /// rerank adds: words, pairs, heading, passage, paper.
     pub gains: Vec<Gain>,
-    /// What the sum of the gains is multiplied by: 1, except for sections behind the reranked ones, and for sections
-    /// that are shown below the answers.
+    /// What the sum of the gains is multiplied by: 1, except for sections behind the reranked ones, for running heads, and
+    /// for sections that are shown below the answers.
     pub factor: f32,
 }
 
@@ -79,8 +83,9 @@ pub fn explain_scores(
             None => first_pass_gains(question, part_gains, |_| true),
         };
         let sum: f32 = gains.iter().map(|gain| gain.gives).sum();
-        let is_scaled = reranked.is_some() && of_rerank.is_none();
-        let factor = if is_scaled && sum > 0.0 { one.score / sum } else { 1.0 };
+        let is_scaled = one.is_running || of_rerank.is_none();
+        let is_equal = (one.score - sum).abs() <= sum * EQUAL;
+        let factor = if is_scaled && !is_equal && sum > 0.0 { one.score / sum } else { 1.0 };
         explained.push(Explained { gains, factor });
     }
     Ok(explained)

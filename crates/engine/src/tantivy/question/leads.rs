@@ -28,7 +28,7 @@ pub fn leads(store: &Store, papers: &[PaperId]) -> Result<Vec<Lead>> {
             match places.place(segment, doc).1 {
                 Role::Name => lead.names.push(id),
                 Role::First => lead.first = Some(id),
-                Role::Other => {}
+                Role::Running | Role::Other => {}
             }
             if lead.first.is_some() {
                 break;
