@@ -26,7 +26,7 @@ fn sentence(at: usize) -> String {
 
 /// A paper of `pages` pages: lines of at most eighty characters, with what `head` and `foot` print on each page, and
 /// `end` between pages.
-fn paper(pages: usize, end: &str, head: fn(usize) -> String, foot: fn(usize) -> String) -> String {
+fn paper(pages: usize, end: &str, head: Print, foot: Print) -> String {
     let mut lines = vec![String::new()];
     let sentences: Vec<String> = (1..=pages * 12).map(sentence).collect();
     for word in sentences.join(" ").split(' ') {
@@ -52,8 +52,11 @@ fn nothing(_: usize) -> String {
     String::new()
 }
 
+/// What stands on a page, by its number from 1.
+type Print = fn(usize) -> String;
+
 /// The forms: what it is, head, foot, how many running lines there are on six pages.
-const FORMS: [(&str, fn(usize) -> String, fn(usize) -> String, usize); 8] = [
+const FORMS: [(&str, Print, Print, usize); 8] = [
     ("gazette", |page| format!("CÔNG BÁO/Số 127 + 128/Ngày 12-3-2021   {}", page + 30), nothing, 6),
     ("page of pages", nothing, |page| format!("Trang {page}/6"), 6),
     ("dashes", |page| if page > 1 { format!("- {page} -") } else { String::new() }, nothing, 5),

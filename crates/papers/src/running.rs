@@ -18,8 +18,7 @@ const SHORTEST_PAGE: usize = 12;
 /// numbers of the rows of a table. A page of A4 has 1,500 to 3,000; a judgement, not measured.
 const SMALLEST_PAGE: usize = 500;
 /// At most 6 page breaks (inclusive): then a running head counts that stands at two of them, in place of three: those of odd
-/// pages alone stand at no more. A
-/// judgement, not measured.
+/// pages alone stand at no more. A judgement, not measured.
 const SHORT_PAPER: usize = 6;
 /// A running head that stands at only two edges, or that tells pages without a number, has at most 80 bytes. A judgement,
 /// not measured.
