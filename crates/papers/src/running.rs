@@ -158,10 +158,21 @@ fn is_page_apart(lines: &[Line<'_>], one: usize, next: usize) -> bool {
 /// Short lines that repeat letter for letter at even distances, a page apart, and interrupt sentences at one place in
 /// three. Of several, those that are most; three at least.
 fn repeated_lines(lines: &[Line<'_>]) -> Vec<PageMark> {
-    let mut places: HashMap<&str, Vec<usize>> = HashMap::new();
-    for (index, line) in lines.iter().enumerate() {
-        if line.text.len() <= SHORT_HEAD && line.text.contains(' ') {
-            places.entry(line.text).or_default().push(index);
+    let may_run = |index: usize| {
+        let text = lines[index].text;
+        text.len() <= SHORT_HEAD && text.contains(' ')
+    };
+    let interrupting =
+        (1..lines.len()).filter(|index| may_run(*index) && interrupts(lines, *index));
+    let mut places: HashMap<&str, Vec<usize>> =
+        interrupting.map(|index| (lines[index].text, Vec::new())).collect();
+    // In most papers no line interrupts a sentence.
+    if places.is_empty() {
+        return Vec::new();
+    }
+    for (index, line) in lines.iter().enumerate().filter(|(index, _)| may_run(*index)) {
+        if let Some(places) = places.get_mut(line.text) {
+            places.push(index);
         }
     }
     let mut best: Vec<usize> = Vec::new();
@@ -184,9 +195,9 @@ fn repeated_lines(lines: &[Line<'_>]) -> Vec<PageMark> {
 /// letter.
 fn interrupts(lines: &[Line<'_>], index: usize) -> bool {
     let is_wide = |line: &Line<'_>| line.width >= SHORTEST_INTERRUPTED;
-    let goes_on = |line: &Line<'_>| line.text.starts_with(char::is_lowercase) && is_wide(line);
-    let is_open = |line: &Line<'_>| !ends_sentence(line.text) && is_wide(line);
-    index > 0 && is_open(&lines[index - 1]) && lines.get(index + 1).is_some_and(goes_on)
+    let goes_on = |line: &Line<'_>| is_wide(line) && line.text.starts_with(char::is_lowercase);
+    let is_open = |line: &Line<'_>| is_wide(line) && !ends_sentence(line.text);
+    index > 0 && lines.get(index + 1).is_some_and(goes_on) && is_open(&lines[index - 1])
 }
 
 /// The running lines at the edges of pages: those whose letters and figures stand at three edges or more, or at two where
@@ -321,6 +332,10 @@ fn page_number(text: &str) -> Option<u32> {
         if let Some(number) = of_word(first).or_else(|| of_word(last)) {
             return Some(number);
         }
+    }
+    let has = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
+    if !["rang ", "RANG ", "age ", "AGE "].into_iter().any(has) {
+        return None;
     }
     let mut words = text.split_whitespace();
     let is_word =
