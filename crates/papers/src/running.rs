@@ -11,6 +11,7 @@ use std::ops::Range;
 use vankien_text::language::letters;
 
 use super::line::{Line, ends_sentence};
+use super::masthead;
 
 /// At least 12 printed lines lie from one page number to the next; a nearer number is none. A judgement, not measured.
 const SHORTEST_PAGE: usize = 12;
@@ -78,7 +79,10 @@ fn bare_numbers(lines: &[Line<'_>]) -> Vec<PageMark> {
         let is_page = index - at >= SHORTEST_PAGE && characters >= SMALLEST_PAGE;
         match number {
             Some(number)
-                if is_page && next.map_or(matches!(number, 1 | 2), |next| number == next) =>
+                if is_page
+                    && next.map_or(matches!(number, 1 | 2) || says_page(line.text), |next| {
+                        number == next
+                    }) =>
             {
                 found.push((index, number));
                 characters = 0;
@@ -86,8 +90,9 @@ fn bare_numbers(lines: &[Line<'_>]) -> Vec<PageMark> {
             _ => characters += line.width,
         }
     }
-    let at_foot = found.first().is_some_and(|(_, number)| *number == 1);
+    let first_is_one = found.first().is_some_and(|(_, number)| *number == 1);
     let found: Vec<usize> = found.into_iter().map(|(index, _)| index).collect();
+    let at_foot = first_is_one || stand_at_foot(lines, &found);
     let says_pages = found.iter().all(|index| says_page(lines[*index].text));
     let is_sure = found.iter().any(|index| interrupts(lines, *index)) || are_even(&found);
     if found.is_empty() || !says_pages && (found.len() < 2 || !is_sure) {
@@ -103,6 +108,12 @@ fn are_even(indexes: &[usize]) -> bool {
     most * EVEN.0 <= least * EVEN.1
 }
 
+/// Whether running lines stand at the foot of their pages: the last of them closes the paper, and the first does not open it.
+fn stand_at_foot(lines: &[Line<'_>], indexes: &[usize]) -> bool {
+    indexes.first().is_some_and(|first| *first >= MOST_LINES)
+        && indexes.last().is_some_and(|last| last + MOST_LINES >= lines.len())
+}
+
 /// The marks of running lines at these indexes. A foot behind the last line begins no page.
 fn marks(lines: &[Line<'_>], indexes: impl Iterator<Item = usize>, at_foot: bool) -> Vec<PageMark> {
     let begins = |line: usize| if at_foot { (line + 1).min(lines.len()) } else { line };
@@ -114,29 +125,47 @@ fn marks(lines: &[Line<'_>], indexes: impl Iterator<Item = usize>, at_foot: bool
 fn counted_lines(lines: &[Line<'_>]) -> Vec<PageMark> {
     let mut groups: BTreeMap<String, Vec<(usize, u32)>> = BTreeMap::new();
     for (index, line) in lines.iter().enumerate() {
-        if let Some(number) = page_number(line.text) {
+        if let Some(number) = page_number(line.text)
+            && !is_label(line.text)
+        {
             let words = head(line.text);
             if !words.is_empty() {
                 groups.entry(words).or_default().push((index, number));
             }
         }
     }
+    groups.retain(|_, group| group.len() >= 2);
+    let is_gazette = |words: &str| words.starts_with("CÔNGBÁO") && words.len() > "CÔNGBÁO".len();
     let mut best: Vec<usize> = Vec::new();
+    // Pages that face each other may have heads of their own: all are counted together as well.
+    let mut together: Vec<(usize, u32)> = groups.values().flatten().copied().collect();
+    together.sort_unstable();
+    let groups = groups.into_iter().chain([(String::new(), together)]);
     for (words, group) in groups {
         let chain = longest_count(lines, &group);
-        let is_gazette = words.starts_with("CÔNGBÁO") && words.len() > "CÔNGBÁO".len();
-        let is_sure = || {
-            let says = |index: &usize| says_page(lines[*index].text);
-            chain.len() >= 3
-                && (chain.iter().any(|at| interrupts(lines, *at)) || chain.iter().all(says))
-        };
-        if chain.len() > best.len() && (is_gazette || is_sure()) {
+        let is_longer = chain.len() > best.len();
+        if is_longer && (is_gazette(&words) || chain.len() >= 3 && counts_pages(lines, &chain)) {
             best = chain;
         }
     }
+    let at_foot = stand_at_foot(lines, &best);
     let first_is_head = best.first().is_some_and(|first| *first < MOST_LINES);
     let first_number = best.first().and_then(|first| page_number(lines[*first].text));
-    marks(lines, best.into_iter(), !first_is_head && first_number == Some(1))
+    marks(lines, best.into_iter(), at_foot || !first_is_head && first_number == Some(1))
+}
+
+/// Whether lines whose numbers count up count the pages: one interrupts a sentence, or all print their number as nothing
+/// else is printed, or as one of as many pages as there are (`3/6`).
+fn counts_pages(lines: &[Line<'_>], chain: &[usize]) -> bool {
+    let text = |index: &usize| lines[*index].text;
+    let of_all = |index: &usize| {
+        let last = text(index).split_whitespace().next_back().unwrap_or_default();
+        last.split_once('/').filter(|(number, of)| is_page(number) && is_page(of)).map(|(_, of)| of)
+    };
+    let all = chain.first().and_then(of_all);
+    chain.iter().any(|at| interrupts(lines, *at))
+        || chain.iter().all(|at| says_page(text(at)))
+        || all.is_some() && chain.iter().all(|at| of_all(at) == all)
 }
 
 /// The longest stretch of `group` (lines and their numbers, in order) in which the numbers grow by one, or by two, and a
@@ -160,7 +189,7 @@ fn is_page_apart(lines: &[Line<'_>], one: usize, next: usize) -> bool {
 fn repeated_lines(lines: &[Line<'_>]) -> Vec<PageMark> {
     let may_run = |index: usize| {
         let text = lines[index].text;
-        text.len() <= SHORT_HEAD && text.contains(' ')
+        text.len() <= SHORT_HEAD && text.contains(' ') && !ends_sentence(text)
     };
     let interrupting =
         (1..lines.len()).filter(|index| may_run(*index) && interrupts(lines, *index));
@@ -176,7 +205,10 @@ fn repeated_lines(lines: &[Line<'_>]) -> Vec<PageMark> {
         }
     }
     let mut best: Vec<usize> = Vec::new();
-    for places in places.into_values().filter(|places| places.len() >= 3) {
+    for (text, places) in places.into_iter().filter(|(_, places)| places.len() >= 3) {
+        if masthead::is_name_or_motto(text) {
+            continue;
+        }
         let is_apart = places.windows(2).all(|two| is_page_apart(lines, two[0], two[1]));
         let interrupting = places.iter().filter(|at| interrupts(lines, **at)).count();
         let is_better = (places.len(), best.first()) > (best.len(), places.first());
@@ -185,19 +217,20 @@ fn repeated_lines(lines: &[Line<'_>]) -> Vec<PageMark> {
             best = places;
         }
     }
-    let is_foot = best.last().is_some_and(|last| last + MOST_LINES >= lines.len())
-        && best.first().is_some_and(|first| *first >= MOST_LINES);
+    let is_foot = stand_at_foot(lines, &best);
     // The first line of a paper is its own head.
     marks(lines, best.into_iter().filter(|at| *at > 0), is_foot)
 }
 
-/// Whether the line at `index` stands inside a sentence: the line before leaves it open, the next goes on with a small
-/// letter.
+/// Whether the line at `index` stands inside a sentence: a line before leaves it open, one behind goes on with a small
+/// letter. One other line (a foot above a head) may stand between.
 fn interrupts(lines: &[Line<'_>], index: usize) -> bool {
     let is_wide = |line: &Line<'_>| line.width >= SHORTEST_INTERRUPTED;
     let goes_on = |line: &Line<'_>| is_wide(line) && line.text.starts_with(char::is_lowercase);
-    let is_open = |line: &Line<'_>| is_wide(line) && !ends_sentence(line.text);
-    index > 0 && lines.get(index + 1).is_some_and(goes_on) && is_open(&lines[index - 1])
+    let before = &lines[index.saturating_sub(2)..index];
+    let behind = &lines[index + 1..lines.len().min(index + 3)];
+    let mut open = before.iter().rev().take_while(|line| !ends_sentence(line.text));
+    behind.iter().any(goes_on) && open.any(is_wide)
 }
 
 /// The running lines at the edges of pages: those whose letters and figures stand at three edges or more, or at two where
@@ -209,8 +242,18 @@ pub fn at_edges(lines: &[Line<'_>], begins: &[usize]) -> Vec<usize> {
     let begins = || begins.iter().map(|begin| (*begin).min(lines.len()));
     let starts = || std::iter::once(0).chain(begins());
     let pages = || starts().zip(begins().chain([lines.len()])).map(|(start, end)| start..end);
-    let tops: Vec<Vec<usize>> = pages().map(|page| page.take(MOST_LINES).collect()).collect();
-    let feet: Vec<Vec<usize>> = pages().map(|page| page.rev().take(MOST_LINES).collect()).collect();
+    // A page that begins as papers and forms do is one, and no page like the others.
+    let is_form = |page: &Range<usize>| {
+        let mut first = page.clone().take(MOST_LINES).map(|index| lines[index].text);
+        first.any(masthead::is_name_or_motto)
+    };
+    let mut tops: Vec<Vec<usize>> = Vec::new();
+    let mut feet: Vec<Vec<usize>> = Vec::new();
+    for (at, page) in pages().enumerate() {
+        let depth = if at > 0 && is_form(&page) { 0 } else { MOST_LINES };
+        feet.push(page.clone().rev().take(depth).collect());
+        tops.push(page.take(depth).collect());
+    }
     let breaks = begins().count();
     let mut found = repeated_at(lines, &tops, 1..breaks + 1);
     found.extend(repeated_at(lines, &feet, 0..breaks));
@@ -225,9 +268,12 @@ fn repeated_at(lines: &[Line<'_>], edges: &[Vec<usize>], counted: Range<usize>) 
     };
     let words: Vec<Vec<String>> = edges.iter().enumerate().map(of_page).collect();
     let mut times: HashMap<&str, usize> = HashMap::new();
+    let mut outermost: Vec<&str> = Vec::new();
     for page in &words[counted.clone()] {
         for (at, one) in page.iter().enumerate() {
             *times.entry(one.as_str()).or_default() += usize::from(!page[..at].contains(one));
+            let is_outermost = page[..at].iter().all(String::is_empty);
+            outermost.extend(is_outermost.then_some(one.as_str()));
         }
     }
     // Long papers never ask, and counting letters of all lines costs.
@@ -248,7 +294,12 @@ fn repeated_at(lines: &[Line<'_>], edges: &[Vec<usize>], counted: Range<usize>) 
             let often = match times.get(words.as_str()) {
                 _ if words.is_empty() => false,
                 None | Some(0 | 1) => false,
-                Some(2) => is_short(*index, words),
+                // Who speaks stands above what is said, on whatever page.
+                _ if lines[*index].text.ends_with(':') => false,
+                Some(2) => {
+                    let at_edge = outermost.iter().filter(|one| *one == words).count();
+                    at_edge == 2 && is_short(*index, words)
+                }
                 Some(_) => true,
             };
             // The first line of the file may be the body that issued it, in the words of the running head.
@@ -279,14 +330,14 @@ fn counts_up(lines: &[Line<'_>], edges: &[Vec<usize>]) -> impl Fn(usize, u32) ->
     }
 }
 
-/// `2`, `- 2 -`, `Trang 2` (page 2), `2/7`, `Page 2 of 7` as the number 2; `None` for any other text and for more than
+/// `2`, `- 2 -`, `[2]`, `Trang 2` (page 2), `2/7`, `Page 2 of 7` as the number 2; `None` for any other text and for more than
 /// three digits.
 pub fn bare_number(text: &str) -> Option<u32> {
     // The longest way to print one is `Trang 123/456` between dashes.
     if text.len() > 24 {
         return None;
     }
-    let bare = text.trim_matches(|letter: char| "-–—| ".contains(letter));
+    let bare = text.trim_matches(|letter: char| "-–—|~[] ".contains(letter));
     let bare = without_page_word(bare).unwrap_or(bare);
     // `01/07/2018)` is the rest of a sentence.
     let (number, of) =
@@ -307,11 +358,11 @@ fn without_page_word(text: &str) -> Option<&str> {
     is_word.then(|| text[word.len()..].trim_start()).filter(|_| !rest.is_empty())
 }
 
-/// Whether a line prints its page number as nothing but page numbers are printed: behind `Trang` or `Page`, between dashes,
-/// or parted by `|` from the words beside it.
+/// Whether a line prints its page number as nothing but page numbers are printed: behind `Trang` or `Page`, between dashes or
+/// brackets, or parted by `|` from the words beside it.
 fn says_page(text: &str) -> bool {
     let is_between_dashes = || {
-        let dash = |letter: char| "-–—".contains(letter);
+        let dash = |letter: char| "-–—~[]".contains(letter);
         text.starts_with(dash) && text.ends_with(dash)
     };
     let has_word = || {
@@ -350,15 +401,17 @@ fn of_word(word: &str) -> Option<u32> {
     (is_page(number) && is_page(of)).then(|| number.parse().ok()).flatten()
 }
 
+/// Whether a line begins with what is numbered itself, so that its number counts no pages: `Phụ lục 2`.
+fn is_label(text: &str) -> bool {
+    let first = text.split_whitespace().next().unwrap_or_default();
+    NUMBERED.contains(&letters::lower_word(first).as_str()) && !says_page(text)
+}
+
 /// What lines that run on the pages have alike: the letters and figures of the line on `page` (from 0); where it bears a
 /// number that counts the pages, without it, and how far it is from the page.
 fn key(text: &str, page: usize) -> String {
-    let is_numbered = || {
-        let first = text.split_whitespace().next().unwrap_or_default();
-        NUMBERED.contains(&letters::lower_word(first).as_str()) && !says_page(text)
-    };
     match page_number(text) {
-        Some(number) if !is_numbered() => {
+        Some(number) if !is_label(text) => {
             let words = head(text);
             if words.is_empty() {
                 words

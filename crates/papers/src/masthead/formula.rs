@@ -72,6 +72,11 @@ const LETTERS_FOR_ERRORS: usize = 14;
 /// `vankien-lab evaluate-mastheads --dress ocr` shows its effect.
 const LETTERS_PER_ERROR: usize = 6;
 
+/// Whether a line is the name of the State or the Party, or the motto, as papers and forms begin.
+pub fn is_name_or_motto(text: &str) -> bool {
+    matches!(formula(text), Some(Formula::Heading | Formula::Motto))
+}
+
 /// The formula that `text` is, in any case; `None` for none. Blanks and the signs `. ! , ; * - _ – —` at its end do not
 /// count. In a formula of 14 letters or more only base letters count (no tones, marks, blanks, signs, figures), and one
 /// in six may be wrong, but at most two of the first six. The first letter must then be one that `may_open` lists. In a

@@ -22,4 +22,6 @@ pub use self::body_name::opens_body_name;
 // The head of the first paper, of a paper whose beginning is known, and where further papers begin.
 pub use self::find::{head_at_start, later_heads, masthead};
 // A head that was read.
+// Lines that every paper prints at its head.
+pub use self::formula::is_name_or_motto;
 pub use self::head::Head;

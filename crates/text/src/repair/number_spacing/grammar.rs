@@ -41,7 +41,8 @@ pub fn is_whole_number(joined: &str, lead: &str, gaps: &[Span], text: &str) -> b
     let Some(number) = NumberParts::of(joined) else { return false };
     let bytes = text.as_bytes();
     let is_dash = |two: &[Span]| two[0].end + 1 == two[1].start && bytes[two[0].end] == b'-';
-    !gaps.windows(2).any(is_dash)
+    let at_slash = |gap: &Span| bytes[gap.end] == b'/' || bytes[gap.start - 1] == b'/';
+    (gaps.iter().any(at_slash) || !gaps.windows(2).any(is_dash))
         && (number.has_year || number.has_both_signs || CALLS_FOR_NUMBER.contains(&lead))
 }
 
@@ -134,6 +135,33 @@ pub fn token_end(text: &str, at: usize) -> usize {
     text.floor_char_boundary(end)
 }
 
+/// Whether a figure that a line ends with goes on in the next: years (`2021-` + `2025`), groups of three (`1.250.` +
+/// `000.000`), the year of a number (`47/20` + `19/QH14`).
+fn continues_figure(start: &str, end: &str) -> bool {
+    let end = end.trim_end_matches(|one: char| !one.is_alphanumeric());
+    let digits = figure_digits(end);
+    if let Some(year) = start.strip_suffix('-') {
+        return is_year(year) && digits == 4 && is_year(end);
+    }
+    if let Some(groups) = start.strip_suffix('.') {
+        let is_group = |group: &str| group.len() == 3 && is_figures(group);
+        let leads = groups.split_once('.').is_some_and(|(first, rest)| {
+            (1..=3).contains(&first.len()) && is_figures(first) && rest.split('.').all(is_group)
+        });
+        return leads && end.split('.').all(is_group);
+    }
+    let ends_with_digit = start.ends_with(|one: char| one.is_ascii_digit());
+    ends_with_digit
+        && digits > 0
+        && start.contains('/')
+        && NumberParts::of(&format!("{start}{end}")).is_some_and(|number| number.has_year)
+}
+
+/// Whether a text is a year of the last or this century.
+fn is_year(text: &str) -> bool {
+    text.len() == 4 && is_figures(text) && (text.starts_with("19") || text.starts_with("20"))
+}
+
 /// Whether a number of a paper, or a date, that the text `before` ends with goes on at the beginning of `after`, the next
 /// line: `87/2011/TT-` and `BQP của Bộ`, `ngày 26/` and `3/2021`.
 pub fn continues(before: &str, after: &str) -> bool {
@@ -148,6 +176,10 @@ pub fn continues(before: &str, after: &str) -> bool {
     };
     let (one, two) = (last.clone().nth(1), first.clone().nth(1));
     let (last, first) = (last.clone().next(), first.clone().next());
+    let (start, end) = (&before[left..], &after[..right]);
+    if continues_figure(start, end) {
+        return true;
+    }
     if !touches(last, one, first) && !touches(first, two, last) {
         return false;
     }

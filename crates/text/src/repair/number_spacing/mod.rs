@@ -22,9 +22,9 @@ use crate::why::Why;
 /// (benches/RESULTS.md, 2026-11-30); a judgement below that share.
 const CONFIDENCE: f32 = 0.95;
 
-/// Words, in lower case, that call for a figure behind them. Behind any other word a figure of one or two digits may be
-/// the mark of a note (`trung ương1`).
-const BEFORE_FIGURES: [&str; 40] = [
+/// Words, in lower case, that are numbered or counted by the figure behind them. Behind any other word a figure of one or
+/// two digits may be the mark of a note (`trung ương1`).
+const NUMBERED: [&str; 21] = [
     "điều",
     "khoản",
     "điểm",
@@ -35,36 +35,106 @@ const BEFORE_FIGURES: [&str; 40] = [
     "ngày",
     "tháng",
     "quý",
-    "tăng",
-    "giảm",
-    "đạt",
-    "trên",
-    "dưới",
-    "gần",
-    "hơn",
-    "khoảng",
-    "từ",
-    "đến",
-    "tới",
     "trang",
     "khóa",
     "khoá",
     "kỳ",
     "đợt",
-    "thứ",
     "lớp",
     "quận",
     "phường",
-    "tổ",
     "bảng",
     "lục",
-    "chiếm",
-    "gấp",
-    "thêm",
-    "gồm",
-    "còn",
     "hình",
-    "biểu",
+];
+/// Words of two syllables, in lower case, whose second one is in [`NUMBERED`], but which no number follows: a figure at one
+/// is the mark of a note (`quan điểm4`).
+const NOT_NUMBERED: [&str; 49] = [
+    "bách số",
+    "bất kỳ",
+    "biến số",
+    "cao điểm",
+    "chỉ số",
+    "chu kỳ",
+    "chuyên mục",
+    "con số",
+    "cổ phần",
+    "cơ số",
+    "dân số",
+    "danh mục",
+    "doanh số",
+    "đa phần",
+    "đa số",
+    "đại số",
+    "đặc điểm",
+    "đầu mục",
+    "đề mục",
+    "địa điểm",
+    "điều khoản",
+    "định kỳ",
+    "góp phần",
+    "hạng mục",
+    "hệ số",
+    "hiến chương",
+    "học kỳ",
+    "huân chương",
+    "khuyết điểm",
+    "luận điểm",
+    "một số",
+    "nhiệm kỳ",
+    "nhược điểm",
+    "quan điểm",
+    "quốc kỳ",
+    "tài khoản",
+    "thành phần",
+    "thiểu số",
+    "thời điểm",
+    "thời kỳ",
+    "thông số",
+    "tiêu điểm",
+    "tổng số",
+    "trọng điểm",
+    "trung điểm",
+    "trường kỳ",
+    "từng phần",
+    "ưu điểm",
+    "văn chương",
+];
+/// The first syllables of what is counted, in lower case (`cơ` of `cơ quan`): behind a figure, one of these shows that it
+/// is no mark of a note.
+const COUNTED: [&str; 32] = [
+    "năm",
+    "tháng",
+    "ngày",
+    "tuần",
+    "giờ",
+    "phút",
+    "lần",
+    "người",
+    "hộ",
+    "tỷ",
+    "tỉ",
+    "triệu",
+    "nghìn",
+    "ngàn",
+    "đồng",
+    "tấn",
+    "điểm",
+    "xã",
+    "huyện",
+    "tỉnh",
+    "cơ",
+    "đơn",
+    "cán",
+    "đảng",
+    "trường",
+    "văn",
+    "dự",
+    "nhiệm",
+    "nhóm",
+    "mục",
+    "khoản",
+    "loại",
 ];
 
 /// Whether a gap between two words (no letter, at least two bytes) may hold a torn number or touch a word with a figure.
@@ -82,7 +152,8 @@ pub fn may_be_misplaced(gap: &[u8]) -> bool {
         [b' ', sign, next, ..] if is_separator(*sign) && !is_blank(*next) => true,
         [.., before, sign, b' '] if is_separator(*sign) && !is_blank(*before) => true,
         _ => gap.windows(3).any(|three| {
-            let is_part = |byte: u8| byte.is_ascii_digit() || is_separator(byte) || byte == b'.';
+            let is_part =
+                |byte: u8| byte.is_ascii_digit() || is_separator(byte) || b".,".contains(&byte);
             three[1] == b' ' && (is_part(three[0]) || three[0] == b' ') && is_part(three[2])
         }),
     }
@@ -231,12 +302,31 @@ fn lacks_blank_before(text: &str, at: usize) -> bool {
     let is_plain = figure.iter().all(u8::is_ascii_digit);
     let is_year = is_plain && figure.len() == 4;
     let tells_much = figure.len() >= 3 || bytes.get(end) == Some(&b'%');
-    match () {
-        () if lower == "năm" => is_year,
-        () if BEFORE_FIGURES.contains(&lower.as_str()) => true,
-        () if lower == "trong" || lower == "theo" || lower == "cho" || lower == "sau" => tells_much,
-        () => tells_much && is_surely_word(&lower),
+    if lower == "năm" {
+        return is_year;
     }
+    if !tells_much && !is_numbered(text, start, &lower) && !is_counted(text, end) {
+        return false;
+    }
+    const PLAIN: [&str; 5] = ["trong", "theo", "cho", "sau", "trang"];
+    NUMBERED.contains(&lower.as_str()) || PLAIN.contains(&lower.as_str()) || is_surely_word(&lower)
+}
+
+/// Whether the word `lower`, which begins at byte `start`, is numbered by the figure behind it.
+fn is_numbered(text: &str, start: usize, lower: &str) -> bool {
+    if !NUMBERED.contains(&lower) {
+        return false;
+    }
+    let Some(before) = text[..start].strip_suffix(' ') else { return true };
+    let first = letters::lower_word(word_before(text, before.len()).1);
+    !NOT_NUMBERED.contains(&format!("{first} {lower}").as_str())
+}
+
+/// Whether the word behind a figure, beyond one blank, says what it counts.
+fn is_counted(text: &str, end: usize) -> bool {
+    let Some(behind) = text[end..].strip_prefix(' ') else { return false };
+    let length = behind.find(|one: char| !one.is_alphabetic()).unwrap_or(behind.len());
+    COUNTED.contains(&letters::lower_word(&behind[..length]).as_str())
 }
 
 /// Whether a usual word begins at byte `at` and ends where words do. It needs a mark, so that it is no unit, but behind a
@@ -291,6 +381,7 @@ mod tests {
             ),
             ("Quyết định số 1 2/2020/QĐ-TTg của", "Quyết định số 12/2020/QĐ-TTg của"),
             ("Nghị định số 91 / 2015 / NĐ- CP của", "Nghị định số 91/2015/NĐ-CP của"),
+            ("Quyết định số 1719 / QĐ - TTg của", "Quyết định số 1719/QĐ-TTg của"),
             ("Quyết định 12/2 020/QĐ-TTg của", "Quyết định 12/2020/QĐ-TTg của"),
             ("Luật số 45/ 2019/ QH14 quy định", "Luật số 45/2019/QH14 quy định"),
         ] {
@@ -305,6 +396,7 @@ mod tests {
             ("ngày 1 5/10/2020 của", "ngày 15/10/2020 của"),
             ("ngày 26/ 3/2021, ngày 26/3/ 2021", "ngày 26/3/2021, ngày 26/3/2021"),
             ("ngày 1 5 tháng 1 0 năm 20 20 của", "ngày 15 tháng 10 năm 2020 của"),
+            ("chi 5.000. 000 đồng, đạt 98 ,5%", "chi 5.000.000 đồng, đạt 98,5%"),
             ("cả thảy 12 .500 hộ và 1. 234,5 tỷ", "cả thảy 12.500 hộ và 1.234,5 tỷ"),
         ] {
             assert_eq!(mended(torn), whole);
@@ -341,10 +433,13 @@ mod tests {
             "số 1, 2/2020/QĐ-TTg và số 3; Điều 10 và 11; 12 20 30",
             "1. 234 hộ nghèo\n2. 345,5 ha rừng",
             "của Trung ương1, theo quy định2; khí CO2, H5N1, vắc xin AZD1222, B52, T54, máy bay Su30",
+            "quan điểm4 này, đặc điểm2, tài khoản3, danh mục1, hiến chương2, cổ phần3, dân số4, nhiệm kỳ5, đạt2 được",
+            "tăng3 nhanh, quý mến, cấp trên4, nghị quyết5, một số6, ta6",
             "nhà 5/ KP3, đường số 3; 30km, 5kg, 60m2, 3G, 10h30, 1a, 2b, tổ 12A",
             "tại Điều 3 8 (chú thích), năm 20 người, ngày 1 tháng 2",
             "a1@b2.vn/x3 và https://c4.vn/đ5?x=đạt100",
             "2.345 hộ. 234 người; từ 12. 345 người",
+            "khoản 6, 8 Điều 5; 12, 4% và 6,8%",
             "khoản 1- Điều 5, mục 2/ Phần B; Tờ 3/ PL",
             "giai đoạn 2021- 2025, 15/5 -20/5",
             "17/10/2023 - 16:40, 17/10/2023 – 16:40, số 12/2020/NĐ-CP - 13/2020/NĐ-CP",
@@ -364,7 +459,13 @@ mod tests {
             ("từ ngày 26/", "3/2021 đến", true),
             ("kinh tế -", "xã hội", false),
             ("thuộc Bà Rịa-", "Vũng Tàu", false),
-            ("giai đoạn 2021-", "2025", false),
+            ("giai đoạn 2021-", "2025 theo đúng", true),
+            ("tổng số tiền là 1.250.", "000.000 đồng", true),
+            ("Luật số 47/20", "19/QH14 và", true),
+            ("trong năm 2020.", "150 đơn vị", false),
+            ("khoản 6 Điều 15.", "300 hộ", false),
+            ("từ 12-", "15 hộ", false),
+            ("ngày 5/4", "2 người", false),
             ("", "- Một", false),
             ("theo Nghị định số 12/2015/NĐ-CP", "- Một", false),
             ("theo Nghị định số 12/2015/NĐ-CP", "-Một là", false),

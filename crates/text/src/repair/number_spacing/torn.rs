@@ -38,7 +38,7 @@ pub fn add_joins(text: &str, gap: Span, changes: &mut Vec<Change>) {
     let bytes = text.as_bytes();
     let (before, behind) = (bytes[gap.start - 1], bytes[gap.end]);
     let touches_sign = b"/-".contains(&before) || b"/-".contains(&behind);
-    let touches_group = before == b'.' || behind == b'.';
+    let touches_group = before == b'.' || b".,".contains(&behind);
     let between_digits = before.is_ascii_digit() && behind.is_ascii_digit();
     if changes.last() == Some(&Change::Join(gap)) {
         return;
@@ -178,6 +178,11 @@ fn is_torn_group(text: &str, gap: Span) -> bool {
     let joined = format!("{left}{right}");
     let is_first =
         text[..start].trim_end_matches(' ').chars().next_back().is_none_or(|one| one == '\n');
+    // `98 ,5%`: no list has a blank before its comma.
+    if let Some(decimals) = right.strip_prefix(',') {
+        let is_whole = (1..=3).contains(&left.len()) && is_figures(left);
+        return is_whole && !is_first && (1..=2).contains(&decimals.len()) && is_figures(decimals);
+    }
     let is_one_sided = left.ends_with('.') != right.starts_with('.');
     let groups = joined.split(',').next().unwrap_or_default();
     let mut each = groups.split('.');
@@ -189,6 +194,6 @@ fn is_torn_group(text: &str, gap: Span) -> bool {
         .split_once(',')
         .is_none_or(|(_, rest)| (1..=3).contains(&rest.len()) && is_figures(rest));
     // One group behind a stop and a blank may be the beginning of a sentence.
-    let is_sure = right.starts_with('.') || right.contains(['.', ',']);
+    let is_sure = right.contains(['.', ',']) || left.trim_end_matches('.').contains('.');
     is_one_sided && is_sure && !is_first && leads && in_threes && decimals
 }
