@@ -276,15 +276,14 @@ fn repeated_at(lines: &[Line<'_>], edges: &[Vec<usize>], counted: Range<usize>) 
             outermost.extend(is_outermost.then_some(one.as_str()));
         }
     }
-    // Long papers never ask, and counting letters of all lines costs.
-    let widest = std::cell::LazyCell::new(|| {
-        lines.iter().map(|line| line.text.chars().count()).max().unwrap_or_default()
-    });
+    // Long papers never ask.
+    let widest =
+        std::cell::LazyCell::new(|| lines.iter().map(|line| line.width).max().unwrap_or_default());
     // A line of running text goes over most of the width; two of them may well be the same.
     let is_short = |index: usize, words: &str| {
         counted.len() <= SHORT_PAPER
             && words.len() <= SHORT_HEAD
-            && 3 * lines[index].text.chars().count() <= 2 * *widest
+            && 3 * lines[index].width <= 2 * *widest
     };
     let counts = counts_up(lines, edges);
     let mut found = Vec::new();
@@ -332,13 +331,16 @@ fn counts_up(lines: &[Line<'_>], edges: &[Vec<usize>]) -> impl Fn(usize, u32) ->
 
 /// `2`, `- 2 -`, `[2]`, `Trang 2` (page 2), `2/7`, `Page 2 of 7` as the number 2; `None` for any other text and for more than
 /// three digits.
-pub fn bare_number(text: &str) -> Option<u32> {
+fn bare_number(text: &str) -> Option<u32> {
     // The longest way to print one is `Trang 123/456` between dashes.
     if text.len() > 24 {
         return None;
     }
     let bare = text.trim_matches(|letter: char| "-–—|~[] ".contains(letter));
-    let bare = without_page_word(bare).unwrap_or(bare);
+    let bare = match bare.split_once(' ') {
+        Some((word, behind)) if is_page_word(word) => behind.trim_start(),
+        _ => bare,
+    };
     // `01/07/2018)` is the rest of a sentence.
     let (number, of) =
         bare.split_once('/').or_else(|| bare.split_once(" of ")).unwrap_or((bare, bare));
@@ -350,12 +352,9 @@ fn is_page(text: &str) -> bool {
     (1..=3).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// What stands behind `Trang` or `Page`, in any case, at the beginning of a text.
-fn without_page_word(text: &str) -> Option<&str> {
-    let rest = text.get(5..).or_else(|| text.get(4..))?;
-    let (word, _) = text.split_once(' ')?;
-    let is_word = word.eq_ignore_ascii_case("trang") || word.eq_ignore_ascii_case("page");
-    is_word.then(|| text[word.len()..].trim_start()).filter(|_| !rest.is_empty())
+/// Whether a word is `Trang` or `Page`, in any case.
+fn is_page_word(word: &str) -> bool {
+    word.eq_ignore_ascii_case("trang") || word.eq_ignore_ascii_case("page")
 }
 
 /// Whether a line prints its page number as nothing but page numbers are printed: behind `Trang` or `Page`, between dashes or
@@ -365,11 +364,7 @@ fn says_page(text: &str) -> bool {
         let dash = |letter: char| "-–—~[]".contains(letter);
         text.starts_with(dash) && text.ends_with(dash)
     };
-    let has_word = || {
-        text.split(' ')
-            .any(|word| word.eq_ignore_ascii_case("trang") || word.eq_ignore_ascii_case("page"))
-    };
-    has_word() || text.contains(" | ") || is_between_dashes()
+    text.split(' ').any(is_page_word) || text.contains(" | ") || is_between_dashes()
 }
 
 /// The page number that a running line bears, alone, at either end or behind `Trang`: 5 of `CÔNG BÁO/Số 127 + 128 5`.
@@ -389,9 +384,7 @@ fn page_number(text: &str) -> Option<u32> {
         return None;
     }
     let mut words = text.split_whitespace();
-    let is_word =
-        |word: &str| word.eq_ignore_ascii_case("trang") || word.eq_ignore_ascii_case("page");
-    words.find(|word| is_word(word))?;
+    words.find(|word| is_page_word(word))?;
     of_word(words.next()?)
 }
 
@@ -427,9 +420,7 @@ fn key(text: &str, page: usize) -> String {
 /// alike on all pages. Figures inside count: `(Điều 16 …` and `(Điều 20 …` (article) are two different lines.
 fn head(text: &str) -> String {
     let mut words: Vec<&str> = text.split_whitespace().collect();
-    let is_word =
-        |word: &str| word.eq_ignore_ascii_case("trang") || word.eq_ignore_ascii_case("page");
-    if let Some(at) = words.iter().position(|word| is_word(word)) {
+    if let Some(at) = words.iter().position(|word| is_page_word(word)) {
         let numbered = words[at + 1..]
             .first()
             .is_some_and(|next| next.starts_with(|one: char| one.is_ascii_digit()));

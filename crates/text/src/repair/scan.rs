@@ -168,17 +168,14 @@ fn end_of_gap(bytes: &[u8], at: usize) -> usize {
 fn signal_odd_gap(gap: &str, word: &str, at: usize, signal: &mut impl FnMut(Signal)) {
     let gap = gap.as_bytes();
     let (Some(first), Some(last)) = (gap.first(), gap.last()) else { return };
+    if number_spacing::may_be_misplaced(gap) {
+        signal(Signal::Figure(at));
+    }
     if gap.len() == 1 {
-        if last.is_ascii_digit() {
-            signal(Signal::Figure(at));
-        }
         if LETTER_SIGNS.contains(last) || at == 0 {
             signal(Signal::Odd(at));
         }
         return;
-    }
-    if number_spacing::may_be_misplaced(gap) {
-        signal(Signal::Figure(at));
     }
     let after_spaces = gap.iter().find(|byte| **byte != b' ');
     let closes = after_spaces.is_some_and(|byte| b"\n\r,.;:)]!?".contains(byte));

@@ -52,7 +52,7 @@ pub fn is_date(text: &str) -> bool {
     let mut part = |least: usize, most: usize, digits: &[usize]| {
         let Some(part) = parts.next() else { return false };
         digits.contains(&part.len())
-            && part.bytes().all(|byte| byte.is_ascii_digit())
+            && is_figures(part)
             && part.parse().is_ok_and(|number: usize| (least..=most).contains(&number))
     };
     part(1, 31, &[1, 2]) && part(1, 12, &[1, 2]) && part(1900, 2099, &[4]) && parts.next().is_none()
@@ -69,15 +69,13 @@ pub struct NumberParts {
 impl NumberParts {
     /// Of a serial, perhaps a year, and symbols in capitals: `91/2015/NĐ-CP`; `None` for anything else.
     pub fn of(text: &str) -> Option<NumberParts> {
-        let serial = text.bytes().take_while(u8::is_ascii_digit).count();
+        let serial = figure_digits(text);
         if !(1..=5).contains(&serial) {
             return None;
         }
         let rest = &text[serial..];
-        let year = rest.strip_prefix('/').filter(|rest| {
-            let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-            digits == 4 && (rest.starts_with("19") || rest.starts_with("20"))
-        });
+        let begins_with_year = |rest: &&str| is_year(&rest[..figure_digits(rest)]);
+        let year = rest.strip_prefix('/').filter(begins_with_year);
         let has_year = year.is_some();
         let rest = year.map_or(rest, |rest| &rest[4..]);
         let symbols = rest.strip_prefix(['/', '-'])?;
@@ -105,8 +103,20 @@ pub fn figure_digits(text: &str) -> usize {
     text.bytes().take_while(u8::is_ascii_digit).count()
 }
 
+/// Whether a text holds nothing but digits; true for an empty one.
 pub fn is_figures(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Whether a text is a whole figure in groups of three: `1.250.000`; not without a full stop.
+pub fn is_grouped(text: &str) -> bool {
+    let is_first = |group: &str| (1..=3).contains(&group.len()) && is_figures(group);
+    text.split_once('.').is_some_and(|(first, rest)| is_first(first) && are_groups(rest))
+}
+
+/// Whether a text is groups of three digits with a full stop between them.
+fn are_groups(text: &str) -> bool {
+    text.split('.').all(|group| group.len() == 3 && is_figures(group))
 }
 
 /// The start of what stands before byte `at` without a blank; signs that open a bracket or quotation aside.
@@ -139,20 +149,15 @@ pub fn token_end(text: &str, at: usize) -> usize {
 /// `000.000`), the year of a number (`47/20` + `19/QH14`).
 fn continues_figure(start: &str, end: &str) -> bool {
     let end = end.trim_end_matches(|one: char| !one.is_alphanumeric());
-    let digits = figure_digits(end);
     if let Some(year) = start.strip_suffix('-') {
-        return is_year(year) && digits == 4 && is_year(end);
+        return is_year(year) && is_year(end);
     }
     if let Some(groups) = start.strip_suffix('.') {
-        let is_group = |group: &str| group.len() == 3 && is_figures(group);
-        let leads = groups.split_once('.').is_some_and(|(first, rest)| {
-            (1..=3).contains(&first.len()) && is_figures(first) && rest.split('.').all(is_group)
-        });
-        return leads && end.split('.').all(is_group);
+        return is_grouped(groups) && are_groups(end);
     }
     let ends_with_digit = start.ends_with(|one: char| one.is_ascii_digit());
     ends_with_digit
-        && digits > 0
+        && figure_digits(end) > 0
         && start.contains('/')
         && NumberParts::of(&format!("{start}{end}")).is_some_and(|number| number.has_year)
 }
@@ -183,7 +188,7 @@ pub fn continues(before: &str, after: &str) -> bool {
     if !touches(last, one, first) && !touches(first, two, last) {
         return false;
     }
-    let joined = format!("{}{}", &before[left..], &after[..right]);
+    let joined = format!("{start}{end}");
     let joined = joined.trim_end_matches(|one: char| !one.is_alphanumeric());
     is_whole_number(joined, &lead_before(before, left), &[], "")
 }

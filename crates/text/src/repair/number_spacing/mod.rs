@@ -137,7 +137,7 @@ const COUNTED: [&str; 32] = [
     "loại",
 ];
 
-/// Whether a gap between two words (no letter, at least two bytes) may hold a torn number or touch a word with a figure.
+/// Whether a gap between two words (no letter) may hold a torn number or touch a word with a figure.
 /// Quick, and true for many gaps in which nothing is wrong.
 pub fn may_be_misplaced(gap: &[u8]) -> bool {
     let (Some(first), Some(last)) = (gap.first(), gap.last()) else { return false };

@@ -3,8 +3,8 @@
 //! number.
 
 use super::grammar::{
-    NumberParts, figure_digits, is_date, is_figures, is_part, is_whole_number, lead_before,
-    token_end, token_start,
+    NumberParts, figure_digits, is_date, is_figures, is_grouped, is_part, is_whole_number,
+    lead_before, token_end, token_start,
 };
 use crate::span::Span;
 
@@ -133,14 +133,13 @@ fn is_torn_figure(text: &str, gap: Span) -> bool {
     let (left, right) = (&text[start..gap.start], &text[gap.end..end]);
     let right = right.trim_end_matches(|one: char| !one.is_alphanumeric());
     let joined = format!("{left}{right}");
-    let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     let lead = lead_before(text, start);
     // `2/2 020/QĐ-TTg`, `15/1 0/2020`: the left piece is no number, and no list ends inside one.
     if left.contains('/') {
         let has_year = NumberParts::of(&joined).is_some_and(|number| number.has_year);
         return has_year || is_date(&joined);
     }
-    if !is_digits(left) {
+    if !is_figures(left) {
         return false;
     }
     let digits = figure_digits(&joined);
@@ -150,7 +149,7 @@ fn is_torn_figure(text: &str, gap: Span) -> bool {
         "số" => {
             digits <= 5
                 && !right.is_empty()
-                && !is_digits(right)
+                && !is_figures(right)
                 && NumberParts::of(&joined).is_some()
         }
         "ngày" => {
@@ -163,7 +162,7 @@ fn is_torn_figure(text: &str, gap: Span) -> bool {
                 && (10..=12).contains(&value)
                 && (next.starts_with("năm") || next.starts_with('/'))
         }
-        "năm" => digits == 4 && is_digits(right) && (1900..=2099).contains(&value),
+        "năm" => digits == 4 && is_figures(right) && (1900..=2099).contains(&value),
         _ => false,
     }
 }
@@ -185,15 +184,10 @@ fn is_torn_group(text: &str, gap: Span) -> bool {
     }
     let is_one_sided = left.ends_with('.') != right.starts_with('.');
     let groups = joined.split(',').next().unwrap_or_default();
-    let mut each = groups.split('.');
-    let leads =
-        each.next().is_some_and(|group| (1..=3).contains(&group.len()) && is_figures(group));
-    let in_threes =
-        each.clone().count() > 0 && each.all(|group| group.len() == 3 && is_figures(group));
     let decimals = joined
         .split_once(',')
         .is_none_or(|(_, rest)| (1..=3).contains(&rest.len()) && is_figures(rest));
     // One group behind a stop and a blank may be the beginning of a sentence.
     let is_sure = right.contains(['.', ',']) || left.trim_end_matches('.').contains('.');
-    is_one_sided && is_sure && !is_first && leads && in_threes && decimals
+    is_one_sided && is_sure && !is_first && is_grouped(groups) && decimals
 }
