@@ -14,6 +14,7 @@ mod foreign_files;
 mod hostile_questions;
 mod manual;
 mod ocr;
+mod old_encodings;
 mod pages;
 mod passages;
 mod report;

@@ -284,8 +284,8 @@ impl Source<'_> {
                 .collect(),
             inner: section.inner,
             citations: section.citations,
-            edits: self.edits.within(pieces),
-            readings: self.readings.within(pieces),
+            edits: self.edits.within(pieces, &section.text),
+            readings: self.readings.within(pieces, &section.text),
             text: section.text,
             exceptions: ViewExceptions::default(),
         };
@@ -385,8 +385,8 @@ impl PlacedEdits {
         Vec::new()
     }
 
-    /// The edits that lie in a section, with their spans in its text. Marks them as found.
-    fn within(&self, pieces: &[Piece]) -> Vec<PlacedEdit> {
+    /// The edits that lie in a section, with their spans in its text, which are whole characters. Marks them as found.
+    fn within(&self, pieces: &[Piece], text: &str) -> Vec<PlacedEdit> {
         let mut placed: Vec<(usize, Span)> = Vec::new();
         for piece in pieces {
             let first = self.placed.partition_point(|edit| edit.span.end <= piece.from.start);
@@ -394,7 +394,7 @@ impl PlacedEdits {
                 if edit.span.start >= piece.from.end {
                     break;
                 }
-                let span = span_in_section(piece, edit.span);
+                let span = span_in_section(piece, edit.span, text);
                 self.is_in_section[at].set(true);
                 match placed.last_mut() {
                     Some((last, whole)) if *last == at => whole.end = whole.end.max(span.end),
@@ -407,13 +407,34 @@ impl PlacedEdits {
     }
 }
 
-/// Maps `span`, which overlaps the source of a piece, to the section: exactly if the piece is a copy, else to all of
-/// it.
-fn span_in_section(piece: &Piece, span: Span) -> Span {
+/// Maps `span`, which overlaps the source of a piece, to the section, whose text is `text`: exactly if the piece is a
+/// copy, else to all of it. A change of as many bytes counts as a copy, so the span is widened to whole characters
+/// (`(a^.` and `ậ` have three bytes each).
+fn span_in_section(piece: &Piece, span: Span, text: &str) -> Span {
     if piece.to.len() != piece.from.len() {
         return piece.to;
     }
     let start = span.start.max(piece.from.start) - piece.from.start;
     let end = span.end.min(piece.from.end) - piece.from.start;
-    Span::new(piece.to.start + start, piece.to.start + end)
+    Span::new(
+        text.floor_char_boundary(piece.to.start + start),
+        text.ceil_char_boundary(piece.to.start + end),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_edit_inside_a_change_covers_whole_letters() {
+        let text = "luật";
+        let (from, to) = (Span::new(2, 5), Span::new(2, 5));
+        assert_eq!(to.of(text), "ậ");
+        // Of `a^.` alone the last sign.
+        let span = span_in_section(&Piece { to, from }, Span::new(4, 5), text);
+        assert_eq!(span, to);
+        let whole = Piece { to: Span::new(0, 6), from: Span::new(10, 16) };
+        assert_eq!(span_in_section(&whole, Span::new(10, 12), text), Span::new(0, 2));
+    }
 }

@@ -237,11 +237,11 @@ impl SectionRecord {
         let mut printed = String::new();
         let mut at = span.start;
         for edit in self.edits.iter().filter(|edit| edit.span.overlaps(span)) {
-            printed.push_str(&self.text[at..edit.span.start.max(at)]);
+            printed.push_str(Span::new(at, edit.span.start.max(at)).of(&self.text));
             printed.push_str(&edit.from);
             at = edit.span.end.max(at);
         }
-        printed.push_str(self.text.get(at..span.end).unwrap_or_default());
+        printed.push_str(Span::new(at, span.end).of(&self.text));
         printed
     }
 
