@@ -143,8 +143,9 @@ pub fn spacing_marks(page: &mut Page, dice: &mut Dice) {
         let sign = marks.iter().find_map(|mark| drawn.get(mark));
         let Some(sign) = sign.filter(|_| dice.chance(SPACED_TONE)) else { return out.push(letter) };
         let kept = letter.now.nfd().filter(|part| !drawn.contains_key(part));
-        let vowel: Vec<char> = kept.nfc().collect();
-        out.push(letter.as_character(vowel[0]));
+        // A mark that stands by itself has no vowel.
+        let Some(vowel) = kept.nfc().next() else { return out.push(letter) };
+        out.push(letter.as_character(vowel));
         out.push(Letter::inserted(*sign));
     });
 }

@@ -182,11 +182,14 @@ fn append(joined: &mut Rewriter, slice: &str, part: &Section) {
     let mut at = 0;
     for piece in pieces {
         joined.insert(&part.text[at..piece.to.start]);
-        joined.replace(piece.from, piece.to.of(&part.text));
+        if piece.from.of(slice) == piece.to.of(&part.text) {
+            joined.copy(slice, piece.from);
+        } else {
+            joined.replace(piece.from, piece.to.of(&part.text));
+        }
         at = piece.to.end;
     }
     joined.insert(&part.text[at..]);
-    debug_assert!(part.text.is_empty() || !slice.is_empty());
 }
 
 /// A stretch of a text, with the map back to it.
