@@ -28,7 +28,7 @@ const FLOORS: [(&str, f64, f64, f64); 42] = [
     ("letters-6-9", 95.6, 0.5, 100.0),
     ("letters-block", 89.0, 0.5, 98.0),
     ("letters-block-short", 88.0, 0.5, 100.0),
-    ("best-fit", 61.0, 0.5, 100.0),
+    ("best-fit", 91.0, 0.5, 100.0),
     ("seeds-low", 99.9, 0.5, 100.0),
     ("seeds-medium", 97.8, 0.5, 100.0),
     ("seeds-high", 97.8, 0.5, 96.5),

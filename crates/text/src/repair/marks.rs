@@ -32,9 +32,9 @@ const PSEUDO_COUNT: f64 = 0.1;
 const FOREIGN_NAME: f32 = 7.0;
 /// A reading is written if its probability is at least this. Marks are restored on request only, so the likelier
 /// reading is enough.
-const LEAST_POSTERIOR: f32 = 0.5;
+pub(super) const LEAST_POSTERIOR: f32 = 0.5;
 /// Highest confidence that an edit states: a likelihood of the model is never a certainty. A judgement.
-const MOST_CONFIDENCE: f32 = 0.999;
+pub(super) const MOST_CONFIDENCE: f32 = 0.999;
 /// At most 256 tokens are weighed at once. Hardly a sentence is as long. Longer text without punctuation is cut into
 /// windows, so that the memory for one does not grow with the text. A judgement, not measured.
 const WINDOW_TOKENS: usize = 256;
@@ -49,7 +49,8 @@ pub(crate) fn restore(text: &str) -> Vec<Edit> {
     let mut loss = counts.first_loss();
     let mut found = Vec::new();
     for _ in 0..ROUNDS {
-        found = changed_readings(text, loss);
+        let readings_of = |written: &str| readings_of_word(written, loss);
+        found = changed_readings(text, words::tokens(text), &readings_of);
         let restored: f64 = found.iter().map(|reading| f64::from(reading.posterior)).sum();
         let share =
             (restored + PSEUDO_COUNT) / (restored + counts.marked_tokens + 2.0 * PSEUDO_COUNT);
@@ -94,15 +95,18 @@ impl MarkCounts {
     }
 }
 
-/// The likeliest reading of each word that differs from what is written, where a word lost its marks with probability
-/// `loss`.
-fn changed_readings(text: &str, loss: f64) -> Vec<FoundReading> {
+/// The likeliest reading of each word of `tokens` that differs from what is written. `readings_of` gives the readings of
+/// a word in lower case, at least one.
+pub(super) fn changed_readings(
+    text: &str,
+    tokens: impl Iterator<Item = Token>,
+    readings_of: &dyn Fn(&str) -> Vec<WordReading>,
+) -> Vec<FoundReading> {
     let mut found = Vec::new();
-    let readings_of = |written: &str| readings_of_word(written, loss);
-    let mut weigher = WindowWeigher::new(text, &readings_of);
+    let mut weigher = WindowWeigher::new(text, readings_of);
     let mut window: Vec<Token> = Vec::with_capacity(WINDOW_TOKENS);
     let mut first_open = 0;
-    for token in words::tokens(text) {
+    for token in tokens {
         window.push(token);
         // A window ends with punctuation: what stands before it tells little of what follows.
         if token.kind == Kind::Punctuation {
@@ -136,10 +140,15 @@ fn readings_of_word(written: &str, loss: f64) -> Vec<WordReading> {
         }
     }
     if as_written.is_none() {
-        let cost = if readings.is_empty() { 0.0 } else { FOREIGN_NAME };
-        readings.push(WordReading::new(model().unknown(), false, cost));
+        readings.push(foreign_reading(&readings));
     }
     readings
+}
+
+/// The reading of a word outside the lexicon that leaves it as it is, beside its other readings.
+pub(super) fn foreign_reading(others: &[WordReading]) -> WordReading {
+    let cost = if others.is_empty() { 0.0 } else { FOREIGN_NAME };
+    WordReading::new(model().unknown(), false, cost)
 }
 
 /// Whether `written` is `word` without some or all of its marks.
