@@ -2,8 +2,8 @@
 
     python3 benches/ocr-pages.py OUT PAGES SEED TEXT...
 
-For each page OUT gets NAME.truth (the printed lines), NAME.tsv (the table of words of `tesseract -l vie --psm 6`,
-as `vankien --ocr` asks for it) and NAME.how (fonts, resolution and damage). Every twentieth paper of a text is kept out of
+For each page OUT gets NAME.truth (the printed lines), NAME.tsv (the tables of words of `tesseract -l vie --psm 6`, of
+the page and of the page drawn a third larger, as `vankien --ocr` keeps them) and NAME.how (fonts, resolution and damage). Every twentieth paper of a text is kept out of
 the language model (`repair/train`): its pages are named judge-…, all others learn-…, and `vankien-lab train-ocr` keeps
 them apart. A TEXT has one paragraph a line and an empty line between papers. Needs python3-pil, tesseract-ocr-vie,
 fonts-texgyre, fonts-noto-core and fonts-dejavu-core of Debian. The same seed gives the same pages; pages that are there are kept.
@@ -81,6 +81,16 @@ def degrade(image, dice, dpi):
     return image, how
 
 
+def read(image, dpi, picture):
+    """The table of words that tesseract reads in an image, which lies in the file `picture` meanwhile."""
+    image.save(picture, dpi=(dpi, dpi))
+    command = ["tesseract", str(picture), "-", "-l", "vie", "--psm", "6", "--dpi", str(dpi), "tsv"]
+    env = {**os.environ, "OMP_THREAD_LIMIT": "1"}
+    table = subprocess.run(command, capture_output=True, text=True, env=env, timeout=120).stdout
+    picture.unlink()
+    return table
+
+
 def main():
     out, pages, seed = pathlib.Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
     out.mkdir(parents=True, exist_ok=True)
@@ -99,14 +109,12 @@ def main():
         if (out / f"{name}.tsv").exists():
             continue
         image, how = degrade(draw(lines, font, points, dpi), dice, dpi)
-        picture = out / f"{name}.png"
-        image.save(picture, dpi=(how["read at"], how["read at"]))
-        command = ["tesseract", str(picture), "-", "-l", "vie", "--psm", "6", "--dpi", str(how["read at"]), "tsv"]
-        read = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "OMP_THREAD_LIMIT": "1"}, timeout=120)
+        larger = image.resize((round(image.width * 4 / 3), round(image.height * 4 / 3)), Image.LANCZOS)
+        first = read(image, how["read at"], out / f"{name}.png")
+        second = read(larger, round(how["read at"] * 4 / 3), out / f"{name}.png")
         (out / f"{name}.truth").write_text("\n".join(lines) + "\n", encoding="utf-8")
         (out / f"{name}.how").write_text(f"{os.path.basename(font)} {points:.1f} {how}\n", encoding="utf-8")
-        (out / f"{name}.tsv").write_text(read.stdout, encoding="utf-8")
-        picture.unlink()
+        (out / f"{name}.tsv").write_text(f"{first.rstrip()}\nsecond reading\n{second}", encoding="utf-8")
 
 
 main()

@@ -24,9 +24,10 @@ pub(super) fn hash(extracted: &Extracted) -> u128 {
         hasher.write(&span.start.to_le_bytes());
         hasher.write(&u32::from(*letter).to_le_bytes());
     }
-    for (span, sure) in &extracted.evidence.words {
+    for (span, word) in &extracted.evidence.words {
         hasher.write(&span.start.to_le_bytes());
-        hasher.write(&[*sure]);
+        hasher.write(&[word.confidence]);
+        hasher.write(word.second.as_deref().unwrap_or_default().as_bytes());
     }
     for line in &extracted.outside_lines {
         hasher.write(&line.to_le_bytes());

@@ -11,11 +11,29 @@ use crate::span::{Map, Span};
 pub struct Evidence {
     /// Letters that the shape of a glyph tells. At these places the extracted text has another character or U+FFFD.
     pub letters: Vec<(Span, char)>,
-    /// The words that an OCR read, each with its confidence, from 0 to 100.
-    pub words: Vec<(Span, u8)>,
+    /// The words that an OCR read, each with what it says of it.
+    pub words: Vec<(Span, OcrWord)>,
     /// Bytes that are markup and no text (`**`, `<br>`), and the character that stands for them in the text (a tab
     /// between cells of a table); `None` where nothing stands for them.
     pub markup: Vec<(Span, Option<char>)>,
+}
+
+/// What an OCR says of a word that it read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct OcrWord {
+    /// How sure it is of the word, from 0 to 100.
+    pub confidence: u8,
+    /// What a second reading of the page, drawn at another scale, has at its place: a word, several with blanks between,
+    /// or nothing (`""`). `None` where the page was read once.
+    pub second: Option<String>,
+}
+
+impl OcrWord {
+    /// A word that was read once, with this confidence, from 0 to 100.
+    pub fn read_once(confidence: u8) -> OcrWord {
+        OcrWord { confidence, second: None }
+    }
 }
 
 impl Evidence {
@@ -36,7 +54,7 @@ impl Evidence {
         let markup = self.markup.iter().filter(|(span, _)| inside(span));
         Evidence {
             letters: letters.copied().collect(),
-            words: words.copied().collect(),
+            words: words.cloned().collect(),
             markup: markup.copied().collect(),
         }
     }
@@ -73,10 +91,10 @@ impl Evidence {
 }
 
 /// The entries at the places in the later text that their places went to, without those that are gone.
-fn forward<T: Copy>(all: &[(Span, T)], map: &Map) -> Vec<(Span, T)> {
+fn forward<T: Clone>(all: &[(Span, T)], map: &Map) -> Vec<(Span, T)> {
     let spans: Vec<Span> = all.iter().map(|(span, _)| *span).collect();
     let places = map.forward_all(&spans).into_iter().zip(all);
-    places.filter_map(|(to, (_, known))| Some((to?, *known))).collect()
+    places.filter_map(|(to, (_, known))| Some((to?, known.clone()))).collect()
 }
 
 #[cfg(test)]
@@ -87,7 +105,8 @@ mod tests {
 
     /// Of the text `một hai ba`: the `ộ`, and how sure an OCR was of each word.
     fn evidence() -> Evidence {
-        let words = vec![(Span::new(0, 5), 90), (Span::new(6, 9), 50), (Span::new(10, 12), 7)];
+        let words = [(Span::new(0, 5), 90), (Span::new(6, 9), 50), (Span::new(10, 12), 7)];
+        let words = words.map(|(span, sure)| (span, OcrWord::read_once(sure))).to_vec();
         Evidence { letters: vec![(Span::new(1, 4), 'ộ')], words, markup: Vec::new() }
     }
 
@@ -95,7 +114,8 @@ mod tests {
     fn a_part_is_told_by_itself_and_moved() {
         assert_eq!("một hai ba".len(), 12);
         let part = evidence().within(Span::new(6, 12)).moved(6, 100);
-        let words = vec![(Span::new(100, 103), 50), (Span::new(104, 106), 7)];
+        let words = [(Span::new(100, 103), 50), (Span::new(104, 106), 7)];
+        let words = words.map(|(span, sure)| (span, OcrWord::read_once(sure))).to_vec();
         assert_eq!(part, Evidence { words, ..Evidence::default() });
         assert_eq!(evidence().within(Span::new(0, 12)).moved(0, 0), evidence());
     }
@@ -111,7 +131,8 @@ mod tests {
         let (from, to) = ("hai".to_owned(), "hải".to_owned());
         let edit = Edit { span: Span::new(6, 9), from, to, why: Why::Misread, confidence: 1.0 };
         let after = evidence().without(&[edit]).forward(&map);
-        assert_eq!(after.words, [(Span::new(0, 5), 90), (Span::new(12, 14), 7)]);
+        let words: Vec<_> = after.words.iter().map(|(at, word)| (*at, word.confidence)).collect();
+        assert_eq!(words, [(Span::new(0, 5), 90), (Span::new(12, 14), 7)]);
         assert_eq!(after.letters, evidence().letters);
     }
 }

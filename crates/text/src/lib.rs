@@ -33,7 +33,7 @@ mod why;
 
 // The stages in one call, what they take and what they give; the reasons of edits; what a person said of them.
 pub use self::encoding::Encoding;
-pub use self::evidence::Evidence;
+pub use self::evidence::{Evidence, OcrWord};
 pub use self::mend::{mend, mend_as, mend_with};
 pub use self::mended::{Edit, MendOptions, Mended, MendedText, join_edits};
 pub use self::quality::Quality;

@@ -6,34 +6,45 @@
 //! through.
 //! In: glyph shapes and confidences. Out: [`Evidence`], and the text without the markers.
 
-use vankien_text::Evidence;
 use vankien_text::span::Span;
+use vankien_text::{Evidence, OcrWord};
 
 use crate::extracted::Extracted;
 
 /// The code point of the first marker for a letter; marker `n` is for entry `n` of [`Markers::letters`].
 const FIRST_LETTER_MARKER: u32 = 0xe000;
-/// The code point of the marker before an OCR word with confidence 0.
-const FIRST_WORD_MARKER: u32 = 0xf000;
-/// The code point of the marker before an OCR word with confidence 100.
-const LAST_WORD_MARKER: u32 = FIRST_WORD_MARKER + 100;
+/// The code point of the last marker for a letter.
+const LAST_LETTER_MARKER: u32 = 0xf8ff;
+/// The code point of the first marker before an OCR word; marker `n` is for entry `n` of [`Markers::words`].
+const FIRST_WORD_MARKER: u32 = 0xf_0000;
+/// The code point of the last marker before an OCR word.
+const LAST_WORD_MARKER: u32 = 0xf_fffd;
 
-/// The letters that have a marker in a text.
+/// The letters and words that have a marker in a text.
 #[derive(Debug, Default)]
 pub struct Markers {
     /// For each marker: the text that the file gives for the glyph, and the letter that its shape shows.
     letters: Vec<(String, char)>,
+    /// For each marker: what the OCR says of the word behind it.
+    words: Vec<OcrWord>,
 }
 
-/// The marker that stands before an OCR word of this confidence (0 to 100, rounded; what lies outside counts as 0 or
-/// 100).
-pub fn confidence_marker(confidence: f32) -> char {
-    let max = (LAST_WORD_MARKER - FIRST_WORD_MARKER) as f32;
-    let step = confidence.clamp(0.0, max).round() as u32;
-    char::from_u32(FIRST_WORD_MARKER + step).unwrap_or_default()
+/// Whether a character is in a private-use area, from which the markers are taken.
+pub fn is_private_use(character: char) -> bool {
+    matches!(character, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..)
 }
 
 impl Markers {
+    /// The marker that stands before a word of which an OCR says this. `None` where all are taken, at 65,534 words.
+    pub fn word(&mut self, word: OcrWord) -> Option<char> {
+        let code = FIRST_WORD_MARKER + u32::try_from(self.words.len()).ok()?;
+        if code > LAST_WORD_MARKER {
+            return None;
+        }
+        self.words.push(word);
+        char::from_u32(code)
+    }
+
     /// The marker for a glyph whose shape shows `letter` and for which the file gives the text `mapped`. Equal pairs
     /// share a marker. If all markers are taken, `letter` itself is given.
     #[cfg_attr(not(feature = "pdf"), expect(dead_code, reason = "an OCR tells no shapes"))]
@@ -43,9 +54,9 @@ impl Markers {
             self.letters.push((mapped.to_owned(), letter));
             self.letters.len() - 1
         });
-        // Real files need far fewer markers than the 4,096 code points; beyond them the letter itself is written.
+        // Real files need far fewer markers than the 6,400 code points; beyond them the letter itself is written.
         char::from_u32(FIRST_LETTER_MARKER + number as u32)
-            .filter(|marker| u32::from(*marker) < FIRST_WORD_MARKER)
+            .filter(|marker| u32::from(*marker) <= LAST_LETTER_MARKER)
             .unwrap_or(letter)
     }
 
@@ -56,8 +67,8 @@ impl Markers {
         let mut starts = extracted.page_starts.iter().copied().peekable();
         let mut page_starts = Vec::with_capacity(extracted.page_starts.len());
         let mut evidence = Evidence::default();
-        // The current OCR word: its confidence, and the byte at which it begins.
-        let mut word: Option<(u8, usize)> = None;
+        // The current OCR word, and the byte at which it begins.
+        let mut word: Option<(&OcrWord, usize)> = None;
         for (at, one) in extracted.text.char_indices() {
             while starts.next_if(|start| *start <= at).is_some() {
                 page_starts.push(text.len());
@@ -69,9 +80,10 @@ impl Markers {
             }
             match code {
                 FIRST_WORD_MARKER..=LAST_WORD_MARKER => {
-                    word = Some(((code - FIRST_WORD_MARKER) as u8, text.len()));
+                    let number = (code - FIRST_WORD_MARKER) as usize;
+                    word = self.words.get(number).map(|word| (word, text.len()));
                 }
-                FIRST_LETTER_MARKER..FIRST_WORD_MARKER => {
+                FIRST_LETTER_MARKER..=LAST_LETTER_MARKER => {
                     let number = (code - FIRST_LETTER_MARKER) as usize;
                     let Some((mapped, letter)) = self.letters.get(number) else { continue };
                     let span = Span::new(text.len(), text.len() + mapped.len());
@@ -87,9 +99,9 @@ impl Markers {
     }
 }
 
-/// The span and the confidence of a word that ends at byte `end`.
-fn finished_word((confidence, start): (u8, usize), end: usize) -> (Span, u8) {
-    (Span::new(start, end), confidence)
+/// The span of a word that ends at byte `end`, and what the OCR says of it.
+fn finished_word((word, start): (&OcrWord, usize), end: usize) -> (Span, OcrWord) {
+    (Span::new(start, end), word.clone())
 }
 
 #[cfg(test)]
@@ -101,14 +113,12 @@ mod tests {
         let mut signs = Markers::default();
         let (one, other) = (signs.letter("D", 'ộ'), signs.letter("\u{fffd}", 'ế'));
         assert_eq!(signs.letter("D", 'ộ'), one);
-        let text = format!(
-            "{}b{one} {}th{other}\n{}x\n{}ba",
-            confidence_marker(91.6),
-            confidence_marker(7.0),
-            confidence_marker(-1.0),
-            confidence_marker(1e9)
-        );
-        let start = text.len() - "ba".len() - confidence_marker(0.0).len_utf8();
+        let said = OcrWord { confidence: 7, second: Some("thế".into()) };
+        let markers = [OcrWord::read_once(92), said.clone(), OcrWord::read_once(0)]
+            .map(|word| signs.word(word).expect("one is left"));
+        let [first, second, third] = markers;
+        let text = format!("{first}b{one} {second}th{other}\n{third}x\nba");
+        let start = text.len() - "ba".len();
         let read = Extracted { text, page_starts: vec![start], ..Extracted::default() };
         let Extracted { text, page_starts, evidence, .. } = signs.split_off_evidence(read);
         assert_eq!(
@@ -118,7 +128,10 @@ mod tests {
         let letters: Vec<_> =
             evidence.letters.iter().map(|(at, one)| (at.of(&text), *one)).collect();
         assert_eq!(letters, [("D", 'ộ'), ("\u{fffd}", 'ế')]);
-        let words: Vec<_> = evidence.words.iter().map(|(at, sure)| (at.of(&text), *sure)).collect();
-        assert_eq!(words, [("bD", 92), ("th\u{fffd}", 7), ("x", 0), ("ba", 100)]);
+        let words: Vec<_> =
+            evidence.words.into_iter().map(|(at, word)| (at.of(&text), word)).collect();
+        let wanted =
+            [("bD", OcrWord::read_once(92)), ("th\u{fffd}", said), ("x", OcrWord::read_once(0))];
+        assert_eq!(words, wanted);
     }
 }

@@ -59,11 +59,14 @@ impl Extracted {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use vankien_text::Evidence;
+    use vankien_text::{Evidence, OcrWord};
 
     fn cut(text: &str, text_bytes: u64) -> Extracted {
         let evidence = Evidence {
-            words: vec![(Span::new(0, 1), 9), (Span::new(9, 10), 8)],
+            words: vec![
+                (Span::new(0, 1), OcrWord::read_once(9)),
+                (Span::new(9, 10), OcrWord::read_once(8)),
+            ],
             ..Default::default()
         };
         let mut extracted = Extracted {
@@ -84,7 +87,7 @@ mod tests {
         let cut = cut("abc\nabc\nabc\n", 9);
         assert_eq!(cut.text, "abc\nabc\n");
         assert_eq!((cut.page_starts, cut.scans), (vec![4], vec![2]));
-        assert_eq!(cut.evidence.words, [(Span::new(0, 1), 9)]);
+        assert_eq!(cut.evidence.words, [(Span::new(0, 1), OcrWord::read_once(9))]);
         assert_eq!(
             cut.provenance.limits,
             [Budgets::DEFAULT.with(Limit::TextBytes, 9).exceeded(Limit::TextBytes).at_line(2)]

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use vankien_text::Evidence;
-use vankien_text::repair::misread::ocr_word_at;
+use vankien_text::repair::misread::ocr_words;
 
 /// Most pairs of a printed and a read character on a page, which bounds the memory of its alignment at 128 MB. Larger
 /// pages are left out.
@@ -31,9 +31,10 @@ pub struct Counts {
     /// How often, by printed and read letter. Words that were guessed ([`MOST_WRONG_LETTERS`]) or hold a letter against
     /// a blank are left out.
     pairs: BTreeMap<(char, char), u32>,
-    /// By confidence of the OCR, from 0 to 100: the number of words, and how many of them hold a misread letter. Words
-    /// that were guessed count, too; words of which a letter stands against nothing do not.
-    by_confidence: BTreeMap<u8, (u32, u32)>,
+    /// By confidence of the OCR, from 0 to 100, and whether a second reading has another word: the number of words, and
+    /// how many of them hold a misread letter. Words that were guessed count, too; words of which a letter stands
+    /// against nothing do not, nor words that were read once.
+    by_confidence: BTreeMap<(u8, bool), (u32, u32)>,
     /// The number of pages that were counted.
     pub pages: usize,
 }
@@ -44,7 +45,7 @@ impl Counts {
     pub fn add(&mut self, printed: &str, text: &str, evidence: &Evidence) {
         let printed: Vec<char> = on_one_line(printed);
         let read: Vec<char> = on_one_line(text);
-        let confidences = confidences_of_letters(text, &read, evidence);
+        let words_of_letters = words_of_letters(text, &read, evidence);
         if (printed.len() + 1).saturating_mul(read.len() + 1) > MOST_PAIRS {
             return;
         }
@@ -59,8 +60,8 @@ impl Counts {
                 word.zip(&pairs_at).map(|(at, other)| (printed[at], read[*other])).collect();
             let wrong = pairs.iter().filter(|(printed, read)| printed != read).count();
             let few = wrong <= MOST_WRONG_LETTERS && 2 * wrong <= pairs.len();
-            if let Some(confidence) = pairs_at.first().and_then(|at| confidences[*at]) {
-                let count = self.by_confidence.entry(confidence).or_default();
+            if let Some(key) = pairs_at.first().and_then(|at| words_of_letters[*at]) {
+                let count = self.by_confidence.entry(key).or_default();
                 *count = (count.0 + 1, count.1 + u32::from(wrong > 0));
             }
             if few && pairs.iter().all(|(_, read)| *read != ' ') {
@@ -82,10 +83,16 @@ impl Counts {
         table
     }
 
-    /// The rows of the table of confidences, ascending: confidence, number of words, number of words that were misread.
+    /// The rows of the table of confidences, ascending: confidence, whether a second reading has the same or another word,
+    /// number of words, number of words that were misread.
     pub fn confidences(&self) -> String {
-        let rows = self.by_confidence.iter();
-        rows.map(|(sure, (words, wrong))| format!("{sure}\t{words}\t{wrong}\n")).collect()
+        let mut table = String::new();
+        for ((sure, is_other), (words, wrong)) in &self.by_confidence {
+            let second = if *is_other { "other" } else { "same" };
+            // Writing to a string does not fail.
+            let _ = writeln!(table, "{sure}\t{second}\t{words}\t{wrong}");
+        }
+        table
     }
 
     /// The number of letters that were counted, and the number of those that were misread.
@@ -101,14 +108,19 @@ fn on_one_line(text: &str) -> Vec<char> {
     text.split_whitespace().collect::<Vec<_>>().join(" ").chars().collect()
 }
 
-/// For each letter of `read`, which is `text` on one line, the OCR's confidence for its word; `None` for blanks.
-fn confidences_of_letters(text: &str, read: &[char], evidence: &Evidence) -> Vec<Option<u8>> {
+/// For each letter of `read`, which is `text` on one line, the OCR's confidence for its word, and whether a second
+/// reading has another word; `None` for blanks and for words that were read once.
+fn words_of_letters(text: &str, read: &[char], evidence: &Evidence) -> Vec<Option<(u8, bool)>> {
     let mut letters = text.char_indices().filter(|(_, letter)| !letter.is_whitespace());
-    let confidence = |letter: &char| match letter {
-        ' ' => None,
-        _ => letters.next().and_then(|(at, _)| Some(ocr_word_at(&evidence.words, at)?.1)),
+    let word = |letter: &char| {
+        if *letter == ' ' {
+            return None;
+        }
+        let (at, _) = letters.next()?;
+        let (span, word) = ocr_words::at(&evidence.words, at)?;
+        Some((word.confidence, ocr_words::is_read_otherwise(word, span.of(text))?))
     };
-    read.iter().map(confidence).collect()
+    read.iter().map(word).collect()
 }
 
 /// The words of a text on one line, as ranges.
@@ -163,15 +175,26 @@ fn aligned(printed: &[char], read: &[char]) -> Vec<Option<usize>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use vankien_text::OcrWord;
     use vankien_text::span::Span;
 
     #[test]
     fn counts_letters_that_stand_against_each_other() {
         let mut counts = Counts::default();
         let read = "só 12 cúa tố chức";
-        let words = vec![(Span::new(0, "só".len()), 50), (Span::new("só ".len(), read.len()), 90)];
+        let word = |confidence, second: Option<&str>| OcrWord {
+            confidence,
+            second: second.map(str::to_owned),
+        };
+        let end = "só 12 cúa".len();
+        let words = vec![
+            (Span::new(0, "só".len()), word(50, Some("số"))),
+            (Span::new("só ".len(), "só 12".len()), word(90, Some("12"))),
+            (Span::new("só 12 ".len(), end), word(90, Some("của"))),
+            (Span::new(end + 1, read.len()), word(90, None)),
+        ];
         counts.add("số 12 của tổ\nchức", read, &Evidence { words, ..Evidence::default() });
-        assert_eq!(counts.confidences(), "50\t1\t1\n90\t4\t2\n");
+        assert_eq!(counts.confidences(), "50\tother\t1\t1\n90\tsame\t1\t0\n90\tother\t1\t1\n");
         let wrong: Vec<_> = counts.pairs.keys().filter(|(one, other)| one != other).collect();
         assert_eq!(wrong, [&('ố', 'ó'), &('ổ', 'ố'), &('ủ', 'ú')]);
         assert_eq!(counts.letters(), (13, 3));

@@ -46,13 +46,11 @@ const MOST_CONFIDENCE: f32 = 0.999;
 /// What is believed of a text when its regions are decoded.
 pub struct Belief<'b> {
     /// The kind of damage.
-    pub hypothesis: Hypothesis,
+    pub hypothesis: Hypothesis<'b>,
     /// The channel with the believed losses alone.
     pub channel: &'b Channel,
     /// The same channel with losses that are merely possible; see [`Channel::with_doubt`].
     pub doubt: &'b Channel,
-    /// The words that an OCR read, in order, with its confidence for each, from 0 to 100; empty where no OCR gave any.
-    pub ocr_words: &'b [(Span, u8)],
     /// What each region is charged to.
     pub work: &'b Work,
 }
@@ -61,25 +59,22 @@ pub struct Belief<'b> {
 pub fn decode(text: &str, region: Span, belief: &Belief<'_>) -> Vec<Edit> {
     let doubt = Some(belief.doubt);
     let parts = Lattice::of_parts(text, region, belief.hypothesis, doubt, Purpose::Repair);
-    parts.into_iter().flat_map(|(part, lattice)| edits(text, part, lattice, belief)).collect()
+    parts.into_iter().flat_map(|(_, lattice)| edits(text, &lattice, belief)).collect()
 }
 
 /// The edits of a part of a region, which `lattice` is made of.
-fn edits(text: &str, part: Span, mut lattice: Lattice, belief: &Belief<'_>) -> Vec<Edit> {
-    let Belief { hypothesis, channel, doubt, ocr_words, work } = *belief;
+fn edits(text: &str, lattice: &Lattice, belief: &Belief<'_>) -> Vec<Edit> {
+    let Belief { hypothesis, channel, doubt, work } = *belief;
     work.spend(lattice.cells.len() + lattice.size());
-    if hypothesis == Hypothesis::OcrConfidence {
-        misread::weigh_by_word(&mut lattice, part, ocr_words);
-    }
-    let posteriors = trigram_rescoring::posteriors(&lattice, &lattice.posteriors(doubt), doubt);
+    let posteriors = trigram_rescoring::posteriors(lattice, &lattice.posteriors(doubt), doubt);
     let (certain, broken) = match hypothesis {
-        Hypothesis::OcrConfidence => (CERTAIN_WITH_OCR_CONFIDENCE, BROKEN),
+        Hypothesis::OcrWords(_) => (CERTAIN_WITH_OCR_CONFIDENCE, BROKEN),
         Hypothesis::Misread { .. } => (CERTAIN_MISREAD, BROKEN_MISREAD),
         Hypothesis::Gaps | Hypothesis::InsideWords => (CERTAIN, BROKEN),
     };
     let mut joined_words: Vec<Reading<'_>> = Vec::new();
     let mut edits = Vec::new();
-    let decoded = Decoded { lattice: &lattice, posteriors: &posteriors, channel };
+    let decoded = Decoded { lattice, posteriors: &posteriors, channel };
     for reading in decoded.readings_with_losses() {
         let Some(probability) = decoded.probability_in_any_case(reading) else { continue };
         let edge = reading.edge;
@@ -92,7 +87,7 @@ fn edits(text: &str, part: Span, mut lattice: Lattice, belief: &Belief<'_>) -> V
         if edge.losses.as_slice().first() == Some(&LossId::JOINED) {
             joined_words.push(reading);
         } else {
-            edits.push(edit(text, &lattice, reading));
+            edits.push(edit(text, lattice, reading));
         }
     }
     let mut all = separations(text, &lattice.cells, &joined_words);

@@ -42,18 +42,18 @@ const PROBE_BYTES: usize = 12_000;
 const LEAST_SIGNS: usize = 3;
 
 /// What explains the damage of a paper: a hypothesis, the channel under it, and the regions to be decoded with both.
-pub struct Explanation {
+pub struct Explanation<'e> {
     /// The regions that are decoded, in order.
     pub regions: Vec<Span>,
     /// The kind of damage that is supposed.
-    hypothesis: Hypothesis,
+    hypothesis: Hypothesis<'e>,
     /// The channel, and how much the explanation gains, by which explanations are ranked.
     pub estimate: Estimate,
 }
 
-impl Explanation {
+impl Explanation<'_> {
     /// Letters for which a space or a sign stands, and spaces too many or too few. `None` where that explains nothing.
-    pub fn of_gaps(text: &str, state: &ScanState, memory: &RepairMemory) -> Option<Explanation> {
+    pub fn of_gaps(text: &str, state: &ScanState, memory: &RepairMemory) -> Option<Self> {
         let mut regions = state.regions(text);
         if regions.is_empty() {
             return None;
@@ -81,7 +81,7 @@ impl Explanation {
         strange: &[usize],
         memory: &RepairMemory,
         gaps: Option<&Channel>,
-    ) -> Option<Explanation> {
+    ) -> Option<Self> {
         let supposed = Channel::supposed(memory, gaps);
         let estimate = |part: Span, most_links: usize| {
             let first = strange.partition_point(|at| *at < part.start);
@@ -106,22 +106,10 @@ impl Explanation {
     }
 
     /// The edits of all regions, in order, as far as the work allows.
-    pub fn edits(
-        &self,
-        text: &str,
-        memory: &RepairMemory,
-        evidence: &Evidence,
-        work: &Work,
-    ) -> Vec<Edit> {
+    pub fn edits(&self, text: &str, memory: &RepairMemory, work: &Work) -> Vec<Edit> {
         let channel = &self.estimate.channel;
         let doubt = channel.with_doubt(memory);
-        let belief = decode::Belief {
-            hypothesis: self.hypothesis,
-            channel,
-            doubt: &doubt,
-            ocr_words: &evidence.words,
-            work,
-        };
+        let belief = decode::Belief { hypothesis: self.hypothesis, channel, doubt: &doubt, work };
         let regions = self.regions.iter().take_while(|region| work.is_left_at(region.start));
         regions.flat_map(|region| decode::decode(text, *region, &belief)).collect()
     }
@@ -130,18 +118,18 @@ impl Explanation {
 /// The explanations by letters that an OCR took for others: one for the words for which it gave its confidence, and one
 /// for all other words where the `strange` ones, given by their byte offsets, show it. Empty in foreign or hopeless
 /// text.
-pub fn misread_letters(
+pub fn misread_letters<'e>(
     text: &str,
     state: &ScanState,
     strange: &[usize],
     memory: &RepairMemory,
-    evidence: &Evidence,
-) -> Vec<Explanation> {
+    evidence: &'e Evidence,
+) -> Vec<Explanation<'e>> {
     let (tally, ocr_words) = (state.census.tally, &evidence.words);
     if state.is_hopeless() || memory.is_foreign() {
         return Vec::new();
     }
-    let explanation = |regions: Vec<Span>, hypothesis: Hypothesis, belief: misread::Belief| {
+    let explanation = |regions: Vec<Span>, hypothesis: Hypothesis<'e>, belief: misread::Belief| {
         let misread::Belief { channel, gain } = belief;
         Explanation { regions, hypothesis, estimate: Estimate { channel, gain } }
     };
@@ -159,8 +147,9 @@ pub fn misread_letters(
     };
     let (with_confidence, others) = regions().into_iter().partition(holds_ocr_word);
     let belief = misread::belief_with_ocr_confidence();
-    let mut explanations = vec![explanation(with_confidence, Hypothesis::OcrConfidence, belief)];
-    let is_other = |at: &usize| misread::ocr_word_at(ocr_words, *at).is_none();
+    let mut explanations =
+        vec![explanation(with_confidence, Hypothesis::OcrWords(ocr_words), belief)];
+    let is_other = |at: &usize| misread::ocr_words::at(ocr_words, *at).is_none();
     let strange_others: Vec<usize> = strange.iter().copied().filter(is_other).collect();
     let other_words = tally.words.saturating_sub(ocr_words.len() as u32);
     if let Some(belief) = misread::believe(text, &strange_others, other_words) {
@@ -204,7 +193,7 @@ fn probe(text: &str) -> Span {
 fn sampled_lattices(
     text: &str,
     regions: &[Span],
-    hypothesis: Hypothesis,
+    hypothesis: Hypothesis<'_>,
     supposed: Option<&Channel>,
     most_links: usize,
 ) -> Vec<Lattice> {

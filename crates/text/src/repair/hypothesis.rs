@@ -5,12 +5,14 @@ use super::cell::{Cell, CellClass};
 use super::channel::Channel;
 use super::edge::Edge;
 use super::loss::LossId;
-use super::misread::readings;
+use super::misread::{ocr_words, readings};
 use super::{dropped_letters, gap_letters, spaces, substituted_letters};
+use crate::evidence::OcrWord;
+use crate::span::Span;
 
 /// The kind of damage that the readings of a lattice suppose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Hypothesis {
+pub enum Hypothesis<'e> {
     /// A space or a sign stands for each lost letter; spaces are too many or too few.
     Gaps,
     /// Nothing, or another character, stands for a lost letter.
@@ -20,11 +22,11 @@ pub enum Hypothesis {
         /// Whether every word may be misread; else only words outside the lexicon.
         all_words: bool,
     },
-    /// An OCR took letters for others, and gave its confidence for each word.
-    OcrConfidence,
+    /// An OCR took letters for others, and says of each of these words, which are in order, how sure it is.
+    OcrWords(&'e [(Span, OcrWord)]),
 }
 
-impl Hypothesis {
+impl Hypothesis<'_> {
     /// Adds the readings that begin at cell `start` and suppose this damage.
     pub fn add_readings(
         self,
@@ -43,7 +45,7 @@ impl Hypothesis {
                 dropped_letters::add_readings(cells, start, channel, edges);
                 substituted_letters::add_readings(cells, start, channel, edges);
             }
-            Hypothesis::OcrConfidence => readings::add_readings(cells, start, true, edges),
+            Hypothesis::OcrWords(words) => ocr_words::add_readings(cells, start, words, edges),
             Hypothesis::Misread { all_words } => {
                 readings::add_readings(cells, start, all_words, edges);
             }

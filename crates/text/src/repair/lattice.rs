@@ -100,7 +100,7 @@ impl Lattice {
     pub fn new(
         text: &str,
         span: Span,
-        hypothesis: Hypothesis,
+        hypothesis: Hypothesis<'_>,
         channel: Option<&Channel>,
         purpose: Purpose,
     ) -> Lattice {
@@ -110,8 +110,7 @@ impl Lattice {
             let overlaps = |word: &Span| edge.start < word.end && word.start < edge.end;
             toned_elsewhere.iter().any(overlaps)
         };
-        let is_misread =
-            matches!(hypothesis, Hypothesis::Misread { .. } | Hypothesis::OcrConfidence);
+        let is_misread = matches!(hypothesis, Hypothesis::Misread { .. } | Hypothesis::OcrWords(_));
         let mut edges = Vec::new();
         for start in 0..cells.len() {
             let first = edges.len();
@@ -161,7 +160,7 @@ impl Lattice {
     pub fn of_parts(
         text: &str,
         span: Span,
-        hypothesis: Hypothesis,
+        hypothesis: Hypothesis<'_>,
         channel: Option<&Channel>,
         purpose: Purpose,
     ) -> Vec<(Span, Lattice)> {

@@ -9,6 +9,7 @@
 
 mod author_slips;
 mod base_groups;
+mod best_fit;
 mod cell;
 mod census;
 mod channel;
@@ -195,12 +196,16 @@ struct Pass<'p> {
 
 impl Pass<'_> {
     /// The edits of the pass, all of one kind. The kinds are tried in this order until one finds edits: headings whose
-    /// letters stand apart; lost letters and spaces; the author's slips, in text that has its marks; the blanks of
+    /// letters stand apart; letters that a code page lacks; lost letters and spaces; the author's slips, in text that has its marks; the blanks of
     /// numbers.
     fn edits(&self) -> Vec<Edit> {
         let headings = spaced_headings::set_apart(self.text, self.state.odd());
         if !headings.is_empty() {
             return headings;
+        }
+        let of_code_page = best_fit::edits(self.text, &self.state.census);
+        if !of_code_page.is_empty() {
+            return of_code_page;
         }
         let letters = self.lost_letters_and_spaces();
         if !letters.is_empty() {
@@ -239,7 +244,7 @@ impl Pass<'_> {
         explanations.extend(misread);
         explanations.sort_by(|one, other| other.estimate.gain.total_cmp(&one.estimate.gain));
         for explanation in explanations {
-            let edits = explanation.edits(text, memory, evidence, work);
+            let edits = explanation.edits(text, memory, work);
             if !edits.is_empty() {
                 return edits;
             }

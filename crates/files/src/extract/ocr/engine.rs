@@ -17,6 +17,10 @@ use super::super::process::RunResult;
 /// Resolution at which pages are drawn, in dots per inch: the one that the documentation of tesseract asks for.
 /// Entries of the cache with another resolution count as outdated.
 pub const DPI: u32 = 300;
+/// Resolution at which a page is drawn for its second reading, in dots per inch. At 400 the second reading of pages
+/// scanned at 100 and at 200 dots an inch was right as often as the first where both differed, at 200 only that of
+/// pages of 200 (benches/RESULTS.md, 2026-11-30).
+pub const SECOND_DPI: u32 = 400;
 
 /// Address space that each program may take, in KiB: 2 GiB. A program that needs more fails. Set on Unix only. A
 /// judgement, not measured: an A0 page at 300 dpi in grey is 140 MB.
@@ -52,16 +56,23 @@ impl Engine {
         let data = data_file.and_then(|path| std::fs::read(path).ok()).unwrap_or_default();
         let data_hash = XxHash3_128::oneshot(&data);
         let pdftoppm = pdftoppm.lines().next().unwrap_or_default();
-        let version =
-            format!("{name} {LANGUAGE} {data_hash:032x} layout {PAGE_SEGMENTATION} {pdftoppm}");
+        let version = format!(
+            "{name} {LANGUAGE} {data_hash:032x} layout {PAGE_SEGMENTATION} again {SECOND_DPI} {pdftoppm}"
+        );
         Ok(Engine { version })
     }
 
-    /// The table of the words (TSV) on page `number` (from 1) of the PDF in `file`. Each of the two programs may take
+    /// The table of the words (TSV) on page `number` (from 1) of the PDF in `file`, drawn with `dpi` dots per inch. Each of the two programs may take
     /// the time of [`Limit::OcrSeconds`]. An error if a program fails, draws nothing or takes longer; only the fault of
     /// one that took longer has a guard.
-    pub fn read_page(&self, file: &Path, number: u32, budgets: &Budgets) -> ReaderResult<String> {
-        let (number, dpi) = (number.to_string(), DPI.to_string());
+    pub fn read_page(
+        &self,
+        file: &Path,
+        number: u32,
+        dpi: u32,
+        budgets: &Budgets,
+    ) -> ReaderResult<String> {
+        let (number, dpi) = (number.to_string(), dpi.to_string());
         let mut draw = limited_command("pdftoppm", budgets);
         draw.args(["-r", &dpi, "-gray", "-f", &number, "-l", &number]).arg(file);
         let image = program_output("pdftoppm", draw, Vec::new(), budgets)?;

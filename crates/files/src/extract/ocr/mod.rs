@@ -6,6 +6,7 @@
 
 mod cache;
 mod engine;
+mod second; // a page that was read twice
 mod table;
 
 use std::cell::OnceCell;
@@ -17,7 +18,7 @@ use vankien_text::Evidence;
 use vankien_text::span::Span;
 
 use self::cache::{Entry, Outcome};
-use self::engine::{DPI, Engine};
+use self::engine::{DPI, Engine, SECOND_DPI};
 use super::fault::{Fault, ReaderResult};
 use super::markers::Markers;
 use super::pdf::lines::Printer;
@@ -25,6 +26,7 @@ use crate::error::Error;
 use crate::extracted::Extracted;
 
 pub use self::cache::Cache; // OCR results of earlier runs
+pub use self::second::join as join_readings; // of a page that was read twice
 pub use self::table::{Boxes, WordBox}; // where the words stand on a drawn page
 
 /// Confidence of tesseract (0 to 100) below which a word is counted as doubtful in the provenance of the paper. A
@@ -131,8 +133,8 @@ pub struct Spent {
 }
 
 /// From 3 timed-out pages of one file in one run on, the programs are not called for this file any more. A judgement,
-/// not measured. Each of the two programs has [`Limit::OcrSeconds`] for a page (30 by default), so a file wastes at
-/// most 3 x 2 x 30 = 180 seconds in a run. `cargo test --test program ocr::pages_that_take_too_long` shows it.
+/// not measured. Each of the two programs has [`Limit::OcrSeconds`] for a reading of a page (30 by default), and a page
+/// is read twice at most, so a file wastes at most 3 x 4 x 30 = 360 seconds in a run. `cargo test --test program ocr::pages_that_take_too_long` shows it.
 const MAX_TIMED_OUT_PAGES: u32 = 3;
 
 impl Spent {
@@ -215,8 +217,10 @@ impl File<'_> {
             return cached.map(page_of_entry).transpose();
         }
         let copy = self.copy_for_programs();
-        let table = copy.and_then(|copy| engine.read_page(copy.path(), number, &spent.budgets));
+        let table =
+            copy.and_then(|copy| engine.read_page(copy.path(), number, DPI, &spent.budgets));
         spent.count_result(&table);
+        let table = table.map(|table| self.read_again(engine, table, number, spent));
         let outcome = match (table, cached) {
             (Ok(table), _) => Outcome::Table(table),
             // The programs failed now, but an earlier call gave a result: it is used, and stays in the cache.
@@ -226,6 +230,22 @@ impl File<'_> {
         cache.put(self.id, number, &engine.version, &outcome);
         let entry = Entry { version: engine.version.clone(), dpi: DPI, outcome };
         page_of_entry(entry).map(Some)
+    }
+
+    /// The table of a page with that of a second reading, at [`SECOND_DPI`], where it is worth one and the programs can
+    /// do it. A second reading that takes too long counts as a timed-out page.
+    fn read_again(&self, engine: &Engine, table: String, number: u32, spent: &mut Spent) -> String {
+        if !second::is_worth_reading_again(&table) {
+            return table;
+        }
+        let copy = self.copy_for_programs();
+        let again =
+            copy.and_then(|copy| engine.read_page(copy.path(), number, SECOND_DPI, &spent.budgets));
+        spent.count_result(&again);
+        match again {
+            Ok(again) => second::join(&table, &again),
+            Err(_) => table,
+        }
     }
 
     /// Whether the cache says that OCR failed on the page. Asked before the first call of a run, it tells whether an
@@ -282,16 +302,18 @@ fn page_of_entry(entry: Entry) -> ReaderResult<Page> {
     }
 }
 
-/// Makes a page of a table of words: `table` is the TSV output of tesseract. Its text is without specks, pen strokes,
+/// Makes a page of a table of words: `table` is the TSV output of tesseract, with that of a second reading behind it
+/// ([`join_readings`]) where the page was read twice. Its text is without specks, pen strokes,
 /// and words with a confidence below 20 that are no syllable and hold no figure. The program that read the page
 /// ([`Page::by`]) stays empty.
 pub fn page_of_table(table: &str) -> Page {
     let words = table::parse_words(table);
     let doubtful = words.iter().filter(|word| word.confidence < DOUBTFUL_BELOW).count();
     let mut printer = Printer::default();
-    printer.page(table::glyphs_of_words(&words));
+    let mut markers = Markers::default();
+    printer.page(table::glyphs_of_words(&words, &mut markers));
     let printed = Extracted { text: printer.text, ..Extracted::default() };
-    let Extracted { text, evidence, .. } = Markers::default().split_off_evidence(printed);
+    let Extracted { text, evidence, .. } = markers.split_off_evidence(printed);
     let (words, doubtful) = (words.len() as u32, doubtful as u32);
     Page { text, evidence, words, doubtful, by: String::new() }
 }
@@ -333,6 +355,8 @@ pub fn pages(extracted: &Extracted) -> impl Iterator<Item = Span> {
 
 #[cfg(test)]
 mod tests {
+    use vankien_text::OcrWord;
+
     use super::*;
 
     #[test]
@@ -342,7 +366,7 @@ mod tests {
             page_starts: vec!["một\n".len(), "một\nhai\n".len()],
             ..Extracted::default()
         };
-        let words = vec![(Span::new(0, 1), 40)];
+        let words = vec![(Span::new(0, 1), OcrWord::read_once(40))];
         let evidence = Evidence { words, ..Evidence::default() };
         let page =
             |text: &str| Page { text: text.into(), evidence: evidence.clone(), ..Page::default() };

@@ -7,9 +7,12 @@
 
 use std::collections::BTreeMap;
 
+use vankien_text::OcrWord;
 use vankien_text::language::syllable;
 
+use super::super::markers::{self, Markers};
 use super::super::pdf::placed_glyph::PlacedGlyph;
+use super::second;
 
 /// Confidence (0 to 100) below which a word is kept only if it is a valid syllable or holds a figure. The edge of a
 /// stamp or a stroke of a pen is read with less.
@@ -28,14 +31,16 @@ const DESCENDERS: &str = "gjpqyQ,;()[]/ạậặẹệịọộợụựỵẠ�
 #[derive(Clone, Debug, PartialEq)]
 pub struct Word {
     line: LineNumber,
-    left: f64,
-    top: f64,
-    width: f64,
-    height: f64,
+    pub(super) left: f64,
+    pub(super) top: f64,
+    pub(super) width: f64,
+    pub(super) height: f64,
     /// The confidence of tesseract, from 0 to 100.
     pub confidence: f32,
     /// The text.
     pub text: String,
+    /// What a second reading of the page has at its place ([`OcrWord::second`]).
+    pub second: Option<String>,
 }
 
 /// The line of a word, as tesseract counts.
@@ -46,11 +51,20 @@ struct LineNumber {
     line: u32,
 }
 
-/// The words of a table in its order, without what is taken for dirt: words of little confidence that are no syllable
+/// The words of a table in its order, each with what the second reading has, where the table holds one; without what is taken for dirt: words of little confidence that are no syllable
 /// and hold no figure; and, however sure they are, words without letter and figure that hold no usual punctuation
 /// (rules, frames; also `?` or `@` as a word of its own). Pen strokes are still among them.
 pub fn parse_words(table: &str) -> Vec<Word> {
-    table.lines().filter_map(parse_word).filter(|word| !is_dirt(word)).collect()
+    let (first, second) = second::split(table);
+    let mut words: Vec<Word> =
+        first.lines().filter_map(parse_word).filter(|word| !is_dirt(word)).collect();
+    if let Some(second) = second
+        && let (Some(own), Some(other)) = (size_of_page(first), size_of_page(second))
+    {
+        let read_again = second.lines().filter_map(parse_word).collect();
+        second::compare(&mut words, read_again, own.0 / other.0);
+    }
+    words
 }
 
 /// A page as it was drawn, and where its words stand on it.
@@ -83,11 +97,16 @@ pub struct WordBox {
 
 /// The boxes of the words; `None` if the table does not give the size of the page.
 pub fn boxes(table: &str, dpi: u32) -> Option<Boxes> {
-    let (width, height) = table.lines().find_map(page_size)?;
+    let (width, height) = size_of_page(table)?;
     let word_box =
         |Word { left, top, width, height, text, .. }| WordBox { left, top, width, height, text };
     let words = parse_words(table).into_iter().map(word_box).collect();
     Some(Boxes { width, height, dpi, words })
+}
+
+/// Width and height of the page in dots; `None` if the table does not give them.
+fn size_of_page(table: &str) -> Option<(f64, f64)> {
+    table.lines().find_map(page_size)
 }
 
 /// Width and height of the page, if `row` is the row of the page (level 1).
@@ -123,7 +142,8 @@ fn parse_word(row: &str) -> Option<Word> {
         height: number(height)?,
         confidence: confidence.parse().ok()?,
         // Private-use characters are not printed text, and would be taken for markers (`markers.rs`).
-        text: text.trim().replace(|one| matches!(one, '\u{e000}'..='\u{f8ff}'), ""),
+        text: text.trim().replace(markers::is_private_use, ""),
+        second: None,
     })
 }
 
@@ -145,8 +165,9 @@ fn is_punctuation_of_papers(character: char) -> bool {
 }
 
 /// The words as glyphs for `pdf/lines`, line by line as tesseract counts them. A glyph that is a blank follows each
-/// word. All words of a line get one base line and one size. Pen strokes are left out.
-pub fn glyphs_of_words(words: &[Word]) -> Vec<PlacedGlyph> {
+/// word. All words of a line get one base line and one size. Pen strokes are left out. `markers` keep what the OCR says
+/// of each word.
+pub fn glyphs_of_words(words: &[Word], markers: &mut Markers) -> Vec<PlacedGlyph> {
     let mut lines: BTreeMap<LineNumber, Vec<&Word>> = BTreeMap::new();
     for word in words {
         lines.entry(word.line).or_default().push(word);
@@ -154,7 +175,7 @@ pub fn glyphs_of_words(words: &[Word]) -> Vec<PlacedGlyph> {
     let mut glyphs = Vec::with_capacity(words.len());
     for line in lines.values() {
         let (y, size) = (base_line(line), median(line.iter().map(|word| word.height)));
-        let glyph = |text: &str, x: f64, width: f64, confidence: Option<f32>| PlacedGlyph {
+        let glyph = |text: &str, x: f64, width: f64, ocr_word: Option<char>| PlacedGlyph {
             text: text.to_owned(),
             x,
             y,
@@ -163,13 +184,15 @@ pub fn glyphs_of_words(words: &[Word]) -> Vec<PlacedGlyph> {
             turn: 0,
             font: None,
             after_blank: false,
-            confidence,
+            ocr_word,
             shape: None,
             color: 0,
         };
         // A blank follows each word, so that words are separated however near they stand.
         for word in line.iter().filter(|word| !is_pen_stroke(word, size)) {
-            glyphs.push(glyph(&word.text, word.left, word.width, Some(word.confidence)));
+            let confidence = word.confidence.clamp(0.0, 100.0).round() as u8;
+            let ocr_word = OcrWord { confidence, second: word.second.clone() };
+            glyphs.push(glyph(&word.text, word.left, word.width, markers.word(ocr_word)));
             glyphs.push(glyph(" ", word.left + word.width / 2.0, 0.0, None));
         }
     }
@@ -196,7 +219,7 @@ fn base_line(line: &[&Word]) -> f64 {
     median(lower_edges.into_iter())
 }
 
-fn median(values: impl Iterator<Item = f64>) -> f64 {
+pub(super) fn median(values: impl Iterator<Item = f64>) -> f64 {
     let mut values: Vec<f64> = values.collect();
     values.sort_by(f64::total_cmp);
     values.get(values.len() / 2).copied().unwrap_or(1.0)
@@ -243,10 +266,10 @@ mod tests {
     fn words_of_a_line_stand_on_one_base_line() {
         let table =
             [row(1, (0, 100, 90, 50), "93\tCÔNG"), row(1, (100, 115, 90, 45), "93\tngày")].concat();
-        let glyphs = glyphs_of_words(&parse_words(&table));
+        let glyphs = glyphs_of_words(&parse_words(&table), &mut Markers::default());
         let texts: Vec<&str> = glyphs.iter().map(|glyph| glyph.text.as_str()).collect();
         assert_eq!(texts, ["CÔNG", " ", "ngày", " "]);
-        assert_eq!(glyphs[2].confidence, Some(93.0));
+        assert!(glyphs[2].ocr_word.is_some() && glyphs[3].ocr_word.is_none());
         assert!(glyphs.iter().all(|glyph| glyph.y == 150.0 && glyph.size == glyphs[0].size));
     }
 }

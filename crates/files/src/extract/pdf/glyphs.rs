@@ -15,8 +15,8 @@ use hayro_interpret::{
 use vankien_system::budget::Limit;
 use vankien_text::encoding::as_windows_1252;
 
-use super::super::font;
 use super::super::font::LegacyFont;
+use super::super::{font, markers};
 use super::placed_glyph::PlacedGlyph;
 use super::shapes::Shapes;
 
@@ -128,7 +128,7 @@ impl Collector {
             turn,
             font,
             after_blank: false,
-            confidence: None,
+            ocr_word: None,
             shape,
             color: 0,
         });
@@ -231,7 +231,10 @@ fn quarter_turns(a: f64, b: f64) -> u8 {
 /// Whether a character is none of: control, U+FFFD, private use.
 fn is_printable(letter: char) -> bool {
     let code = u32::from(letter);
-    code >= 0x20 && letter != '\u{fffd}' && !matches!(code, 0x7f..=0x9f | 0xe000..=0xf8ff)
+    code >= 0x20
+        && letter != '\u{fffd}'
+        && !matches!(code, 0x7f..=0x9f)
+        && !markers::is_private_use(letter)
 }
 
 fn is_combining(letter: char) -> bool {

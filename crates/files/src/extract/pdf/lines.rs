@@ -9,8 +9,8 @@
 use vankien_text::Encoding;
 use vankien_text::span::Span;
 
+use super::super::writing;
 use super::super::writing::Run;
-use super::super::{markers, writing};
 use super::columns;
 use super::line::Line;
 use super::placed_glyph::PlacedGlyph;
@@ -163,12 +163,8 @@ impl Printer {
             } else if glyph.after_blank || gap > BLANK * line.size || mark_changes {
                 writing::push_text(&mut runs, " ", shared_font);
             }
-            if let Some(confidence) = glyph.confidence {
-                writing::push_text(
-                    &mut runs,
-                    markers::confidence_marker(confidence).encode_utf8(&mut [0; 4]),
-                    glyph.font,
-                );
+            if let Some(marker) = glyph.ocr_word {
+                writing::push_text(&mut runs, marker.encode_utf8(&mut [0; 4]), glyph.font);
             }
             writing::push_text(&mut runs, &glyph.text, glyph.font);
             previous = Some(glyph);
@@ -310,7 +306,7 @@ mod tests {
             turn: 0,
             font: None::<LegacyFont>,
             after_blank: false,
-            confidence: None,
+            ocr_word: None,
             shape: None,
             color: 0,
         });

@@ -24,8 +24,8 @@ pub struct PlacedGlyph {
     pub font: Option<LegacyFont>,
     /// Whether a blank stands before it on its line. The line builder sets it when it removes the blanks.
     pub after_blank: bool,
-    /// The OCR confidence from 0 to 100; `None` for glyphs of a PDF and for blanks.
-    pub confidence: Option<f32>,
+    /// The marker of an OCR word, which tells what the OCR says of it; `None` for glyphs of a PDF and for blanks.
+    pub ocr_word: Option<char>,
     /// The number of its shape in the module `shapes`; `None` if it is not compared with other shapes.
     #[cfg_attr(not(feature = "pdf"), expect(dead_code, reason = "an OCR tells no shapes"))]
     pub shape: Option<usize>,

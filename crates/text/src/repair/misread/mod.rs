@@ -10,13 +10,13 @@
 //! count. Nor do words whose tone mark is on an unusual vowel, where these are at least half of all (`strange_words`).
 
 mod confidence;
+pub mod ocr_words; // what an OCR says of the words that it read
 pub(crate) mod readings; // readings of one word with misread letters
 pub mod table; // which letters an OCR takes for which
 
-use self::confidence::confidences;
 use self::readings::{LONGEST, possible_letters, syllable};
 use self::table::confusions;
-use super::cell::{Cell, CellClass};
+use super::cell::Cell;
 use super::channel::Channel;
 use super::edge::Edge;
 use super::hypothesis::{Hypothesis, Purpose};
@@ -70,11 +70,6 @@ const LETTERS_PER_WORD: f64 = 3.3;
 /// Lowest and highest rate of misread letters, as a multiple of the rate on the pages of the confusion table. A
 /// judgement, no measurement recorded.
 const RATE_RANGE: (f64, f64) = (0.01, 6.0);
-
-/// Added to the cost of a misread word, in nats, where an OCR gave its confidence for each word. Chosen on the judging
-/// pages of seeds 11 and 12: without it 19 good words in 10,000 went wrong instead of 8, on pages of 200 dots an inch.
-/// Chosen again with `vankien-lab evaluate-repair --pages DIR --only judge-200`.
-const COST_WITH_OCR_CONFIDENCE: f32 = 1.75;
 
 /// What is believed of a paper whose letters were misread.
 pub struct Belief {
@@ -274,33 +269,6 @@ pub fn belief_with_ocr_confidence() -> Belief {
     Belief { channel, gain: f64::INFINITY }
 }
 
-/// Adds to each misread reading of a lattice the cost that follows from the OCR's confidence for the word (0 to 100).
-/// Readings of words that the OCR did not read become impossible, as do those of words with digits (`Số:54/CT`): digits
-/// lower the confidence, whatever the letters are.
-pub(crate) fn weigh_by_word(lattice: &mut Lattice, region: Span, words: &[(Span, u8)]) {
-    let words = &words[words.partition_point(|(word, _)| word.end <= region.start)..];
-    let Lattice { cells, edges, .. } = lattice;
-    let is_digit = |cell: &Cell| cell.class == CellClass::Digit;
-    let has_digits = |word: Span| {
-        let first = cells.partition_point(|cell| cell.at < word.start);
-        cells[first..].iter().take_while(|cell| cell.at < word.end).any(is_digit)
-    };
-    for edge in edges.iter_mut().filter(|edge| !edge.losses.is_empty()) {
-        let word = ocr_word_at(words, cells[edge.start].at).filter(|(word, _)| !has_digits(*word));
-        edge.base += match word {
-            Some((_, confidence)) => COST_WITH_OCR_CONFIDENCE + confidences().cost(confidence),
-            None => f32::INFINITY,
-        };
-    }
-}
-
-/// The word that an OCR read and that holds byte `at`, with its confidence, from 0 to 100; `None` where there is none.
-/// `words` are in order.
-pub fn ocr_word_at(words: &[(Span, u8)], at: usize) -> Option<(Span, u8)> {
-    let next = words.partition_point(|(word, _)| word.end <= at);
-    words.get(next).filter(|(word, _)| word.start <= at).copied()
-}
-
 /// The word of an edge in the case in which `piece`, its cells, was read: in capitals where more than half of the cells
 /// are, else with a capital first letter where the first cell is one.
 pub(crate) fn spell(edge: &Edge, piece: &[Cell]) -> String {
@@ -320,10 +288,10 @@ pub(crate) fn spell(edge: &Edge, piece: &[Cell]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::Evidence;
     use crate::repair::repair_and_rate;
     use crate::repair::tests::{mends_lines as mends, stays as leaves};
     use crate::span::Span;
+    use crate::{Evidence, OcrWord};
 
     const READ: &str = "Uỷ ban nhân dân tỉnh quyết định phê duyệt kế hoạch, giao các sở tố chức thực hiện.\n\
         Đồng thòi, cán bộ, đảng viên cần nâng cao trách nhỉệm, kịp thòi giải quyết kỉến nghị của cừ tri.\n\
@@ -344,7 +312,8 @@ mod tests {
             *at += word.len() + 1;
             Some(Span::new(start, start + word.len()))
         });
-        let sure = |span: Span| (span, if span.of(text) == word { sure } else { 97 });
+        let sure =
+            |span: Span| (span, OcrWord::read_once(if span.of(text) == word { sure } else { 97 }));
         let evidence = Evidence { words: starts.map(sure).collect(), ..Evidence::default() };
         repair_and_rate(text, evidence, None).mended.text.into_owned()
     }

@@ -1,0 +1,111 @@
+//! What an OCR says of the words that it read: how sure it is, and what a second reading has in their place.
+//! In: the cells of a region and the words of the OCR. Out: edges of the lattice.
+//! Never trusts a second reading: it is one more witness beside the words around.
+
+use super::confidence::{Compared, confidences};
+use super::readings;
+use crate::evidence::OcrWord;
+use crate::language::letters;
+use crate::language::model::Id;
+use crate::repair::cell::{Cell, CellClass};
+use crate::repair::edge::{Edge, Losses};
+use crate::repair::loss::LossId;
+use crate::span::Span;
+
+// Chosen on the judging pages of seed 11 with `vankien-lab evaluate-repair --pages DIR --only judge-`, checked on those of
+// seeds 908 and 909 (benches/RESULTS.md, 2026-11-30).
+
+/// Added to the cost of a misread word, in nats.
+const COST_OF_MISREAD: f32 = 1.75;
+/// The cost, in nats, of the letters that a second reading has, where the word was misread: in place of what its
+/// confusions cost. Of such words the second reading is right in 7 of 10.
+const SECOND_READING: f32 = 0.4;
+/// Added to the cost of any other word where a second reading has another one, in nats.
+const NEITHER_READING: f32 = 1.2;
+
+/// Adds the readings of the word at cell `start` as one that was misread, by its letters and by what a second reading
+/// has. None where the OCR did not read it, and none of words with digits (`Số:54/CT`): digits lower the confidence,
+/// whatever the letters are.
+pub(crate) fn add_readings(
+    cells: &[Cell],
+    start: usize,
+    words: &[(Span, OcrWord)],
+    out: &mut Vec<Edge>,
+) {
+    let Some((span, word)) = at(words, cells[start].at) else { return };
+    let first = cells.partition_point(|cell| cell.at < span.start);
+    let end = cells.partition_point(|cell| cell.at < span.end);
+    if cells[first..end].iter().any(|cell| cell.class == CellClass::Digit) {
+        return;
+    }
+    let before = out.len();
+    readings::add_readings(cells, start, true, out);
+    let second = SecondReading::of(word, &cells[first..end]);
+    let is_letter = |at: &usize| cells[*at].class == CellClass::Letter;
+    // Where the word is several, it is not known which of them the second reading means.
+    let place = (first..end).find(is_letter).zip((first..end).rfind(is_letter));
+    let place = place.map(|(first, last)| (first, last + 1));
+    let of_second = second.id.filter(|_| place.is_some_and(|(first, _)| first == start));
+    if let (Some(id), Some((start, end))) = (of_second, place)
+        && !out[before..].iter().any(|edge| edge.id == id && edge.end == end)
+    {
+        let losses = Losses::repeated(LossId::MISREAD, 1);
+        out.push(Edge { start, end, id, losses, base: SECOND_READING });
+    }
+    for edge in &mut out[before..] {
+        let is_second = Some(edge.id) == second.id
+            && place.is_some_and(|place| place == (edge.start, edge.end));
+        match second.compared {
+            Compared::Different if is_second => {
+                edge.base = edge.base.min(SECOND_READING);
+            }
+            Compared::Different => edge.base += NEITHER_READING,
+            Compared::No | Compared::Same => {}
+        }
+        edge.base += COST_OF_MISREAD + confidences().cost(word.confidence, second.compared);
+    }
+}
+
+/// The word that an OCR read and that holds byte `at`, with what it says of it; `None` where there is none. `words` are
+/// in order.
+pub fn at(words: &[(Span, OcrWord)], at: usize) -> Option<(Span, &OcrWord)> {
+    let next = words.partition_point(|(word, _)| word.end <= at);
+    let (span, word) = words.get(next).filter(|(word, _)| word.start <= at)?;
+    Some((*span, word))
+}
+
+/// Whether a second reading has another word than the first, which stands in the text as `written`; `None` where the word
+/// was read once.
+pub fn is_read_otherwise(word: &OcrWord, written: &str) -> Option<bool> {
+    let second = letters::lower_word(word.second.as_deref()?);
+    Some(inner(&letters::lower_word(written)) != inner(&second))
+}
+
+/// A second reading of a word beside the first.
+struct SecondReading {
+    /// How it compares with the first.
+    compared: Compared,
+    /// The syllable that it has, where that is another one; `None` where it has none, or several.
+    id: Option<Id>,
+}
+
+impl SecondReading {
+    /// That of `word`, which stands in the text as `written`.
+    fn of(word: &OcrWord, written: &[Cell]) -> SecondReading {
+        let first: String = written.iter().map(|cell| cell.letter).collect();
+        let compared = match is_read_otherwise(word, &first) {
+            None => Compared::No,
+            Some(false) => Compared::Same,
+            Some(true) => Compared::Different,
+        };
+        let second = letters::lower_word(word.second.as_deref().unwrap_or_default());
+        let letters: Vec<char> = inner(&second).chars().collect();
+        let id = readings::syllable(&letters).filter(|_| compared == Compared::Different);
+        SecondReading { compared, id }
+    }
+}
+
+/// What stands between the first and the last letter of a word.
+fn inner(word: &str) -> &str {
+    word.trim_matches(|one: char| !letters::is_letter(one))
+}
