@@ -14,6 +14,9 @@ fn texts() -> Vec<String> {
     texts.map(|file| std::fs::read_to_string(file.path()).expect("a text")).collect()
 }
 
+/// What writes a text in another encoding.
+type Encode = fn(&str) -> String;
+
 /// `text` in VIQR (RFC 1456).
 fn in_viqr(text: &str) -> String {
     let sign = |part: char| match part {
@@ -40,9 +43,7 @@ fn read_as_latin_1(text: &str) -> String {
 fn hits_of_papers_in_old_encodings_are_shown() {
     let texts = texts();
     assert!(texts.len() > 9);
-    let encodings: [(&str, fn(&str) -> String); 2] =
-        [("viqr", in_viqr), ("latin-1", read_as_latin_1)];
-    for (name, encode) in encodings {
+    for (name, encode) in [("viqr", in_viqr as Encode), ("latin-1", read_as_latin_1)] {
         let folder = Folder::new(&[]);
         for (at, text) in texts.iter().enumerate() {
             folder.write(&format!("{at}.txt"), &encode(text));

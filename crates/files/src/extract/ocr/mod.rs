@@ -279,7 +279,7 @@ impl Entry {
     /// Where the words stand; `None` for a failure, or if the table does not give the size of the page.
     fn boxes(&self) -> Option<Boxes> {
         match &self.outcome {
-            Outcome::Table(table) => table::boxes(table, self.dpi),
+            Outcome::Table(table) => table::boxes(second::split(table).0, self.dpi),
             Outcome::Failed(_) => None,
         }
     }
@@ -307,7 +307,7 @@ fn page_of_entry(entry: Entry) -> ReaderResult<Page> {
 /// and words with a confidence below 20 that are no syllable and hold no figure. The program that read the page
 /// ([`Page::by`]) stays empty.
 pub fn page_of_table(table: &str) -> Page {
-    let words = table::parse_words(table);
+    let words = second::words(table);
     let doubtful = words.iter().filter(|word| word.confidence < DOUBTFUL_BELOW).count();
     let mut printer = Printer::default();
     let mut markers = Markers::default();

@@ -39,9 +39,23 @@ pub fn split(table: &str) -> (&str, Option<&str>) {
     }
 }
 
+/// The words of a page without dirt, as by [`table::parse_words`], each with what the second reading has at its place
+/// where the table holds one.
+pub fn words(table: &str) -> Vec<Word> {
+    let (first, second) = split(table);
+    let mut words = table::parse_words(first);
+    if let Some(second) = second
+        && let Some((own, _)) = table::size_of_page(first)
+        && let Some((other, _)) = table::size_of_page(second)
+    {
+        compare(&mut words, table::all_words(second).collect(), own / other);
+    }
+    words
+}
+
 /// Notes for each word of the first reading what the second has at its place. Lengths of the second times `scale` are
 /// those of the first.
-pub fn compare(words: &mut [Word], mut again: Vec<Word>, scale: f64) {
+fn compare(words: &mut [Word], mut again: Vec<Word>, scale: f64) {
     for word in &mut again {
         for length in [&mut word.left, &mut word.top, &mut word.width, &mut word.height] {
             *length *= scale;
@@ -135,10 +149,10 @@ mod tests {
         let both = join(FIRST, SECOND);
         assert_eq!(split(&both), (FIRST.trim_end(), Some(SECOND)));
         assert_eq!(split(FIRST), (FIRST, None));
-        let words = table::parse_words(&both);
+        let words = super::words(&both);
         let second: Vec<Option<&str>> = words.iter().map(|word| word.second.as_deref()).collect();
         assert_eq!(second, [Some("Thành"), Some("phố"), Some("Đà Nẵng"), Some("")]);
-        assert!(table::parse_words(FIRST).iter().all(|word| word.second.is_none()));
+        assert!(super::words(FIRST).iter().all(|word| word.second.is_none()));
     }
 
     #[test]

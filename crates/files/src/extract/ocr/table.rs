@@ -12,7 +12,6 @@ use vankien_text::language::syllable;
 
 use super::super::markers::{self, Markers};
 use super::super::pdf::placed_glyph::PlacedGlyph;
-use super::second;
 
 /// Confidence (0 to 100) below which a word is kept only if it is a valid syllable or holds a figure. The edge of a
 /// stamp or a stroke of a pen is read with less.
@@ -51,20 +50,16 @@ struct LineNumber {
     line: u32,
 }
 
-/// The words of a table in its order, each with what the second reading has, where the table holds one; without what is taken for dirt: words of little confidence that are no syllable
+/// The words of a table in its order, without what is taken for dirt: words of little confidence that are no syllable
 /// and hold no figure; and, however sure they are, words without letter and figure that hold no usual punctuation
 /// (rules, frames; also `?` or `@` as a word of its own). Pen strokes are still among them.
 pub fn parse_words(table: &str) -> Vec<Word> {
-    let (first, second) = second::split(table);
-    let mut words: Vec<Word> =
-        first.lines().filter_map(parse_word).filter(|word| !is_dirt(word)).collect();
-    if let Some(second) = second
-        && let (Some(own), Some(other)) = (size_of_page(first), size_of_page(second))
-    {
-        let read_again = second.lines().filter_map(parse_word).collect();
-        second::compare(&mut words, read_again, own.0 / other.0);
-    }
-    words
+    all_words(table).filter(|word| !is_dirt(word)).collect()
+}
+
+/// All words of a table in its order.
+pub fn all_words(table: &str) -> impl Iterator<Item = Word> + '_ {
+    table.lines().filter_map(parse_word)
 }
 
 /// A page as it was drawn, and where its words stand on it.
@@ -105,7 +100,7 @@ pub fn boxes(table: &str, dpi: u32) -> Option<Boxes> {
 }
 
 /// Width and height of the page in dots; `None` if the table does not give them.
-fn size_of_page(table: &str) -> Option<(f64, f64)> {
+pub fn size_of_page(table: &str) -> Option<(f64, f64)> {
     table.lines().find_map(page_size)
 }
 
