@@ -19,7 +19,7 @@ const FORMAT: u32 = 13;
 
 /// The hash of what all stages of ingest and the analysis give for a fixed set of clean and damaged papers. Computed by
 /// `cargo test -p vankien-lab fingerprint`, which fails and prints the new value if a stage gives anything else.
-pub const STAGES: u128 = 0xd1bdbcfbfe26da09d2ebb343de7e0355;
+pub const STAGES: u128 = 0x7cef0d70968d5e26ddc2ab857a2de780;
 
 /// A version of the stages: a number that only counts changes. Raise it by one if a stage changes in a way that shows
 /// in none of those papers (of [`STAGES`]).

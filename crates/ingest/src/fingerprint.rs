@@ -27,7 +27,11 @@ pub(super) fn hash(extracted: &Extracted) -> u128 {
     for (span, word) in &extracted.evidence.words {
         hasher.write(&span.start.to_le_bytes());
         hasher.write(&[word.confidence]);
-        hasher.write(word.second.as_deref().unwrap_or_default().as_bytes());
+        if let Some(second) = &word.second {
+            hasher.write(&(second.len() as u64).to_le_bytes());
+            hasher.write(second.as_bytes());
+        }
+        hasher.write(&[u8::from(word.second.is_some())]);
     }
     for line in &extracted.outside_lines {
         hasher.write(&line.to_le_bytes());

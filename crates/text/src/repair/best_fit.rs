@@ -9,6 +9,9 @@
 //! ũ ơ ư` become their base letters, `Đ` becomes `Ð` (eth, which `normalise` gives back), Latin Extended Additional
 //! becomes `?`.
 
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
 use super::cell;
 use super::census::{self, Census};
 use super::forward_backward::FoundReading;
@@ -16,9 +19,9 @@ use super::lexicon::lexicon;
 use super::loss::{LossId, Replacement};
 use super::marks::{self, LEAST_POSTERIOR, MOST_CONFIDENCE};
 use super::missing_blocks::Block;
-use super::skeleton::skeletons;
 use super::surroundings::Surroundings;
 use super::word_cache::WordReading;
+use super::work::Work;
 use crate::language::letters;
 use crate::language::model::{Id, model};
 use crate::language::words::{self, Kind, Token};
@@ -31,11 +34,14 @@ use crate::why::Why;
 
 /// At least this many words with a question mark must be what a word of the vocabulary becomes.
 const LEAST_EXPLAINED: usize = 5;
-/// At least this share of the words with a question mark inside must be, in percent. Where every lost letter became a
-/// question mark, a sixth and more is not: `??`, `t??ng` of `đã`, `tướng`.
+/// Percent of the runs with question marks that must be left of words. Where every lost letter became a question mark, a
+/// sixth and more are not: `??`, `t??ng` of `đã`, `tướng`.
 const LEAST_EXPLAINED_PERCENT: usize = 95;
-/// At most this many spellings of a word are looked up: 6 for each `a` and `o` of ASCII. Hardly a syllable has more.
-const MOST_SPELLINGS: usize = 200;
+/// The question marks in them must be at least this share of the letters of Latin Extended Additional that a text of this
+/// length has, from 0 to 1: questions in text without marks (`gi?`) are fewer.
+const LEAST_SIGN_SHARE: f64 = 1.0 / 3.0;
+/// Cost, in nats, of a question mark at the end of a word being one.
+const QUESTION_MARK: f32 = 5.0;
 /// The first code point of the block of which no letter has a likeness in the code page.
 const LATIN_EXTENDED_ADDITIONAL: char = '\u{1e00}';
 /// What stands for a letter without a likeness in the code page.
@@ -55,62 +61,81 @@ enum CodePage {
 }
 
 /// The edits that give back what the code page of the text lacks.
-pub fn edits(text: &str, census: &Census) -> Vec<Edit> {
-    let Some(code_page) = code_page(text, census) else { return Vec::new() };
-    let tokens = tokens(text, code_page);
+pub fn edits(text: &str, census: &Census, work: &Work) -> Vec<Edit> {
+    let Some((code_page, damaged)) = code_page(text, census) else { return Vec::new() };
+    let tokens = tokens(text, &damaged);
+    work.spend(tokens.len());
     let readings_of = |written: &str| code_page.readings(written);
     let found = marks::changed_readings(text, tokens.into_iter(), &readings_of);
     let likely = found.into_iter().filter(|reading| is_likely(text, reading));
     likely.map(|reading| edit(text, reading)).collect()
 }
 
-/// Whether a reading is to be written. A word without a question mark may be whole; one in a number is (`12-NQ/TU`).
+/// Whether a reading is to be written. A word without a question mark may have lost nothing; in a number it has not.
 fn is_likely(text: &str, reading: &FoundReading) -> bool {
     let word = reading.token.span;
     if word.of(text).contains(SIGN) {
         return reading.posterior >= LEAST_POSTERIOR;
     }
-    let is_of_number = |sign: char| sign == '-' || sign == '/' || sign.is_ascii_digit();
-    let is_in_number =
-        text[..word.start].ends_with(is_of_number) || text[word.end..].starts_with(is_of_number);
-    reading.posterior >= LEAST_POSTERIOR_WITHOUT_SIGN && !is_in_number
+    reading.posterior >= LEAST_POSTERIOR_WITHOUT_SIGN && !is_in_number(text, word)
 }
 
-/// The code page in which a text was written that holds none of the letters beyond it, but words that lost them.
-fn code_page(text: &str, census: &Census) -> Option<CodePage> {
+/// Whether a word is part of a number or a symbol: a hyphen, a slash or a digit joins it to others, and what is written
+/// without a blank there has digits or capitals alone (`12-NQ/TU`).
+fn is_in_number(text: &str, word: Span) -> bool {
+    let joins = |sign: char| sign == '-' || sign == '/' || sign.is_ascii_digit();
+    let (before, behind) = (&text[..word.start], &text[word.end..]);
+    if !before.ends_with(joins) && !behind.starts_with(joins) {
+        return false;
+    }
+    let is_part = |one: char| joins(one) || letters::is_letter(one);
+    let start = before.trim_end_matches(is_part).len();
+    let end = text.len() - behind.trim_start_matches(is_part).len();
+    let whole = &text[start..end];
+    whole.contains(|one: char| one.is_ascii_digit()) || !whole.contains(char::is_lowercase)
+}
+
+/// The code page in which the text was written, if it holds none of the letters beyond it and its question marks stand
+/// for some; with the runs that are what is left of words, in order.
+fn code_page(text: &str, census: &Census) -> Option<(CodePage, Vec<Span>)> {
     if !text.contains(SIGN) {
         return None;
     }
     // Capitals do not count: `normalise` may have given back `Đ`.
-    let is_missing = |block: Block| {
-        let of_block = || {
-            LossId::of_letters(Replacement::Nothing)
-                .filter(|loss| Block::of(*loss) == block && !loss.letter().1)
-        };
-        let expected = of_block().map(|loss| census.expected(loss)).sum();
-        census::are_too_rare(expected, of_block().map(|loss| census.left(loss)).sum())
+    let small_letters = |block: Block| {
+        LossId::of_letters(Replacement::Nothing)
+            .filter(move |loss| Block::of(*loss) == block && !loss.letter().1)
+    };
+    let expected = |block| small_letters(block).map(|loss| census.expected(loss)).sum::<f64>();
+    let is_missing = |block| {
+        let left = small_letters(block).map(|loss| census.left(loss)).sum();
+        census::are_too_rare(expected(block), left)
     };
     if !is_missing(Block::Additional) || !is_missing(Block::Extended) {
         return None;
     }
     let code_page = if is_missing(Block::Latin1) { CodePage::Ascii } else { CodePage::Windows1252 };
-    let (mut explained, mut all) = (0, 0);
-    for run in runs(text).filter(|run| run.of(text).contains(SIGN)) {
+    let (mut damaged, mut signs, mut unexplained) = (Vec::new(), 0, 0);
+    for run in runs(text) {
         let word = letters::lower_word(run.of(text));
-        let is_explained = code_page.is_left_of_word(&word);
-        // A question mark behind a word may be one. No syllable has two letters side by side that become one each.
-        let is_damaged =
-            is_explained || word.contains("??") || word.trim_end_matches(SIGN).contains(SIGN);
-        explained += usize::from(is_explained);
-        all += usize::from(is_damaged);
+        if let Some(length) = code_page.length_of_rest(&word) {
+            damaged
+                .push(Span::new(run.start, run.start + run.of(text).len() - word.len() + length));
+            signs += word[..length].matches(SIGN).count();
+        } else if word.contains("??") || word.trim_end_matches(SIGN).contains(SIGN) {
+            // Of two neighbouring letters of a syllable never both become question marks.
+            unexplained += 1;
+        }
     }
-    let is_explained =
-        explained >= LEAST_EXPLAINED && explained * 100 >= all * LEAST_EXPLAINED_PERCENT;
-    is_explained.then_some(code_page)
+    let all = damaged.len() + unexplained;
+    let is_explained = damaged.len() >= LEAST_EXPLAINED
+        && damaged.len() * 100 >= all * LEAST_EXPLAINED_PERCENT
+        && signs as f64 >= LEAST_SIGN_SHARE * expected(Block::Additional);
+    is_explained.then_some((code_page, damaged))
 }
 
-/// The runs of letters and question marks in a text, in order. A single question mark is one only between a blank and a
-/// word in small letters: `bi?n ? d?a` of `biển ở địa`.
+/// The runs of letters and question marks with a question mark in a text, in order, but for those of web addresses
+/// (`/?p=12`). A single question mark is one only where it stands between two words.
 fn runs(text: &str) -> impl Iterator<Item = Span> + '_ {
     let is_inside = |one: char| one == SIGN || letters::is_letter(one);
     let mut at = 0;
@@ -119,31 +144,35 @@ fn runs(text: &str) -> impl Iterator<Item = Span> + '_ {
             let start = at + text[at..].find(is_inside)?;
             let rest = &text[start..];
             at = start + rest.find(|one: char| !is_inside(one)).unwrap_or(rest.len());
-            if &text[start..at] != "?" || is_between_words(text, start) {
+            let run = &text[start..at];
+            let is_of_address = text[at..].starts_with('=')
+                || run.starts_with(SIGN) && text[..start].ends_with(['/', '.']);
+            let is_damaged = run.contains(SIGN) && (run != "?" || is_between_words(text, start));
+            if is_damaged && !is_of_address {
                 return Some(Span::new(start, at));
             }
         }
     })
 }
 
-/// Whether the sign at byte `at` stands by itself before a word in small letters.
+/// Whether the sign at byte `at` stands by itself between two words of one line: `bi?n ? d?a` of `biển ở địa`.
 fn is_between_words(text: &str, at: usize) -> bool {
+    let is_of_word = |one: char| one == SIGN || letters::is_letter(one);
+    let before = text[..at].strip_suffix(' ');
     let behind = text[at + SIGN.len_utf8()..].strip_prefix(' ');
-    text[..at].ends_with(' ') && behind.is_some_and(|behind| behind.starts_with(char::is_lowercase))
+    before.is_some_and(|before| before.ends_with(is_of_word))
+        && behind.is_some_and(|behind| behind.starts_with(letters::is_letter))
 }
 
-/// The tokens of a text as [`words::tokens`] has them, except that question marks which stand for letters belong to
-/// their words.
-fn tokens(text: &str, code_page: CodePage) -> Vec<Token> {
+/// The tokens of a text as [`words::tokens`] has them, except that each of the `damaged` spans, which are in order, is one
+/// word.
+fn tokens(text: &str, damaged: &[Span]) -> Vec<Token> {
     let mut tokens = Vec::new();
     let mut done = 0;
-    for run in runs(text).filter(|run| run.of(text).contains(SIGN)) {
-        let word = letters::lower_word(run.of(text));
-        if code_page.is_left_of_word(&word) {
-            tokens.extend(tokens_between(text, Span::new(done, run.start)));
-            tokens.push(Token { span: run, kind: Kind::Word });
-            done = run.end;
-        }
+    for word in damaged {
+        tokens.extend(tokens_between(text, Span::new(done, word.start)));
+        tokens.push(Token { span: *word, kind: Kind::Word });
+        done = word.end;
     }
     tokens.extend(tokens_between(text, Span::new(done, text.len())));
     tokens
@@ -172,65 +201,58 @@ impl CodePage {
         }
     }
 
-    /// Whether `written`, in lower case, is what this code page makes of `word`. A `đ` may stay: its capital is given
-    /// back by `normalise`.
-    fn makes(self, written: &str, word: &str) -> bool {
-        let fits = |(letter, written): (char, char)| {
-            self.written(letter) == written || letter == 'đ' && written == 'đ'
+    /// The words of the vocabulary that become `run`, a run of letters and question marks in lower case. A letter beyond
+    /// the code page stays where the text still has it: `normalise` may have given back `Đ`.
+    fn words(self, run: &str) -> impl Iterator<Item = Id> {
+        let key: String = run.chars().map(|letter| self.written(letter)).collect();
+        let stays = |(letter, found): (char, char)| found == letter || found.is_ascii();
+        let fits = move |id: &&Id| {
+            run.is_ascii() || model().word(**id).chars().zip(run.chars()).all(stays)
         };
-        word.chars().zip(written.chars()).all(fits)
+        let words: Vec<Id> =
+            self.all_words().get(&key).into_iter().flatten().filter(fits).copied().collect();
+        words.into_iter()
     }
 
-    /// The words of the vocabulary that become `written`, in lower case.
-    fn words(self, written: &str) -> Vec<Id> {
-        let mut spellings = vec![String::new()];
-        for letter in written.chars() {
-            let printed: Vec<char> = match letter {
-                SIGN => vec![' '],
-                'a'..='z' => self.printed(letter),
-                other => vec![other],
-            };
-            if spellings.len() * printed.len() > MOST_SPELLINGS {
-                return Vec::new();
+    /// All words of the vocabulary, by what becomes of them.
+    fn all_words(self) -> &'static HashMap<String, Vec<Id>> {
+        static OF_WINDOWS_1252: OnceLock<HashMap<String, Vec<Id>>> = OnceLock::new();
+        static OF_ASCII: OnceLock<HashMap<String, Vec<Id>>> = OnceLock::new();
+        let words = match self {
+            CodePage::Windows1252 => &OF_WINDOWS_1252,
+            CodePage::Ascii => &OF_ASCII,
+        };
+        words.get_or_init(|| {
+            let mut words: HashMap<String, Vec<Id>> = HashMap::new();
+            for id in 0..model().size() as Id {
+                let written = model().word(id).chars().map(|letter| self.written(letter)).collect();
+                words.entry(written).or_default().push(id);
             }
-            spellings = spellings
-                .iter()
-                .flat_map(|spelling| printed.iter().map(move |one| format!("{spelling}{one}")))
-                .collect();
-        }
-        let mut words = Vec::new();
-        for spelling in &spellings {
-            if spelling.contains(' ') {
-                let of_rest = skeletons().spaced(spelling).iter();
-                words.extend(of_rest.filter(|id| self.makes(written, model().word(**id))));
-            } else {
-                words.extend(lexicon().id_of_lower(spelling));
-            }
-        }
-        words.sort_unstable();
-        words.dedup();
-        words
+            words
+        })
     }
 
-    /// The small letters that become `written`, a small letter of ASCII, itself first.
-    fn printed(self, written: char) -> Vec<char> {
-        let marked = (0..letters::MARKED).map(letters::marked);
-        std::iter::once(written)
-            .chain(marked.filter(|letter| self.written(*letter) == written))
-            .collect()
+    /// How many bytes of `run`, in lower case, are what is left of a word: all, or all but a question mark behind it that
+    /// is one. `None` where no word becomes that.
+    fn length_of_rest(self, run: &str) -> Option<usize> {
+        let is_word = |rest: &&str| rest.contains(SIGN) && self.words(rest).next().is_some();
+        let rests = [Some(run), run.strip_suffix(SIGN)];
+        rests.into_iter().flatten().find(is_word).map(str::len)
     }
 
-    /// Whether `written`, with a question mark and in lower case, is what this code page makes of a word.
-    fn is_left_of_word(self, written: &str) -> bool {
-        !self.words(written).is_empty()
-    }
-
-    /// The readings of a word as written, in lower case.
+    /// The readings of a word as written, in lower case. A question mark at its end may be one (`gi?` of `gì?`); the
+    /// reading is then one letter shorter.
     fn readings(self, written: &str) -> Vec<WordReading> {
-        let as_written = lexicon().id_as_printed(written);
-        let of_word = |id: Id| WordReading::new(id, Some(id) != as_written, 0.0);
-        let mut readings: Vec<WordReading> = self.words(written).into_iter().map(of_word).collect();
-        if as_written.is_none() || readings.is_empty() {
+        let of_all = |written: &str, cost: f32| {
+            let as_written = lexicon().id_of_lower(written);
+            let of_word = move |id: Id| WordReading::new(id, Some(id) != as_written, cost);
+            self.words(written).map(of_word).collect::<Vec<_>>()
+        };
+        let mut readings = of_all(written, 0.0);
+        if let Some(stem) = written.strip_suffix(SIGN) {
+            readings.extend(of_all(stem, QUESTION_MARK));
+        }
+        if lexicon().id_of_lower(written).is_none() {
             readings.push(marks::foreign_reading(&readings));
         }
         readings
@@ -253,6 +275,8 @@ fn edit(text: &str, reading: FoundReading) -> Edit {
             _ => to.push(letter),
         }
     }
+    // A question mark that is one stays behind the word.
+    to.extend(from.chars().skip(to.chars().count()));
     let confidence = posterior.min(MOST_CONFIDENCE);
     Edit { span: token.span, from: from.to_owned(), to, why: Why::LetterLost, confidence }
 }
@@ -269,14 +293,20 @@ fn is_capital(text: &str, word: Span, id: Id, is_first: bool) -> bool {
     }
     let start = text.floor_char_boundary(word.start.saturating_sub(CONTEXT_BYTES));
     let end = text.ceil_char_boundary((word.end + CONTEXT_BYTES).min(text.len()));
-    let cells = cell::cells(text, Span::new(start, end));
+    let mut cells = cell::cells(text, Span::new(start, end));
+    // A sign behind a letter stands for one, and ends no sentence.
+    for at in 1..cells.len() {
+        if cells[at].letter == SIGN && cell::is_letter(&cells[at - 1]) {
+            (cells[at].letter, cells[at].class) = (cells[at - 1].letter, cells[at - 1].class);
+        }
+    }
     let index = |at: usize| cells.partition_point(|cell| cell.at < at);
     let surroundings = Surroundings::of(&cells, index(word.start), index(word.end));
     let has_capital = letters().any(char::is_uppercase);
     if surroundings.are_in_capitals() && !letters().any(char::is_lowercase) {
         return true;
     }
-    is_first && !has_capital && surroundings.capital_share(id, false) > LEAST_POSTERIOR
+    is_first && !has_capital && surroundings.capital_share(id, false) > 0.5
 }
 
 #[cfg(test)]
@@ -320,6 +350,13 @@ mod tests {
     }
 
     #[test]
+    fn question_marks_behind_words_stay() {
+        let text = "Cơ quan nào có thẩm quyền giải quyết thủ tục? Người nộp hồ sơ được hỗ trợ? Thời hạn bao lâu? \
+                    Hồ sơ nộp ở đâu? Ai chịu trách nhiệm trước pháp luật về nội dung này? Làm gì để được hưởng chế độ?";
+        mends(&written(text, true), text);
+    }
+
+    #[test]
     fn questions_and_addresses_stay() {
         leaves(
             "Who is it? What is the name of the town? Where does it lie? See https://a.vn/?id=5&b=c?d",
@@ -327,6 +364,6 @@ mod tests {
         leaves(
             "Ông có đồng ý không? Vì sao lại như vậy? Ai chịu trách nhiệm? Bao giờ xong? Ở đâu? Thế nào?",
         );
-        leaves("La gi? Tai sao? O dau? Ai? Bao gio? The nao? Co khong? Di dau? Lam gi? Bao nhieu?");
+        leaves(&"La gi? Tai sao? O dau? Ai? Bao gio? The nao? Co khong? Di dau? Lam gi? Bao nhieu? Nguoi dan phai lam gi? ".repeat(9));
     }
 }

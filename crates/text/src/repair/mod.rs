@@ -203,7 +203,7 @@ impl Pass<'_> {
         if !headings.is_empty() {
             return headings;
         }
-        let of_code_page = best_fit::edits(self.text, &self.state.census);
+        let of_code_page = best_fit::edits(self.text, &self.state.census, self.work);
         if !of_code_page.is_empty() {
             return of_code_page;
         }

@@ -17,9 +17,9 @@ use super::super::process::RunResult;
 /// Resolution at which pages are drawn, in dots per inch: the one that the documentation of tesseract asks for.
 /// Entries of the cache with another resolution count as outdated.
 pub const DPI: u32 = 300;
-/// Resolution at which a page is drawn for its second reading, in dots per inch. At 400 the second reading of pages
-/// scanned at 100 and at 200 dots an inch was right as often as the first where both differed, at 200 only that of
-/// pages of 200 (benches/RESULTS.md, 2026-11-30).
+/// Resolution at which a page is drawn for its second reading, in dots per inch. At 400 both readings differ in few words
+/// of pages of any resolution; at 200 the second reading is wrong in 6 words of 100 on pages scanned at 100 dots
+/// (benches/RESULTS.md, 2026-11-30).
 pub const SECOND_DPI: u32 = 400;
 
 /// Address space that each program may take, in KiB: 2 GiB. A program that needs more fails. Set on Unix only. A

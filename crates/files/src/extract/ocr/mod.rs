@@ -126,21 +126,23 @@ pub struct Spent {
     budgets: Budgets,
     /// Pages for which the programs were called.
     pages: u64,
-    /// Pages on which a program was stopped because it took too long.
+    /// Pages on which a program was stopped because it took too long at the first reading.
     timed_out: u32,
+    /// Whether a second reading took too long: then no page of the file is read again.
+    second_timed_out: bool,
     /// The first page for which a limit forbade the call, and that limit; `None` if no call was forbidden.
     pub exceeded: Option<ExceededLimit>,
 }
 
 /// From 3 timed-out pages of one file in one run on, the programs are not called for this file any more. A judgement,
-/// not measured. Each of the two programs has [`Limit::OcrSeconds`] for a reading of a page (30 by default), and a page
-/// is read twice at most, so a file wastes at most 3 x 4 x 30 = 360 seconds in a run. `cargo test --test program ocr::pages_that_take_too_long` shows it.
+/// not measured. Each of the two programs has [`Limit::OcrSeconds`] for a reading of a page (30 by default), and one second
+/// reading may time out, so a file wastes at most (3 + 1) x 2 x 30 = 240 seconds in a run. `cargo test --test program ocr::pages_that_take_too_long` shows it.
 const MAX_TIMED_OUT_PAGES: u32 = 3;
 
 impl Spent {
     /// No calls yet, with the budgets that will hold for them.
     pub fn new(budgets: &Budgets) -> Spent {
-        Spent { budgets: *budgets, pages: 0, timed_out: 0, exceeded: None }
+        Spent { budgets: *budgets, pages: 0, timed_out: 0, second_timed_out: false, exceeded: None }
     }
 
     /// Counts a call for the page with this number, from 1. `false`, and nothing is counted, if a limit forbids the
@@ -233,15 +235,15 @@ impl File<'_> {
     }
 
     /// The table of a page with that of a second reading, at [`SECOND_DPI`], where it is worth one and the programs can
-    /// do it. A second reading that takes too long counts as a timed-out page.
+    /// do it.
     fn read_again(&self, engine: &Engine, table: String, number: u32, spent: &mut Spent) -> String {
-        if !second::is_worth_reading_again(&table) {
+        if spent.second_timed_out || !second::is_worth_reading_again(&table) {
             return table;
         }
         let copy = self.copy_for_programs();
         let again =
             copy.and_then(|copy| engine.read_page(copy.path(), number, SECOND_DPI, &spent.budgets));
-        spent.count_result(&again);
+        spent.second_timed_out = again.as_ref().is_err_and(|fault| fault.guard.is_some());
         match again {
             Ok(again) => second::join(&table, &again),
             Err(_) => table,

@@ -15,6 +15,14 @@ const DOUBTFUL_BELOW: f32 = 90.0;
 const WORDS_PER_DOUBTFUL: usize = 200;
 /// Two words stand at one place if they share at least this part of the width of the narrower one.
 const SHARED_WIDTH: f64 = 0.5;
+/// At most so many words of a row are compared with one word, which bounds the time of strange tables.
+const MOST_COMPARED: usize = 200;
+/// At most so many words of the second reading are kept for one word.
+const MOST_KEPT: usize = 8;
+/// A word is at most so many times as wide as a row is high when others are looked for.
+const MOST_WIDTHS: f64 = 50.0;
+/// Rows are numbered up to this on both sides of the upper edge, whatever the table says.
+const LAST_ROW: f64 = 1e9;
 
 /// Whether a page with this table is worth a second reading: enough of its words may be wrong.
 pub fn is_worth_reading_again(table: &str) -> bool {
@@ -68,7 +76,7 @@ fn compare(words: &mut [Word], mut again: Vec<Word>, scale: f64) {
     }
 }
 
-/// The words of a reading by height, so that each is found without a look at all.
+/// The words of a reading by height, so that those beside a word are found without looking at every word.
 struct Rows {
     /// By number of the row, from the top: its words from left to right.
     words: BTreeMap<i64, Vec<Word>>,
@@ -82,6 +90,7 @@ impl Rows {
     fn of(words: Vec<Word>) -> Rows {
         let height = table::median(words.iter().map(|word| word.height)).max(1.0);
         let widest = words.iter().map(|word| word.width).fold(0.0, f64::max);
+        let widest = widest.min(MOST_WIDTHS * height);
         let mut rows: BTreeMap<i64, Vec<Word>> = BTreeMap::new();
         for word in words {
             rows.entry(row(&word, height)).or_default().push(word);
@@ -97,13 +106,15 @@ impl Rows {
         let row = row(word, self.height);
         let near = move |words: &'r Vec<Word>| {
             let first = words.partition_point(|other| other.left < word.left - self.widest);
-            words[first..].iter().take_while(|other| other.left < word.left + word.width)
+            let near = words[first..].iter().take(MOST_COMPARED);
+            near.take_while(|other| other.left < word.left + word.width)
         };
         let mut found: Vec<&Word> = self
             .words
             .range(row - 1..=row + 1)
             .flat_map(move |(_, words)| near(words))
             .filter(|other| is_same_place(word, other))
+            .take(MOST_KEPT)
             .collect();
         found.sort_by(|one, other| one.left.total_cmp(&other.left));
         found.into_iter()
@@ -112,7 +123,7 @@ impl Rows {
 
 /// The number of the row of a word, from the top.
 fn row(word: &Word, height: f64) -> i64 {
-    ((word.top + word.height / 2.0) / height).floor() as i64
+    ((word.top + word.height / 2.0) / height).floor().clamp(-LAST_ROW, LAST_ROW) as i64
 }
 
 /// Whether two words stand at one place of the page: the middle of each is within the height of the other, and they
@@ -153,6 +164,15 @@ mod tests {
         let second: Vec<Option<&str>> = words.iter().map(|word| word.second.as_deref()).collect();
         assert_eq!(second, [Some("Thành"), Some("phố"), Some("Đà Nẵng"), Some("")]);
         assert!(super::words(FIRST).iter().all(|word| word.second.is_none()));
+    }
+
+    #[test]
+    fn strange_tables_are_read() {
+        for number in ["1e30", "-1e30", "1e308", "0", "-5"] {
+            let strange = FIRST.replace("300", number);
+            let words = super::words(&join(&strange, &SECOND.replace("400", number)));
+            assert_eq!(words.len(), 4, "{number}");
+        }
     }
 
     #[test]

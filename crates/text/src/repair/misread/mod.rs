@@ -278,12 +278,13 @@ pub(crate) fn spell(edge: &Edge, piece: &[Cell]) -> String {
         Some((number, _)) => letters::marked_upper(number),
         None => letter.to_ascii_uppercase(),
     };
-    let mut word = String::new();
-    for (at, (cell, letter)) in piece.iter().zip(model().word(edge.id).chars()).enumerate() {
-        let is_capital = all_capitals || at == 0 && cell.letter.is_uppercase();
-        word.push(if is_capital { upper(letter) } else { letter });
-    }
-    word
+    let begins_with_capital = piece.first().is_some_and(|cell| cell.letter.is_uppercase());
+    // The word may have more letters than were read, where a second reading has them.
+    let in_case = |(at, letter): (usize, char)| {
+        let is_capital = all_capitals || at == 0 && begins_with_capital;
+        if is_capital { upper(letter) } else { letter }
+    };
+    model().word(edge.id).chars().enumerate().map(in_case).collect()
 }
 
 #[cfg(test)]
