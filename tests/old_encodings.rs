@@ -1,5 +1,5 @@
-//! Papers in encodings older than Unicode are asked and shown like others: a hit shows what the file has in place of each
-//! letter, which often has as many bytes as the letter (`a^.` and `ậ` have three).
+//! Papers in VIQR, and in UTF-8 that was read as Latin-1, are asked and shown like others: a hit shows what the file has in
+//! place of each letter, which often has as many bytes as the letter (`a^.` and `ậ` have three).
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -17,7 +17,7 @@ fn texts() -> Vec<String> {
 /// What writes a text in another encoding.
 type Encode = fn(&str) -> String;
 
-/// `text` in VIQR (RFC 1456).
+/// `text` in VIQR (RFC 1456), but without the backslash that belongs between a vowel and a full stop.
 fn in_viqr(text: &str) -> String {
     let sign = |part: char| match part {
         '\u{300}' => '`',

@@ -1,10 +1,10 @@
 //! Markers: private-use characters that carry evidence through the layout of lines.
 //!
-//! A reader knows of single letters and words more than their text: the letter that the shape of a glyph shows, the
-//! confidence of an OCR word. Positions in the text are not known before its lines are laid out, so the evidence stands
+//! A reader knows of single letters and words more than their text: the letter that the shape of a glyph shows, what an
+//! OCR says of a word. Positions in the text are not known before its lines are laid out, so the evidence stands
 //! in the text as a marker until then. The readers that write markers (PDF, OCR) let no private-use character of a file
 //! through.
-//! In: glyph shapes and confidences. Out: [`Evidence`], and the text without the markers.
+//! In: glyph shapes and words of an OCR. Out: [`Evidence`], and the text without the markers.
 
 use vankien_text::span::Span;
 use vankien_text::{Evidence, OcrWord};

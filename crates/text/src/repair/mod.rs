@@ -86,7 +86,7 @@ pub(crate) struct Repaired<'a> {
 }
 
 /// Mends the letters of `text`, and tells in the same run whether the mended text can be trusted to be Vietnamese.
-/// `evidence` holds the words that an OCR read with its confidence for each; its letters must have been put in before,
+/// `evidence` holds the words that an OCR read with what it says of each; its letters must have been put in before,
 /// by [`letters_of_glyph_shapes`]. `most_work` bounds the readings that are weighed; see [`Work`].
 pub(crate) fn repair_and_rate(
     text: &str,

@@ -1,11 +1,12 @@
-//! The cache of OCR results, so that no page is read twice but one on which OCR failed or whose result is outdated.
+//! The cache of OCR results, so that no page is read in two runs but one on which OCR failed or whose result is outdated.
 //! In: the hash of a file, the number of a page, the result. Out: the same result in any later run.
 //! Never fails: a folder that cannot be written and an entry that is damaged are reported; the page is read again when
 //! OCR may, if no other folder has it. Never deletes an entry, but a new result of a page replaces the old one in its
 //! folder.
 //!
 //! An entry is the file `HASH/PAGE.tsv`. Line 1: format and checksum; line 2: file, page, resolution and version of the
-//! programs; line 3: `table` or `failed`; then the table of words, or the reason. In format 1, which is still read, all
+//! programs; line 3: `table` or `failed`; then the table of words (both tables, where the page was read
+//! twice: [`super::second`]), or the reason. In format 1, which is still read, all
 //! entries lay in the folder `ocr` of an index, each named by the hash of its first line. It has no checksum: damage is
 //! seen only in its first line, where the file ends with that, and where it is no UTF-8.
 //!
@@ -40,7 +41,7 @@ pub struct Entry {
 /// The words of a page, or why there are none.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// The table of its words (TSV), as tesseract wrote it.
+    /// The table of its words (TSV), as tesseract wrote it; that of a second reading behind it, where there is one.
     Table(String),
     /// Why the page could not be read.
     Failed(String),

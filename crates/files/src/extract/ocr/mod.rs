@@ -64,8 +64,8 @@ pub struct Ocr {
 pub struct Page {
     /// Its text, line by line.
     pub text: String,
-    /// The confidence of tesseract in each word, from 0 to 100, as the `words` of the evidence; spans are bytes of
-    /// `text`.
+    /// What tesseract says of each word, its confidence and a second reading, as the `words` of the evidence; spans are
+    /// bytes of `text`.
     pub evidence: Evidence,
     /// How many words tesseract read on it. Left out are specks, and words with a confidence below 20 that are no
     /// syllable and hold no figure. Pen strokes are counted, although `text` leaves them out.

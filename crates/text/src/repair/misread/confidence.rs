@@ -1,15 +1,15 @@
 //! How much more or less likely it is that a word was misread, given the confidence that an OCR gave for it.
 //! In: `confidences.tsv`, embedded. Out: the cost, in nats, of the assumption that such a word was misread, by its
-//! confidence and by whether a second reading has the same word. A
-//! confidence at which words are misread as often as on average costs 0.
+//! confidence and by whether a second reading has the same word. A confidence at which words are misread as often as on
+//! average costs 0.
 //! Never judges a single word; `misread` adds the cost to other evidence.
 
 use std::sync::OnceLock;
 
 /// The table that was counted: one row for each confidence and outcome of the second reading, with tabs. Columns: the
 /// confidence, from 0 to 100; whether the second reading was the `same` or `other`; the words that the OCR read so; how
-/// many of these were misread. `vankien-lab train-ocr --pages DIR --only learn-
-/// --out DIR` counts it anew, on pages that `benches/ocr-pages.py` made.
+/// many of these were misread. `vankien-lab train-ocr --pages DIR --only learn- --out DIR` counts it anew, on pages that
+/// `benches/ocr-pages.py` made.
 const TABLE: &str = include_str!("confidences.tsv");
 /// Least number of words over which a share of misread words is taken. The standard error of a share over 200 words is
 /// at most 3.6 percentage points (the square root of 0.25 / 200). A judgement, not measured; `vankien-lab
@@ -31,7 +31,7 @@ pub struct Confidences {
 /// How a second reading of a word compares with the first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Compared {
-    /// The word was read once.
+    /// The word was read once: what is known of words read twice, whatever the second reading has.
     No,
     /// Both readings are the same.
     Same,
