@@ -119,6 +119,14 @@ pub fn lower(letter: char) -> char {
     }
 }
 
+/// A small letter of Vietnamese or ASCII as a capital; any other character as it is.
+pub fn upper(letter: char) -> char {
+    match number(letter) {
+        Some((number, _)) => marked_upper(number),
+        None => letter.to_ascii_uppercase(),
+    }
+}
+
 /// A word in lower case, letter by letter as by [`lower`]: as many characters as before.
 pub fn lower_word(word: &str) -> String {
     word.chars().map(lower).collect()

@@ -118,10 +118,10 @@ fn code_page(text: &str, census: &Census) -> Option<(CodePage, Vec<Span>)> {
     let (mut damaged, mut signs, mut unexplained) = (Vec::new(), 0, 0);
     for run in runs(text) {
         let word = letters::lower_word(run.of(text));
-        if let Some(length) = code_page.length_of_rest(&word) {
-            damaged
-                .push(Span::new(run.start, run.start + run.of(text).len() - word.len() + length));
-            signs += word[..length].matches(SIGN).count();
+        if let Some(rest) = code_page.rest_of_word(&word) {
+            let signs_behind = word.len() - rest.len();
+            damaged.push(Span::new(run.start, run.end - signs_behind));
+            signs += rest.matches(SIGN).count();
         } else if word.contains("??") || word.trim_end_matches(SIGN).contains(SIGN) {
             // Of two neighbouring letters of a syllable never both become question marks.
             unexplained += 1;
@@ -203,15 +203,13 @@ impl CodePage {
 
     /// The words of the vocabulary that become `run`, a run of letters and question marks in lower case. A letter beyond
     /// the code page stays where the text still has it: `normalise` may have given back `Đ`.
-    fn words(self, run: &str) -> impl Iterator<Item = Id> {
+    fn words(self, run: &str) -> Vec<Id> {
         let key: String = run.chars().map(|letter| self.written(letter)).collect();
         let stays = |(letter, found): (char, char)| found == letter || found.is_ascii();
         let fits = move |id: &&Id| {
             run.is_ascii() || model().word(**id).chars().zip(run.chars()).all(stays)
         };
-        let words: Vec<Id> =
-            self.all_words().get(&key).into_iter().flatten().filter(fits).copied().collect();
-        words.into_iter()
+        self.all_words().get(&key).into_iter().flatten().filter(fits).copied().collect()
     }
 
     /// All words of the vocabulary, by what becomes of them.
@@ -232,12 +230,11 @@ impl CodePage {
         })
     }
 
-    /// How many bytes of `run`, in lower case, are what is left of a word: all, or all but a question mark behind it that
+    /// The part of `run`, in lower case, that is what is left of a word: all, or all but a question mark behind it that
     /// is one. `None` where no word becomes that.
-    fn length_of_rest(self, run: &str) -> Option<usize> {
-        let is_word = |rest: &&str| rest.contains(SIGN) && self.words(rest).next().is_some();
-        let rests = [Some(run), run.strip_suffix(SIGN)];
-        rests.into_iter().flatten().find(is_word).map(str::len)
+    fn rest_of_word(self, run: &str) -> Option<&str> {
+        let is_rest = |rest: &&str| rest.contains(SIGN) && !self.words(rest).is_empty();
+        [Some(run), run.strip_suffix(SIGN)].into_iter().flatten().find(is_rest)
     }
 
     /// The readings of a word as written, in lower case. A question mark at its end may be one (`gi?` of `gì?`); the
@@ -246,9 +243,9 @@ impl CodePage {
         let of_all = |written: &str, cost: f32| {
             let as_written = lexicon().id_of_lower(written);
             let of_word = move |id: Id| WordReading::new(id, Some(id) != as_written, cost);
-            self.words(written).map(of_word).collect::<Vec<_>>()
+            self.words(written).into_iter().map(of_word)
         };
-        let mut readings = of_all(written, 0.0);
+        let mut readings: Vec<WordReading> = of_all(written, 0.0).collect();
         if let Some(stem) = written.strip_suffix(SIGN) {
             readings.extend(of_all(stem, QUESTION_MARK));
         }
@@ -269,11 +266,7 @@ fn edit(text: &str, reading: FoundReading) -> Edit {
             SIGN => is_capital(text, token.span, id, at == 0),
             other => other.is_uppercase(),
         };
-        match letters::number(letter) {
-            Some((number, _)) if is_capital => to.push(letters::marked_upper(number)),
-            _ if is_capital => to.push(letter.to_ascii_uppercase()),
-            _ => to.push(letter),
-        }
+        to.push(if is_capital { letters::upper(letter) } else { letter });
     }
     // A question mark that is one stays behind the word.
     to.extend(from.chars().skip(to.chars().count()));

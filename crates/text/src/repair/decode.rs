@@ -59,7 +59,7 @@ pub struct Belief<'b> {
 pub fn decode(text: &str, region: Span, belief: &Belief<'_>) -> Vec<Edit> {
     let doubt = Some(belief.doubt);
     let parts = Lattice::of_parts(text, region, belief.hypothesis, doubt, Purpose::Repair);
-    parts.into_iter().flat_map(|(_, lattice)| edits(text, &lattice, belief)).collect()
+    parts.into_iter().flat_map(|lattice| edits(text, &lattice, belief)).collect()
 }
 
 /// The edits of a part of a region, which `lattice` is made of.

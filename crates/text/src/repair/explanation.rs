@@ -205,14 +205,14 @@ fn sampled_lattices(
         for at in (first..sampled.len()).step_by(SAMPLING_ROUNDS) {
             let purpose = Purpose::Learning;
             let parts = Lattice::of_parts(text, *sampled[at], hypothesis, supposed, purpose);
-            links += parts.iter().map(|(_, lattice)| lattice.size()).sum::<usize>();
+            links += parts.iter().map(Lattice::size).sum::<usize>();
             lattices.insert(at, parts);
         }
         if links > most_links {
             break;
         }
     }
-    lattices.into_values().flatten().map(|(_, lattice)| lattice).collect()
+    lattices.into_values().flatten().collect()
 }
 
 /// Keeps the smallest lattices, `most_links` together or a few more where several are of one size, and with `at_least_one`

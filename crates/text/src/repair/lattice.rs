@@ -155,18 +155,17 @@ impl Lattice {
         lattice
     }
 
-    /// The lattices of `span` as by [`Lattice::new`], in order, each with its span: one, or more where it would have
-    /// too many readings.
+    /// The lattices of `span` as by [`Lattice::new`], in order: one, or more where it would have too many readings.
     pub fn of_parts(
         text: &str,
         span: Span,
         hypothesis: Hypothesis<'_>,
         channel: Option<&Channel>,
         purpose: Purpose,
-    ) -> Vec<(Span, Lattice)> {
+    ) -> Vec<Lattice> {
         let lattice = Lattice::new(text, span, hypothesis, channel, purpose);
         let halves = if lattice.is_incomplete { halves(text, span) } else { None };
-        let Some(halves) = halves else { return vec![(span, lattice)] };
+        let Some(halves) = halves else { return vec![lattice] };
         let parts = halves
             .into_iter()
             .flat_map(|half| Lattice::of_parts(text, half, hypothesis, channel, purpose));

@@ -168,7 +168,7 @@ fn edit(text: &str, reading: FoundReading) -> Edit {
         word.to_owned()
     } else {
         let in_case_of = |(old, new): (char, char)| {
-            if old.is_uppercase() { new.to_uppercase().next().unwrap_or(new) } else { new }
+            if old.is_uppercase() { letters::upper(new) } else { new }
         };
         from.chars().zip(word.chars()).map(in_case_of).collect()
     };

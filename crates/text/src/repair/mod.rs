@@ -196,8 +196,8 @@ struct Pass<'p> {
 
 impl Pass<'_> {
     /// The edits of the pass, all of one kind. The kinds are tried in this order until one finds edits: headings whose
-    /// letters stand apart; letters that a code page lacks; lost letters and spaces; the author's slips, in text that has its marks; the blanks of
-    /// numbers.
+    /// letters stand apart; letters that a code page lacks; lost letters and spaces; the author's slips, in text that has
+    /// its marks; the blanks of numbers.
     fn edits(&self) -> Vec<Edit> {
         let headings = spaced_headings::set_apart(self.text, self.state.odd());
         if !headings.is_empty() {

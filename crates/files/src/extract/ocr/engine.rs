@@ -62,9 +62,9 @@ impl Engine {
         Ok(Engine { version })
     }
 
-    /// The table of the words (TSV) on page `number` (from 1) of the PDF in `file`, drawn with `dpi` dots per inch. Each of the two programs may take
-    /// the time of [`Limit::OcrSeconds`]. An error if a program fails, draws nothing or takes longer; only the fault of
-    /// one that took longer has a guard.
+    /// The table of the words (TSV) on page `number` (from 1) of the PDF in `file`, drawn with `dpi` dots per inch. Each of
+    /// the two programs may take the time of [`Limit::OcrSeconds`]. An error if a program fails, draws nothing or takes
+    /// longer; only the fault of one that took longer has a guard.
     pub fn read_page(
         &self,
         file: &Path,

@@ -136,7 +136,8 @@ pub struct Spent {
 
 /// From 3 timed-out pages of one file in one run on, the programs are not called for this file any more. A judgement,
 /// not measured. Each of the two programs has [`Limit::OcrSeconds`] for a reading of a page (30 by default), and one second
-/// reading may time out, so a file wastes at most (3 + 1) x 2 x 30 = 240 seconds in a run. `cargo test --test program ocr::pages_that_take_too_long` shows it.
+/// reading may time out, so a file wastes at most (3 + 1) x 2 x 30 = 240 seconds in a run. `cargo test --test program
+/// ocr::pages_that_take_too_long` shows it.
 const MAX_TIMED_OUT_PAGES: u32 = 3;
 
 impl Spent {

@@ -274,15 +274,11 @@ pub fn belief_with_ocr_confidence() -> Belief {
 pub(crate) fn spell(edge: &Edge, piece: &[Cell]) -> String {
     let capitals = piece.iter().filter(|cell| cell.letter.is_uppercase()).count();
     let all_capitals = piece.len() > 1 && 2 * capitals > piece.len();
-    let upper = |letter: char| match letters::number(letter) {
-        Some((number, _)) => letters::marked_upper(number),
-        None => letter.to_ascii_uppercase(),
-    };
     let begins_with_capital = piece.first().is_some_and(|cell| cell.letter.is_uppercase());
     // The word may have more letters than were read, where a second reading has them.
     let in_case = |(at, letter): (usize, char)| {
         let is_capital = all_capitals || at == 0 && begins_with_capital;
-        if is_capital { upper(letter) } else { letter }
+        if is_capital { letters::upper(letter) } else { letter }
     };
     model().word(edge.id).chars().enumerate().map(in_case).collect()
 }

@@ -63,9 +63,7 @@ pub(crate) fn add_readings(
         let is_second = Some(edge.id) == second.id
             && place.is_some_and(|place| place == (edge.start, edge.end));
         match second.compared {
-            Compared::Different if is_second => {
-                edge.base = edge.base.min(SECOND_READING);
-            }
+            Compared::Different if is_second => edge.base = edge.base.min(SECOND_READING),
             Compared::Different => edge.base += NEITHER_READING,
             Compared::No | Compared::Same => {}
         }
@@ -84,8 +82,14 @@ pub fn at(words: &[(Span, OcrWord)], at: usize) -> Option<(Span, &OcrWord)> {
 /// Whether a second reading has another word than the first, which stands in the text as `written`; `None` where the word
 /// was read once.
 pub fn is_read_otherwise(word: &OcrWord, written: &str) -> Option<bool> {
-    let second = letters::lower_word(word.second.as_deref()?);
-    Some(inner(&letters::lower_word(written)) != inner(&second))
+    both_readings(word, written).map(|(first, second)| first != second)
+}
+
+/// The two readings of a word in lower case, without the signs around them; `None` where it was read once. `written` is the
+/// first.
+fn both_readings(word: &OcrWord, written: &str) -> Option<(String, String)> {
+    let letters = |word: &str| inner(&letters::lower_word(word)).to_owned();
+    Some((letters(written), letters(word.second.as_deref()?)))
 }
 
 /// A second reading of a word beside the first.
@@ -99,15 +103,15 @@ struct SecondReading {
 impl SecondReading {
     /// That of `word`, which stands in the text as `written`.
     fn of(word: &OcrWord, written: &[Cell]) -> SecondReading {
-        let first: String = written.iter().map(|cell| cell.letter).collect();
-        let compared = match is_read_otherwise(word, &first) {
-            None => Compared::No,
-            Some(false) => Compared::Same,
-            Some(true) => Compared::Different,
+        let written: String = written.iter().map(|cell| cell.letter).collect();
+        let (compared, id) = match both_readings(word, &written) {
+            None => (Compared::No, None),
+            Some((first, second)) if first == second => (Compared::Same, None),
+            Some((_, second)) => {
+                let letters: Vec<char> = second.chars().collect();
+                (Compared::Different, readings::syllable(&letters))
+            }
         };
-        let second = letters::lower_word(word.second.as_deref().unwrap_or_default());
-        let letters: Vec<char> = inner(&second).chars().collect();
-        let id = readings::syllable(&letters).filter(|_| compared == Compared::Different);
         SecondReading { compared, id }
     }
 }
