@@ -34,9 +34,13 @@ pub struct WatchedWord<'a> {
     pub spellings: &'a [usize],
 }
 
-/// An occurrence of a word: its position in the text (see [`crate::tokenizer`]) and the index of the word in
-/// [`ObservationRequest::words`].
+/// An occurrence of a word: its position in the text (see [`crate::tokenizer`]), or in the second readings behind it
+/// ([`SECOND_POSITIONS`]), and the index of the word in [`ObservationRequest::words`].
 pub type WordPosition = (u32, u32);
+
+/// Positions in second readings are told as this much more than they are, so that they stand behind all positions of the
+/// text: a word of the text and one of a second reading are never side by side, nor in one passage.
+pub const SECOND_POSITIONS: u32 = 1 << 31;
 
 /// The occurrences of one term of a word in one section: a slice of [`Observation::marks`], sorted by position.
 #[derive(Clone, Debug, PartialEq)]

@@ -256,10 +256,6 @@ impl Source<'_> {
         let numbers = inlays.iter().filter(|inlay| inlay.lead != PRINTED_LEAD).count() as u64;
         let text = marked_up(&section.text, &inlays);
         let tokens = analyse::estimate_tokens(&section.text) + numbers;
-        let title = match section.place {
-            Place::Title | Place::Headline => marked_up(&section.text, &[]),
-            _ => marked_up(&section.title, &[]),
-        };
         let whole = [Piece {
             to: Span::new(0, section.text.len()),
             from: Span::new(0, section.text.len()),
@@ -291,6 +287,11 @@ impl Source<'_> {
         };
         let exceptions = exact.exceptions_of(&record);
         let second = join_stretches(&second::second_readings(&record));
+        let heading = match record.place {
+            Place::Title | Place::Headline => &record.text,
+            _ => &record.title,
+        };
+        let title = marked_up(&second::heading_with_readings(&record, heading), &[]);
         // A first guess of the size, which saves reallocating: a line start takes three small numbers, the rest is
         // short.
         let bytes = to_bytes_with_capacity(&record, 12 * record.starts.len() + 512);

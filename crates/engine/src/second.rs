@@ -69,6 +69,43 @@ pub fn second_readings(section: &SectionRecord) -> Vec<SecondReading> {
     stretches(&section.text, &readings)
 }
 
+/// The heading of a section with the second readings in it put in, so that a restored heading ranks like a printed one.
+/// `heading` stands in the text of the section, where line ends may part its words; one that does not stands as it is.
+pub fn heading_with_readings(section: &SectionRecord, heading: &str) -> String {
+    let within = place_of_heading(&section.text, heading);
+    let Some(within) = within.filter(|_| !section.readings.is_empty()) else {
+        return heading.to_owned();
+    };
+    let mut read = String::with_capacity(heading.len());
+    let mut at = within.start;
+    for reading in &section.readings {
+        if reading.span.start >= at && reading.span.end <= within.end {
+            read.push_str(&section.text[at..reading.span.start]);
+            read.push_str(&reading.to);
+            at = reading.span.end;
+        }
+    }
+    read.push_str(&section.text[at..within.end]);
+    read
+}
+
+/// How many bytes of a section may stand before its heading: its label (`Điều 5.`), and the rest of a line.
+const MOST_BEFORE_HEADING: usize = 200;
+
+/// Where the words of `heading` stand at the head of `text`, any blanks and line ends between them.
+fn place_of_heading(text: &str, heading: &str) -> Option<Span> {
+    let first = heading.split_whitespace().next()?;
+    let starts = text.match_indices(first).map(|(at, _)| at);
+    starts.take_while(|at| *at <= MOST_BEFORE_HEADING).find_map(|start| {
+        let mut end = start;
+        for word in heading.split_whitespace() {
+            let rest = text[end..].trim_start();
+            end = text.len() - rest.strip_prefix(word)?.len();
+        }
+        Some(Span::new(start, end))
+    })
+}
+
 /// The stretches of `text`. `readings` are sorted and do not overlap: the bytes that may read otherwise, and their
 /// second reading.
 fn stretches(text: &str, readings: &[(Span, &str)]) -> Vec<SecondReading> {
@@ -154,6 +191,29 @@ mod tests {
         let plain = found[0].text.find("Đảng").expect("it");
         let (back, is_changed) = found[0].back(Span::new(plain, plain + "Đảng".len()));
         assert_eq!((back.of(text), is_changed), ("Đảng", false));
+    }
+
+    #[test]
+    fn a_heading_reads_as_its_second_readings() {
+        let text = "Dieu 5. Quan ly\n dat dai\nQuan ly dat";
+        let at = |word: &str| text.find(word).map(|at| Span::new(at, at + word.len())).expect("it");
+        let reading = |word: &str, to: &str| crate::record::PlacedEdit {
+            span: at(word),
+            line: 1,
+            column: 1,
+            from: word.into(),
+            to: to.into(),
+            why: vankien_text::Why::ALL[0],
+            confidence: 0.5,
+        };
+        let section = SectionRecord {
+            text: text.into(),
+            readings: vec![reading("Dieu", "Điều"), reading("Quan", "Quản"), reading("dat", "đất")],
+            ..SectionRecord::default()
+        };
+        assert_eq!(heading_with_readings(&section, "Quan ly dat dai"), "Quản ly\n đất dai");
+        assert_eq!(heading_with_readings(&section, "Quan he"), "Quan he");
+        assert_eq!(heading_with_readings(&section, ""), "");
     }
 
     #[test]

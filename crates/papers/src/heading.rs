@@ -192,23 +192,35 @@ fn small_number(text: &str) -> Option<usize> {
     if short && !text.starts_with('0') { text.parse().ok() } else { None }
 }
 
-/// The words that name a level, in small letters, with its style. The first that a line begins with (in any case)
-/// counts, so `mẫu biểu` stands before `mẫu`.
-const NAMES: [(&str, Style); 9] = [
-    ("tiểu mục", Style::Subdivision),
-    ("phần", Style::Part),
-    ("chương", Style::Chapter),
-    ("mục", Style::Division),
-    ("điều", Style::Article),
-    ("phụ lục", Style::Appendix),
-    ("mẫu biểu", Style::Form),
-    ("biểu mẫu", Style::Form),
-    ("mẫu", Style::Form),
+/// The words that name a level, in small letters, as printed and without marks, with its style. The first that a line
+/// begins with (in any case) counts, so `mẫu biểu` stands before `mẫu`.
+const NAMES: [(&str, &str, Style); 9] = [
+    ("tiểu mục", "tieu muc", Style::Subdivision),
+    ("phần", "phan", Style::Part),
+    ("chương", "chuong", Style::Chapter),
+    ("mục", "muc", Style::Division),
+    ("điều", "dieu", Style::Article),
+    ("phụ lục", "phu luc", Style::Appendix),
+    ("mẫu biểu", "mau bieu", Style::Form),
+    ("biểu mẫu", "bieu mau", Style::Form),
+    ("mẫu", "mau", Style::Form),
 ];
 
-/// The ordinals behind `thứ`, in small letters: first to twelfth.
-const ORDINALS: [&str; 12] =
-    ["nhất", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười", "mười một", "mười hai"];
+/// The ordinals behind `thứ`, in small letters, as printed and without marks: first to twelfth.
+const ORDINALS: [(&str, &str); 12] = [
+    ("nhất", "nhat"),
+    ("hai", "hai"),
+    ("ba", "ba"),
+    ("tư", "tu"),
+    ("năm", "nam"),
+    ("sáu", "sau"),
+    ("bảy", "bay"),
+    ("tám", "tam"),
+    ("chín", "chin"),
+    ("mười", "muoi"),
+    ("mười một", "muoi mot"),
+    ("mười hai", "muoi hai"),
+];
 
 /// `Điều 5. Đảng viên dự bị`, `CHƯƠNG II`, `Phần thứ nhất`, `Phụ lục 1`, `Mẫu số 04`.
 fn named(line: &str) -> Option<Label<'_>> {
@@ -218,9 +230,10 @@ fn named(line: &str) -> Option<Label<'_>> {
     if let Some(label) = short_appendix(line) {
         return Some(label);
     }
-    let (style, name) = NAMES
-        .iter()
-        .find_map(|(name, style)| opens_with(line, name).map(|end| (*style, &line[..end])))?;
+    let (style, name) = NAMES.iter().find_map(|(name, bare, style)| {
+        let end = opens_with(line, name).or_else(|| opens_with(line, bare))?;
+        Some((*style, &line[..end]))
+    })?;
     let behind_name = &line[name.len()..];
     if style == Style::Appendix && behind_name.trim_matches([' ', ':', '.']).is_empty() {
         return Some(Label { style, number: "", rank: 1, suffix: 0, rest: "" });
@@ -229,9 +242,10 @@ fn named(line: &str) -> Option<Label<'_>> {
     if matches!(style, Style::Appendix | Style::Form) {
         return annexed(line, style, rest);
     }
-    if let Some(ordinal) = rest.strip_prefix("thứ ").or_else(|| rest.strip_prefix("THỨ ")) {
-        let ordinal = ordinal.trim();
-        let rank = ORDINALS.iter().position(|word| *word == ordinal.to_lowercase())? + 1;
+    if let Some(end) = opens_with(rest, "thứ ").or_else(|| opens_with(rest, "thu ")) {
+        let ordinal = rest[end..].trim();
+        let small = ordinal.to_lowercase();
+        let rank = ORDINALS.iter().position(|(word, bare)| small == *word || small == *bare)? + 1;
         return Some(Label { style, number: ordinal, rank, suffix: 0, rest: "" });
     }
     let end = rest.find(|letter: char| !letter.is_ascii_alphanumeric()).unwrap_or(rest.len());
@@ -266,7 +280,8 @@ fn short_appendix(line: &str) -> Option<Label<'_>> {
 /// What follows `Phụ lục` (annex) or `Mẫu` (form): `số 04`, `II`, `01a`, `02/ĐKT`. A sentence that cites one is
 /// none.
 fn annexed<'a>(line: &'a str, style: Style, rest: &'a str) -> Option<Label<'a>> {
-    let numbered = opens_with(rest, "số").map_or(rest, |end| &rest[end..]);
+    let number = opens_with(rest, "số").or_else(|| opens_with(rest, "so"));
+    let numbered = number.map_or(rest, |end| &rest[end..]);
     let is_numbered = numbered.len() < rest.len();
     let numbered = numbered.trim_start_matches([' ', ':', '.']);
     let end = numbered
@@ -453,6 +468,11 @@ mod tests {
         opens("Phụ lục số 02: Danh mục", Style::Appendix, "02", "Danh mục");
         opens("Mẫu số 04", Style::Form, "04", "");
         opens("MẪU SỐ 01a/ĐKT", Style::Form, "01a", "ĐKT");
+        opens("Dieu 5. Dang vien du bi", Style::Article, "5", "Dang vien du bi");
+        opens("CHUONG II", Style::Chapter, "II", "");
+        opens("Phan thu nhat", Style::Part, "nhat", "");
+        opens("Tieu muc 2. Thi hanh", Style::Subdivision, "2", "Thi hanh");
+        opens("Phu luc so 02: Danh muc", Style::Appendix, "02", "Danh muc");
     }
 
     #[test]
@@ -466,6 +486,9 @@ mod tests {
             "17/01/2022 - 19:09",
             "17-1, hội nghị",
             "Điều 5 của Luật này",
+            "Dieu 5 cua Luat nay",
+            "Phan Thi Lan",
+            "Phan lon cac ho dan",
             "Mục tiêu của chương trình",
             "Phần lớn các hộ dân",
             "f) không có",

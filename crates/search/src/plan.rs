@@ -152,7 +152,7 @@ impl<'p> Planning<'p> {
         }
         Ok(Plan {
             clauses: std::mem::take(&mut self.clauses),
-            spellings: self.synonyms.all.iter().map(Synonym::plan_row).collect(),
+            spellings: self.synonyms.all.iter().flat_map(Synonym::plan_rows).collect(),
             condition: question.tree.clone(),
             per_paper: question.scope == Scope::Paper,
             chosen: Arc::clone(&question.selection.chosen),
@@ -195,7 +195,8 @@ impl<'p> Planning<'p> {
     fn push(&mut self, part: usize, kind: ClauseKind, is_banned: bool) {
         let all = self.synonyms.all.iter().enumerate();
         let of_part = all.filter(|(_, synonym)| synonym.of.contains(&part));
-        let spellings = of_part.map(|(at, _)| at).collect();
+        // Each has two rows: see `Synonym::plan_rows`.
+        let spellings = of_part.flat_map(|(at, _)| [2 * at, 2 * at + 1]).collect();
         self.clauses.push(Clause { part, kind, spellings, is_banned });
     }
 

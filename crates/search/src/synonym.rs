@@ -30,10 +30,11 @@ pub struct Synonyms {
 }
 
 impl Synonym {
-    /// The phrase as a store looks for it.
-    pub fn plan_row(&self) -> Phrase {
+    /// The phrase as a store looks for it: in texts, and in second readings.
+    pub fn plan_rows(&self) -> [Phrase; 2] {
         let words = question::terms_of_words(&self.spelling.words, true);
-        Phrase { only: self.spelling.only.clone(), ..Phrase::in_text(words) }
+        [Phrase::in_text(words.clone()), Phrase::in_second_reading(words)]
+            .map(|row| Phrase { only: self.spelling.only.clone(), ..row })
     }
 }
 
@@ -50,7 +51,7 @@ pub fn count_phrase(
     if expand {
         let mut found = Synonyms::default();
         found.add_for_phrase(store, 0, words)?;
-        rows.extend(found.all.iter().map(Synonym::plan_row));
+        rows.extend(found.all.iter().flat_map(Synonym::plan_rows));
     }
     Ok(store.count_phrases_among(&rows, among)?)
 }

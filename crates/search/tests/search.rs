@@ -29,6 +29,25 @@ fn marks_are_preferred_and_their_absence_finds_all() {
     assert_eq!((answer.total, answer.other_readings, answer.hits.len()), (0, 2, 2));
 }
 
+/// Papers that lost all their marks: what they may say ranks by words side by side, by passages and by headings, as
+/// printed words do.
+#[test]
+fn papers_without_marks_rank_by_what_they_may_say() {
+    let others = "Tinh uy chi dao cac co quan, don vi to chuc thuc hien nghi quyet cua Ban Chap hanh Trung uong; \
+                  dang vien va nhan dan trong tinh thi dua lao dong san xuat, phat trien kinh te, xa hoi.\n";
+    let article = |number: u32, heading: &str, text: &str| {
+        format!("Dieu {number}. {heading}\n{text}\n{}", others.repeat(3))
+    };
+    let apart =
+        article(1, "Giai thich tu ngu", "Quan ly viec nay la dat cua nguoi dan o dai phuong.");
+    let together = article(2, "Nhiem vu", "Co quan quan ly dat dai cua huyen bao cao hang nam.");
+    let heading = article(3, "Quan ly dat dai", "Co quan cua huyen bao cao hang nam ve viec nay.");
+    let world = World::new(&[("a.txt", &apart), ("b.txt", &together), ("c.txt", &heading)]);
+    let hits = world.search("quản lý đất đai").hits;
+    let sections: Vec<&str> = hits.iter().map(|hit| hit.section.as_str()).collect();
+    assert_eq!(sections, ["3", "2", "1"]);
+}
+
 #[test]
 fn phrases_run_over_lines_pages_and_punctuation() {
     let world = World::new(&[

@@ -15,7 +15,7 @@ use crate::found::FoundSections;
 use crate::keys;
 use crate::memory::Memory;
 use crate::memory::pass::Pass;
-use crate::observed::{ObservationRequest, Observations};
+use crate::observed::{ObservationRequest, Observations, SECOND_POSITIONS};
 use crate::plan::{Phrase, Plan};
 use crate::record::PaperRecord;
 use crate::role::Role;
@@ -155,21 +155,28 @@ impl Engine for Memory {
             let Some(number) = self.all.number_of(id) else { return Ok((0.0, 0.0)) };
             let other_marks = request.other_marks;
             for (at, word) in request.words.iter().enumerate() {
-                for (postings, is_exact, one) in self.all.text.matching_terms(word.terms) {
-                    let weight = if is_exact { one } else { one * other_marks };
-                    let places = places_in(postings, number);
-                    observing.counts[at] += weight * places.len() as f32;
-                    if request.with_places && !places.is_empty() {
-                        observing.add_run(at, weight, places.iter().copied());
+                let fields =
+                    [(&self.all.text, 1.0, 0), (&self.all.second, word.second, SECOND_POSITIONS)];
+                for (field, weight, behind) in
+                    fields.into_iter().filter(|(_, weight, _)| *weight > 0.0)
+                {
+                    for (postings, is_exact, one) in field.matching_terms(word.terms) {
+                        let weight = if is_exact { one } else { one * other_marks } * weight;
+                        let places = places_in(postings, number);
+                        observing.counts[at] += weight * places.len() as f32;
+                        if request.with_places && !places.is_empty() {
+                            observing.add_run(
+                                at,
+                                weight,
+                                places.iter().map(|place| place + behind),
+                            );
+                        }
                     }
                 }
                 let heading = at + request.words.len();
-                let others = [(&self.all.second, at, word.second), (&self.all.title, heading, 1.0)];
-                for (text, at, weight) in others.into_iter().filter(|(.., weight)| *weight > 0.0) {
-                    for (postings, is_exact, one) in text.matching_terms(word.terms) {
-                        let one = if is_exact { one } else { one * other_marks } * weight;
-                        observing.counts[at] += places_in(postings, number).len() as f32 * one;
-                    }
+                for (postings, is_exact, one) in self.all.title.matching_terms(word.terms) {
+                    let weight = if is_exact { one } else { one * other_marks };
+                    observing.counts[heading] += weight * places_in(postings, number).len() as f32;
                 }
                 for phrase in word.spellings.iter().filter_map(|one| request.spellings.get(*one)) {
                     let mut counts = self.all.count_phrase(phrase);

@@ -218,7 +218,8 @@ fn heading(text: &str, is_titled: bool) -> String {
 fn unlabelled(heading: &str) -> &str {
     let Some((level, rest)) = heading.split_once(' ') else { return heading };
     let (number, title) = rest.trim_start().split_once(' ').unwrap_or((rest, ""));
-    let is_level = ["Điều", "Chương", "Mục", "Phần"].contains(&level);
+    const LEVELS: [&str; 8] = ["Điều", "Chương", "Mục", "Phần", "Dieu", "Chuong", "Muc", "Phan"];
+    let is_level = LEVELS.contains(&level);
     let is_number =
         number.chars().next().is_some_and(|one| one.is_ascii_digit() || "IVX".contains(one));
     if is_level && is_number && !title.trim().is_empty() { title.trim() } else { heading }
@@ -259,6 +260,7 @@ mod tests {
             paper.document.sections.iter().map(|section| section.title.as_str()).collect();
         assert_eq!(titles, ["", "Phạm vi", ""]);
         assert_eq!(unlabelled("Điều 36.3.NĐ.1.10. Tên gọi"), "Tên gọi");
+        assert_eq!(unlabelled("Dieu 36.3.ND.1.10. Ten goi"), "Ten goi");
         assert_eq!(unlabelled("Điều kiện chung"), "Điều kiện chung");
         let cited = &paper.document.sections[1].citations[0];
         assert_eq!(cited.canonical.as_deref(), Some("59-NQ/TW"));

@@ -7,7 +7,7 @@ use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::{Field, IndexRecordOption};
 
 use crate::error::Result;
-use crate::observed::{ObservationRequest, Observations, Observing};
+use crate::observed::{ObservationRequest, Observations, Observing, SECOND_POSITIONS};
 use crate::section::SectionId;
 use crate::tantivy::places::address;
 use crate::tantivy::question::phrase::{self, seek_forward};
@@ -145,10 +145,10 @@ struct TermPostings {
 /// What is read of a posting list.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum ListKind {
-    /// Counts and positions in the text.
-    TextPositions,
+    /// Counts and positions in the text or in second readings; each position is told as so much more.
+    Positions(u32),
     /// Counts in the text or in second readings.
-    TextCounts,
+    Counts,
     /// Counts in the heading.
     HeadingCounts,
 }
@@ -169,19 +169,22 @@ impl Segment {
         };
         let lengths = (lengths(text)?, lengths(title)?);
         let [text, title, second] = [index(text)?, index(title)?, index(second)?];
-        let of_text =
-            if request.with_places { ListKind::TextPositions } else { ListKind::TextCounts };
+        let kind = |behind: u32| match request.with_places {
+            true => ListKind::Positions(behind),
+            false => ListKind::Counts,
+        };
+        let (of_text, of_second) = (kind(0), kind(SECOND_POSITIONS));
         let mut lists = Vec::new();
         for word in 0..words.text.len() {
             let texts = words.text[word][at].iter().map(|entry| (&text, of_text, entry));
             let seconds = words.second[word].iter().flat_map(|second| &second[at]);
-            let seconds = seconds.map(|entry| (&second, ListKind::TextCounts, entry));
+            let seconds = seconds.map(|entry| (&second, of_second, entry));
             let titles =
                 words.title[word][at].iter().map(|entry| (&title, ListKind::HeadingCounts, entry));
             for (index, kind, (info, weight)) in texts.chain(seconds).chain(titles) {
                 let option = match kind {
-                    ListKind::TextPositions => IndexRecordOption::WithFreqsAndPositions,
-                    ListKind::TextCounts | ListKind::HeadingCounts => IndexRecordOption::WithFreqs,
+                    ListKind::Positions(_) => IndexRecordOption::WithFreqsAndPositions,
+                    ListKind::Counts | ListKind::HeadingCounts => IndexRecordOption::WithFreqs,
                 };
                 let postings = index.read_postings_from_terminfo(info, option);
                 let postings = postings.map_err(|error| store.failed(error))?;
@@ -201,8 +204,8 @@ impl Segment {
             }
             let first = if *kind == ListKind::HeadingCounts { words } else { 0 };
             observing.counts[first + *word] += *weight * postings.term_freq() as f32;
-            if *kind == ListKind::TextPositions {
-                postings.positions(&mut self.positions);
+            if let ListKind::Positions(behind) = kind {
+                postings.positions_with_offset(*behind, &mut self.positions);
                 observing.add_run(*word, *weight, self.positions.iter().copied());
             }
         }
