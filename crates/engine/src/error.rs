@@ -67,6 +67,44 @@ pub enum Error {
         /// The folder of the index.
         folder: PathBuf,
     },
+    /// A cluster did not do what it was asked.
+    #[cfg(feature = "cluster")]
+    #[error("{at}: {fault} ({what})")]
+    Cluster {
+        /// The URLs of its nodes, with commas between them.
+        at: String,
+        /// What kind of fault it is.
+        fault: ClusterFault,
+        /// What was told of it: by the cluster, or by the system.
+        what: String,
+    },
+}
+
+/// The kinds of faults of a cluster.
+#[cfg(feature = "cluster")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ClusterFault {
+    /// The address cannot be used.
+    #[error("no address of a cluster")]
+    Address,
+    /// No node answers.
+    #[error("no node of the cluster answers")]
+    Away,
+    /// The user is not known, the password is wrong, or the user may not do this.
+    #[error("the cluster does not let this user in")]
+    Denied,
+    /// The cluster has more to do than it takes.
+    #[error("the cluster is busy")]
+    Busy,
+    /// Parts of the indexes have no node that holds them.
+    #[error("a part of the index is on no node that answers")]
+    Red,
+    /// The disks of the cluster are too full to write.
+    #[error("a disk of the cluster is full, and it takes nothing in")]
+    Full,
+    /// The cluster does not understand the request, or another program answers.
+    #[error("the cluster refused the request")]
+    Refused,
 }
 
 /// What the program does about a damaged file, or what the user can do.

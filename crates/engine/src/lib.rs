@@ -64,6 +64,8 @@ pub mod analyse; // Splits text into tokens and makes a term of each.
 mod batch; // The write transaction.
 mod bits; // A bit set of documents, one per segment.
 pub mod buffer_pool; // Buffers of numbers that questions reuse, a pool for each thread.
+#[cfg(feature = "cluster")]
+pub mod cluster; // The store in a cluster of OpenSearch.
 pub mod column; // The metadata of papers as columns, for filters and facets.
 pub mod condition; // AND, OR and NOT over the parts of a question.
 mod coverage; // How many content words of a question a section must hold to answer.
