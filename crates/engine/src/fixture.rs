@@ -54,9 +54,23 @@ pub fn change_memory(memory: &mut Memory, out: &[EvaluationPaper], into: &[Evalu
     *memory = std::mem::take(&mut *store.lock().expect("no other holds it"));
 }
 
+/// Removes the papers `out` (by their paths) of `origin` from a store in a cluster and adds the papers `into`.
+#[cfg(feature = "cluster")]
+pub fn change_cluster(
+    store: &mut crate::cluster::ClusterStore,
+    origin: &str,
+    out: &[EvaluationPaper],
+    into: &[EvaluationPaper],
+) -> crate::error::Result<()> {
+    let mut manifest = store.manifest_of(origin)?;
+    let known = store.papers()?.into_iter();
+    change(store.batch(origin), &mut manifest, known, out, into);
+    store.refresh()
+}
+
 /// Removes and adds papers in one commit. `known` are the papers that the store holds before.
 fn change(
-    batch: Box<dyn Batch>,
+    batch: Box<dyn Batch + '_>,
     manifest: &mut Manifest,
     known: impl Iterator<Item = PaperRecord>,
     out: &[EvaluationPaper],

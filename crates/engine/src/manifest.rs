@@ -103,6 +103,17 @@ impl Totals {
         self.ocr_pages += u64::from(paper.ocr_pages);
         self.bytes += paper.size;
     }
+
+    /// Adds the sums over other papers.
+    pub fn merge(&mut self, other: &Totals) {
+        self.papers += other.papers;
+        self.sections += other.sections;
+        self.passages += other.passages;
+        self.tokens += other.tokens;
+        self.ocr_pages += other.ocr_pages;
+        self.bytes += other.bytes;
+        self.duplicates += other.duplicates;
+    }
 }
 
 /// Sums over all papers for `stats`.
@@ -125,12 +136,21 @@ impl StateTotals {
         }
         self.poor += u64::from(paper.quality == Quality::Poor);
         self.numbered += u64::from(paper.masthead.number.is_some());
+        paper.edits.iter().for_each(|(why, count)| self.add_edits(*why, u64::from(*count)));
+    }
+
+    /// Adds the sums over other papers.
+    pub fn merge(&mut self, other: &StateTotals) {
+        self.poor += other.poor;
+        self.numbered += other.numbered;
+        other.edits.iter().for_each(|(why, count)| self.add_edits(*why, *count));
+    }
+
+    fn add_edits(&mut self, why: Why, count: u64) {
         let place = |why: Why| Why::ALL.iter().position(|one| *one == why);
-        for (why, count) in &paper.edits {
-            match self.edits.binary_search_by_key(&place(*why), |(one, _)| place(*one)) {
-                Ok(at) => self.edits[at].1 += u64::from(*count),
-                Err(at) => self.edits.insert(at, (*why, u64::from(*count))),
-            }
+        match self.edits.binary_search_by_key(&place(why), |(one, _)| place(*one)) {
+            Ok(at) => self.edits[at].1 += count,
+            Err(at) => self.edits.insert(at, (why, count)),
         }
     }
 }
@@ -184,6 +204,14 @@ impl Manifest {
     /// The payload to commit, as JSON.
     pub fn write(&self) -> String {
         serde_json::to_string(self).expect("a plain value can always be written to memory")
+    }
+
+    /// Adds the roots and the sums of another manifest: of other papers, in the same store.
+    pub fn merge(&mut self, other: Manifest) {
+        other.roots.into_iter().for_each(|root| self.remember(root));
+        self.totals.merge(&other.totals);
+        self.unread.merge(other.unread);
+        self.shown.merge(&other.shown);
     }
 
     /// Adds `root`, or replaces the root with the same canonical path.

@@ -96,6 +96,18 @@ impl Unread {
             self.named.truncate(MAX_NAMED);
         }
     }
+
+    /// Adds the counts and the first names of other papers.
+    pub fn merge(&mut self, other: Unread) {
+        self.papers += other.papers;
+        self.scanned += other.scanned;
+        self.pages += other.pages;
+        self.poor += other.poor;
+        self.limited += other.limited;
+        self.named.extend(other.named);
+        self.named.sort_by(|one, other| one.path.cmp(&other.path));
+        self.named.truncate(MAX_NAMED);
+    }
 }
 
 #[cfg(test)]
@@ -140,6 +152,20 @@ mod tests {
             ("g.pdf", "stopped-by-guard"),
         ];
         assert_eq!(named, wanted.map(|(path, why)| (path, why.to_owned())));
+    }
+
+    #[test]
+    fn merged_counts_are_those_of_all_papers() {
+        let papers: Vec<PaperRecord> =
+            (0..150).map(|at| paper(&format!("{at:03}.pdf"), at % 3, Quality::Good)).collect();
+        let of = |some: &[PaperRecord]| {
+            let mut unread = Unread::default();
+            some.iter().for_each(|paper| unread.add(paper));
+            unread
+        };
+        let mut merged = of(&papers[90..]);
+        merged.merge(of(&papers[..90]));
+        assert_eq!(merged, of(&papers));
     }
 
     #[test]

@@ -265,8 +265,18 @@ impl Client {
         }
     }
 
+    /// Waits before what a busy cluster refused is sent again.
+    pub(super) fn pause(&self) {
+        thread::sleep(LONGEST_PAUSE.min(self.patience));
+    }
+
+    /// A fault that the content of an answer tells.
+    pub(super) fn fault(&self, fault: ClusterFault, what: String) -> Error {
+        Error::Cluster { at: self.at(), fault, what }
+    }
+
     fn error(&self, failure: Failure) -> Error {
-        Error::Cluster { at: self.at(), fault: failure.fault, what: failure.what }
+        self.fault(failure.fault, failure.what)
     }
 }
 

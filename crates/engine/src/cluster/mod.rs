@@ -8,8 +8,13 @@
 //! `NAME-papers` and `NAME-state` (the manifest of each origin). An *origin* is a machine that ingests; equal paths of
 //! two origins are two papers.
 
-pub mod address;
+mod address;
 mod client;
+mod documents;
+mod mapping;
+mod store;
+mod writer;
 
 pub use address::{Address, Credentials}; // Where the nodes are, and who asks.
 pub use client::Client; // Asks one node after the other.
+pub use store::{ClusterStore, Settings}; // The store: records of papers and sections, and the way to write.

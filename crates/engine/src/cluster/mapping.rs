@@ -1,0 +1,148 @@
+//! The indexes of a store in a cluster: their names, settings and fields.
+//! In: the name of a store, its settings. Out: JSON for the cluster. Never sends it.
+
+use serde_json::{Value, json};
+
+use crate::column::Column;
+use crate::manifest::Manifest;
+
+/// The parameters of BM25 of the first pass in the cluster: `k1` and `b` of `crates/search/src/weights.rs`. The cluster
+/// only picks candidates by them; the score is worked out again here.
+const BM25: (f32, f32) = (0.9, 0.75);
+
+/// How an index is laid out over nodes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// The name of the store: small letters, digits, `-` and `_`. Several stores may share a cluster.
+    pub name: String,
+    /// In how many parts the indexes of sections and papers are split; fixed once a store exists.
+    pub shards: u32,
+    /// How many copies of each part are kept besides the first.
+    pub replicas: u32,
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings { name: "vankien".to_owned(), shards: 3, replicas: 1 }
+    }
+}
+
+/// The three indexes of a store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Index {
+    /// Its sections.
+    Sections,
+    /// The records of its papers and duplicates.
+    Papers,
+    /// The manifest of each origin.
+    State,
+}
+
+impl Index {
+    /// All three.
+    pub const ALL: [Index; 3] = [Index::Sections, Index::Papers, Index::State];
+
+    /// Its name, by which it is read and written. It is an alias: the index behind it may change.
+    pub fn alias(self, store: &str) -> String {
+        let part = match self {
+            Index::Sections => "sections",
+            Index::Papers => "papers",
+            Index::State => "state",
+        };
+        format!("{store}-{part}")
+    }
+
+    /// The name of the first index behind the alias.
+    pub fn first(self, store: &str) -> String {
+        format!("{}-1", self.alias(store))
+    }
+
+    /// What creates it.
+    pub fn creation(self, settings: &Settings) -> Value {
+        let (shards, fields) = match self {
+            Index::Sections => (settings.shards, section_fields()),
+            Index::Papers => (settings.shards, paper_fields()),
+            // A few small rows.
+            Index::State => (1, json!({ "manifest": stored() })),
+        };
+        let made_with = Manifest::default();
+        json!({
+            "settings": {
+                "index": {
+                    "number_of_shards": shards,
+                    "number_of_replicas": settings.replicas,
+                    "similarity": { "default": { "type": "BM25", "k1": BM25.0, "b": BM25.1 } },
+                },
+            },
+            "mappings": {
+                "dynamic": "strict",
+                "_meta": { "format": made_with.format, "fingerprint": made_with.fingerprint },
+                "_source": { "excludes": EXCLUDED },
+                "properties": fields,
+            },
+            "aliases": { (self.alias(&settings.name)): {} },
+        })
+    }
+}
+
+/// Fields that are indexed and not kept: what they are made of is kept.
+const EXCLUDED: [&str; 7] =
+    ["text", "text_folded", "second", "second_folded", "title", "title_folded", "numbers"];
+
+/// Terms joined by blanks, with their places.
+fn terms() -> Value {
+    json!({ "type": "text", "analyzer": "whitespace" })
+}
+
+/// A text that is only given back.
+fn stored() -> Value {
+    json!({ "type": "keyword", "index": false, "doc_values": false })
+}
+
+fn keyword() -> Value {
+    json!({ "type": "keyword" })
+}
+
+fn section_fields() -> Value {
+    let mut fields = json!({
+        "paper": keyword(),
+        "origin": keyword(),
+        "path": keyword(),
+        "ordinal": { "type": "integer" },
+        "role": keyword(),
+        "text": terms(),
+        "text_folded": terms(),
+        "second": terms(),
+        "second_folded": terms(),
+        "title": terms(),
+        "title_folded": terms(),
+        "numbers": keyword(),
+        "source_text": stored(),
+        "source_second": stored(),
+        "source_title": stored(),
+        "body": stored(),
+        "record": { "type": "binary" },
+    });
+    add_columns(&mut fields);
+    fields
+}
+
+fn paper_fields() -> Value {
+    let mut fields = json!({
+        "paper": keyword(),
+        "origin": keyword(),
+        "path": keyword(),
+        "is_duplicate": { "type": "boolean" },
+        "unread": { "type": "long" },
+        "defines": keyword(),
+        "record": { "type": "binary" },
+    });
+    add_columns(&mut fields);
+    fields
+}
+
+fn add_columns(fields: &mut Value) {
+    for column in Column::ALL {
+        fields[column.name()] = keyword();
+    }
+}
