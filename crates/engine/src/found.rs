@@ -9,4 +9,27 @@ use crate::bits::SegmentBits;
 pub struct FoundSections {
     /// The sections, by segment and document number in the store.
     pub(crate) sections: SegmentBits,
+    /// What a cluster is asked for the sections; `None` for none.
+    #[cfg(feature = "cluster")]
+    query: Option<std::sync::Arc<serde_json::Value>>,
+}
+
+impl FoundSections {
+    /// The sections of a set.
+    pub(crate) fn of_bits(sections: SegmentBits) -> FoundSections {
+        FoundSections { sections, ..FoundSections::default() }
+    }
+}
+
+#[cfg(feature = "cluster")]
+impl FoundSections {
+    /// The sections of a cluster that match a query.
+    pub(crate) fn of_query(query: serde_json::Value) -> FoundSections {
+        FoundSections { query: Some(std::sync::Arc::new(query)), ..FoundSections::default() }
+    }
+
+    /// The query for these sections of a cluster.
+    pub(crate) fn query(&self) -> serde_json::Value {
+        self.query.as_deref().cloned().unwrap_or_else(crate::cluster::nothing)
+    }
 }

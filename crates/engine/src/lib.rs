@@ -73,6 +73,8 @@ mod digest; // The hash of the content of an index; the id of a paper in URLs.
 pub mod duplicates; // Files that hold the same paper. One of them represents the others.
 pub mod engine; // The traits by which a store is read and queried.
 pub mod error; // Why an index cannot be read or written.
+#[cfg(any(test, feature = "fixture", feature = "cluster"))]
+mod evaluate; // Evaluates plans over given sections by their definition.
 mod evaluation_rows; // Builds an index for evaluation from the rows of a data set.
 pub mod filter; // Filters on metadata, and the papers that match them.
 #[cfg(any(test, feature = "fixture"))]
@@ -84,7 +86,7 @@ mod globs; // The include and exclude patterns of an ingested folder.
 pub mod health; // Quality indicators of a paper, such as unresolved numbers. Not of the index.
 mod inlays; // The inlays of a section: terms that are written into its text before indexing.
 pub mod keys; // The keys under which document numbers and abbreviations are indexed.
-#[cfg(any(test, feature = "fixture"))]
+#[cfg(any(test, feature = "fixture", feature = "cluster"))]
 mod length; // Rounds stored lengths of texts as the embedded store does.
 pub mod manifest; // The manifest of an index: format, fingerprint, roots, sums over all papers.
 #[cfg(any(test, feature = "fixture"))]

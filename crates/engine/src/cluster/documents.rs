@@ -2,6 +2,8 @@
 //! In: prepared papers and records; documents. Out: documents in JSON; records.
 //! Never sends anything.
 
+use std::collections::BTreeSet;
+
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use serde_json::{Map, Value, json};
@@ -9,6 +11,7 @@ use twox_hash::XxHash3_128;
 
 use crate::analyse::{self, INLAY_END, NUMBER_LEAD, OWN_LEAD, PRINTED_LEAD};
 use crate::column::{self, Column};
+use crate::evaluate::Section;
 use crate::keys;
 use crate::prepare::PreparedSection;
 use crate::record::{PaperRecord, SectionRecord, from_bytes};
@@ -71,17 +74,17 @@ impl SharedValues {
         document.insert("role".into(), role_name(section.role).into());
         let fields =
             [("text", &section.text), ("second", &section.second), ("title", &section.title)];
-        let mut numbers = Vec::new();
+        let mut dictionary = BTreeSet::new();
         for (field, text) in fields.into_iter().filter(|(_, text)| !text.is_empty()) {
             let terms = IndexedTerms::of(text);
             document.insert(field.into(), terms.typed.into());
             document.insert(format!("{field}_folded"), terms.folded.into());
             document.insert(format!("source_{field}"), text.as_str().into());
-            numbers.extend(terms.inlays);
+            if field == "text" {
+                dictionary = terms.dictionary;
+            }
         }
-        numbers.sort_unstable();
-        numbers.dedup();
-        document.insert("numbers".into(), numbers.into());
+        document.insert("terms".into(), dictionary.into_iter().collect::<Vec<_>>().into());
         // The text as it is shown is that of the index without its inlays, but for control characters of the paper.
         if without_inlays(&section.text) != section.body {
             document.insert("body".into(), section.body.as_str().into());
@@ -102,8 +105,8 @@ struct IndexedTerms {
     typed: String,
     /// Their folded forms, likewise.
     folded: String,
-    /// The terms of its inlays.
-    inlays: Vec<String>,
+    /// Each of its terms once, those of inlays too.
+    dictionary: BTreeSet<String>,
 }
 
 impl IndexedTerms {
@@ -117,11 +120,12 @@ impl IndexedTerms {
             }
             last = tokens.position();
             let (term, is_inlay) = (tokens.token().term(), tokens.token().is_inlay());
-            if is_inlay {
-                terms.inlays.push(term.to_owned());
-                continue;
+            if !terms.dictionary.contains(term) {
+                terms.dictionary.insert(term.to_owned());
             }
-            terms.push(term, analyse::folded(term));
+            if !is_inlay {
+                terms.push(term, analyse::folded(term));
+            }
         }
         terms
     }
@@ -156,6 +160,12 @@ fn role_name(role: Role) -> &'static str {
     }
 }
 
+/// The role with this name.
+pub fn role_of(name: &str) -> Role {
+    let all = [Role::Other, Role::Name, Role::First, Role::Running];
+    all.into_iter().find(|role| role_name(*role) == name).unwrap_or_default()
+}
+
 /// The record of a paper or duplicate out of its document; `None` if it is damaged.
 pub fn paper_record(document: &Value) -> Option<PaperRecord> {
     PaperRecord::of_bytes(&BASE64_STANDARD.decode(document["record"].as_str()?).ok()?)
@@ -176,6 +186,25 @@ pub fn section_record(document: &Value, with_exceptions: bool) -> Option<Section
     };
     Some(SectionRecord { text, ..record })
 }
+
+/// A section as it is evaluated: its texts, without its record; `None` if the document is none.
+pub fn section_texts(document: &Value) -> Option<(SectionId, Section)> {
+    let text = |field: &str| document[field].as_str().unwrap_or_default().to_owned();
+    let paper = PaperId(u64::from_str_radix(document["paper"].as_str()?, 16).ok()?);
+    let ordinal = u32::try_from(document["ordinal"].as_u64()?).ok()?;
+    let texts = ["source_text", "source_second", "source_title"].map(text);
+    let body = match document["body"].as_str() {
+        Some(body) => body.to_owned(),
+        None => without_inlays(&texts[0]),
+    };
+    let record = SectionRecord { path: text("path"), text: body, ..SectionRecord::default() };
+    let role = role_of(document["role"].as_str()?);
+    Some((SectionId { paper, ordinal }, Section::of_texts(record, role, texts)))
+}
+
+/// The fields of which [`section_texts`] is made.
+pub const TEXT_FIELDS: [&str; 8] =
+    ["paper", "ordinal", "path", "role", "source_text", "source_second", "source_title", "body"];
 
 /// A bulk action that puts a document, with the shard that `paper` decides.
 pub fn put_action(index: &str, id: &str, paper: PaperId, document: &Value) -> String {
@@ -229,7 +258,7 @@ mod tests {
             section["text_folded"].as_str().map(|text| text.split(' ').count()),
             Some(terms.split(' ').count())
         );
-        assert!(section["numbers"].to_string().contains("59-nq/tw"), "{section}");
+        assert!(section["terms"].to_string().contains("59-nq/tw"), "{section}");
     }
 
     #[test]

@@ -87,7 +87,7 @@ impl Index {
 
 /// Fields that are indexed and not kept: what they are made of is kept.
 const EXCLUDED: [&str; 7] =
-    ["text", "text_folded", "second", "second_folded", "title", "title_folded", "numbers"];
+    ["text", "text_folded", "second", "second_folded", "title", "title_folded", "terms"];
 
 /// Terms joined by blanks, with their places.
 fn terms() -> Value {
@@ -116,7 +116,8 @@ fn section_fields() -> Value {
         "second_folded": terms(),
         "title": terms(),
         "title_folded": terms(),
-        "numbers": keyword(),
+        // Each term of the text once: the dictionary, and the numbers that are cited.
+        "terms": keyword(),
         "source_text": stored(),
         "source_second": stored(),
         "source_title": stored(),

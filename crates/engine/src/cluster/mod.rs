@@ -9,12 +9,17 @@
 //! two origins are two papers.
 
 mod address;
+mod asked;
 mod client;
 mod documents;
+mod engine;
 mod mapping;
+mod query;
+mod reading;
 mod store;
 mod writer;
 
 pub use address::{Address, Credentials}; // Where the nodes are, and who asks.
 pub use client::Client; // Asks one node after the other.
+pub(crate) use query::none as nothing; // The query that no section matches.
 pub use store::{ClusterStore, Settings}; // The store: records of papers and sections, and the way to write.

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use serde_json::{Value, json};
 use twox_hash::XxHash3_128;
@@ -14,23 +15,17 @@ use crate::cluster::mapping::Index;
 use crate::cluster::writer::Writer;
 use crate::engine::{Papers, SectionReader};
 use crate::error::{ClusterFault, Error, Result};
-use crate::manifest::Manifest;
+use crate::manifest::{Manifest, Totals};
 use crate::record::{PaperRecord, SectionRecord, to_bytes};
 use crate::section::{PaperId, SectionId};
 
 pub use crate::cluster::mapping::Settings;
 
-/// Rows that one request brings. A judgement, not measured: records of papers take a few KiB each.
-const ROWS_PER_REQUEST: usize = 500;
-
-/// How long the cluster holds a state that is being read, from request to request.
-const HELD: &str = "2m";
-
 /// One state of a store in a cluster. Its manifest is that of the moment when it was opened; records are read as they
 /// are when they are asked for.
 pub struct ClusterStore {
-    client: Client,
-    settings: Settings,
+    pub(super) client: Arc<Client>,
+    pub(super) settings: Settings,
     manifest: Manifest,
     version: String,
 }
@@ -44,7 +39,7 @@ impl ClusterStore {
     pub fn open(client: Client, settings: Settings) -> Result<ClusterStore> {
         check_version(&client, &settings)?;
         let (manifest, version) = read_state(&client, &settings)?;
-        Ok(ClusterStore { client, settings, manifest, version })
+        Ok(ClusterStore { client: Arc::new(client), settings, manifest, version })
     }
 
     /// Opens a store to write to it, and creates it if there is none.
@@ -91,81 +86,20 @@ impl ClusterStore {
         Ok(())
     }
 
+    /// The same store as it is now, beside this one.
+    pub(super) fn opened_anew(&self) -> Result<ClusterStore> {
+        let (client, settings) = (Arc::clone(&self.client), self.settings.clone());
+        let (manifest, version) = read_state(&client, &settings)?;
+        Ok(ClusterStore { client, settings, manifest, version })
+    }
+
+    /// The sums over all papers.
+    pub(super) fn totals(&self) -> Totals {
+        self.manifest.totals
+    }
+
     fn parse(&self, payload: &str) -> Result<Manifest> {
         Manifest::parse(&place(&self.client, &self.settings), Some(payload))
-    }
-
-    /// Calls `take` with the source of each document of an index that `query` matches, in the order of the field `sort`
-    /// and, among equals, of papers.
-    fn each_document(
-        &self,
-        index: Index,
-        query: &Value,
-        sort: &str,
-        source: &Value,
-        take: &mut dyn FnMut(&Value) -> Result<()>,
-    ) -> Result<()> {
-        let alias = index.alias(&self.settings.name);
-        let opened = self
-            .client
-            .post(&format!("{alias}/_search/point_in_time?keep_alive={HELD}"), &json!({}))?;
-        let held = opened.body["pit_id"].as_str().unwrap_or_default().to_owned();
-        let result = self.each_held(&held, query, sort, source, take);
-        // One that is not closed ends by itself.
-        let closed =
-            self.client.delete("_search/point_in_time", Some(&json!({ "pit_id": [held] })));
-        result.and(closed.map(drop))
-    }
-
-    fn each_held(
-        &self,
-        held: &str,
-        query: &Value,
-        sort: &str,
-        source: &Value,
-        take: &mut dyn FnMut(&Value) -> Result<()>,
-    ) -> Result<()> {
-        let mut after = Value::Null;
-        loop {
-            let mut body = json!({
-                "size": ROWS_PER_REQUEST,
-                "pit": { "id": held, "keep_alive": HELD },
-                "query": query,
-                "sort": [{ (sort): "asc" }, { "paper": "asc" }],
-                "_source": source,
-                "track_total_hits": false,
-            });
-            if !after.is_null() {
-                body["search_after"] = after;
-            }
-            let answer = self.client.post("_search", &body)?;
-            if answer.body["_shards"]["failed"].as_u64() != Some(0) {
-                let what = "some shards did not answer".to_owned();
-                return Err(self.client.fault(ClusterFault::Red, what));
-            }
-            let rows =
-                answer.body["hits"]["hits"].as_array().map(Vec::as_slice).unwrap_or_default();
-            for row in rows {
-                take(&row["_source"])?;
-            }
-            match rows.last() {
-                Some(last) if rows.len() == ROWS_PER_REQUEST => after = last["sort"].clone(),
-                _ => return Ok(()),
-            }
-        }
-    }
-
-    /// The records of papers or duplicates that `query` matches, sorted by path.
-    fn records(
-        &self,
-        query: &Value,
-        take: &mut dyn FnMut(PaperRecord) -> Result<()>,
-    ) -> Result<()> {
-        let source = json!(["record", "path"]);
-        self.each_document(Index::Papers, query, "path", &source, &mut |document| {
-            let record = documents::paper_record(document);
-            take(record.ok_or_else(|| self.damaged(&document["path"]))?)
-        })
     }
 
     fn record_at(&self, path: &str, is_duplicate: bool) -> Result<Option<PaperRecord>> {
@@ -174,9 +108,8 @@ impl ClusterStore {
             { "term": { "is_duplicate": is_duplicate } },
         ] } });
         let mut first = None;
-        self.records(&query, &mut |record| {
+        self.each_record(&query, &mut |record| {
             first.get_or_insert(record);
-            Ok(())
         })?;
         Ok(first)
     }
@@ -189,7 +122,7 @@ impl ClusterStore {
         record.ok_or_else(|| self.damaged(&json!(key)))
     }
 
-    fn damaged(&self, which: &Value) -> Error {
+    pub(super) fn damaged(&self, which: &Value) -> Error {
         self.client.fault(ClusterFault::Refused, format!("no whole record of {which}"))
     }
 }
@@ -258,17 +191,13 @@ impl Papers for ClusterStore {
     }
 
     fn each_paper(&self, take: &mut dyn FnMut(PaperRecord)) -> Result<()> {
-        self.records(&json!({ "term": { "is_duplicate": false } }), &mut |record| {
-            take(record);
-            Ok(())
-        })
+        self.each_record(&json!({ "term": { "is_duplicate": false } }), take)
     }
 
     fn duplicates(&self) -> Result<Vec<PaperRecord>> {
         let mut all = Vec::new();
-        self.records(&json!({ "term": { "is_duplicate": true } }), &mut |record| {
-            all.push(record);
-            Ok(())
+        self.each_record(&json!({ "term": { "is_duplicate": true } }), &mut |record| {
+            all.push(record)
         })?;
         Ok(all)
     }
@@ -283,10 +212,8 @@ impl Papers for ClusterStore {
 
     fn paths(&self) -> Result<BTreeSet<String>> {
         let mut paths = BTreeSet::new();
-        let (all, source) = (json!({ "match_all": {} }), json!(["path"]));
-        self.each_document(Index::Papers, &all, "path", &source, &mut |document| {
-            paths.extend(document["path"].as_str().map(str::to_owned));
-            Ok(())
+        self.each_paper_path(&json!({ "match_all": {} }), &mut |path| {
+            paths.insert(path.to_owned());
         })?;
         Ok(paths)
     }
@@ -298,7 +225,7 @@ impl Papers for ClusterStore {
         ] } });
         let mut ids = Vec::new();
         let source = json!(["record", "path", "paper"]);
-        self.each_document(Index::Papers, &query, "path", &source, &mut |document| {
+        self.each_document(Index::Papers, &query, &source, &mut |document| {
             let key = document["paper"].as_str().unwrap_or_default();
             let record = documents::paper_record(document);
             let (Some(record), Ok(paper), true) =

@@ -16,7 +16,7 @@ impl Memory {
     pub fn found(&self, sections: impl Iterator<Item = SectionId>) -> FoundSections {
         let mut bits = SegmentBits::none(self.papers.iter().map(|one| one.sections.len()));
         sections.for_each(|id| bits.insert(id.paper.0 as usize, id.ordinal));
-        FoundSections { sections: bits }
+        FoundSections::of_bits(bits)
     }
 
     /// Whether a section is in the set.

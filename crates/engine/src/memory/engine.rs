@@ -10,12 +10,12 @@ use crate::engine::{
     Candidate, Candidates, Engine, Facets, Lead, MentionQuery, PhraseCount, ValueCounts,
 };
 use crate::error::{Error, Result};
+use crate::evaluate::{Pass, Statistics};
 use crate::filter::{ChosenPapers, ColumnFilter, FacetScope};
 use crate::found::FoundSections;
 use crate::keys;
 use crate::memory::Memory;
-use crate::memory::pass::Pass;
-use crate::observed::{ObservationRequest, Observations, SECOND_POSITIONS};
+use crate::observed::{ObservationRequest, Observations};
 use crate::plan::{Phrase, Plan};
 use crate::record::PaperRecord;
 use crate::role::Role;
@@ -34,6 +34,11 @@ impl Memory {
             let keys = defined.flat_map(|(short, long)| keys::definition_keys(short, long));
             keys.map(|key| (&one.record, key))
         })
+    }
+
+    fn statistics(&self) -> Statistics {
+        let totals = self.manifest.totals;
+        Statistics { sections: totals.sections, tokens: totals.tokens, clauses: None }
     }
 
     fn ids(&self, numbers: impl IntoIterator<Item = usize>) -> Vec<SectionId> {
@@ -99,8 +104,8 @@ impl Engine for Memory {
     }
 
     fn candidates(&self, plan: &Plan, most: usize) -> Result<Candidates> {
-        let pass = Pass::over(self, plan, false);
-        let answers = pass.answers(self);
+        let pass = Pass::over(&self.all, self.statistics(), plan, false);
+        let answers = self.answers(&pass);
         let answering = || (0..answers.len()).filter(|at| answers[*at]);
         let mut best: Vec<Candidate> = answering()
             .map(|at| Candidate {
@@ -137,7 +142,7 @@ impl Engine for Memory {
     }
 
     fn gains(&self, plan: &Plan, ids: &[SectionId]) -> Result<Vec<Vec<(usize, f32)>>> {
-        let pass = Pass::over(self, plan, true);
+        let pass = Pass::over(&self.all, self.statistics(), plan, true);
         let gains = |id: &SectionId| {
             let at = pass.sections.number_of(*id);
             at.map(|at| pass.scored[at].gains.clone()).unwrap_or_default()
@@ -150,45 +155,7 @@ impl Engine for Memory {
         ids: Vec<SectionId>,
         request: &ObservationRequest<'_>,
     ) -> Result<Observations> {
-        let mut observations = Observations::empty(ids, request);
-        observations.each(|id, mut observing| {
-            let Some(number) = self.all.number_of(id) else { return Ok((0.0, 0.0)) };
-            let other_marks = request.other_marks;
-            for (at, word) in request.words.iter().enumerate() {
-                let fields =
-                    [(&self.all.text, 1.0, 0), (&self.all.second, word.second, SECOND_POSITIONS)];
-                for (field, weight, behind) in
-                    fields.into_iter().filter(|(_, weight, _)| *weight > 0.0)
-                {
-                    for (postings, is_exact, one) in field.matching_terms(word.terms) {
-                        let weight = if is_exact { one } else { one * other_marks } * weight;
-                        let places = places_in(postings, number);
-                        observing.counts[at] += weight * places.len() as f32;
-                        if request.with_places && !places.is_empty() {
-                            observing.add_run(
-                                at,
-                                weight,
-                                places.iter().map(|place| place + behind),
-                            );
-                        }
-                    }
-                }
-                let heading = at + request.words.len();
-                for (postings, is_exact, one) in self.all.title.matching_terms(word.terms) {
-                    let weight = if is_exact { one } else { one * other_marks };
-                    observing.counts[heading] += weight * places_in(postings, number).len() as f32;
-                }
-                for phrase in word.spellings.iter().filter_map(|one| request.spellings.get(*one)) {
-                    let mut counts = self.all.count_phrase(phrase);
-                    let (exact, _) = counts.remove(&number).unwrap_or_default();
-                    observing.spelled[at] += request.spelling * exact as f32;
-                }
-            }
-            let spelled = observing.counts.iter_mut().zip(&*observing.spelled);
-            spelled.for_each(|(sum, count)| *sum += count);
-            Ok::<_, Error>((self.all.text.lengths[number], self.all.title.lengths[number]))
-        })?;
-        Ok(observations)
+        Ok(self.all.observe(ids, request))
     }
 
     fn leads(&self, papers: &[PaperId]) -> Result<Vec<Lead>> {
@@ -281,10 +248,4 @@ impl Engine for Memory {
         };
         Ok(Facets { papers: papers.len(), columns: columns.iter().map(count).collect() })
     }
-}
-
-/// The positions of a term in one section; empty if it does not hold the term.
-fn places_in(postings: &[(usize, Vec<u32>)], section: usize) -> &[u32] {
-    let found = postings.binary_search_by_key(&section, |(section, _)| *section);
-    found.map_or(&[], |at| &postings[at].1)
 }

@@ -1,20 +1,19 @@
 //! A reference store in memory, for tests: it answers every call by its definition, looking at every section.
 //! In: prepared papers; the calls of the traits. Out: the results that every store must give. Never fast.
 
+mod answers;
 mod asked;
 mod engine;
-mod pass;
-mod sections;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use twox_hash::XxHash3_128;
 
-use self::sections::{Section, SectionIndex};
 use crate::batch::Batch;
 use crate::engine::{Papers, SectionReader};
 use crate::error::{Error, Result};
+use crate::evaluate::{Section, SectionIndex};
 use crate::manifest::Manifest;
 use crate::parallel::Permit;
 use crate::prepare::Prepared;

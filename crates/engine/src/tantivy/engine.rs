@@ -200,7 +200,7 @@ impl Engine for Store {
             total,
             words: pass.words,
             weights: pass.covered.map(CoverageWeights::into_weights).unwrap_or_default(),
-            found: FoundSections { sections },
+            found: FoundSections::of_bits(sections),
             whole,
             papers,
         })

@@ -1,13 +1,15 @@
-//! The inverted index of the store in memory.
+//! An inverted index over given sections.
 //! In: prepared sections. Out: the positions of each term, and which sections hold words, phrases, numbers.
 //! Never deletes: each commit builds it anew.
 
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 use std::ops::Bound;
 
 use crate::analyse;
 use crate::length;
 use crate::near;
+use crate::observed::{ObservationRequest, Observations, SECOND_POSITIONS};
 use crate::phrase_positions::WordPositions;
 use crate::plan::{Phrase, TextField};
 use crate::prepare::PreparedSection;
@@ -29,6 +31,11 @@ pub struct Section {
 }
 
 impl Section {
+    /// A section with its indexed text, its second readings and its title.
+    pub fn of_texts(record: SectionRecord, role: Role, texts: [String; 3]) -> Section {
+        Section { record, role, texts }
+    }
+
     /// Decodes a prepared section; a record that cannot be decoded gives the default one.
     pub fn of(prepared: PreparedSection) -> Section {
         let record = SectionRecord::with_exceptions(&prepared.record).unwrap_or_default();
@@ -60,6 +67,8 @@ pub struct Field {
 pub struct SectionIndex {
     /// The ids of the sections, sorted.
     pub ids: Vec<SectionId>,
+    /// The role of each section.
+    pub roles: Vec<Role>,
     /// The path of the paper and the text of each section.
     shown: Vec<(String, String)>,
     /// The text with its inlays.
@@ -160,6 +169,57 @@ impl Field {
 }
 
 impl SectionIndex {
+    /// Counts and positions of words in the sections `ids`, which are sorted and without duplicates. A section that is
+    /// not in the index holds nothing.
+    pub fn observe(&self, ids: Vec<SectionId>, request: &ObservationRequest<'_>) -> Observations {
+        let mut observations = Observations::empty(ids, request);
+        let counted: std::result::Result<(), Infallible> =
+            observations.each(|id, mut observing| {
+                let Some(number) = self.number_of(id) else { return Ok((0.0, 0.0)) };
+                let other_marks = request.other_marks;
+                for (at, word) in request.words.iter().enumerate() {
+                    let fields =
+                        [(&self.text, 1.0, 0), (&self.second, word.second, SECOND_POSITIONS)];
+                    for (field, weight, behind) in
+                        fields.into_iter().filter(|(_, weight, _)| *weight > 0.0)
+                    {
+                        for (postings, is_exact, one) in field.matching_terms(word.terms) {
+                            let weight = if is_exact { one } else { one * other_marks } * weight;
+                            let places = places_in(postings, number);
+                            observing.counts[at] += weight * places.len() as f32;
+                            if request.with_places && !places.is_empty() {
+                                observing.add_run(
+                                    at,
+                                    weight,
+                                    places.iter().map(|place| place + behind),
+                                );
+                            }
+                        }
+                    }
+                    let heading = at + request.words.len();
+                    for (postings, is_exact, one) in self.title.matching_terms(word.terms) {
+                        let weight = if is_exact { one } else { one * other_marks };
+                        observing.counts[heading] +=
+                            weight * places_in(postings, number).len() as f32;
+                    }
+                    for phrase in
+                        word.spellings.iter().filter_map(|one| request.spellings.get(*one))
+                    {
+                        let mut counts = self.count_phrase(phrase);
+                        let (exact, _) = counts.remove(&number).unwrap_or_default();
+                        observing.spelled[at] += request.spelling * exact as f32;
+                    }
+                }
+                let spelled = observing.counts.iter_mut().zip(&*observing.spelled);
+                spelled.for_each(|(sum, count)| *sum += count);
+                Ok((self.text.lengths[number], self.title.lengths[number]))
+            });
+        match counted {
+            Ok(()) => observations,
+            Err(never) => match never {},
+        }
+    }
+
     /// The number of a section; `None` if the store has no such section.
     pub fn number_of(&self, id: SectionId) -> Option<usize> {
         self.ids.binary_search(&id).ok()
@@ -169,6 +229,7 @@ impl SectionIndex {
     pub fn add(&mut self, id: SectionId, section: &Section) {
         let number = self.ids.len();
         self.ids.push(id);
+        self.roles.push(section.role);
         self.shown.push((section.record.path.clone(), section.record.text.clone()));
         let texts = [&mut self.text, &mut self.second, &mut self.title];
         texts.into_iter().zip(&section.texts).for_each(|(all, text)| all.add(number, text));
@@ -210,4 +271,10 @@ impl SectionIndex {
         });
         found
     }
+}
+
+/// The positions of a term in one section; empty if it does not hold the term.
+fn places_in(postings: &[(usize, Vec<u32>)], section: usize) -> &[u32] {
+    let found = postings.binary_search_by_key(&section, |(section, _)| *section);
+    found.map_or(&[], |at| &postings[at].1)
 }

@@ -1,15 +1,14 @@
 //! The first pass by its definition: every clause is counted in every section.
 //! In: a plan. Out: a score for each section, and what it holds. Never skips a section.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::analyse::{NUMBER_LEAD, OWN_LEAD};
 use crate::condition;
 use crate::coverage::CoverageWeights;
 use crate::engine::WordFound;
+use crate::evaluate::sections::SectionIndex;
 use crate::formula::{damping, rarity, saturated};
-use crate::memory::Memory;
-use crate::memory::sections::SectionIndex;
 use crate::plan::{Clause, ClauseKind, Numbers, Phrase, Plan, RankedWord};
 
 /// The score of one section so far.
@@ -43,9 +42,35 @@ struct CommonWord<'p> {
     weight: u32,
 }
 
+/// What the scores of sections depend on besides the sections themselves.
+#[derive(Clone, Debug, Default)]
+pub struct Statistics {
+    /// How many sections there are in all.
+    pub sections: u64,
+    /// How many tokens they have in all.
+    pub tokens: u64,
+    /// For each clause of the plan how many sections hold it; `None`: those that are evaluated are all there are.
+    pub clauses: Option<Vec<ClauseFrequency>>,
+}
+
+/// How many sections hold a clause.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ClauseFrequency {
+    /// A word: those that hold it in the text.
+    pub in_text: u64,
+    /// A phrase: those that hold it in the text with the typed marks.
+    pub exact: u64,
+    /// Those that hold it in the text, in a second reading, or in another spelling. A number: that cite it or are what
+    /// it asks for.
+    pub all: u64,
+    /// Whether any section holds another spelling of it.
+    pub is_spelled: bool,
+}
+
 /// A pass over all sections.
 pub struct Pass<'p> {
-    plan: &'p Plan,
+    /// The plan.
+    pub plan: &'p Plan,
     /// All sections; `scored` has the same order.
     pub sections: &'p SectionIndex,
     /// The score of each section so far.
@@ -56,6 +81,8 @@ pub struct Pass<'p> {
     pub covered: Option<CoverageWeights>,
     /// How many required clauses there are.
     pub required: u16,
+    /// As [`Statistics::clauses`].
+    frequencies: Option<Vec<ClauseFrequency>>,
     /// How many sections there are.
     section_count: f32,
     /// The average length of a section, in tokens.
@@ -69,11 +96,14 @@ pub struct Pass<'p> {
 impl<'p> Pass<'p> {
     /// Scores all clauses of `plan`. Common words are scored last, or, with `asks_gains` or a condition, in their
     /// place, so that gains are logged in the order of the plan.
-    pub fn over(memory: &'p Memory, plan: &'p Plan, asks_gains: bool) -> Pass<'p> {
-        let totals = memory.manifest.totals;
-        let average = (totals.tokens as f32 / totals.sections.max(1) as f32).max(1.0);
+    pub fn over(
+        sections: &'p SectionIndex,
+        statistics: Statistics,
+        plan: &'p Plan,
+        asks_gains: bool,
+    ) -> Pass<'p> {
+        let average = (statistics.tokens as f32 / statistics.sections.max(1) as f32).max(1.0);
         let covered = plan.coverage.as_ref().filter(|asked| asked.words > 0);
-        let sections = &memory.all;
         let mut pass = Pass {
             plan,
             scored: vec![Scored::default(); sections.ids.len()],
@@ -81,7 +111,8 @@ impl<'p> Pass<'p> {
             words: Vec::new(),
             covered: covered.map(|asked| CoverageWeights::new(asked, &plan.weighting)),
             required: 0,
-            section_count: totals.sections as f32,
+            section_count: statistics.sections as f32,
+            frequencies: statistics.clauses,
             average_length: average,
             common: Vec::new(),
             is_traced: asks_gains || plan.condition.is_some(),
@@ -110,13 +141,13 @@ impl<'p> Pass<'p> {
             ClauseKind::Phrase(words) => {
                 let found = self.sections.count_phrase(&Phrase::in_text(words.clone()));
                 let second = self.sections.count_phrase(&Phrase::in_second_reading(words.clone()));
-                self.score_matches(clause, &found, &second);
+                self.score_matches(at, clause, &found, &second);
             }
             ClauseKind::Near(words, far) => {
                 let found = self.sections.count_near(words, *far);
-                self.score_matches(clause, &found, &BTreeMap::new());
+                self.score_matches(at, clause, &found, &BTreeMap::new());
             }
-            ClauseKind::Numbers(numbers) => self.score_numbers(clause, numbers),
+            ClauseKind::Numbers(numbers) => self.score_numbers(at, clause, numbers),
         }
     }
 
@@ -136,8 +167,10 @@ impl<'p> Pass<'p> {
         let (weighting, terms) = (self.plan.weighting, &word.terms);
         let mut counts =
             self.counts(|sums| self.sections.text.count(terms, weighting.other_marks, 1.0, sums));
-        let typed = number_of(&counts);
+        let given = self.frequency(at);
+        let typed = given.map_or_else(|| number_of(&counts), |given| given.in_text);
         let is_spelled = self.add_spelled(clause, &mut counts);
+        let is_spelled = given.map_or(is_spelled, |given| given.is_spelled);
         let is_common = word.may_be_common
             && typed >= weighting.common_at_least
             && typed as f32 * weighting.common as f32 >= self.section_count;
@@ -152,7 +185,8 @@ impl<'p> Pass<'p> {
             let (other_marks, second) = (weighting.other_marks, weighting.second);
             self.sections.second.count(terms, other_marks, second, &mut counts);
         }
-        let sections = if is_common { typed } else { number_of(&counts) };
+        let all = given.map_or_else(|| number_of(&counts), |given| given.all);
+        let sections = if is_common { typed } else { all };
         self.words.push(WordFound { clause: at, sections, is_common });
         let weight = self.content_weight(word, sections);
         self.add_coverage(&counts, weight);
@@ -195,6 +229,7 @@ impl<'p> Pass<'p> {
 
     fn score_matches(
         &mut self,
+        at: usize,
         clause: &Clause,
         found: &BTreeMap<usize, (u32, u32)>,
         second: &BTreeMap<usize, (u32, u32)>,
@@ -210,12 +245,15 @@ impl<'p> Pass<'p> {
                 sums[*section] += weighting.second_phrase * (exact + other) as f32;
             }
         });
-        let sections = if exact > 0 { exact } else { number_of(&counts) };
+        let given = self.frequency(at);
+        let exact = given.map_or(exact, |given| given.exact);
+        let all = given.map_or_else(|| number_of(&counts), |given| given.all);
+        let sections = if exact > 0 { exact } else { all };
         self.add_scores(clause.part, &counts, weighting.phrase * self.rarity(sections), true);
         self.required += 1;
     }
 
-    fn score_numbers(&mut self, clause: &Clause, numbers: &Numbers) {
+    fn score_numbers(&mut self, at: usize, clause: &Clause, numbers: &Numbers) {
         let (text, weighting) = (&self.sections.text, self.plan.weighting);
         let terms = |lead: char, keys: &[String]| -> Vec<String> {
             keys.iter().map(|key| format!("{lead}{key}")).collect()
@@ -234,7 +272,7 @@ impl<'p> Pass<'p> {
             units.iter().for_each(|unit| sums[*unit] += 1.0);
         });
         units.iter().for_each(|unit| self.scored[*unit].bears = true);
-        let sections = number_of(&counts);
+        let sections = self.frequency(at).map_or_else(|| number_of(&counts), |given| given.all);
         let aside = terms(NUMBER_LEAD, &numbers.aside);
         text.count_terms(aside.into_iter(), weighting.aside, &mut counts);
         self.add_scores(clause.part, &counts, weighting.number * self.rarity(sections), true);
@@ -264,6 +302,11 @@ impl<'p> Pass<'p> {
         self.add_scores(clause.part, &counts, 0.0, false);
     }
 
+    /// How many sections hold the clause at an index, where the caller told it.
+    fn frequency(&self, clause: usize) -> Option<ClauseFrequency> {
+        self.frequencies.as_ref()?.get(clause).copied()
+    }
+
     fn rarity(&self, sections: u64) -> f32 {
         rarity(self.section_count, sections as f32)
     }
@@ -284,51 +327,6 @@ impl<'p> Pass<'p> {
                 scored.required_met += 1;
             }
         }
-    }
-
-    /// For each section, in the order of `sections`, whether it answers.
-    pub fn answers(&self, memory: &Memory) -> Vec<bool> {
-        let plan = self.plan;
-        let need = self.covered.as_ref().map_or(0, CoverageWeights::required);
-        let papers = plan.per_paper.then(|| self.sections_of_answering_papers(memory));
-        let answers = (0..self.sections.ids.len()).map(|at| {
-            let (scored, id) = (&self.scored[at], self.sections.ids[at]);
-            let is_met = match (&papers, &plan.condition) {
-                (Some(papers), _) => papers.contains(&at),
-                (None, Some(condition)) => condition.holds(scored.held),
-                (None, None) => self.required == 0 || scored.required_met == self.required,
-            };
-            let is_left_out =
-                plan.except.as_ref().is_some_and(|except| memory.is_found(except, id));
-            scored.score > 0.0
-                && is_met
-                && (papers.is_some() || memory.is_admitted(&plan.chosen, id.paper))
-                && (scored.bears || scored.words_held >= need)
-                && !is_left_out
-        });
-        answers.collect()
-    }
-
-    /// The sections that hold a wanted part (one that is not under NOT), in chosen papers whose sections meet the
-    /// condition together. None without a condition.
-    fn sections_of_answering_papers(&self, memory: &Memory) -> BTreeSet<usize> {
-        let Some(condition) = &self.plan.condition else { return BTreeSet::new() };
-        let mut wanted = 0;
-        condition.visit_parts(false, &mut |part, is_negated| {
-            wanted |= if is_negated { 0 } else { condition::bit(part) };
-        });
-        let admitted: Vec<usize> = (0..self.sections.ids.len())
-            .filter(|at| memory.is_admitted(&self.plan.chosen, self.sections.ids[*at].paper))
-            .collect();
-        let of_paper = |at: usize| {
-            let same = admitted
-                .iter()
-                .filter(|one| self.sections.ids[**one].paper == self.sections.ids[at].paper);
-            same.fold(0, |mask, one| mask | self.scored[*one].held)
-        };
-        let answers =
-            |at: &usize| self.scored[*at].held & wanted != 0 && condition.holds(of_paper(*at));
-        admitted.iter().copied().filter(answers).collect()
     }
 }
 
