@@ -192,7 +192,7 @@ fn told(searcher: &Searcher, question: &str, options: SearchOptions, sort: Sort)
 fn asked(
     questions: &Questions<'_>,
     number: usize,
-    on_disk: &Searcher,
+    compared: &Searcher,
     in_memory: &Searcher,
 ) -> usize {
     let dice = &mut Dice::new(number as u64);
@@ -204,7 +204,7 @@ fn asked(
     let options =
         SearchOptions { scope, limit, by_paper, explain, expand, ..SearchOptions::default() };
     let sort = [Sort::Path, Sort::Path, Sort::Date, Sort::Paper][dice.roll(4)];
-    let one = told(on_disk, &question, options, sort);
+    let one = told(compared, &question, options, sort);
     let other = told(in_memory, &question, options, sort);
     for (one, other) in one.iter().zip(&other) {
         assert_eq!(one, other, "question {number}: {question}");
@@ -221,33 +221,43 @@ fn are_answered_alike(numbers: Range<usize>) {
     let (folder, mut memory) = (tempfile::tempdir().unwrap(), Memory::default());
     change_index(folder.path(), &[], &papers);
     change_memory(&mut memory, &[], &papers);
-    ask(&questions, numbers.clone(), folder.path(), &memory);
+    let on_disk = || Searcher::open(folder.path()).unwrap();
+    ask(&questions, numbers.clone(), on_disk, &memory);
     // Papers that go and papers that come again with other texts leave no trace in either store.
-    let (gone, rest) = papers.split_at(PAPERS / 6);
-    let (old, others) = rest.split_at(PAPERS / 6);
+    for (out, into) in changes(&papers) {
+        change_index(folder.path(), &out, &into);
+        change_memory(&mut memory, &out, &into);
+    }
+    let quarter = numbers.end..numbers.end + numbers.len() / 4;
+    ask(&questions, quarter, on_disk, &memory);
+}
+
+/// Papers that go and papers that come: a sixth goes, another sixth comes again with other texts.
+fn changes(papers: &[EvaluationPaper]) -> [(Vec<EvaluationPaper>, Vec<EvaluationPaper>); 3] {
+    let (gone, rest) = papers.split_at(papers.len() / 6);
+    let (old, others) = rest.split_at(papers.len() / 6);
     let path = |(old, other): (&EvaluationPaper, &EvaluationPaper)| EvaluationPaper {
         path: old.path.clone(),
         ..other.clone()
     };
-    let new: Vec<EvaluationPaper> = old.iter().zip(others).map(path).collect();
-    for out in [gone, old] {
-        change_index(folder.path(), out, &[]);
-        change_memory(&mut memory, out, &[]);
-    }
-    change_index(folder.path(), &[], &new);
-    change_memory(&mut memory, &[], &new);
-    let quarter = numbers.end..numbers.end + numbers.len() / 4;
-    ask(&questions, quarter, folder.path(), &memory);
+    let new = old.iter().zip(others).map(path).collect();
+    [(gone.to_vec(), Vec::new()), (old.to_vec(), Vec::new()), (Vec::new(), new)]
 }
 
-/// Asks both stores, in as many threads as there are cores.
-fn ask(questions: &Questions<'_>, numbers: Range<usize>, folder: &Path, memory: &Memory) {
+/// Asks both stores, in as many threads as there are cores. `open` opens the store that is compared with the one in
+/// memory.
+fn ask(
+    questions: &Questions<'_>,
+    numbers: Range<usize>,
+    open: impl Fn() -> Searcher + Sync,
+    memory: &Memory,
+) {
     let next = Mutex::new(numbers.clone());
     let worker = || {
-        let on_disk = Searcher::open(folder).unwrap();
+        let compared = open();
         let in_memory = Searcher::of(Box::new(memory.clone()));
         let next = std::iter::from_fn(|| next.lock().unwrap().next());
-        next.map(|number| asked(questions, number, &on_disk, &in_memory)).collect::<Vec<usize>>()
+        next.map(|number| asked(questions, number, &compared, &in_memory)).collect::<Vec<usize>>()
     };
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let told: Vec<usize> = std::thread::scope(|scope| {
@@ -268,4 +278,37 @@ fn questions_are_answered_alike() {
 #[ignore = "takes minutes: `.ci/slow` runs it"]
 fn a_thousand_questions_are_answered_alike() {
     are_answered_alike(0..QUESTIONS);
+}
+
+/// A store in a cluster gives the same answers. `VANKIEN_CLUSTER` names the nodes, `VANKIEN_QUESTIONS` how many
+/// questions are asked.
+#[cfg(feature = "cluster")]
+#[test]
+#[ignore = "needs a cluster of OpenSearch"]
+fn cluster_questions_are_answered_alike() {
+    use vankien_engine::Engine;
+    use vankien_engine::cluster::{Address, Client, ClusterStore, Settings};
+    use vankien_engine::fixture::change_cluster;
+
+    let urls = std::env::var("VANKIEN_CLUSTER").expect("VANKIEN_CLUSTER names the nodes");
+    let number = std::env::var("VANKIEN_QUESTIONS").ok().and_then(|number| number.parse().ok());
+    let numbers = 0..number.unwrap_or(FEW);
+    let settings =
+        Settings { name: format!("alike-{}", std::process::id()), ..Settings::default() };
+    let client = Client::new(Address::parse(&urls, None).unwrap());
+    let mut cluster = ClusterStore::open_or_create(client, settings).unwrap();
+    let texts = corpus();
+    let papers = papers(&texts, &mut Dice::new(7));
+    let questions = Questions::of(&texts);
+    let mut memory = Memory::default();
+    change_cluster(&mut cluster, "máy 1", &[], &papers).unwrap();
+    change_memory(&mut memory, &[], &papers);
+    let open = |cluster: &ClusterStore| Searcher::of(cluster.reopen().unwrap());
+    ask(&questions, numbers.clone(), || open(&cluster), &memory);
+    for (out, into) in changes(&papers) {
+        change_cluster(&mut cluster, "máy 1", &out, &into).unwrap();
+        change_memory(&mut memory, &out, &into);
+    }
+    let quarter = numbers.end..numbers.end + numbers.len() / 4;
+    ask(&questions, quarter, || open(&cluster), &memory);
 }

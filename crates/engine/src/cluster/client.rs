@@ -78,9 +78,15 @@ impl Failure {
     fn of_status(status: u16, body: &Value, wait: Option<Duration>) -> Failure {
         let reason = reason(body).unwrap_or_else(|| format!("HTTP {status}"));
         let is_full = reason.contains("flood-stage") || reason.contains("disk usage exceeded");
-        let is_red = reason.contains("all shards failed") || reason.contains("no shard available");
+        // A node that has just died is still asked by the others: 500.
+        let is_red =
+            ["all shards failed", "no shard available", "missing shards", "node_not_connected"]
+                .into_iter()
+                .any(|words| reason.contains(words));
         let fault = match status {
             _ if is_full => ClusterFault::Full,
+            // More values or clauses than the cluster takes: another trial does not help.
+            _ if reason.contains("too_many_") => ClusterFault::Refused,
             _ if is_red => ClusterFault::Red,
             401 | 403 => ClusterFault::Denied,
             429 => ClusterFault::Busy,

@@ -106,10 +106,10 @@ impl ClusterStore {
             "size": most,
             "track_total_hits": true,
             "_source": TEXT_FIELDS,
-            "query": { "bool": { "must": [ranking], "filter": [answers] } },
+            "query": { "bool": { "should": [ranking], "filter": [answers] } },
             "sort": ["_score", { "path": "asc" }, { "ordinal": "asc" }],
         });
-        let found = self.search(Index::Sections, "search_type=dfs_query_then_fetch", &body)?;
+        let found = self.search(Index::Sections, "&search_type=dfs_query_then_fetch", &body)?;
         let total = found["hits"]["total"]["value"].as_u64().unwrap_or_default() as usize;
         let rows = found["hits"]["hits"].as_array().map(Vec::as_slice).unwrap_or_default();
         let sections = rows.iter().filter_map(|row| documents::section_texts(&row["_source"]));

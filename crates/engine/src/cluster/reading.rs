@@ -28,7 +28,10 @@ const HELD: &str = "2m";
 impl ClusterStore {
     /// The rows of an answer; an error where some shards are missing in it.
     fn whole(&self, answer: Value) -> Result<Value> {
-        if answer["_shards"]["failed"].as_u64() == Some(0) && answer["timed_out"] == json!(false) {
+        // A shard that no node holds does not count as failed.
+        let shards = &answer["_shards"];
+        let is_whole = shards["total"].is_u64() && shards["successful"] == shards["total"];
+        if is_whole && answer["timed_out"] == json!(false) {
             return Ok(answer);
         }
         let reason = answer["_shards"]["failures"][0]["reason"]["reason"].as_str();
@@ -40,7 +43,14 @@ impl ClusterStore {
     /// Searches an index.
     pub(super) fn search(&self, index: Index, parameters: &str, body: &Value) -> Result<Value> {
         let alias = index.alias(&self.settings.name);
-        self.whole(self.client.post(&format!("{alias}/_search?{parameters}"), body)?.body)
+        self.whole(
+            self.client
+                .post(
+                    &format!("{alias}/_search?allow_partial_search_results=false{parameters}"),
+                    body,
+                )?
+                .body,
+        )
     }
 
     /// How many documents of an index a query matches.
@@ -55,7 +65,10 @@ impl ClusterStore {
         if queries.is_empty() {
             return Ok(Vec::new());
         }
-        let index = json!({ "index": Index::Sections.alias(&self.settings.name) });
+        let index = json!({
+            "index": Index::Sections.alias(&self.settings.name),
+            "allow_partial_search_results": false,
+        });
         let mut lines = String::new();
         for query in queries {
             let body = json!({ "size": 0, "track_total_hits": true, "query": query });
@@ -139,7 +152,9 @@ impl ClusterStore {
             "track_total_hits": false,
         });
         loop {
-            let answer = self.whole(self.client.post("_search", &body)?.body)?;
+            let answer = self.whole(
+                self.client.post("_search?allow_partial_search_results=false", &body)?.body,
+            )?;
             let rows = answer["hits"]["hits"].as_array().map(Vec::as_slice).unwrap_or_default();
             for row in rows {
                 take(&row["_source"])?;
