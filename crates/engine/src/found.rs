@@ -17,7 +17,11 @@ pub struct FoundSections {
 impl FoundSections {
     /// The sections of a set.
     pub(crate) fn of_bits(sections: SegmentBits) -> FoundSections {
-        FoundSections { sections, ..FoundSections::default() }
+        FoundSections {
+            sections,
+            #[cfg(feature = "cluster")]
+            query: None,
+        }
     }
 }
 
@@ -30,6 +34,7 @@ impl FoundSections {
 
     /// The query for these sections of a cluster.
     pub(crate) fn query(&self) -> serde_json::Value {
-        self.query.as_deref().cloned().unwrap_or_else(crate::cluster::nothing)
+        let none = || serde_json::json!({ "match_none": {} });
+        self.query.as_deref().cloned().unwrap_or_else(none)
     }
 }

@@ -21,5 +21,4 @@ mod writer;
 
 pub use address::{Address, Credentials}; // Where the nodes are, and who asks.
 pub use client::Client; // Asks one node after the other.
-pub(crate) use query::none as nothing; // The query that no section matches.
 pub use store::{ClusterStore, Settings}; // The store: records of papers and sections, and the way to write.

@@ -72,7 +72,8 @@ impl ClusterStore {
         own.map_or(Ok(Manifest::default()), |(_, payload)| self.parse(&payload))
     }
 
-    /// Begins to write the papers of `origin`. See [`Writer`] on what a reader sees in between.
+    /// Begins to write the papers of `origin`. A reader sees each paper from the next refresh of the cluster on, before
+    /// the commit too.
     pub fn batch<'s>(&'s self, origin: &'s str) -> Box<dyn Batch + 's> {
         Box::new(Writer::new(&self.client, &self.settings.name, origin))
     }

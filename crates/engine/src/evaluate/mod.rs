@@ -6,5 +6,7 @@
 mod pass;
 mod sections;
 
-pub use pass::{ClauseFrequency, Pass, Statistics}; // Scores the clauses of a plan.
+#[cfg(feature = "cluster")]
+pub use pass::ClauseFrequency; // How many sections hold a clause, where these are not all there are.
+pub use pass::{Pass, Statistics}; // Scores the clauses of a plan.
 pub use sections::{Section, SectionIndex}; // An index over sections, by term.
