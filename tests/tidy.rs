@@ -138,7 +138,8 @@ fn dependencies_are_few_and_each_has_its_reason() {
         rows.map(str::to_owned).collect()
     };
     let of_program = section.split("# For tests alone.").next().map(rows).unwrap_or_default();
-    assert!(of_program.len() <= 35, "{} libraries", of_program.len());
+    // Two of them come with the feature `cluster` alone.
+    assert!(of_program.len() <= 37, "{} libraries", of_program.len());
     for row in rows(section) {
         assert!(row.contains('#'), "no reason beside {row}");
     }

@@ -1,4 +1,5 @@
 //! A store in a real cluster gives back what was put into it. Needs one: `.ci/opensearch/nodes` starts three nodes.
+#![cfg(all(feature = "cluster", feature = "fixture"))]
 #![allow(clippy::unwrap_used, missing_docs)]
 
 use std::sync::atomic::{AtomicU32, Ordering};
