@@ -51,6 +51,20 @@ pub enum Usage {
         /// The error of the system.
         source: std::io::Error,
     },
+    /// This build of the program knows no cluster.
+    #[error("{at}: this build of the program knows no cluster; build it with the feature cluster")]
+    NoCluster {
+        /// The URLs that were given.
+        at: String,
+    },
+    /// A file of credentials that names none.
+    #[error(
+        "{path}: names neither user and password nor token; write lines such as user = \"…\" and password = \"…\""
+    )]
+    Credentials {
+        /// The file.
+        path: PathBuf,
+    },
     /// The server would be open to other machines without a token.
     #[error(
         "{address}: other machines can reach this address; set --token (or VANKIEN_TOKEN), or listen on 127.0.0.1"
@@ -210,9 +224,31 @@ impl WayOut for vankien_engine::Error {
                 ));
             }
             Error::Damaged { remedy, .. } => return Some(remedy_message(remedy)),
+            #[cfg(feature = "cluster")]
+            Error::Cluster { fault, .. } => return Some(way_out_of(*fault).to_owned()),
             _ => return None,
         };
         Some(way_out.to_owned())
+    }
+}
+
+/// What to do about a fault of a cluster.
+#[cfg(feature = "cluster")]
+fn way_out_of(fault: vankien_engine::error::ClusterFault) -> &'static str {
+    use vankien_engine::error::ClusterFault;
+    match fault {
+        ClusterFault::Address => "name its nodes, such as --cluster http://10.0.0.1:9200",
+        ClusterFault::Away => "check the addresses, and whether the nodes run",
+        ClusterFault::Denied => {
+            "set VANKIEN_CLUSTER_USER and VANKIEN_CLUSTER_PASSWORD, or VANKIEN_CLUSTER_TOKEN, or cluster_credentials in \
+             vankien.toml"
+        }
+        ClusterFault::Busy => "try again later",
+        ClusterFault::Red => {
+            "its state (/_cluster/health) tells whether nodes are missing; it answers again when they are back"
+        }
+        ClusterFault::Full => "make room on its disks; it then takes papers in again by itself",
+        ClusterFault::Refused => "the log of the cluster tells more",
     }
 }
 

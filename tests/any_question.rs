@@ -34,7 +34,8 @@ impl Corpus {
         let folder = tempfile::tempdir().expect("a folder");
         let index = folder.path().join("index");
         let paths = papers.iter().map(|path| path.to_path_buf()).collect();
-        let options = IngestOptions { index: index.clone(), paths, jobs: 2, ..Default::default() };
+        let options =
+            IngestOptions { index: index.clone().into(), paths, jobs: 2, ..Default::default() };
         ingest(&options, &mut ()).expect("ingested");
         let searcher = Searcher::open(&index).expect("an index");
         let store = searcher.store();

@@ -153,7 +153,7 @@ fn a_folder_that_vanishes_during_a_run_keeps_its_papers() {
     }
     let world = World::of_texts(&[("m/a.txt", ONE), ("m/b.txt", TWO)]);
     let options = vankien_ingest::IngestOptions {
-        index: world.path("index"),
+        index: world.path("index").into(),
         paths: vec![world.path("m")],
         check: true,
         ..Default::default()

@@ -141,7 +141,7 @@ fn what_the_system_does_not_tell_is_found_by_looking() {
     world.write("k/a.txt", "Thông báo về chuyển đổi số");
     let options = WatchOptions {
         ingest: IngestOptions {
-            index: world.path("index"),
+            index: world.path("index").into(),
             paths: vec![world.path("k")],
             ..IngestOptions::default()
         },

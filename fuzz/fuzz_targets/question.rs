@@ -32,7 +32,7 @@ static SEARCHER: LazyLock<Searcher> = LazyLock::new(|| {
         std::fs::write(papers.join(format!("{at}.txt")), text).expect("written");
     }
     let index = folder.join("index");
-    let options = IngestOptions { index: index.clone(), paths: vec![papers], ..Default::default() };
+    let options = IngestOptions { index: index.clone().into(), paths: vec![papers], ..Default::default() };
     ingest(&options, &mut ()).expect("ingested");
     Searcher::open(&index).expect("an index")
 });

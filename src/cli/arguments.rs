@@ -20,7 +20,19 @@ pub struct Arguments {
     /// Folder of the index [default: index].
     #[arg(long, global = true, value_name = "DIR")]
     pub index: Option<PathBuf>,
-    /// File with people's verdicts on repairs [default: vankien-review.jsonl beside the index].
+    /// Nodes of a cluster of OpenSearch that holds the index; instead of --index.
+    #[arg(
+        long,
+        global = true,
+        value_name = "URL",
+        value_delimiter = ',',
+        conflicts_with = "index"
+    )]
+    pub cluster: Vec<String>,
+    /// Name of this machine in the cluster, where papers of several come together [default: its host name].
+    #[arg(long, global = true, value_name = "NAME")]
+    pub origin: Option<String>,
+    /// File with people's verdicts on repairs [default: vankien-review.jsonl beside the index; a cluster keeps its own].
     #[arg(long, global = true, value_name = "FILE")]
     pub verdicts: Option<PathBuf>,
     /// File of settings [default: vankien.toml in the current folder, if there is one].
@@ -97,6 +109,16 @@ pub enum Command {
 }
 
 impl Command {
+    /// Whether the command writes papers, and so is patient with a cluster that is away for a while.
+    pub fn writes(&self) -> bool {
+        match self {
+            Command::Ingest(_) | Command::Forget(_) => true,
+            #[cfg(feature = "page")]
+            Command::Watch(_) => true,
+            _ => false,
+        }
+    }
+
     /// Whether the command prints data, which other programs read byte for byte. In all other output, text or JSON,
     /// hidden characters are made visible.
     pub fn prints_data(&self) -> bool {

@@ -19,6 +19,7 @@ use super::search;
 use crate::error::Error;
 use crate::present::citations::{self, CitationView, Cited, Citing, Graph, TextWriter};
 use crate::present::stated::{self, StatedView};
+use crate::present::stored;
 use crate::present::style::Style;
 
 #[derive(Debug, Args)]
@@ -188,6 +189,8 @@ fn found(question: &str, reading: &OcrFlags, context: &Context) -> Result<Cited,
         // The extension makes it plain text, unless it begins as a PDF, RTF, ZIP or old Office file does.
         let named = Path::new("standard input.txt");
         ("-".to_owned(), reading.read_bytes(named, bytes, context)?)
+    } else if let Some((searcher, paper)) = super::paper::in_remote_store(question, context)? {
+        return stored::cited(&searcher, &paper);
     } else {
         let path = super::paper::resolve(question, context)?;
         (path.to_string_lossy().into_owned(), reading.read(&path, context)?)
@@ -197,7 +200,7 @@ fn found(question: &str, reading: &OcrFlags, context: &Context) -> Result<Cited,
     let document = super::paper::document(Path::new(&shown), &extracted, wish);
     // With an index, namesakes (papers that share a number) are told apart. Without one, or if it cannot be read, only
     // the paper itself counts; that is no error.
-    let searcher = Searcher::open(&context.index).ok();
+    let searcher = Searcher::at(&context.index).ok();
     let all = document.sections.iter().flat_map(|section| &section.citations);
     let known = searcher.and_then(|searcher| searcher.known(all).ok()).unwrap_or_default();
     let decide = |text: &str, citation: &Citation| known.decide(text, citation, &document.masthead);

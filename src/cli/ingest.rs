@@ -40,6 +40,9 @@ pub struct Ingest {
     /// Read all files into a new index, and switch to it at the end.
     #[arg(long)]
     rebuild: bool,
+    /// With --rebuild in a cluster: put the new index into use though other machines have not rebuilt theirs.
+    #[arg(long, requires = "rebuild")]
+    switch: bool,
     /// Exit with 2 if a file was left out, or a folder is missing or empty.
     #[arg(long)]
     strict: bool,
@@ -138,7 +141,7 @@ pub fn options(context: &Context) -> IngestOptions {
         ocr_cache: config.ocr_cache(),
         globs: config.globs(),
         follow: config.follow(),
-        verdicts: Some(context.verdicts.clone()),
+        verdicts: context.verdicts.clone(),
         ..IngestOptions::default()
     }
 }
@@ -157,8 +160,8 @@ pub struct Forget {
 impl Ingest {
     pub fn run(&self, context: &Context, out: &mut impl Write) -> CommandResult {
         let options = self.flags.options(&self.paths, context);
-        let Ingest { rebuild, check, prune, shared, wait: waits, .. } = *self;
-        let mut options = IngestOptions { rebuild, check, prune, shared, waits, ..options };
+        let Ingest { rebuild, switch, check, prune, shared, wait: waits, .. } = *self;
+        let mut options = IngestOptions { rebuild, switch, check, prune, shared, waits, ..options };
         // Pages that older programs read are read again only for the flag --ocr, not for `ocr = "auto"` in the
         // settings.
         if self.rebuild && self.flags.ocr {
@@ -249,7 +252,8 @@ pub fn ocr_messages(summary: &Summary, options: &IngestOptions) -> Vec<String> {
     let mut messages: Vec<String> =
         summary.no_ocr.iter().chain(&summary.ocr_troubles).map(WayOut::full_message).collect();
     if options.ocr_cache.is_none() && options.ocr != Mode::CacheOnly && summary.no_ocr.is_none() {
-        let own = options.index.join("ocr").display().to_string();
+        let own = options.index.folder().map(|folder| folder.join("ocr").display().to_string());
+        let own = own.unwrap_or_else(|| "no folder".to_owned());
         messages.push(format!(
             "OCR cache: the cache folder of the user is not known; OCR results are kept in {own} \
              (set `ocr_cache` in vankien.toml to use another folder)"

@@ -5,6 +5,7 @@ use std::io::Write;
 
 use clap::Args;
 use serde_json::json;
+use vankien_engine::paper_path;
 use vankien_search::Papers;
 use vankien_text::Quality;
 
@@ -56,7 +57,7 @@ impl List {
                 dash(row.number),
                 dash(row.kind),
                 dash(row.date),
-                context.style.quiet(row.path),
+                context.style.quiet(&paper_path::shown(row.path)),
                 row.title.unwrap_or_default(),
                 papers::also_in(row.also_in),
             )?;

@@ -4,6 +4,7 @@
 
 mod arguments;
 mod cite;
+mod cluster;
 mod config;
 mod context;
 mod dossier;
@@ -36,6 +37,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, ValueEnum};
+use vankien_engine::Location;
 use vankien_ingest::verdicts;
 use vankien_system::crash;
 
@@ -63,8 +65,11 @@ pub fn run() -> ExitCode {
     let work = || answer_to(&arguments, &mut BufWriter::new(io::stdout().lock()));
     ExitCode::from(crash::catch(work).unwrap_or_else(|crash| {
         // The library of the index trusts its files and may panic on damaged ones. Then the damage is named instead.
-        let index = context(&arguments).map(|context| context.index);
-        match index.and_then(|index| Ok(vankien_engine::folder::check_index(&index)?)) {
+        let checked = context(&arguments).and_then(|context| {
+            let folder = context.index.folder();
+            Ok(folder.map_or(Ok(Vec::new()), vankien_engine::folder::check_index)?)
+        });
+        match checked {
             Err(damaged @ Error::Engine(vankien_engine::Error::Damaged { .. })) => {
                 print_error(&damaged.to_string())
             }
@@ -142,6 +147,10 @@ fn context(arguments: &Arguments) -> Result<Context, Error> {
     if let Some(index) = &arguments.index {
         flags.push(("index", index.display().to_string()));
     }
+    if !arguments.cluster.is_empty() {
+        flags.push(("cluster", arguments.cluster.join(",")));
+    }
+    flags.extend(arguments.origin.iter().map(|origin| ("origin", origin.clone())));
     if let Some(value) = arguments.color.and_then(|when| when.to_possible_value()) {
         flags.push(("color", value.get_name().to_owned()));
     }
@@ -152,10 +161,25 @@ fn context(arguments: &Arguments) -> Result<Context, Error> {
         ColourMode::Never => false,
         ColourMode::Auto => io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none(),
     };
-    let index = arguments.index.clone().or_else(|| config.index());
-    let index = index.unwrap_or_else(|| PathBuf::from("index"));
-    let verdicts = arguments.verdicts.clone().unwrap_or_else(|| verdicts::beside(&index));
+    let index = location(arguments, &config)?;
+    let beside = || Some(verdicts::beside(index.folder()?));
+    let verdicts = arguments.verdicts.clone().or_else(beside);
     Ok(Context { index, verdicts, style: Style { colour }, config, flags })
+}
+
+/// Where the index lies. A folder that is named with `--index` counts more than a cluster in the file of settings.
+fn location(arguments: &Arguments, config: &Config) -> Result<Location, Error> {
+    let urls = if arguments.cluster.is_empty() && arguments.index.is_none() {
+        config.cluster()
+    } else {
+        arguments.cluster.clone()
+    };
+    if urls.is_empty() || matches!(arguments.command, Command::ReadApart(_)) {
+        let folder = arguments.index.clone().or_else(|| config.index());
+        return Ok(Location::Folder(folder.unwrap_or_else(|| PathBuf::from("index"))));
+    }
+    let origin = arguments.origin.clone().or_else(|| config.origin());
+    cluster::location(&urls, origin, config, arguments.command.writes())
 }
 
 fn run_command(command: &Command, context: &Context, out: &mut impl Write) -> CommandResult {

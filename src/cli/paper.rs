@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use vankien_engine::PaperRecord;
 use vankien_files::Extracted;
 use vankien_files::extract::ocr::{Mode, Ocr};
 use vankien_files::extract::source::{Sources, is_paper};
@@ -93,6 +94,26 @@ fn print_limits(path: &Path, limits: impl IntoIterator<Item = ExceededLimit>) {
     }
 }
 
+/// The paper of a store on other machines that `question` names, with the store; `None` if it is the path of a file, or
+/// if the index lies in a folder. Such a paper is shown as it is stored: its file may lie on another machine.
+pub fn in_remote_store(
+    question: &str,
+    context: &Context,
+) -> Result<Option<(Searcher, PaperRecord)>, Error> {
+    if context.index.folder().is_some() || is_paper(Path::new(question)) {
+        return Ok(None);
+    }
+    let searcher = Searcher::at(&context.index)?;
+    let path = searcher.resolve(question)?;
+    let paper = searcher.store().representative(&path)?;
+    let left = || vankien_search::Error::Paper {
+        question: question.to_owned(),
+        what: "this paper left the index".to_owned(),
+    };
+    let paper = paper.ok_or_else(left)?;
+    Ok(Some((searcher, paper)))
+}
+
 /// The path of the paper that `question` names. If it is the path of a file, or of a file inside a zip archive, no
 /// index is needed. An error if it names no paper, or more than one, or if the index cannot be read.
 pub fn resolve(question: &str, context: &Context) -> Result<PathBuf, Error> {
@@ -100,7 +121,7 @@ pub fn resolve(question: &str, context: &Context) -> Result<PathBuf, Error> {
     if is_paper(&path) {
         return Ok(path);
     }
-    match Searcher::open(&context.index).map_err(Error::from) {
+    match Searcher::at(&context.index).map_err(Error::from) {
         Ok(searcher) => Ok(PathBuf::from(searcher.resolve(question)?)),
         Err(Error::Engine(vankien_engine::Error::NoIndex { .. })) => {
             let what = "there is no such file, and no index to look for a paper; name a file, or \

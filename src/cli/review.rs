@@ -196,7 +196,7 @@ fn judge(
     });
     let new_verdicts: Vec<GivenVerdict> = new_verdicts.collect();
     verdicts.add(&new_verdicts)?;
-    let (count, path) = (new_verdicts.len(), context.verdicts.display());
+    let (count, path) = (new_verdicts.len(), verdicts.place());
     print_message(&format!(
         "{count} verdict(s) kept in {path}; `vankien ingest` applies them to the index"
     ));

@@ -193,9 +193,9 @@ pub fn open(context: &Context) -> Result<Searcher, Error> {
 }
 
 fn open_or_make(context: &Context) -> Result<Searcher, Error> {
-    match Searcher::open(&context.index).map_err(Error::from) {
+    match Searcher::at(&context.index).map_err(Error::from) {
         Err(Error::Engine(vankien_engine::Error::NoIndex { .. }))
-            if context.index == Path::new("index")
+            if context.index.folder() == Some(Path::new("index"))
                 && context.config.paths().is_empty()
                 && Path::new("corpus").is_dir() =>
         {
@@ -204,7 +204,7 @@ fn open_or_make(context: &Context) -> Result<Searcher, Error> {
             let summary = bring(&ingest::options(context), &mut bar)?;
             bar.finish();
             ingest::print_skipped(&summary);
-            Ok(Searcher::open(&context.index)?)
+            Ok(Searcher::at(&context.index)?)
         }
         opened => opened,
     }

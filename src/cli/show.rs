@@ -5,12 +5,15 @@ use std::io::Write;
 
 use clap::{Args, ValueEnum};
 use serde_json::json;
+use vankien_engine::{PaperRecord, PaperSections, paper_path};
+use vankien_search::Searcher;
 use vankien_text::MendOptions;
 
 use super::context::Context;
 use super::outcome::{CommandResult, Outcome};
 use super::output::json_line;
-use crate::present::{edits, paper};
+use crate::present::edits::{self, EditView};
+use crate::present::{paper, stored};
 
 #[derive(Debug, Args)]
 pub struct Show {
@@ -49,6 +52,9 @@ impl Show {
     }
 
     pub fn run(&self, context: &Context, out: &mut impl Write) -> CommandResult {
+        if let Some((searcher, paper)) = super::paper::in_remote_store(&self.paper, context)? {
+            return self.run_stored(&searcher, &paper, context, out);
+        }
         let path = super::paper::resolve(&self.paper, context)?;
         let shown = path.to_string_lossy().into_owned();
         let extracted = self.ocr_flags.read(&path, context)?;
@@ -87,6 +93,44 @@ impl Show {
                     }
                 }
             }
+        }
+        Ok(Outcome::Found)
+    }
+
+    /// Shows a paper of a store on other machines, without its file.
+    fn run_stored(
+        &self,
+        searcher: &Searcher,
+        record: &PaperRecord,
+        context: &Context,
+        out: &mut impl Write,
+    ) -> CommandResult {
+        if let Some(stage) = self.stage.filter(|stage| *stage != Stage::Sections && !self.edits) {
+            let stage = stage.to_possible_value().map(|value| value.get_name().to_owned());
+            let (path, origin) = paper_path::split(&record.path);
+            let what = format!(
+                "the index holds sections, not the text of the stage {}; name the file {path} on the machine {}",
+                stage.unwrap_or_default(),
+                origin.unwrap_or_default(),
+            );
+            let question = self.paper.clone();
+            return Err(vankien_search::Error::Paper { question, what }.into());
+        }
+        let reader = PaperSections::of(searcher.store(), &record.path)?;
+        let mut sections = Vec::with_capacity(reader.count());
+        for at in 0..reader.count() {
+            sections.extend(reader.section(at)?);
+        }
+        let view = stored::view(record, &sections).paper;
+        match (self.edits, self.json) {
+            (true, true) => {
+                let path = Some(record.path.as_str());
+                let edits = view.edits.into_iter().map(|edit| EditView { path, ..edit });
+                edits.into_iter().try_for_each(|edit| json_line(out, &edit))?;
+            }
+            (true, false) => edits::write_text(out, &view.edits)?,
+            (false, true) => json_line(out, &view)?,
+            (false, false) => paper::write_text(out, &view, context.style)?,
         }
         Ok(Outcome::Found)
     }

@@ -7,6 +7,7 @@ use std::io::{self, Write};
 
 use clap::{Args, ValueEnum};
 use serde_json::json;
+use vankien_engine::paper_path;
 use vankien_search::mentions::{Mention, Outline, Sort, UNDATED, Wanted, is_counted};
 
 use super::context::Context;
@@ -165,7 +166,11 @@ impl Times {
         context: &Context,
     ) -> io::Result<()> {
         for PaperCount { date, path, count } in &self.papers {
-            writeln!(out, "{date:<11}{count:>4}  {}", context.style.quiet(path))?;
+            writeln!(
+                out,
+                "{date:<11}{count:>4}  {}",
+                context.style.quiet(&paper_path::shown(path))
+            )?;
         }
         writeln!(out)?;
         let most = periods.iter().map(|(_, count)| *count).max().unwrap_or(1).max(1);

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Result, Write};
 
 use serde::Serialize;
+use vankien_engine::paper_path;
 use vankien_engine::{PaperRecord, SectionRecord};
 use vankien_papers;
 use vankien_papers::citation::{Provision, Relations, is_possible, provisions};
@@ -27,6 +28,7 @@ use super::style::Style;
 pub struct CitationView {
     r#type: &'static str,
     /// The file that cites.
+    #[serde(flatten, serialize_with = "paper_path::serialize")]
     pub path: String,
     /// The number of the paper that cites; `None` if none was found in it. In a file of several papers the number of
     /// the first, whichever of them cites.
@@ -295,7 +297,7 @@ impl TextWriter {
     pub fn write(&mut self, out: &mut impl Write, view: &CitationView, style: Style) -> Result<()> {
         if view.path != self.path {
             self.path.clone_from(&view.path);
-            writeln!(out, "{}", style.strong(&view.path))?;
+            writeln!(out, "{}", style.strong(&paper_path::shown(&view.path)))?;
         }
         let number = view.canonical.as_deref().unwrap_or("?");
         let place = page_and_lines(view.page, view.lines);
@@ -345,8 +347,8 @@ impl Graph {
         let mut counts: BTreeMap<(String, String, &'static str), usize> = BTreeMap::new();
         for view in views.iter().filter(|view| view.is_outward()) {
             let from = match &view.document {
-                Some(number) => format!("{number} [{}]", view.path),
-                None => view.path.clone(),
+                Some(number) => format!("{number} [{}]", paper_path::shown(&view.path)),
+                None => paper_path::shown(&view.path).into_owned(),
             };
             *counts.entry((from, view.node(), view.relation.unwrap_or("cites"))).or_default() += 1;
         }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::io::{Result, Write};
 
 use serde::Serialize;
+use vankien_engine::paper_path;
 use vankien_papers::citation::Provision;
 use vankien_search::Note;
 use vankien_search::dossier::{Cited, Dossier, Entry, Status, Unassigned};
@@ -82,7 +83,7 @@ fn write_entry(out: &mut impl Write, entry: &Entry, at: Option<&str>, style: Sty
         writeln!(out, "  {title}")?;
     }
     for path in &entry.held {
-        writeln!(out, "  held: {}", style.quiet(path))?;
+        writeln!(out, "  held: {}", style.quiet(&paper_path::shown(path)))?;
     }
     if entry.held.is_empty() {
         writeln!(out, "  not held; known by those that cite it")?;
@@ -230,5 +231,5 @@ fn units(units: &[&Provision]) -> Option<String> {
 }
 
 fn place(path: &str, page: Option<u32>, lines: (u32, u32)) -> String {
-    format!("{path}, {}", page_and_lines(page, lines))
+    format!("{}, {}", paper_path::shown(path), page_and_lines(page, lines))
 }

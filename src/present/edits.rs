@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use std::io::{Result, Write};
 
 use serde::Serialize;
+use vankien_engine::paper_path;
 use vankien_text::span::{Columns, Lines};
 use vankien_text::{Edit, Why, repair};
 
@@ -15,7 +16,7 @@ use super::visible::is_hidden;
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct EditView<'a> {
     /// The path of the paper; left out inside a hit or a paper, which name it.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(flatten, serialize_with = "paper_path::serialize_if_any")]
     pub path: Option<&'a str>,
     /// Line of the extracted text, from 1. For plain text it is the line of the file.
     pub line: u32,

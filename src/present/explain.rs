@@ -6,6 +6,7 @@
 use std::io::{Result, Write};
 
 use serde::Serialize;
+use vankien_engine::paper_path;
 use vankien_search::{Gain, Hit, Occurrences, WhyNot};
 
 /// The explanation of one hit: the sum of the gains, times the factor, is the score.
@@ -152,10 +153,16 @@ pub fn write_why_not(out: &mut impl Write, why: &WhyNot) -> Result<()> {
         return writeln!(
             out,
             "{}: its best section ({place}) has rank {rank} of {} (score {score:.3})",
-            why.path, why.total
+            paper_path::shown(&why.path),
+            why.total
         );
     }
-    writeln!(out, "{}: not among the {} sections that answer", why.path, why.total)?;
+    writeln!(
+        out,
+        "{}: not among the {} sections that answer",
+        paper_path::shown(&why.path),
+        why.total
+    )?;
     if let Some(filter) = &why.filter {
         writeln!(out, "  the filter {filter} excludes it")?;
     }

@@ -6,6 +6,7 @@ use std::io::{Result, Write};
 
 use serde::Serialize;
 use vankien_engine::paper_id;
+use vankien_engine::paper_path;
 use vankien_papers::document::Place;
 use vankien_search::identity::{Candidate, Decision, Identity};
 use vankien_search::{Answer, Expanded, Hit, NearDuplicate, Note, ReadAs, ShownEdit};
@@ -27,12 +28,14 @@ pub struct HitView<'a> {
     rank: usize,
     score: f32,
     id: String,
+    #[serde(flatten, serialize_with = "paper_path::serialize")]
     path: &'a str,
     document: Option<&'a str>,
     kind: Option<&'a str>,
     title: Option<&'a str>,
     date: Option<&'a str>,
     quality: Quality,
+    #[serde(serialize_with = "paper_path::serialize_all")]
     also_in: &'a [String],
     section: &'a str,
     within: Option<&'a str>,
@@ -250,7 +253,11 @@ fn write_count(out: &mut impl Write, answer: &Answer) -> Result<()> {
 fn write_hit(out: &mut impl Write, hit: &Hit, answer: &Answer, style: Style) -> Result<()> {
     let known = [&hit.document, &hit.kind, &hit.date];
     let known: Vec<&str> = known.into_iter().flatten().map(String::as_str).collect();
-    let name = if known.is_empty() { hit.path.clone() } else { known.join(" · ") };
+    let name = if known.is_empty() {
+        paper_path::shown(&hit.path).into_owned()
+    } else {
+        known.join(" · ")
+    };
     let bears = if hit.bears { "  ← bears this number" } else { "" };
     writeln!(out, "{}. {}{bears}", hit.rank, style.strong(&name))?;
     if let Some(title) = &hit.title {
@@ -260,7 +267,7 @@ fn write_hit(out: &mut impl Write, hit: &Hit, answer: &Answer, style: Style) -> 
     let poor = if hit.quality == Quality::Poor { ", poor text" } else { "" };
     let also = also_in(&hit.also_in);
     let place = page_and_lines(hit.page, hit.lines);
-    let place = format!("{}, {place}, {section}{poor}{also}", hit.path);
+    let place = format!("{}, {place}, {section}{poor}{also}", paper_path::shown(&hit.path));
     writeln!(out, "   {}", style.quiet(&place))?;
     if let Some(meant) = &hit.meant {
         writeln!(out, "   {}", style.quiet(&reasons::decision(meant)))?;
@@ -282,7 +289,7 @@ fn write_hit(out: &mut impl Write, hit: &Hit, answer: &Answer, style: Style) -> 
     }
     for duplicate in &hit.near_duplicates {
         let place = page_and_lines(duplicate.page, (duplicate.lines.0, duplicate.lines.0));
-        let same = format!("also {}, {place}", duplicate.path);
+        let same = format!("also {}, {place}", paper_path::shown(&duplicate.path));
         writeln!(out, "   {}", style.quiet(&same))?;
     }
     explain::write(out, hit, &answer.parts)?;

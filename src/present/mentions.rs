@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::io::{Result, Write};
 
 use serde::Serialize;
+use vankien_engine::paper_path;
 use vankien_engine::{Unread, paper_id};
 use vankien_papers::document::{Form, Place};
 use vankien_search::identity::Candidate;
@@ -24,6 +25,7 @@ use super::style::Style;
 pub struct MentionView<'a> {
     r#type: &'static str,
     id: String,
+    #[serde(flatten, serialize_with = "paper_path::serialize")]
     path: &'a str,
     document: Option<&'a str>,
     date: Option<&'a str>,
@@ -45,6 +47,7 @@ pub struct MentionView<'a> {
     #[serde(flatten)]
     reason: ReasonView,
     senses: &'a [String],
+    #[serde(serialize_with = "paper_path::serialize_all")]
     also_in: &'a [String],
 }
 
@@ -109,6 +112,7 @@ pub struct UnreadView<'a> {
 
 #[derive(Debug, Serialize)]
 struct UnreadPaperView<'a> {
+    #[serde(flatten, serialize_with = "paper_path::serialize")]
     path: &'a str,
     why: String,
     /// The same value as `why`. JSON promises that this key never changes and is never translated.
@@ -153,7 +157,7 @@ pub const CSV_HEAD: &str =
 pub fn write_csv(out: &mut impl Write, view: &MentionView<'_>) -> Result<()> {
     let how: Vec<String> = view.how.iter().map(|how| how_name(*how)).collect();
     let cells = [
-        cell(view.path),
+        cell(&paper_path::shown(view.path)),
         cell(view.document.unwrap_or_default()),
         cell(view.date.unwrap_or_default()),
         cell(view.section),
@@ -207,9 +211,18 @@ impl MentionWriter {
             view.path.clone_into(&mut self.path);
             let kind = mention.paper.masthead.kind.as_ref().map(|field| field.value.as_str());
             let known: Vec<&str> = [view.document, kind, view.date].into_iter().flatten().collect();
-            let name = if known.is_empty() { view.path.to_owned() } else { known.join(" · ") };
+            let name = if known.is_empty() {
+                paper_path::shown(view.path).into_owned()
+            } else {
+                known.join(" · ")
+            };
             let also = also_in(view.also_in);
-            writeln!(out, "{}  {}{also}", style.strong(&name), style.quiet(view.path))?;
+            writeln!(
+                out,
+                "{}  {}{also}",
+                style.strong(&name),
+                style.quiet(&paper_path::shown(view.path))
+            )?;
         }
         let place = page_and_lines(view.page, view.lines);
         let provision = mention.section.provision_of(mention.place.span);

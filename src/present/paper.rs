@@ -7,6 +7,7 @@
 use std::io::{Result, Write};
 
 use serde::Serialize;
+use vankien_engine::paper_path;
 use vankien_papers::PaperNote;
 use vankien_papers::document::{Document, Field, Masthead, PaperPart, Place, Row, Section};
 use vankien_search::identity::Decision;
@@ -25,6 +26,7 @@ use super::style::Style;
 pub struct PaperView<'a> {
     /// The path of the file: as typed, or as the index stores it if the paper was named by its number or by the end of
     /// its path.
+    #[serde(flatten, serialize_with = "paper_path::serialize")]
     pub path: &'a str,
     /// The number of pages. A plain text without page breaks has 1. `None` for a format without fixed pages (DOCX,
     /// HTML, mail, …) unless the file holds page breaks.
@@ -145,7 +147,7 @@ pub fn write_text(out: &mut impl Write, view: &PaperView<'_>, style: Style) -> R
         Quality::Poor => format!(", {}", papers::poor_text_note(view.obtained.0)),
         Quality::Good => String::new(),
     };
-    writeln!(out, "{}", style.strong(view.path))?;
+    writeln!(out, "{}", style.strong(&paper_path::shown(view.path)))?;
     let pages = view.pages.map_or(String::new(), |pages| format!("{pages} page(s), "));
     writeln!(out, "{pages}{}{quality}", view.obtained.0)?;
     for (name, field) in masthead.texts() {

@@ -4,6 +4,7 @@
 
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
+use vankien_engine::paper_path;
 use vankien_engine::{PaperRecord, paper_id};
 use vankien_papers::Provenance;
 use vankien_papers::document::{Field, Masthead};
@@ -18,6 +19,7 @@ pub struct RowView<'a> {
     /// The id of the file, by which addresses of the server name it. All parts of one file have the same id.
     pub id: String,
     /// The path of its file, as `ingest` found it.
+    #[serde(flatten, serialize_with = "paper_path::serialize")]
     pub path: &'a str,
     /// Its number.
     pub number: Option<&'a str>,
@@ -35,6 +37,7 @@ pub struct RowView<'a> {
     /// as `pages` and `also_in` are.
     pub quality: Quality,
     /// The paths of other files with the same paper.
+    #[serde(serialize_with = "paper_path::serialize_all")]
     pub also_in: &'a [String],
     /// Which of several papers of the file this is; left out in a row for the whole file.
     #[serde(flatten)]
@@ -157,7 +160,7 @@ fn counts(counts: &Counts) -> Vec<CountView<'_>> {
 pub fn also_in(paths: &[String]) -> String {
     match paths {
         [] => String::new(),
-        [one] => format!(", also in {one}"),
-        [one, more @ ..] => format!(", also in {one} and {} more", more.len()),
+        [one] => format!(", also in {}", paper_path::shown(one)),
+        [one, more @ ..] => format!(", also in {} and {} more", paper_path::shown(one), more.len()),
     }
 }

@@ -5,6 +5,7 @@
 
 use serde::{Serialize, Serializer};
 use serde_json::Value;
+use vankien_engine::paper_path;
 use vankien_papers::document::Basis;
 use vankien_search::Reason;
 use vankien_search::identity::{Candidate, Decision};
@@ -53,6 +54,7 @@ struct CandidateView<'a> {
     canonical: &'a str,
     date: Option<&'a str>,
     title: Option<&'a str>,
+    #[serde(flatten, serialize_with = "paper_path::serialize_option")]
     path: Option<&'a str>,
     #[serde(flatten)]
     reason: ReasonView,

@@ -7,6 +7,7 @@ use std::io::{Result, Write};
 use serde::Serialize;
 use vankien_engine::health::BANDS;
 use vankien_engine::paper_id;
+use vankien_engine::paper_path;
 use vankien_ingest::report::{Edits, Group, NamedPaper, Report, Sample};
 use vankien_system::budget::ExceededLimit;
 use vankien_text::Quality;
@@ -101,6 +102,7 @@ pub struct NamedView<'a> {
     /// Its id.
     pub id: String,
     /// Its path.
+    #[serde(flatten, serialize_with = "paper_path::serialize")]
     pub path: &'a str,
     /// Its number.
     pub number: Option<&'a str>,
@@ -139,6 +141,7 @@ pub struct SampleView<'a> {
     /// The id of the paper.
     pub id: String,
     /// Its path.
+    #[serde(flatten, serialize_with = "paper_path::serialize")]
     pub path: &'a str,
     /// The page, where that is known.
     pub page: Option<u32>,
@@ -335,7 +338,11 @@ fn write_group(
         let improve = paper.improve.map_or(String::new(), |how| format!("  (try: {how})"));
         let obtained = style.quiet(&paper.obtained.0.to_string());
         let limits: String = paper.limits.iter().map(|one| format!("  ({})", one.words)).collect();
-        writeln!(out, "  {places}{number:<16} {}  {obtained}{limits}{improve}", paper.path)?;
+        writeln!(
+            out,
+            "  {places}{number:<16} {}  {obtained}{limits}{improve}",
+            paper_path::shown(paper.path)
+        )?;
     }
     if group.papers > group.shown as u64 {
         writeln!(out, "  {} more (-n 0 names all)", group.papers - group.shown as u64)?;
@@ -345,7 +352,7 @@ fn write_group(
 
 fn write_sample(out: &mut impl Write, sample: &SampleView<'_>, style: Style) -> Result<()> {
     let column = sample.col.map_or(String::new(), |column| format!(":{column}"));
-    let place = style.quiet(&format!("{}:{}{column}", sample.path, sample.line));
+    let place = style.quiet(&format!("{}:{}{column}", paper_path::shown(sample.path), sample.line));
     let change = match (sample.to, sample.confidence) {
         (Some(to), Some(confidence)) => format!(" → {}  {confidence:.2}", show_spaces(to)),
         _ => String::new(),

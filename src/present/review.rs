@@ -5,6 +5,7 @@
 use std::io::{Result, Write};
 
 use serde::Serialize;
+use vankien_engine::paper_path;
 use vankien_ingest::review::{Doubt, Standing};
 use vankien_ingest::verdicts::GivenVerdict;
 
@@ -18,6 +19,7 @@ pub struct DoubtView<'a> {
     /// The id with which a verdict names it.
     pub id: &'a str,
     /// The path of the paper.
+    #[serde(flatten, serialize_with = "paper_path::serialize")]
     pub path: &'a str,
     /// The document number of the paper; `None` if none was found.
     pub document: Option<&'a str>,
@@ -52,6 +54,7 @@ pub struct GivenView<'a> {
     /// The id of the repair.
     pub id: &'a str,
     /// The path of the paper that held the repair when it was judged.
+    #[serde(flatten, serialize_with = "paper_path::serialize")]
     pub path: &'a str,
     /// Line of the extracted text, from 1.
     pub line: u32,
@@ -111,7 +114,7 @@ pub fn given(given: &GivenVerdict, standing: Standing) -> GivenView<'_> {
 /// Writes a repair as text: its id, reason and place, then the text around it.
 pub fn write_doubt(out: &mut impl Write, view: &DoubtView<'_>, style: Style) -> Result<()> {
     let page = view.page.map_or(String::new(), |page| format!(", page {page}"));
-    let place = format!("{}:{}:{}{page}", view.path, view.line, view.col);
+    let place = format!("{}:{}:{}{page}", paper_path::shown(view.path), view.line, view.col);
     let (id, why, confidence) = (style.strong(view.id), view.why, view.confidence);
     writeln!(out, "{id}  {confidence:.2} {why}  {}", style.quiet(&place))?;
     let line = |text: &str| text.replace('\n', " ");
@@ -122,7 +125,8 @@ pub fn write_doubt(out: &mut impl Write, view: &DoubtView<'_>, style: Style) -> 
 
 /// Writes a verdict on one line.
 pub fn write_given(out: &mut impl Write, view: &GivenView<'_>, style: Style) -> Result<()> {
-    let place = style.quiet(&format!("{}:{}:{}", view.path, view.line, view.col));
+    let place =
+        style.quiet(&format!("{}:{}:{}", paper_path::shown(view.path), view.line, view.col));
     let (from, to) = (show_spaces(view.from), show_spaces(view.to));
     let (verdict, standing) = (view.verdict.unwrap_or("-"), view.standing);
     writeln!(out, "{}  {verdict} {from} → {to}  {standing}  {place}", style.strong(view.id))

@@ -6,6 +6,7 @@ use std::io::{Result, Write};
 
 use serde::Serialize;
 use vankien_engine::paper_id;
+use vankien_engine::paper_path;
 use vankien_ingest::report::{self, AllSeries, Bearer, Double, Doubt, Range, Series, Unplaced};
 use vankien_papers::series::Period;
 
@@ -49,6 +50,7 @@ pub struct UnplacedNumberView<'a> {
     /// The id of its paper.
     pub id: String,
     /// The path of its paper.
+    #[serde(flatten, serialize_with = "paper_path::serialize")]
     pub path: &'a str,
     /// The number.
     pub number: &'a str,
@@ -112,12 +114,14 @@ pub struct BearerView<'a> {
     /// Its id.
     pub id: String,
     /// Its path.
+    #[serde(flatten, serialize_with = "paper_path::serialize")]
     pub path: &'a str,
     /// Its date.
     pub date: Option<&'a str>,
     /// Its title.
     pub title: Option<&'a str>,
     /// The paths of other files that hold the same paper.
+    #[serde(serialize_with = "paper_path::serialize_all")]
     pub also_in: &'a [String],
 }
 
@@ -234,7 +238,7 @@ fn write_unplaced(out: &mut impl Write, view: &UnplacedView<'_>, style: Style) -
             "issuer" => "many bodies have this code, and the paper does not tell which",
             _ => "no date, or one that may be of two terms",
         };
-        writeln!(out, "  {number:<16} {path}  {}", style.quiet(why))?;
+        writeln!(out, "  {number:<16} {}  {}", paper_path::shown(path), style.quiet(why))?;
     }
     match view.numbers - view.shown as u64 {
         0 => Ok(()),
@@ -286,6 +290,7 @@ fn write_series(out: &mut impl Write, series: &SeriesView<'_>, style: Style) -> 
 fn files(paper: &BearerView<'_>) -> String {
     let copies = paper.also_in.iter().map(String::as_str);
     let named: Vec<&str> = std::iter::once(paper.path).chain(copies).take(MOST_NAMED).collect();
+    let named: Vec<_> = named.into_iter().map(paper_path::shown).collect();
     match paper.also_in.len() + 1 - named.len() {
         0 => named.join(" = "),
         more => format!("{} = … ({more} more)", named.join(" = ")),

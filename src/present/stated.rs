@@ -6,6 +6,7 @@ use std::io::{Result, Write};
 use std::ops::Range;
 
 use serde::Serialize;
+use vankien_engine::paper_path;
 use vankien_engine::{PaperRecord, SectionRecord};
 use vankien_papers::citation::{Relations, Statement};
 use vankien_papers::document::Citation;
@@ -19,6 +20,7 @@ use super::style::Style;
 pub struct StatedView {
     r#type: &'static str,
     /// The file that says so.
+    #[serde(flatten, serialize_with = "paper_path::serialize")]
     pub path: String,
     /// The paper that acts: its canonical number. Where that is not known, the words of the citation as printed,
     /// on one line; they may be a name or an incomplete number.

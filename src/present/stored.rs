@@ -5,13 +5,14 @@
 use std::ops::Range;
 
 use serde::Serialize;
-use vankien_engine::{PaperRecord, PlacedEdit, SectionRecord};
+use vankien_engine::{PaperRecord, PaperSections, PlacedEdit, SectionRecord};
 use vankien_papers::PaperNote;
 use vankien_papers::citation::Relations;
 use vankien_papers::document::Citation;
+use vankien_search::Searcher;
 use vankien_search::identity::Decision;
 
-use super::citations::{self, CitationView};
+use super::citations::{self, CitationView, Cited};
 use super::edits::EditView;
 use super::paper::{MastheadView, PaperView, PartView, SectionView};
 use super::papers::ObtainedView;
@@ -79,6 +80,25 @@ fn rows(section: &SectionRecord) -> impl Iterator<Item = SectionView<'_>> {
         lines: told(at).unwrap_or_else(|| section.lines_of(row.span)),
         text: row.span.of(&section.text),
     })
+}
+
+/// What a stored paper cites, and what it says of two others; namesakes are told apart with the index.
+///
+/// # Errors
+/// Where a section cannot be read.
+pub fn cited(searcher: &Searcher, paper: &PaperRecord) -> crate::error::Result<Cited> {
+    let mut cited = Cited::default();
+    let sections = PaperSections::of(searcher.store(), &paper.path)?;
+    for at in 0..sections.count() {
+        let Some(section) = sections.section(at)? else { break };
+        let known = searcher.known(&section.citations)?;
+        let relations = citations::record_relations(&section);
+        let all = 0..section.citations.len();
+        let decide = |citation: &Citation| known.decide(&section.text, citation, &paper.masthead);
+        cited.stated.extend(stated::of_record(paper, &section, &relations, &all));
+        cited.citations.extend(of_section(paper, &section, &relations, all, decide));
+    }
+    Ok(cited)
 }
 
 /// The citations of a section whose index, from 0, lies in `range`. `decide` gives what the index knows of each cited

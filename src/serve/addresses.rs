@@ -19,7 +19,7 @@ pub struct Addresses {
 impl Addresses {
     /// The addresses over the index in `folder`; nothing is opened yet.
     pub fn over(folder: &Path) -> Addresses {
-        Addresses { states: OpenStates::new(folder.to_path_buf()) }
+        Addresses { states: OpenStates::new(folder.to_path_buf().into()) }
     }
 
     /// The path of each address, such as `/papers/{id}`, with the names of its parameters.

@@ -5,9 +5,9 @@
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, Read, Write};
-use std::path::Path;
 
 use serde_json::{Value, json};
+use vankien_engine::Location;
 use vankien_system::crash;
 
 use super::api;
@@ -133,11 +133,11 @@ type RpcError = (i32, String);
 /// none, the tools answer as from one without papers, so the caller checks it before. An error if the input cannot be
 /// read or the output cannot be written.
 pub fn serve_assistant(
-    index: &Path,
+    index: &Location,
     mut input: impl BufRead,
     output: &mut impl Write,
 ) -> std::io::Result<()> {
-    let states = OpenStates::new(index.to_path_buf());
+    let states = OpenStates::new(index.clone());
     loop {
         let mut line = Vec::new();
         if (&mut input).take(MAX_MESSAGE_BYTES).read_until(b'\n', &mut line)? == 0 {

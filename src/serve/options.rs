@@ -2,16 +2,17 @@
 //! In: nothing. Out: plain values. Never checks them; the server does.
 
 use std::net::{IpAddr, SocketAddr};
-use std::path::PathBuf;
 use std::time::Duration;
+
+use vankien_engine::Location;
 
 use super::stream::Patience;
 
 /// The options of the server.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// The folder of the index.
-    pub index: PathBuf,
+    /// Where the index lies.
+    pub index: Location,
     /// The address to listen on; port 0 takes a free one.
     pub listen: SocketAddr,
     /// The secret that callers must send; `None` or empty for none. Required if other machines can reach the address.

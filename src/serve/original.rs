@@ -6,7 +6,7 @@ use std::fs::File;
 use std::io::{self, Read, Seek};
 use std::path::Path;
 
-use vankien_engine::PaperRecord;
+use vankien_engine::{PaperRecord, paper_path};
 use vankien_files::extract::source::{Sources, Stat};
 use vankien_system::{stop, times};
 
@@ -41,7 +41,14 @@ pub fn original(asked: &Asked) -> Result<Reply, Problem> {
     let paper =
         store.paper(path)?.map_or_else(|| store.duplicate(path), |paper| Ok(Some(paper)))?;
     let paper = paper.ok_or_else(|| Problem::new(404, "this paper left the index"))?;
-    let mut source = open(&paper)?;
+    let mut source = open(&paper).map_err(|problem| match paper_path::split(&paper.path) {
+        // On another machine the file of that path is another one, or none.
+        (path, Some(origin)) if !asked.state.is_of(origin) => {
+            Problem::new(404, format!("the original {path} lies on the machine {origin}"))
+        }
+        _ => problem,
+    })?;
+    let path = paper_path::split(path).0;
     let name = Path::new(path).file_name().unwrap_or_default().to_string_lossy().into_owned();
     let extension =
         Path::new(path).extension().unwrap_or_default().to_string_lossy().to_lowercase();
@@ -129,14 +136,23 @@ fn open(paper: &PaperRecord) -> Result<Source, Problem> {
 /// The problem (status 410) of a file that cannot be read. It leaves out the error of the system, which may name a path
 /// of this machine.
 fn unreadable(paper: &PaperRecord) -> Problem {
-    Problem::new(410, format!("{} can no longer be read; ingest its folder again", paper.path))
+    Problem::new(
+        410,
+        format!(
+            "{} can no longer be read; ingest its folder again",
+            paper_path::shown(&paper.path)
+        ),
+    )
 }
 
 fn check_unchanged(paper: &PaperRecord, now: Stat) -> Result<(), Problem> {
     if now == (Stat { size: paper.size, changed: paper.changed }) {
         return Ok(());
     }
-    let what = format!("{} has changed since it was ingested; ingest it again", paper.path);
+    let what = format!(
+        "{} has changed since it was ingested; ingest it again",
+        paper_path::shown(&paper.path)
+    );
     Err(Problem::new(410, what))
 }
 

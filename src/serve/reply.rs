@@ -158,6 +158,8 @@ impl Problem {
                 | vankien_files::Error::NotText { .. }
                 | vankien_files::Error::TooLarge { .. },
             ) => 410,
+            // A cluster that is away or red may be back soon.
+            Error::Engine(engine) if engine.may_pass() => 503,
             _ => 500,
         };
         Problem::new(status, error.to_string())

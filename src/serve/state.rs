@@ -1,16 +1,16 @@
 //! The states of the index from which answers come. Each commit of an ingest makes a new state.
-//! In: the folder of the index. Out: the newest state, or an older one with which a list began.
+//! In: the place of the index. Out: the newest state, or an older one with which a list began.
 //! Never mixes two states in one answer. Never waits for an ingest to end.
 //!
 //! An [`OpenState`] is one such state. A generation of `vankien-engine` is a subfolder of the index: a rebuild makes a new
 //! one, and other ingests commit into the one in use, so that a generation has many states.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use vankien_engine::{Error as EngineError, PaperRecord};
+use vankien_engine::{Error as EngineError, Location, PaperRecord};
 use vankien_ingest::report::{Bounds, Report, report};
 use vankien_search::{Facets, Scope, Searcher};
 
@@ -28,6 +28,10 @@ const MAX_OPEN_STATES: usize = 4;
 /// moment. A judgement, not measured: see [`OPEN_PAUSE`].
 const MAX_OPEN_ATTEMPTS: u32 = 5;
 
+/// For so long what a store on other machines said of its newest commit counts, so that not every request asks it again.
+/// A judgement, not measured.
+const STAMP_AGE: Duration = Duration::from_secs(1);
+
 /// Pause between two attempts. The four pauses between [`MAX_OPEN_ATTEMPTS`] attempts take 80 ms together. A judgement,
 /// not measured: the removal of some files should take less. `benches/load.py`, which `.ci/slow` runs, asks while
 /// papers are added and fails if a question is not answered.
@@ -39,6 +43,8 @@ pub struct OpenState {
     pub searcher: Searcher,
     /// The identifier of the state, 16 hexadecimal digits. Each commit changes it. Cursors contain it.
     pub version: String,
+    /// The name of this machine, if the store holds papers of several.
+    origin: Option<String>,
     names: OnceLock<Names>,
     suggestions: OnceLock<Suggestions>,
     facets: OnceLock<Facets>,
@@ -48,10 +54,15 @@ pub struct OpenState {
 }
 
 impl OpenState {
-    fn new(searcher: Searcher, version: String) -> OpenState {
+    fn new(searcher: Searcher, version: String, origin: Option<String>) -> OpenState {
         let (names, suggestions) = (OnceLock::new(), OnceLock::new());
         let (facets, report, duplicates) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
-        OpenState { searcher, version, names, suggestions, facets, report, duplicates }
+        OpenState { searcher, version, origin, names, suggestions, facets, report, duplicates }
+    }
+
+    /// Whether `origin` is the name of this machine.
+    pub fn is_of(&self, origin: &str) -> bool {
+        self.origin.as_deref() == Some(origin)
     }
 
     /// The path of each paper by its id, which stands in addresses of pages.
@@ -115,26 +126,58 @@ struct Kept {
     /// What `commit_stamp` gave when the index was last opened. `None` if nothing was opened yet, `Some(None)` if
     /// there was no index.
     stamp: Option<Option<Vec<u8>>>,
+    /// When a store on other machines was last asked for that.
+    asked: Option<Instant>,
     /// At most [`MAX_OPEN_STATES`] states, the newest last.
     all: Vec<Arc<OpenState>>,
 }
 
 /// Opens the states of one index when they are asked for, and keeps the last ones open.
 pub struct OpenStates {
-    folder: PathBuf,
+    index: Location,
     kept: Mutex<Kept>,
 }
 
 impl std::fmt::Debug for OpenStates {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_tuple("OpenStates").field(&self.folder).finish()
+        formatter.debug_tuple("OpenStates").field(&self.index).finish()
     }
 }
 
 impl OpenStates {
-    /// The states of the index in `folder`. Opens nothing yet.
-    pub fn new(folder: PathBuf) -> OpenStates {
-        OpenStates { folder, kept: Mutex::new(Kept::default()) }
+    /// The states of the index at `index`. Opens nothing yet.
+    pub fn new(index: Location) -> OpenStates {
+        OpenStates { index, kept: Mutex::new(Kept::default()) }
+    }
+
+    /// Bytes that differ after each commit; `None` if there is no index. Those of a store on other machines may be as
+    /// old as [`STAMP_AGE`].
+    fn stamp(&self, kept: &mut Kept) -> Result<Option<Vec<u8>>> {
+        match &self.index {
+            Location::Folder(folder) => Ok(vankien_engine::folder::commit_stamp(folder)),
+            Location::Remote(remote) => {
+                if let (Some(stamp), Some(asked)) = (&kept.stamp, kept.asked)
+                    && asked.elapsed() < STAMP_AGE
+                {
+                    return Ok(stamp.clone());
+                }
+                let stamp = remote.commit_stamp()?.map(String::into_bytes);
+                kept.asked = Some(Instant::now());
+                Ok(stamp)
+            }
+        }
+    }
+
+    fn origin(&self) -> Option<String> {
+        match &self.index {
+            Location::Folder(_) => None,
+            Location::Remote(remote) => Some(remote.origin().to_owned()),
+        }
+    }
+
+    /// A store without papers, where there is no index yet.
+    fn empty(&self) -> Result<Searcher> {
+        Ok(Searcher::empty(self.index.folder().unwrap_or(Path::new("")))?)
     }
 
     /// The newest state; one without papers if there is no index. If the index is damaged, or the library below it
@@ -146,7 +189,7 @@ impl OpenStates {
     pub fn current(&self) -> Result<Arc<OpenState>> {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         // The stamp is read before the index, so that a commit in between is noticed by the next request.
-        let stamp = vankien_engine::folder::commit_stamp(&self.folder);
+        let stamp = self.stamp(&mut kept)?;
         if let Some(last) = kept.all.last().filter(|_| kept.stamp.as_ref() == Some(&stamp)) {
             return Ok(last.clone());
         }
@@ -166,7 +209,7 @@ impl OpenStates {
         if let Some(last) = kept.all.last().filter(|last| last.version == version) {
             return Ok(last.clone());
         }
-        let opened = Arc::new(OpenState::new(searcher, version));
+        let opened = Arc::new(OpenState::new(searcher, version, self.origin()));
         kept.all.push(opened.clone());
         if kept.all.len() > MAX_OPEN_STATES {
             kept.all.remove(0);
@@ -191,12 +234,12 @@ impl OpenStates {
     fn open(&self, last: Option<&Arc<OpenState>>) -> Result<Searcher> {
         let open = || match last {
             Some(last) => last.searcher.reopen(),
-            None => Searcher::open(&self.folder),
+            None => Searcher::at(&self.index),
         };
         for attempt in 1.. {
             match open().map_err(Error::from) {
                 Err(Error::Engine(EngineError::NoIndex { .. })) => {
-                    return Ok(Searcher::empty(&self.folder)?);
+                    return self.empty();
                 }
                 Err(Error::Engine(EngineError::Index { .. } | EngineError::Damaged { .. }))
                     if attempt < MAX_OPEN_ATTEMPTS =>
@@ -206,6 +249,6 @@ impl OpenStates {
                 opened => return opened,
             }
         }
-        Ok(Searcher::empty(&self.folder)?)
+        self.empty()
     }
 }

@@ -252,7 +252,7 @@ fn assistant(desk: &Desk, question: &str, dice: &mut Dice) -> Result<(), String>
     let call = json!({ "jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": params });
     let input = format!("{call}\n{}\n", json!({ "jsonrpc": "2.0", "id": 2, "method": "ping" }));
     let mut output = Vec::new();
-    serve_assistant(&desk.index, input.as_bytes(), &mut output)
+    serve_assistant(&desk.index.clone().into(), input.as_bytes(), &mut output)
         .map_err(|error| error.to_string())?;
     let output = String::from_utf8_lossy(&output);
     let answers: Vec<Value> =

@@ -56,10 +56,11 @@ impl Subject {
     /// Ingests `papers` into the folder `index`; by the program, where one is given.
     pub fn new(papers: &Path, index: &Path, program: Option<&Path>) -> Subject {
         let Some(program) = program else {
-            let (index, paths) = (index.to_owned(), vec![papers.to_owned()]);
-            let options = IngestOptions { index, paths, ..IngestOptions::default() };
+            let paths = vec![papers.to_owned()];
+            let options =
+                IngestOptions { index: index.to_owned().into(), paths, ..IngestOptions::default() };
             ingest(&options, &mut ()).expect("the papers can be read");
-            return Subject::Library(Box::new(Searcher::open(&options.index).expect("an index")));
+            return Subject::Library(Box::new(Searcher::open(index).expect("an index")));
         };
         let subject = Subject::Program(program.to_owned(), index.to_owned());
         subject.run(&["ingest", &papers.to_string_lossy()], 0);

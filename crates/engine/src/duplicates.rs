@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use twox_hash::XxHash3_128;
 use vankien_text::blocks;
 
+use crate::paper_path;
 use crate::record::{KnownPapers, PaperRecord};
 
 /// The key of a paper with these section texts: a hash of its words with the signs at them, in their case. ASCII white
@@ -121,32 +122,56 @@ pub struct DuplicateChanges {
     pub update: Vec<(String, Vec<String>)>,
 }
 
+/// The papers that other machines put into the same store; none in a store of one machine.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// The name of the machine whose papers are looked at. Empty in a store of one machine.
+    pub own: String,
+    /// The papers of others: the key that duplicates share, the path, the machine.
+    pub papers: Vec<(u128, String, String)>,
+}
+
 impl DuplicateChanges {
-    /// The changes that the papers and duplicates of an index need; empty if each group is in order.
-    pub fn of(known: &KnownPapers) -> DuplicateChanges {
-        let mut all: Vec<(u128, &str, &String)> = known
+    /// The changes that the papers and duplicates of a machine need; empty if each group is in order. Papers of other
+    /// machines are looked at and never changed. Of equal paths that of the first machine by name represents.
+    pub fn of(known: &KnownPapers, elsewhere: &Elsewhere) -> DuplicateChanges {
+        let mut all: Vec<(u128, &str, &str, Option<&String>)> = known
             .iter()
-            .map(|(origin, paper)| (paper.duplicate_key, paper.path.as_str(), origin))
+            .map(|(file, paper)| {
+                (paper.duplicate_key, paper.path.as_str(), elsewhere.own.as_str(), Some(file))
+            })
             .collect();
+        all.extend(
+            elsewhere
+                .papers
+                .iter()
+                .map(|(key, path, origin)| (*key, path.as_str(), origin.as_str(), None)),
+        );
         all.sort_unstable();
         let mut order = DuplicateChanges::default();
         // A key of 0 means that nothing is known: such papers are never duplicates.
         for group in all.chunk_by(|one, other| one.0 == other.0 && one.0 != 0) {
-            let Some(((_, _, first), others)) = group.split_first() else { continue };
-            let also_in: Vec<String> =
-                others.iter().map(|(_, path, _)| (*path).to_owned()).collect();
-            let paper = &known[*first];
-            if paper.is_duplicate {
-                order.raise.push((*first).clone());
+            let Some(((_, _, _, first), others)) = group.split_first() else { continue };
+            if let Some(first) = first {
+                let also_in: Vec<String> = others.iter().map(|one| name_of(*one)).collect();
+                let paper = &known[*first];
+                if paper.is_duplicate {
+                    order.raise.push((*first).clone());
+                }
+                if paper.also_in != also_in {
+                    order.update.push(((*first).clone(), also_in));
+                }
             }
-            if paper.also_in != also_in {
-                order.update.push(((*first).clone(), also_in));
-            }
-            let lowered = others.iter().filter(|(_, _, origin)| !known[*origin].is_duplicate);
-            order.lower.extend(lowered.map(|(_, _, origin)| (*origin).clone()));
+            let own = others.iter().filter_map(|(_, _, _, file)| *file);
+            order.lower.extend(own.filter(|file| !known[*file].is_duplicate).cloned());
         }
         order
     }
+}
+
+/// How the record of a representative names a duplicate: a paper of another machine with its machine.
+fn name_of((_, path, origin, own): (u128, &str, &str, Option<&String>)) -> String {
+    if own.is_some() { path.to_owned() } else { paper_path::with_origin(path, origin) }
 }
 
 #[cfg(test)]
@@ -198,9 +223,20 @@ mod tests {
         let known: KnownPapers =
             [paper("a", 7, true), paper("b", 7, false), paper("c", 0, false), paper("d", 0, false)]
                 .into();
-        let order = DuplicateChanges::of(&known);
+        let order = DuplicateChanges::of(&known, &Elsewhere::default());
         assert_eq!((order.raise, order.lower), (vec!["/a".to_owned()], vec!["/b".to_owned()]));
         assert_eq!(order.update, [("/a".to_owned(), vec!["b".to_owned()])]);
+        // A copy on another machine comes behind, or stands for both.
+        let elsewhere = |path: &str, origin: &str| Elsewhere {
+            own: "m".into(),
+            papers: vec![(7, path.into(), origin.into())],
+        };
+        let order = DuplicateChanges::of(&known, &elsewhere("a", "n"));
+        let also_in = vec!["a\0n".to_owned(), "b".to_owned()];
+        assert_eq!(order.update, [("/a".to_owned(), also_in)]);
+        assert_eq!((order.raise.len(), order.lower.len()), (1, 1));
+        let order = DuplicateChanges::of(&known, &elsewhere("a", "l"));
+        assert_eq!((order.raise.len(), order.lower.len(), order.update.len()), (0, 1, 0));
         let mut firsts = FirstPaths::default();
         let mut has_earlier = |path: &str| firsts.has_earlier(&paper(path, 7, false).1);
         assert_eq!(["b", "c", "a", "b"].map(&mut has_earlier), [false, true, false, true]);

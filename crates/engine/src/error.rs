@@ -124,5 +124,19 @@ pub enum Remedy {
     MakeRoom,
 }
 
+impl Error {
+    /// Whether the same call may succeed a while later, without anybody changing the store: a cluster is away, busy, or a
+    /// part of it is on no node.
+    pub fn may_pass(&self) -> bool {
+        match self {
+            #[cfg(feature = "cluster")]
+            Error::Cluster { fault, .. } => {
+                matches!(fault, ClusterFault::Away | ClusterFault::Busy | ClusterFault::Red)
+            }
+            _ => false,
+        }
+    }
+}
+
 /// The result of what fails with an [`Error`].
 pub type Result<T> = std::result::Result<T, Error>;

@@ -54,18 +54,19 @@ pub fn change_memory(memory: &mut Memory, out: &[EvaluationPaper], into: &[Evalu
     *memory = std::mem::take(&mut *store.lock().expect("no other holds it"));
 }
 
-/// Removes the papers `out` (by their paths) of `origin` from a store in a cluster and adds the papers `into`.
-#[cfg(feature = "cluster")]
-pub fn change_cluster(
-    store: &mut crate::cluster::ClusterStore,
-    origin: &str,
+/// Removes the papers `out` (by their paths) from a store on other machines and adds the papers `into`, all of the origin of
+/// `location`, in one run. Creates the store if there is none.
+pub fn change_remote(
+    location: &dyn crate::location::RemoteStore,
     out: &[EvaluationPaper],
     into: &[EvaluationPaper],
 ) -> crate::error::Result<()> {
-    let mut manifest = store.manifest_of(origin)?;
-    let known = store.papers()?.into_iter();
-    change(store.batch(origin), &mut manifest, known, out, into);
-    store.refresh()
+    let rebuild = crate::target::Rebuild::default();
+    let mut target = location.target(Access::default(), rebuild)?.target;
+    let known = target.known_papers()?.into_values();
+    let batch = target.batch(0)?;
+    change(batch, target.manifest(), known, out, into);
+    target.put_into_use().map(drop)
 }
 
 /// Removes and adds papers in one commit. `known` are the papers that the store holds before.

@@ -88,12 +88,14 @@ mod inlays; // The inlays of a section: terms that are written into its text bef
 pub mod keys; // The keys under which document numbers and abbreviations are indexed.
 #[cfg(any(test, feature = "fixture", feature = "cluster"))]
 mod length; // Rounds stored lengths of texts as the embedded store does.
+pub mod location; // Where a store lies: in a folder, or on other machines.
 pub mod manifest; // The manifest of an index: format, fingerprint, roots, sums over all papers.
 #[cfg(any(test, feature = "fixture"))]
 pub mod memory; // A store in memory that tests compare with the embedded one. Not a count of memory.
 pub mod names; // One key for all spellings of the name of a kind, body, place or person.
 pub mod near; // Proximity search: all words of a clause close together, in any order.
 pub mod observed; // Counts, positions and lengths of words in chosen sections, for reranking.
+pub mod paper_path; // The path of a paper, with the machine that ingested it.
 mod paper_window; // Reads a long paper window by window.
 pub mod parallel; // Parallel work with results in order and a limit on memory in use.
 mod phrase_positions; // Matches a phrase by the positions of its words.
@@ -106,6 +108,7 @@ mod section; // The ids of papers and sections.
 pub mod section_part; // Parts of sections that are too long to show at once.
 mod stats; // Statistics of the whole index.
 mod tantivy; // The embedded store, over the library of this name.
+pub mod target; // The trait of what an ingest writes into.
 pub mod term_cache; // A cache from the bytes of a token to its term.
 pub mod terms; // The terms of the dictionary that a word of a question stands for.
 pub mod tokenizer; // The token stream that a store indexes: tokens and inlays with positions.
@@ -133,9 +136,9 @@ pub mod folder {
     // `catch_panics` turns a panic of tantivy, which damaged bytes cause, into an error. `committed_manifest` is the
     // manifest of the last commit to a generation, as JSON.
     pub use crate::tantivy::store::{catch_panics, committed_manifest};
-    // `Target` is the generation that an ingest writes into. `known_papers` reads all papers and duplicates of a store,
-    // by their origins (the canonical paths of their files).
-    pub use crate::tantivy::target::{Target, known_papers};
+    // `Target` is the generation that an ingest writes into, `LockedTarget` the same with its lock. `known_papers` reads
+    // all papers and duplicates of a store, by their origins (the canonical paths of their files).
+    pub use crate::tantivy::target::{LockedTarget, Target, known_papers};
 }
 
 // The types that most callers need. Each is documented where it is defined.
@@ -147,10 +150,12 @@ pub use engine::{Engine, Papers}; // The traits: `Papers` reads records, `Engine
 pub use evaluation_rows::{EvaluationPaper, build_evaluation_index}; // A paper that is no file; an index of such.
 pub use found::FoundSections; // A set of sections, to be passed back to the store that made it.
 pub use globs::Globs; // The include and exclude patterns of a root.
+pub use location::{Location, RemoteStore}; // Where a store lies; a store on other machines.
 pub use manifest::{Manifest, Root, Totals, fingerprint}; // `fingerprint` is that of the program, not of an index.
 pub use paper_window::{PaperSections, PaperWindow, Position}; // `Position`: a section of a paper, and a byte in it.
 pub use record::{LineStart, PaperRecord, PlacedEdit, SectionRecord}; // What is stored.
 pub use role::Role; // What a section is in its paper: its name, its first section of body text, or other.
 pub use section::{PaperId, SectionId}; // Valid only in the state of the store that gave them.
 pub use stats::{Stats, stats}; // Sums over all papers, from the manifest; nothing is computed.
+pub use target::{Rebuild, RunTarget}; // The trait of what an ingest writes into.
 pub use unread::Unread; // Which papers could not be read in full.

@@ -185,7 +185,7 @@ impl Manifest {
             _ => Err(Error::IndexVersion {
                 path: folder.to_path_buf(),
                 found: version_of(payload).unwrap_or_else(|| "an unknown format".into()),
-                wanted: version(wanted.format, &wanted.fingerprint),
+                wanted: wanted_version(),
             }),
         }
     }
@@ -231,6 +231,11 @@ fn version_of(payload: Option<&str>) -> Option<String> {
     }
     let made: Made = serde_json::from_str(payload?).ok()?;
     Some(version(made.format, &made.fingerprint))
+}
+
+/// The version that this program needs, for a message.
+pub(crate) fn wanted_version() -> String {
+    version(FORMAT, &fingerprint())
 }
 
 fn version(format: u32, fingerprint: &str) -> String {

@@ -2,25 +2,31 @@
 #![cfg(all(feature = "cluster", feature = "fixture"))]
 #![allow(clippy::unwrap_used, missing_docs)]
 
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
-use vankien_engine::cluster::{Address, Client, ClusterStore, Settings};
-use vankien_engine::fixture::{change_cluster, change_memory, paper};
+use vankien_engine::cluster::{Address, Location, Settings};
+use vankien_engine::fixture::{change_memory, change_remote, paper};
 use vankien_engine::memory::Memory;
-use vankien_engine::{Error, EvaluationPaper, Papers};
+use vankien_engine::paper_path::with_origin;
+use vankien_engine::{Error, EvaluationPaper, Papers, RemoteStore as _};
 
-/// The nodes that `VANKIEN_CLUSTER` names.
-fn client() -> Client {
+/// A store of its own for each test, on the nodes that `VANKIEN_CLUSTER` names.
+fn location(name: &str, origin: &str) -> Location {
     let urls = std::env::var("VANKIEN_CLUSTER").expect("VANKIEN_CLUSTER names the nodes");
-    Client::new(Address::parse(&urls, None).unwrap())
+    let name = format!("test-{}-{name}", std::process::id());
+    let settings = Settings { name, ..Settings::default() };
+    Location::new(
+        Address::parse(&urls, None).unwrap(),
+        settings,
+        origin.into(),
+        Duration::from_secs(60),
+    )
+    .unwrap()
 }
 
-/// A store of its own for each test.
-fn settings() -> Settings {
-    static NEXT: AtomicU32 = AtomicU32::new(0);
-    let next = NEXT.fetch_add(1, Ordering::Relaxed);
-    let name = format!("test-{}-{next}", std::process::id());
-    Settings { name, ..Settings::default() }
+/// The paper as the store in memory gets it: with its origin in its path.
+fn of_origin(paper: &EvaluationPaper, origin: &str) -> EvaluationPaper {
+    EvaluationPaper { path: with_origin(&paper.path, origin), ..paper.clone() }
 }
 
 fn evaluation(path: &str, text: &str) -> EvaluationPaper {
@@ -33,13 +39,16 @@ fn evaluation(path: &str, text: &str) -> EvaluationPaper {
 }
 
 /// The store of the cluster and the one in memory tell the same of papers and sections.
-fn same(cluster: &ClusterStore, memory: &Memory) {
+fn same(cluster: &dyn Papers, memory: &Memory) {
     let told = |store: &dyn Papers| {
         let papers = store.papers().unwrap();
         let some = papers.iter().step_by(1 + papers.len() / 50);
         let sections: Vec<_> =
             some.flat_map(|paper| store.sections(&paper.path).unwrap()).collect();
-        (papers, sections, store.paths().unwrap(), store.duplicates().unwrap())
+        // The path in the record of a section is that of the store.
+        let told: Vec<_> =
+            papers.iter().map(|paper| (paper.path.clone(), paper.sections)).collect();
+        (told, sections, store.paths().unwrap(), store.duplicates().unwrap().len())
     };
     assert!(told(cluster) == told(memory), "{} papers", cluster.papers().unwrap().len());
     assert_eq!(cluster.manifest().totals, memory.manifest().totals);
@@ -49,31 +58,31 @@ fn same(cluster: &ClusterStore, memory: &Memory) {
 #[test]
 #[ignore = "needs a cluster of OpenSearch"]
 fn cluster_gives_back_what_was_put() {
-    let settings = settings();
-    let missing = ClusterStore::open(client(), settings.clone());
-    assert!(matches!(missing, Err(Error::NoIndex { .. })));
-    let mut cluster = ClusterStore::open_or_create(client(), settings.clone()).unwrap();
+    let here = location("put", "máy 1");
+    assert!(matches!(here.open(), Err(Error::NoIndex { .. })));
     let mut memory = Memory::default();
-    same(&cluster, &memory);
     let resolution = |at: u32| format!("Nghị quyết thứ {at} về đất đai");
     let some: Vec<EvaluationPaper> =
         (0..1_200).map(|at| evaluation(&format!("thư mục/{at:04}.txt"), &resolution(at))).collect();
-    change_cluster(&mut cluster, "máy 1", &[], &some).unwrap();
-    change_memory(&mut memory, &[], &some);
-    same(&cluster, &memory);
+    let change = |memory: &mut Memory, out: &[EvaluationPaper], into: &[EvaluationPaper]| {
+        change_remote(&here, out, into).unwrap();
+        let [out, into] = [out, into]
+            .map(|all| all.iter().map(|one| of_origin(one, "máy 1")).collect::<Vec<_>>());
+        change_memory(memory, &out, &into);
+    };
+    change(&mut memory, &[], &some);
+    let cluster = here.open().unwrap();
+    same(&*cluster, &memory);
     let before = cluster.version();
     // Replaced, removed, added.
     let changed =
         [evaluation("thư mục/0003.txt", "khác"), evaluation("mới.txt", "mới \u{2}5\u{6}")];
-    let out = [some[3].clone(), some[4].clone()];
-    change_cluster(&mut cluster, "máy 1", &out, &changed).unwrap();
-    change_memory(&mut memory, &out, &changed);
-    same(&cluster, &memory);
+    change(&mut memory, &[some[3].clone(), some[4].clone()], &changed);
+    let cluster = here.open().unwrap();
+    same(&*cluster, &memory);
     assert_ne!(cluster.version(), before);
-    // Opened anew, it is the same.
-    let again = ClusterStore::open_or_create(client(), settings).unwrap();
-    same(&again, &memory);
-    assert_eq!(again.version(), cluster.version());
-    assert!(again.paper("không có.txt").unwrap().is_none());
-    assert!(again.sections_at("không có.txt").unwrap().is_empty());
+    assert!(cluster.paper("không có.txt").unwrap().is_none());
+    assert!(cluster.sections_at("không có.txt").unwrap().is_empty());
+    // A path without its origin is found as well.
+    assert!(cluster.paper("mới.txt").unwrap().is_some_and(|paper| paper.path == "mới.txt\0máy 1"));
 }

@@ -7,10 +7,11 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use vankien_engine::folder::{Access, Current, Lock, Target, current_generation};
+use vankien_engine::folder::{Access, Current, Lock, LockedTarget, Target, current_generation};
 use vankien_engine::manifest::Root;
 use vankien_engine::parallel::ByteSemaphore;
 use vankien_engine::record::{KnownPapers, PaperRecord};
+use vankien_engine::{Location, Rebuild, RunTarget};
 use vankien_files::extract::ocr::{Cache, Ocr};
 use vankien_files::extract::source::Sources;
 use vankien_system::budget::Limit;
@@ -23,7 +24,7 @@ use super::rebuild::OldIndex;
 use super::roots::{RootRequest, Roots, Vanished, is_at};
 use super::run::carry_out;
 use super::summary::{Progress, Summary};
-use super::verdicts::{self, Verdicts};
+use super::verdicts::Verdicts;
 use super::walk::walk;
 use crate::error::{Error, Result};
 
@@ -39,38 +40,56 @@ use crate::error::{Error, Result};
 /// started, or its root vanished.
 pub fn ingest(options: &IngestOptions, progress: &mut dyn Progress) -> Result<Summary> {
     let access = Access { waits: options.waits, is_shared: options.shared };
-    let mut lock = Lock::take(&options.index, access)?;
-    let mut old = None;
-    if options.rebuild {
-        let read = OldIndex::read(&options.index, &lock)?;
-        read.check_roots(&options.index, &options.paths)?;
-        old = Some(read);
+    match &options.index {
+        Location::Folder(folder) => {
+            let lock = Lock::take(folder, access)?;
+            let mut old = None;
+            if options.rebuild {
+                let read = OldIndex::read(folder, &lock)?;
+                read.check_roots(folder, &options.paths)?;
+                old = Some(read);
+            }
+            let rebuild_roots = old.as_ref().map(|old| old.roots.clone().unwrap_or_default());
+            let target = Target::open(folder, &lock, rebuild_roots)?;
+            run(options, progress, Box::new(LockedTarget::new(lock, target)), old.as_ref())
+        }
+        Location::Remote(remote) => {
+            let rebuild = Rebuild { is_wanted: options.rebuild, switches: options.switch };
+            let opened = remote.target(access, rebuild)?;
+            let old = opened
+                .in_use
+                .map(|(roots, known)| OldIndex { roots: Some(roots), known: Some(known) });
+            run(options, progress, opened.target, old.as_ref())
+        }
     }
-    let rebuild_roots = old.as_ref().map(|old| old.roots.clone().unwrap_or_default());
-    let target = Target::open(&options.index, &lock, rebuild_roots)?;
-    let (generation, is_new) = (target.generation.clone(), target.is_new);
-    let done = update(options, progress, target, old.as_ref(), &mut lock);
-    done.inspect_err(|_| lock.tidy(&generation, is_new))
+}
+
+fn run(
+    options: &IngestOptions,
+    progress: &mut dyn Progress,
+    mut target: Box<dyn RunTarget>,
+    old: Option<&OldIndex>,
+) -> Result<Summary> {
+    let done = update(options, progress, &mut *target, old);
+    done.inspect_err(|_| target.abandon())
 }
 
 fn update(
     options: &IngestOptions,
     progress: &mut dyn Progress,
-    mut target: Target,
+    target: &mut dyn RunTarget,
     old: Option<&OldIndex>,
-    lock: &mut Lock,
 ) -> Result<Summary> {
     let known = target.known_papers()?;
-    let RunRoots { roots, kept } = RunRoots::of(options, &target, &known, old)?;
+    let RunRoots { roots, kept } = RunRoots::of(options, target, &known, old)?;
     // If the OCR program is missing, papers are read without it, and the summary says so.
     let cache = ocr_cache(&options.index, options.ocr_cache.as_deref());
-    let (ocr, no_ocr) = Ocr::open(cache.with_rights(lock.rights()), options.ocr);
-    let beside = || verdicts::beside(&options.index);
-    let mut verdicts = Verdicts::read(&options.verdicts.clone().unwrap_or_else(beside))?;
+    let (ocr, no_ocr) = Ocr::open(cache.with_rights(target.rights()), options.ocr);
+    let mut verdicts = Verdicts::open(options.verdicts.as_deref(), &options.index)?;
     if options.shared {
         verdicts.share()?;
     }
-    let found = walk(&roots.present, &options.index)?;
+    let found = walk(&roots.present, options.index.folder())?;
     let ignored = found.ignored;
     let must_reread = |paper: &PaperRecord| {
         options.check
@@ -87,9 +106,9 @@ fn update(
     }
     plan.skipped.extend(roots.unknown);
     for root in roots.present {
-        target.manifest.remember(root);
+        target.manifest().remember(root);
     }
-    let (sources, all) = (Sources::default(), target.manifest.roots.clone());
+    let (sources, all) = (Sources::default(), target.manifest().roots.clone());
     let room = ByteSemaphore::of(options.budgets.value(Limit::TextBytes));
     let context = ReadContext {
         options,
@@ -99,7 +118,7 @@ fn update(
         room: &room,
         roots: &all,
     };
-    let mut summary = carry_out(target, known, plan, context, progress, lock)?;
+    let mut summary = carry_out(target, known, plan, context, progress)?;
     summary.no_ocr = no_ocr.map(Error::from);
     summary.ocr_troubles = ocr.take_errors().into_iter().map(Error::from).collect();
     summary.troubles.extend(verdicts.take_trouble());
@@ -124,21 +143,22 @@ impl RunRoots {
     /// Where a rebuild would lose the papers of a vanished root, and [`IngestOptions::prune`] does not allow it.
     fn of(
         options: &IngestOptions,
-        target: &Target,
+        target: &mut dyn RunTarget,
         known: &KnownPapers,
         old: Option<&OldIndex>,
     ) -> Result<RunRoots> {
         let IngestOptions { paths, globs, follow, .. } = options;
         let wanted = RootRequest { paths, globs: globs.as_ref(), follow: *follow };
-        let remembered = &target.manifest.roots;
-        let mut roots = Roots::of(remembered, target.is_new, wanted);
+        let is_new = target.is_new();
+        let remembered = &target.manifest().roots;
+        let mut roots = Roots::of(remembered, is_new, wanted);
         // A new generation is empty: the papers that may be lost are those of the generation in use.
         let in_use = match old {
             Some(old) => old.known.as_ref(),
             None => Some(known),
         };
-        let kept = roots.find_vanished(remembered, in_use, &options.index);
-        if !target.is_new {
+        let kept = roots.find_vanished(remembered, in_use, options.index.folder());
+        if !is_new {
             return Ok(RunRoots { roots, kept });
         }
         if !options.prune {
@@ -156,10 +176,11 @@ fn may_read_more(paper: &PaperRecord, ocr: &Ocr) -> bool {
         || ocr.changed(scan.file).is_some_and(|changed| changed != scan.kept)
 }
 
-/// The OCR cache of the index in the folder `index`: first the folder `shared` by all indexes, if one is given, then
-/// the folder `ocr` in `index`, if `index` is a folder. Whether an index lies in it is not looked at.
-pub fn ocr_cache(index: &Path, shared: Option<&Path>) -> Cache {
-    Cache::new(shared, index.is_dir().then(|| index.join("ocr")).as_deref())
+/// The OCR cache of an index: first the folder `shared` by all indexes, if one is given, then the folder `ocr` in the
+/// folder of the index, if it has one. Whether an index lies in it is not looked at. A cluster keeps no OCR results.
+pub fn ocr_cache(index: &Location, shared: Option<&Path>) -> Cache {
+    let own = index.folder().filter(|folder| folder.is_dir()).map(|folder| folder.join("ocr"));
+    Cache::new(shared, own.as_deref())
 }
 
 /// Removes a root from the index, and the papers that lie below it and below no other root. Of duplicates that lose
@@ -169,26 +190,44 @@ pub fn ocr_cache(index: &Path, shared: Option<&Path>) -> Cache {
 ///
 /// # Errors
 /// Where there is no index, `root` is no root of it, or it cannot be written.
-pub fn forget(index: &Path, root: &Path, shared: Option<&Path>) -> Result<Summary> {
-    if current_generation(index)? == Current::Nothing {
-        return Err(Error::Engine(vankien_engine::Error::NoIndex { path: index.to_path_buf() }));
+pub fn forget(index: &Location, root: &Path, shared: Option<&Path>) -> Result<Summary> {
+    match index {
+        Location::Folder(folder) => {
+            if current_generation(folder)? == Current::Nothing {
+                return Err(Error::Engine(vankien_engine::Error::NoIndex { path: folder.clone() }));
+            }
+            let lock = Lock::take(folder, Access::default())?;
+            let target = Target::open(folder, &lock, None)?;
+            forget_in(Box::new(LockedTarget::new(lock, target)), index, root, shared)
+        }
+        Location::Remote(remote) => {
+            // Only a store that exists is opened to be written.
+            remote.open()?;
+            let opened = remote.target(Access::default(), Rebuild::default())?;
+            forget_in(opened.target, index, root, shared)
+        }
     }
-    let mut lock = Lock::take(index, Access::default())?;
-    let target = Target::open(index, &lock, None)?;
-    let generation = target.generation.clone();
-    let done = remove_root(target, root, shared, &mut lock);
-    done.inspect_err(|_| lock.tidy(&generation, false))
+}
+
+fn forget_in(
+    mut target: Box<dyn RunTarget>,
+    index: &Location,
+    root: &Path,
+    shared: Option<&Path>,
+) -> Result<Summary> {
+    let done = remove_root(&mut *target, index, root, shared);
+    done.inspect_err(|_| target.abandon())
 }
 
 fn remove_root(
-    mut target: Target,
+    target: &mut dyn RunTarget,
+    index: &Location,
     root: &Path,
     shared: Option<&Path>,
-    lock: &mut Lock,
 ) -> Result<Summary> {
     let is_named = |known: &Root| known.given == root || is_at(known, root);
     let (removed, kept): (Vec<Root>, Vec<Root>) =
-        target.manifest.roots.drain(..).partition(is_named);
+        target.manifest().roots.drain(..).partition(is_named);
     if removed.is_empty() {
         let known: Vec<String> =
             kept.iter().map(|known| known.given.display().to_string()).collect();
@@ -196,14 +235,15 @@ fn remove_root(
     }
     let known = target.known_papers()?;
     let plan = Plan::without(&known, &removed, &kept);
-    target.manifest.roots = kept;
+    let all = kept.clone();
+    target.manifest().roots = kept;
     let (options, verdicts) = (IngestOptions::default(), Verdicts::default());
-    let (sources, all) = (Sources::default(), target.manifest.roots.clone());
-    let ocr = Ocr::cache_only(ocr_cache(&target.folder, shared));
+    let sources = Sources::default();
+    let ocr = Ocr::cache_only(ocr_cache(index, shared));
     let (options, verdicts, sources) = (&options, &verdicts, &sources);
     let room = ByteSemaphore::of(options.budgets.value(Limit::TextBytes));
     let context = ReadContext { options, ocr: &ocr, verdicts, sources, room: &room, roots: &all };
-    let mut summary = carry_out(target, known, plan, context, &mut (), lock)?;
+    let mut summary = carry_out(target, known, plan, context, &mut ())?;
     summary.ocr_troubles = ocr.take_errors().into_iter().map(Error::from).collect();
     Ok(summary)
 }

@@ -10,7 +10,7 @@
 //! std::fs::create_dir(folder.path().join("papers"))?;
 //! std::fs::write(folder.path().join("papers/a.txt"), "Số: 59-NQ/TW\n\nNghị quyết về đất đai.\n")?;
 //! let options = IngestOptions {
-//!     index: folder.path().join("index"),
+//!     index: folder.path().join("index").into(),
 //!     paths: vec![folder.path().join("papers")],
 //!     ..IngestOptions::default()
 //! };

@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use vankien_engine::Globs;
+use vankien_engine::{Globs, Location};
 use vankien_files::extract::ocr::Mode;
 use vankien_system::budget::Budgets;
 
@@ -14,8 +14,8 @@ pub const MAX_FILE_SIZE: u64 = 64 << 20;
 /// The options of an ingest.
 #[derive(Clone, Debug)]
 pub struct IngestOptions {
-    /// The folder of the index.
-    pub index: PathBuf,
+    /// Where the index lies.
+    pub index: Location,
     /// The files and folders to ingest. If empty: the roots of the index, or `corpus` if it has none. A rebuild reads
     /// the roots of the index as well.
     pub paths: Vec<PathBuf>,
@@ -23,6 +23,8 @@ pub struct IngestOptions {
     pub jobs: usize,
     /// Whether to read all files again, into a new generation.
     pub rebuild: bool,
+    /// Whether a rebuild in a cluster puts its generation into use although other origins have not filled theirs.
+    pub switch: bool,
     /// Files larger than this, in bytes, are skipped; one of exactly this size is read.
     pub max_file_size: u64,
     /// The limits for reading one paper.
@@ -33,7 +35,7 @@ pub struct IngestOptions {
     /// The folder of an OCR cache that all indexes share, used beside the folder `ocr` of the index; `None`: only that
     /// one.
     pub ocr_cache: Option<PathBuf>,
-    /// The file of verdicts; `None`: `vankien-review.jsonl` beside the folder of the index.
+    /// The file of verdicts; `None`: `vankien-review.jsonl` beside the folder of the index, or those in the cluster.
     pub verdicts: Option<PathBuf>,
     /// The patterns that choose files below the paths, from now on; `None`: those remembered with each root.
     pub globs: Option<Globs>,
@@ -53,10 +55,11 @@ pub struct IngestOptions {
 impl Default for IngestOptions {
     fn default() -> IngestOptions {
         IngestOptions {
-            index: PathBuf::from("index"),
+            index: PathBuf::from("index").into(),
             paths: Vec::new(),
             jobs: std::thread::available_parallelism().map_or(1, |cores| cores.get()),
             rebuild: false,
+            switch: false,
             max_file_size: MAX_FILE_SIZE,
             budgets: Budgets::default(),
             ocr: Mode::CacheOnly,

@@ -4,6 +4,7 @@
 
 use std::path::Path;
 
+use vankien_engine::Location;
 use vankien_engine::record::PaperRecord;
 use vankien_files::Extracted;
 use vankien_files::extract::ocr::{self, Ocr};
@@ -39,10 +40,10 @@ pub enum RereadResult {
 }
 
 impl Rereader {
-    /// A reader for files of the index in `folder`, at most `limit` bytes long, within `budgets`. `shared` is the
+    /// A reader for files of the index at `index`, at most `limit` bytes long, within `budgets`. `shared` is the
     /// folder of an OCR cache that all indexes share.
-    pub fn new(folder: &Path, shared: Option<&Path>, limit: u64, budgets: Budgets) -> Rereader {
-        let ocr = Ocr::cache_only(ocr_cache(folder, shared));
+    pub fn new(index: &Location, shared: Option<&Path>, limit: u64, budgets: Budgets) -> Rereader {
+        let ocr = Ocr::cache_only(ocr_cache(index, shared));
         Rereader { limit, budgets, sources: Sources::default(), ocr }
     }
 

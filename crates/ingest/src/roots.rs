@@ -150,9 +150,9 @@ impl Roots {
         &mut self,
         remembered: &[Root],
         known: Option<&KnownPapers>,
-        index: &Path,
+        index: Option<&Path>,
     ) -> BTreeSet<String> {
-        let index = index.canonicalize().ok();
+        let index = index.and_then(|index| index.canonicalize().ok());
         let absent = |root: &Root| absence(root, index.as_deref());
         let all: BTreeSet<PathBuf> =
             remembered.iter().chain(&self.present).map(canonical).collect();

@@ -1,17 +1,16 @@
 //! Carries out the plan of an ingest: reads and prepares files, writes papers, commits.
-//! In: an open generation (one version of the index on disk) and a plan. Out: a commit, and a [`Summary`].
-//! Never commits a part of a plan: an ingest that fails or is killed leaves the index as it was.
+//! In: an open target (of a folder: one version of the index on disk) and a plan. Out: a commit, and a [`Summary`].
+//! Never commits a part of a plan: an ingest that fails or is killed leaves the index in a folder as it was.
 
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use vankien_engine::Batch;
-use vankien_engine::duplicates::FirstPaths;
-use vankien_engine::folder::{Lock, Target};
+use vankien_engine::duplicates::{Elsewhere, FirstPaths};
 use vankien_engine::manifest::{Manifest, StateTotals, Totals};
 use vankien_engine::parallel::{Permit, in_order};
 use vankien_engine::record::{KnownPapers, PaperRecord};
 use vankien_engine::unread::Unread;
+use vankien_engine::{Batch, RunTarget};
 use vankien_system::budget;
 
 use super::plan::Plan;
@@ -20,41 +19,42 @@ use super::summary::{Progress, Summary};
 use super::walk::FoundFile;
 use crate::error::{Error, Result};
 
-/// Carries out `plan` in the generation of `target`: removes papers, reads files, updates duplicates, commits. Then
-/// puts the generation into use. There is no commit if no paper and nothing in the manifest changed, and no damaged
-/// file must be written again. `known` are the papers in the generation, by origin (the absolute path of their file).
+/// Carries out `plan` in `target`: removes papers, reads files, updates duplicates, commits. Then puts the result into
+/// use. There is no commit if no paper and nothing in the manifest changed, and no damaged file must be written again.
+/// `known` are the papers in the target, by origin (the absolute path of their file).
 ///
 /// # Errors
-/// Where the index cannot be written, or [`Progress::goes_on`] ended the ingest. The index is then as it was, unless
-/// the failure came after the commit.
+/// Where the store cannot be written, or [`Progress::goes_on`] ended the ingest. The index in a folder is then as it
+/// was, unless the failure came after the commit.
 pub fn carry_out(
-    mut target: Target,
+    target: &mut dyn RunTarget,
     known: KnownPapers,
     plan: Plan,
     context: ReadContext<'_>,
     progress: &mut dyn Progress,
-    lock: &mut Lock,
 ) -> Result<Summary> {
     let bytes: u64 = plan.read.iter().map(|file| file.size).sum();
     let batch = target.batch(bytes.saturating_mul(DISK_BYTES_PER_BYTE))?;
     let Plan { unchanged, kept, skipped, .. } = plan;
     let summary = Summary { unchanged, kept, skipped, ..Summary::default() };
     let firsts = FirstPaths::default();
-    let mut run = Run { batch, known, summary, touched: false, firsts };
+    let elsewhere = Elsewhere::default();
+    let mut run = Run { batch, known, summary, touched: false, firsts, elsewhere };
     run.remove_papers(&plan.gone)?;
     run.read_files(&plan.read, context, progress)?;
+    run.elsewhere = target.elsewhere(&run.duplicate_keys())?;
     run.settle_duplicates(context)?;
-    run.sum_up(&mut target.manifest);
+    run.sum_up(target.manifest());
     let Run { batch, mut summary, touched, .. } = run;
-    summary.committed = touched || target.is_new || target.is_outdated()?;
+    let mut troubles = target.take_troubles();
+    summary.committed = touched || target.is_new() || target.is_outdated()? || !troubles.is_empty();
     if summary.committed {
-        target.troubles.extend(batch.commit(&target.manifest)?);
+        troubles.extend(batch.commit(target.manifest())?);
+    } else {
+        drop(batch);
     }
-    lock.switch(&target.generation)?;
-    // The roots are the ingested folders. A failure to write their second copy does not undo the commit: the next
-    // ingest writes the copy.
-    target.troubles.extend(lock.keep_roots(&target.manifest.roots).err());
-    summary.troubles = target.troubles.into_iter().map(Error::from).collect();
+    troubles.extend(target.put_into_use()?);
+    summary.troubles = troubles.into_iter().map(Error::from).collect();
     Ok(summary)
 }
 
@@ -77,9 +77,16 @@ pub(super) struct Run {
     /// The first path of each group of duplicates seen so far. [`FirstPaths::has_earlier`] also adds the paper; some
     /// calls below are made for that alone.
     firsts: FirstPaths,
+    /// The papers of other machines in the same store that may be duplicates of papers here.
+    pub(super) elsewhere: Elsewhere,
 }
 
 impl Run {
+    /// The keys that duplicates of the papers would share.
+    fn duplicate_keys(&self) -> BTreeSet<u128> {
+        self.known.values().map(|paper| paper.duplicate_key).collect()
+    }
+
     /// Removes the papers with these origins.
     fn remove_papers(&mut self, origins: &[String]) -> Result<()> {
         for origin in origins {

@@ -49,7 +49,7 @@ impl Run {
     fn changes_without(&mut self, waiting: &BTreeSet<String>) -> DuplicateChanges {
         let apart: Vec<(String, PaperRecord)> =
             waiting.iter().filter_map(|origin| self.known.remove_entry(origin)).collect();
-        let changes = DuplicateChanges::of(&self.known);
+        let changes = DuplicateChanges::of(&self.known, &self.elsewhere);
         self.known.extend(apart);
         changes
     }
@@ -143,7 +143,6 @@ fn read_paper(paper: &PaperRecord, context: ReadContext<'_>) -> Result<Prepared>
 
 #[cfg(test)]
 mod tests {
-    use vankien_engine::{Papers, Store};
     use vankien_files::extract::sandbox;
 
     use super::*;
@@ -161,12 +160,12 @@ mod tests {
         let rich = b"{\\rtf1 Quy ho\\u7841?ch r\\u7915?ng\\par}";
         ["a.rtf", "b.rtf"].iter().for_each(|name| write(name, rich));
         let options = IngestOptions {
-            index: folder.path().join("index"),
+            index: folder.path().join("index").into(),
             paths: vec![folder.path().join("papers")],
             ..IngestOptions::default()
         };
         let represent = || -> Vec<String> {
-            let store = Store::open(&options.index).expect("an index");
+            let store = options.index.open().expect("an index");
             let papers = store.papers().expect("papers").into_iter();
             papers.map(|paper| paper.path.rsplit('/').next().unwrap_or_default().into()).collect()
         };

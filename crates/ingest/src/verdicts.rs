@@ -11,9 +11,11 @@ use std::collections::BTreeMap;
 use std::fs::OpenOptions;
 use std::io::{ErrorKind, Read as _, Seek as _, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use vankien_engine::folder::IndexMark;
+use vankien_engine::{Location, RemoteStore};
 use vankien_files::Extracted;
 use vankien_system::rights::{Rights, check_file_size, unreadable, unwritable};
 use vankien_text::{Judgement, Verdict};
@@ -56,16 +58,31 @@ impl GivenVerdict {
     }
 }
 
-/// The verdicts of one file, without those that were withdrawn.
+/// The verdicts of one file or store, without those that were withdrawn.
 #[derive(Debug, Default)]
 pub struct Verdicts {
-    path: PathBuf,
+    kept: Kept,
     /// The verdicts by id, without those that were withdrawn.
     given: BTreeMap<String, GivenVerdict>,
     /// The 1-based lines that were not written completely.
     cut: Vec<u64>,
     /// The access rights of the file if it is created.
     rights: Rights,
+}
+
+/// Where verdicts are kept.
+#[derive(Debug)]
+enum Kept {
+    /// In a file.
+    File(PathBuf),
+    /// On other machines.
+    Remote(Arc<dyn RemoteStore>),
+}
+
+impl Default for Kept {
+    fn default() -> Kept {
+        Kept::File(PathBuf::new())
+    }
 }
 
 /// The default path of the verdicts for the index in `folder`: `vankien-review.jsonl` beside that folder.
@@ -114,7 +131,44 @@ impl Verdicts {
             }
         }
         given.retain(|_, one| one.verdict.is_some());
-        Ok(Verdicts { path: path.to_path_buf(), given, cut, rights: Rights::User })
+        Ok(Verdicts { kept: Kept::File(path.to_path_buf()), given, cut, rights: Rights::User })
+    }
+
+    /// The verdicts for the index at `index`: those in the file `given`; else in the default file beside the folder of
+    /// the index, or those that the store on other machines keeps.
+    ///
+    /// # Errors
+    /// As [`Verdicts::read`]; where that store cannot be read.
+    pub fn open(given: Option<&Path>, index: &Location) -> Result<Verdicts> {
+        match (given, index) {
+            (Some(file), _) => Verdicts::read(file),
+            (None, Location::Folder(folder)) => Verdicts::read(&beside(folder)),
+            (None, Location::Remote(remote)) => Verdicts::of_remote(remote),
+        }
+    }
+
+    fn of_remote(remote: &Arc<dyn RemoteStore>) -> Result<Verdicts> {
+        let mut given = BTreeMap::new();
+        for (line, row) in (1..).zip(remote.verdicts()?) {
+            match serde_json::from_str::<GivenVerdict>(&row) {
+                Ok(one) => drop(given.insert(one.id.clone(), one)),
+                Err(error) => {
+                    let what = format!("is no verdict ({error})");
+                    return Err(Error::Verdict { path: remote.to_string().into(), line, what });
+                }
+            }
+        }
+        given.retain(|_, one| one.verdict.is_some());
+        let kept = Kept::Remote(Arc::clone(remote));
+        Ok(Verdicts { kept, given, ..Verdicts::default() })
+    }
+
+    /// Where the verdicts are kept, for messages.
+    pub fn place(&self) -> String {
+        match &self.kept {
+            Kept::File(path) => path.display().to_string(),
+            Kept::Remote(remote) => remote.to_string(),
+        }
     }
 
     /// Takes out a warning about the lines that were skipped; `None` if there are none, or it was taken before.
@@ -123,7 +177,7 @@ impl Verdicts {
         if lines.is_empty() {
             return None;
         }
-        Some(Error::VerdictsCut { path: self.path.clone(), lines: lines.join(", ") })
+        Some(Error::VerdictsCut { path: self.place().into(), lines: lines.join(", ") })
     }
 
     /// Gives the group the right to read and write the file (mode 0660): now if it exists, else when
@@ -131,16 +185,19 @@ impl Verdicts {
     /// has no such rights.
     pub fn share(&mut self) -> Result<()> {
         self.rights = Rights::Group;
-        if !self.path.exists() {
-            return Ok(());
+        match &self.kept {
+            Kept::File(path) if path.exists() => {
+                self.rights.set_on(path, false).map_err(|source| failed(path, source))
+            }
+            _ => Ok(()),
         }
-        self.rights.set_on(&self.path, false).map_err(|source| self.failed(source))
     }
 
-    /// Sets the rights that the file gets if [`Verdicts::add`] creates it: those of the index in `folder`, or
+    /// Sets the rights that the file gets if [`Verdicts::add`] creates it: those of the index at `index`, or
     /// only the user's if its mark cannot be read. Creates nothing; an existing file keeps its rights.
-    pub fn beside_index(self, folder: &Path) -> Verdicts {
-        let rights = IndexMark::read(folder).map_or(Rights::User, |mark| mark.rights());
+    pub fn beside_index(self, index: &Location) -> Verdicts {
+        let mark = index.folder().and_then(IndexMark::read);
+        let rights = mark.map_or(Rights::User, |mark| mark.rights());
         Verdicts { rights, ..self }
     }
 
@@ -178,12 +235,30 @@ impl Verdicts {
         self.given.values()
     }
 
-    /// Appends verdicts to the file, which is created if it is missing, with one write. One whose `verdict` is `None`
-    /// withdraws an earlier one.
+    /// Adds verdicts. A file is created if it is missing, and gets them with one write behind its end. One whose
+    /// `verdict` is `None` withdraws an earlier one.
     ///
     /// # Errors
-    /// Where the file cannot be written.
+    /// Where the file or the store cannot be written.
     pub fn add(&mut self, news: &[GivenVerdict]) -> Result<()> {
+        match &self.kept {
+            Kept::File(path) => self.append(path, news)?,
+            Kept::Remote(remote) => {
+                let row = |one: &GivenVerdict| {
+                    let text = serde_json::to_string(one);
+                    (one.id.clone(), text.expect("a plain value can always be written to memory"))
+                };
+                remote.add_verdicts(&news.iter().map(row).collect::<Vec<_>>())?;
+            }
+        }
+        for one in news {
+            self.given.insert(one.id.clone(), one.clone());
+        }
+        self.given.retain(|_, one| one.verdict.is_some());
+        Ok(())
+    }
+
+    fn append(&self, path: &Path, news: &[GivenVerdict]) -> Result<()> {
         let mut rows = Vec::new();
         for one in news {
             let row =
@@ -191,14 +266,14 @@ impl Verdicts {
             rows.extend_from_slice(row.as_bytes());
             rows.push(b'\n');
         }
-        match self.rights.create_file(&self.path) {
+        match self.rights.create_file(path) {
             Err(source) if source.kind() != ErrorKind::AlreadyExists => {
-                return Err(self.failed(source));
+                return Err(failed(path, source));
             }
             _ => {}
         }
         let mut options = OpenOptions::new();
-        let opened = options.read(true).append(true).open(&self.path);
+        let opened = options.read(true).append(true).open(path);
         let written = opened.and_then(|mut file| {
             // If the last line was not written completely, the next one must not continue it.
             let mut last = [b'\n'];
@@ -213,18 +288,13 @@ impl Verdicts {
             file.write_all(&rows)?;
             file.sync_all()
         });
-        written.map_err(|source| self.failed(source))?;
-        for one in news {
-            self.given.insert(one.id.clone(), one.clone());
-        }
-        self.given.retain(|_, one| one.verdict.is_some());
-        Ok(())
+        written.map_err(|source| failed(path, source))
     }
+}
 
-    fn failed(&self, source: std::io::Error) -> Error {
-        let folder = self.path.parent().unwrap_or(Path::new("."));
-        Error::System(unwritable(folder, &self.path, source, 0))
-    }
+fn failed(path: &Path, source: std::io::Error) -> Error {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    Error::System(unwritable(folder, path, source, 0))
 }
 
 #[cfg(test)]

@@ -1,11 +1,11 @@
 //! Verifies an index: its own files by checksum, and its papers against the files they were read from.
-//! In: the folder of an index. Out: which papers and files differ, and which files of the index are damaged.
+//! In: the place of an index. Out: which papers and files differ, and which files of the index are damaged.
 //! Reads every file again, unless data of the index is lost; never writes.
 
 use std::path::PathBuf;
 
-use vankien_engine::folder::{Current, Damage, current_generation, find_damage, known_papers};
-use vankien_engine::{PaperRecord, Papers, Store};
+use vankien_engine::PaperRecord;
+use vankien_engine::folder::{Current, Damage, current_generation, find_damage};
 
 use super::options::IngestOptions;
 use super::plan::{Plan, below, is_unchanged};
@@ -59,26 +59,30 @@ impl Verified {
     }
 }
 
-/// Reads every file below the roots of the index again, and compares it with the index. Of `options` it uses the folder
-/// of the index, the size limit, the budgets and the OCR cache. If data of the index is lost, no file is read.
+/// Reads every file below the roots of the index again (in a cluster: those of this machine), and compares it with the
+/// index. Of `options` it uses the place of the index, the size limit, the budgets and the OCR cache. If data of the index is lost, no file is read.
 ///
 /// # Errors
 /// Where there is no index, or it cannot be opened.
 pub fn verify(options: &IngestOptions) -> Result<Verified> {
-    let folder = &options.index;
-    if current_generation(folder)? == Current::Nothing {
-        return Err(Error::Engine(vankien_engine::Error::NoIndex { path: folder.to_path_buf() }));
+    let folder = options.index.folder();
+    let mut verified = Verified::default();
+    // A cluster checks its files itself.
+    if let Some(folder) = folder {
+        if current_generation(folder)? == Current::Nothing {
+            let path = folder.to_path_buf();
+            return Err(Error::Engine(vankien_engine::Error::NoIndex { path }));
+        }
+        verified.damaged = find_damage(folder)?;
     }
-    let mut verified = Verified { damaged: find_damage(folder)?, ..Verified::default() };
     if verified.is_lost() {
         // The records of a damaged index cannot be trusted.
         return Ok(verified);
     }
-    let store = Store::open(folder)?;
-    let known = known_papers(&store)?;
-    verified.ocr_pages = store.manifest().totals.ocr_pages;
-    verified.unread_pages = store.manifest().unread.pages;
-    let remembered = &store.manifest().roots;
+    let (manifest, known) = options.index.own_papers()?;
+    verified.ocr_pages = manifest.totals.ocr_pages;
+    verified.unread_pages = manifest.unread.pages;
+    let remembered = &manifest.roots;
     let mut roots = Roots::of(remembered, true, RootRequest::default());
     let away = roots.find_vanished(remembered, Some(&known), folder);
     let path_of = |origin: &String| known[origin].path.clone();
@@ -94,7 +98,7 @@ pub fn verify(options: &IngestOptions) -> Result<Verified> {
     verified.unreadable = roots.vanished.iter().map(Vanished::warning).collect();
     verified.unreadable.extend(plan.skipped);
     let shared = options.ocr_cache.as_deref();
-    let rereader = Rereader::new(folder, shared, options.max_file_size, options.budgets);
+    let rereader = Rereader::new(&options.index, shared, options.max_file_size, options.budgets);
     for file in plan.read {
         match known.get(&file.origin) {
             Some(paper) => verified.compare(paper, &file, &rereader),

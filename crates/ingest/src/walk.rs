@@ -46,12 +46,12 @@ pub struct Walk {
     pub unseen: Vec<String>,
 }
 
-/// Walks `roots`, but not the folder `index`, which may lie below one of them.
+/// Walks `roots`, but not the folder `index` of an index, which may lie below one of them.
 ///
 /// # Errors
 /// Where a pattern of a root is invalid.
-pub fn walk(roots: &[Root], index: &Path) -> Result<Walk> {
-    let index = index.canonicalize().ok();
+pub fn walk(roots: &[Root], index: Option<&Path>) -> Result<Walk> {
+    let index = index.and_then(|index| index.canonicalize().ok());
     let mut walk = Walk::default();
     let others: BTreeSet<String> =
         roots.iter().map(|root| root.canonical.to_string_lossy().into_owned()).collect();

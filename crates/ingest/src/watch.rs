@@ -12,7 +12,6 @@ use std::time::{Duration, Instant};
 use notify::event::{AccessKind, AccessMode, EventKind};
 use notify::{RecommendedWatcher, RecursiveMode, Watcher as _};
 use vankien_engine::manifest::Root;
-use vankien_engine::{Papers, Store};
 
 use super::ingest::ingest;
 use super::options::IngestOptions;
@@ -194,8 +193,9 @@ fn watched(
     sender: &Sender<Signal>,
     tell: &mut dyn FnMut(WatchEvent<'_>),
 ) -> Option<RecommendedWatcher> {
-    let index =
-        options.ingest.index.canonicalize().unwrap_or_else(|_| options.ingest.index.clone());
+    // The folder of the index; nothing lies in that of a cluster.
+    let index = options.ingest.index.folder().unwrap_or(Path::new(""));
+    let index = index.canonicalize().unwrap_or_else(|_| index.to_path_buf());
     let roots = roots(&options.ingest);
     let heard = {
         let (sender, index) = (sender.clone(), index.clone());
@@ -230,8 +230,7 @@ fn watched(
 
 /// The remembered roots that this watch ingests; none if the index cannot be opened.
 fn roots(options: &IngestOptions) -> Vec<Root> {
-    let known = Store::open(&options.index).map(|store| store.manifest().roots.clone());
-    let mut roots = known.unwrap_or_default();
+    let mut roots = options.index.own_roots().unwrap_or_default();
     let is_given = |root: &Root| options.paths.iter().any(|path| is_at(root, path));
     roots.retain(|root| options.paths.is_empty() || is_given(root));
     roots
@@ -251,7 +250,8 @@ fn is_change(event: &notify::Event, index: &Path) -> bool {
         EventKind::Access(_) => true,
         _ => false,
     };
-    let is_own = !event.paths.is_empty() && event.paths.iter().all(|path| path.starts_with(index));
+    let is_inside = |path: &PathBuf| index.is_absolute() && path.starts_with(index);
+    let is_own = !event.paths.is_empty() && event.paths.iter().all(is_inside);
     event.need_rescan() || !is_read && !is_own
 }
 

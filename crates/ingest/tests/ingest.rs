@@ -36,7 +36,7 @@ impl World {
 
     fn options(&self, roots: &[&str]) -> IngestOptions {
         let paths = roots.iter().map(|root| self.path(root)).collect();
-        IngestOptions { index: self.path("index"), paths, jobs: 2, ..Default::default() }
+        IngestOptions { index: self.path("index").into(), paths, jobs: 2, ..Default::default() }
     }
 
     fn ingest(&self, roots: &[&str]) -> Summary {
@@ -107,9 +107,9 @@ fn roots_are_apart_and_can_be_forgotten() {
     fs::remove_file(world.path("corpus/a.txt")).unwrap();
     assert_eq!(counts(&world.ingest(&["other"])), [1, 0, 0, 0]);
     assert_eq!(world.papers(), ["a.txt", "b.txt", "d.md", "x.txt"]);
-    let summary = forget(&world.path("index"), &world.path("corpus"), None).unwrap();
+    let summary = forget(&world.path("index").into(), &world.path("corpus"), None).unwrap();
     assert_eq!((counts(&summary), world.papers()), ([0, 0, 1, 3], vec!["x.txt".to_owned()]));
-    let again = forget(&world.path("index"), &world.path("corpus"), None);
+    let again = forget(&world.path("index").into(), &world.path("corpus"), None);
     assert!(matches!(again, Err(Error::UnknownRoot { .. })));
     assert_eq!(counts(&world.ingest(&[])), [0, 0, 1, 0]);
 }
@@ -164,7 +164,7 @@ fn the_digest_tells_the_content_and_not_its_history() {
     one.ingest(&["corpus/z.txt", "corpus/c"]);
     fs::remove_file(one.path("corpus/z.txt")).unwrap();
     ingest(&IngestOptions { jobs: 1, ..one.options(&["corpus"]) }, &mut ()).unwrap();
-    forget(&one.path("index"), &one.path("corpus/c"), None).unwrap();
+    forget(&one.path("index").into(), &one.path("corpus/c"), None).unwrap();
     assert_ne!(one.digest(), whole);
     one.write("corpus/a.txt", PAPERS[0].1);
     one.ingest(&["corpus"]);
@@ -294,7 +294,7 @@ fn no_index_says_so() {
     let world = World::new(&[]);
     assert!(matches!(Store::open(&world.path("index")), Err(EngineError::NoIndex { .. })));
     assert!(matches!(
-        forget(&world.path("index"), &world.path("corpus"), None),
+        forget(&world.path("index").into(), &world.path("corpus"), None),
         Err(Error::Engine(EngineError::NoIndex { .. }))
     ));
 }
@@ -384,7 +384,7 @@ fn duplicates_leave_no_trace_of_their_history() {
                 }
             }
             match dice.roll(5) {
-                0 => drop(forget(&world.path("index"), &world.path("y"), None)),
+                0 => drop(forget(&world.path("index").into(), &world.path("y"), None)),
                 1 => drop(world.ingest(&["y"])),
                 2 => drop(world.ingest(&["x", "z"])),
                 _ => drop(world.ingest(&[])),

@@ -4,6 +4,7 @@
 
 use serde::Serialize;
 use vankien_engine::Position;
+use vankien_engine::paper_path;
 use vankien_engine::record::{PaperRecord, PlacedEdit, SectionRecord};
 use vankien_papers::document::{Place, SubSection};
 use vankien_text::Quality;
@@ -197,6 +198,7 @@ const PATH_BYTES: usize = 4;
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct NearDuplicate {
     /// The path of the paper.
+    #[serde(flatten, serialize_with = "paper_path::serialize")]
     pub path: String,
     /// The paper's own number.
     pub document: Option<String>,

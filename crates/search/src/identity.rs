@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 use vankien_engine::PaperRecord;
+use vankien_engine::paper_path;
 use vankien_papers::document::Field;
 
 use super::reason::Reason;
@@ -25,6 +26,7 @@ pub struct Identity {
     /// Its title, if that is known.
     pub title: Option<String>,
     /// The path of the paper; `None` where the index does not hold it.
+    #[serde(flatten, serialize_with = "paper_path::serialize_option")]
     pub path: Option<String>,
 }
 

@@ -10,7 +10,7 @@
 //! std::fs::write(folder.path().join("a.txt"), "Số: 59-NQ/TW\n\nNghị quyết về đất đai.\n")?;
 //! let index = folder.path().join("index");
 //! let paths = vec![folder.path().join("a.txt")];
-//! ingest(&IngestOptions { index: index.clone(), paths, ..IngestOptions::default() }, &mut ())?;
+//! ingest(&IngestOptions { index: index.clone().into(), paths, ..IngestOptions::default() }, &mut ())?;
 //!
 //! // Without marks any marks are meant.
 //! let answer = Searcher::open(&index)?.search("dat dai", SearchOptions::default())?;

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use vankien_engine::Engine;
+use vankien_engine::paper_path;
 
 use vankien_engine::analyse::OWN_LEAD;
 
@@ -19,8 +20,8 @@ const LISTED_PAPERS: usize = 5;
 /// The path of the one paper that `question` names: by its whole path, else by its number, else by the end of its path
 /// or of a duplicate's. An error where it names none, or several.
 pub fn resolve(store: &dyn Engine, question: &str) -> Result<String> {
-    if store.paper(question)?.is_some() {
-        return Ok(question.to_owned());
+    if let Some(paper) = store.paper(question)? {
+        return Ok(paper.path);
     }
     let mut paths = papers_with_number(store, question)?;
     if paths.is_empty() {
@@ -34,7 +35,12 @@ pub fn resolve(store: &dyn Engine, question: &str) -> Result<String> {
         )),
         many => {
             let more = many.len().saturating_sub(LISTED_PAPERS);
-            let mut named = many.iter().take(LISTED_PAPERS).cloned().collect::<Vec<_>>().join(", ");
+            let mut named = many
+                .iter()
+                .take(LISTED_PAPERS)
+                .map(|path| paper_path::shown(path))
+                .collect::<Vec<_>>()
+                .join(", ");
             if more > 0 {
                 named.push_str(&format!(" and {more} more"));
             }
@@ -55,12 +61,16 @@ fn paper_error(question: &str, what: String) -> Error {
 /// papers.
 fn papers_with_path_end(store: &dyn Engine, end: &str) -> Result<Vec<String>> {
     let parts = Path::new(end.trim_start_matches("./"));
-    let ends_with_parts = |path: &&String| Path::new(path).ends_with(parts);
+    let ends_with_parts = |path: &&String| Path::new(paper_path::split(path).0).ends_with(parts);
     let mut paths = Vec::new();
     for paper in store.papers()? {
         let own: Vec<String> = std::iter::once(paper.path).chain(paper.also_in).collect();
         let whole = own.iter().find(ends_with_parts);
-        paths.extend(whole.or_else(|| own.iter().find(|path| path.ends_with(end))).cloned());
+        paths.extend(
+            whole
+                .or_else(|| own.iter().find(|path| paper_path::split(path).0.ends_with(end)))
+                .cloned(),
+        );
     }
     let whole: Vec<String> = paths.iter().filter(ends_with_parts).cloned().collect();
     Ok(if whole.len() == 1 { whole } else { paths })

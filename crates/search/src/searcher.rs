@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use vankien_engine::{Engine, PaperRecord, SectionRecord, Store, keys};
+use vankien_engine::{Engine, Location, PaperRecord, SectionRecord, Store, keys};
 
 use super::error::Result;
 use super::identity::Decision;
@@ -24,6 +24,11 @@ impl Searcher {
     /// Opens the index in `folder`; an error where there is none or it cannot be read.
     pub fn open(folder: &Path) -> Result<Searcher> {
         Ok(Searcher::of(Box::new(Store::open(folder)?)))
+    }
+
+    /// Opens the index at `index`, wherever it lies; an error where there is none or it cannot be read.
+    pub fn at(index: &Location) -> Result<Searcher> {
+        Ok(Searcher::of(index.open()?))
     }
 
     /// A searcher over an open store, with the recipe of every search.

@@ -7,6 +7,7 @@ use crate::error::Result;
 use serde::Serialize;
 use vankien_engine::SectionId;
 use vankien_engine::engine::Candidate;
+use vankien_engine::paper_path;
 
 use super::answer::PreparedQuestion;
 use super::plan::Which;
@@ -22,6 +23,7 @@ use crate::searcher::Searcher;
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct WhyNot {
     /// The path of the paper. For a duplicate it is the path of the paper that represents it.
+    #[serde(flatten, serialize_with = "paper_path::serialize")]
     pub path: String,
     /// The rank of its best section, from 1, among all sections that answer. A list of hits may show the section at
     /// another place: it shows passages that several papers share once, and can group by paper. `None` if no section

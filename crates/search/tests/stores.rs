@@ -286,29 +286,43 @@ fn a_thousand_questions_are_answered_alike() {
 #[test]
 #[ignore = "needs a cluster of OpenSearch"]
 fn cluster_questions_are_answered_alike() {
-    use vankien_engine::Engine;
-    use vankien_engine::cluster::{Address, Client, ClusterStore, Settings};
-    use vankien_engine::fixture::change_cluster;
+    use vankien_engine::RemoteStore as _;
+    use vankien_engine::cluster::{Address, Location, Settings};
+    use vankien_engine::fixture::change_remote;
+    use vankien_engine::paper_path::with_origin;
 
     let urls = std::env::var("VANKIEN_CLUSTER").expect("VANKIEN_CLUSTER names the nodes");
     let number = std::env::var("VANKIEN_QUESTIONS").ok().and_then(|number| number.parse().ok());
     let numbers = 0..number.unwrap_or(FEW);
     let settings =
         Settings { name: format!("alike-{}", std::process::id()), ..Settings::default() };
-    let client = Client::new(Address::parse(&urls, None).unwrap());
-    let mut cluster = ClusterStore::open_or_create(client, settings).unwrap();
+    let here = Location::new(
+        Address::parse(&urls, None).unwrap(),
+        settings,
+        "máy 1".into(),
+        std::time::Duration::from_secs(60),
+    )
+    .unwrap();
     let texts = corpus();
     let papers = papers(&texts, &mut Dice::new(7));
     let questions = Questions::of(&texts);
     let mut memory = Memory::default();
-    change_cluster(&mut cluster, "máy 1", &[], &papers).unwrap();
-    change_memory(&mut memory, &[], &papers);
-    let open = |cluster: &ClusterStore| Searcher::of(cluster.reopen().unwrap());
-    ask(&questions, numbers.clone(), || open(&cluster), &memory);
+    // In memory a paper has its origin in its path.
+    let change = |memory: &mut Memory, out: &[EvaluationPaper], into: &[EvaluationPaper]| {
+        change_remote(&here, out, into).unwrap();
+        let named = |paper: &EvaluationPaper| EvaluationPaper {
+            path: with_origin(&paper.path, "máy 1"),
+            ..paper.clone()
+        };
+        let [out, into] = [out, into].map(|all| all.iter().map(named).collect::<Vec<_>>());
+        change_memory(memory, &out, &into);
+    };
+    change(&mut memory, &[], &papers);
+    let open = || Searcher::of(here.open().unwrap());
+    ask(&questions, numbers.clone(), open, &memory);
     for (out, into) in changes(&papers) {
-        change_cluster(&mut cluster, "máy 1", &out, &into).unwrap();
-        change_memory(&mut memory, &out, &into);
+        change(&mut memory, &out, &into);
     }
     let quarter = numbers.end..numbers.end + numbers.len() / 4;
-    ask(&questions, quarter, || open(&cluster), &memory);
+    ask(&questions, quarter, open, &memory);
 }

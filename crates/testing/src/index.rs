@@ -57,7 +57,8 @@ impl Indexed {
 
     /// Brings the index up to date with these folders, with two threads.
     fn ingest(&self, paths: Vec<PathBuf>) {
-        let options = IngestOptions { index: self.index(), paths, jobs: 2, ..Default::default() };
+        let options =
+            IngestOptions { index: self.index().into(), paths, jobs: 2, ..Default::default() };
         ingest(&options, &mut ()).expect("ingested");
     }
 

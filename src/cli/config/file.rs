@@ -64,6 +64,7 @@ fn parse_value(kind: Kind, value: &DeValue<'_>, folder: &Path) -> Option<Value> 
         all.map(|one: &Spanned<DeValue<'_>>| one.get_ref().as_str().map(str::to_owned)).collect()
     };
     match kind {
+        Kind::Text => text().map(Value::Text),
         Kind::Path => text().map(|text| Value::Text(path(&text))),
         Kind::Texts => texts().map(Value::Texts),
         Kind::Addresses => {

@@ -21,6 +21,8 @@ pub enum Value {
 /// What a value may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
+    /// A text.
+    Text,
     /// A path; a relative one starts at the folder of the file.
     Path,
     /// A list of paths.
@@ -41,7 +43,7 @@ impl Kind {
     /// What a message tells the user to write.
     pub fn expectation(self) -> String {
         match self {
-            Kind::Path => "a text in quotation marks".into(),
+            Kind::Text | Kind::Path => "a text in quotation marks".into(),
             Kind::Paths | Kind::Texts => "a list of texts, such as [\"a\", \"b\"]".into(),
             Kind::Addresses => "a list of IP addresses, such as [\"127.0.0.1\"]".into(),
             Kind::Count => "a whole number from 0".into(),
@@ -108,8 +110,26 @@ const fn limit(limit: Limit) -> Key {
 }
 
 /// All keys of `vankien.toml`, in the order in which `vankien config` prints them.
-pub const KEYS: [Key; 30] = [
+pub const KEYS: [Key; 38] = [
     key("index", Kind::Path, Default::Text("index"), "folder of the index"),
+    key("cluster", Kind::Texts, Default::Nothing, "nodes of a cluster that holds the index"),
+    key("cluster_store", Kind::Text, Default::Text("vankien"), "name of the index in the cluster"),
+    key("origin", Kind::Text, Default::Text(""), "name of this machine there; none: its host name"),
+    key(
+        "cluster_credentials",
+        Kind::Path,
+        Default::Text(""),
+        "file with user and password, or token, for the cluster",
+    ),
+    key("cluster_ca", Kind::Path, Default::Text(""), "certificate of the authority of its nodes"),
+    key("cluster_shards", Kind::Count, Default::Count(3), "parts of a new index in the cluster"),
+    key("cluster_replicas", Kind::Count, Default::Count(1), "copies of each of these parts"),
+    key(
+        "cluster_refresh",
+        Kind::Count,
+        Default::Count(5),
+        "seconds after which readers see what is being written",
+    ),
     key("paths", Kind::Paths, Default::Nothing, "what ingest and watch read; none: as last time"),
     key("include", Kind::Texts, Default::Nothing, "patterns of files to read; none: all files"),
     key("exclude", Kind::Texts, Default::Nothing, "patterns of files to leave out"),

@@ -75,6 +75,16 @@ impl Config {
         self.text("index").map(PathBuf::from)
     }
 
+    /// The nodes of the cluster that holds the index; none for an index in a folder.
+    pub fn cluster(&self) -> Vec<String> {
+        self.texts("cluster").unwrap_or_default().to_vec()
+    }
+
+    /// The name of this machine in the cluster.
+    pub fn origin(&self) -> Option<String> {
+        self.text("origin").map(str::to_owned)
+    }
+
     /// When to use colours: `auto`, `always` or `never`.
     pub fn colour(&self) -> Option<&str> {
         self.text("color")
@@ -120,6 +130,24 @@ impl Config {
     /// `None` if the user has none.
     pub fn ocr_cache(&self) -> Option<PathBuf> {
         self.text("ocr_cache").map(PathBuf::from).or_else(folders::ocr_cache)
+    }
+}
+
+#[cfg(feature = "cluster")]
+impl Config {
+    /// The name of the store in the cluster.
+    pub fn cluster_store(&self) -> Option<String> {
+        self.text("cluster_store").map(str::to_owned)
+    }
+
+    /// The file with the user and the password, or the token, for the cluster.
+    pub fn cluster_credentials(&self) -> Option<PathBuf> {
+        self.text("cluster_credentials").map(PathBuf::from)
+    }
+
+    /// The certificate of the authority that vouches for the nodes.
+    pub fn cluster_ca(&self) -> Option<PathBuf> {
+        self.text("cluster_ca").map(PathBuf::from)
     }
 }
 

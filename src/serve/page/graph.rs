@@ -3,6 +3,7 @@
 
 use maud::{Markup, html};
 use vankien_engine::paper_id;
+use vankien_engine::paper_path;
 use vankien_search::around::{Around, Edge, Node};
 
 use super::frame::{frame, link, problem_page};
@@ -73,7 +74,7 @@ fn name(node: &Node) -> String {
     match (&node.number, &node.date) {
         (Some(number), Some(date)) => format!("{number} ({date})"),
         (Some(number), None) => number.clone(),
-        (None, _) => node.path.clone().unwrap_or_default(),
+        (None, _) => node.path.as_deref().map(paper_path::shown).unwrap_or_default().into_owned(),
     }
 }
 
@@ -81,7 +82,10 @@ fn name(node: &Node) -> String {
 fn box_label(node: &Node) -> String {
     let whole = match &node.number {
         Some(number) => number.as_str(),
-        None => node.path.as_deref().unwrap_or_default().rsplit('/').next().unwrap_or_default(),
+        None => {
+            let path = paper_path::split(node.path.as_deref().unwrap_or_default()).0;
+            path.rsplit('/').next().unwrap_or_default()
+        }
     };
     let cut: String = whole.chars().take(MAX_LABEL_CHARS).collect();
     if cut.len() < whole.len() { format!("{cut}…") } else { cut }

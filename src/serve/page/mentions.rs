@@ -6,12 +6,13 @@
 use std::collections::BTreeMap;
 
 use maud::{Markup, html};
+use vankien_engine::paper_path;
 use vankien_engine::{Position, paper_id};
 use vankien_search::mentions::{Mention, Outline, UNDATED};
 use vankien_text::span::Span;
 
 use super::frame::{frame, link, problem_page};
-use super::text::{Item, notes, original_at, whole_place};
+use super::text::{Item, is_pdf, notes, original_at, whole_place};
 use crate::present::words::Language;
 use crate::serve::api::mention_options;
 use crate::serve::asked::Asked;
@@ -180,7 +181,7 @@ fn name(mention: &Mention<'_>) -> Markup {
         fields.iter().filter_map(|field| Some(field.as_ref()?.value.as_str())).collect();
     html! {
         @if !known.is_empty() { bdi { (known.join(" · ")) } " " }
-        span.quiet { bdi { (mention.section.path) } }
+        span.quiet { bdi { (paper_path::shown(&mention.section.path)) } }
     }
 }
 
@@ -240,10 +241,10 @@ fn row(mention: &Mention<'_>, question: &str, language: Language) -> Markup {
     html! {
         li {
             a href={ (address) "#L" (lines.0) } {
-                bdi { (number.unwrap_or(&section.path)) } ", "
+                bdi { (number.unwrap_or(&paper_path::shown(&section.path))) } ", "
                 (place)
             }
-            @if section.path.to_lowercase().ends_with(".pdf") {
+            @if is_pdf(&section.path) {
                 " " a.source href=(original_at(&section.path, page)) { (language.say("original")) }
             }
             (passage(mention))
@@ -292,7 +293,7 @@ fn totals(papers: &BTreeMap<String, usize>, question: &str, language: Language) 
                 ol {
                     @for (path, count) in most.into_iter().take(MAX_NAMED_PAPERS) {
                         @let address = format!("/papers/{}", paper_id(path));
-                        li { a href=(link(&address, &[("q", question)], language)) { bdi { (path) } }
+                        li { a href=(link(&address, &[("q", question)], language)) { bdi { (paper_path::shown(path)) } }
                              " " span.count { (count) } }
                     }
                     @if more > 0 { li.quiet { "+ " (more) } }

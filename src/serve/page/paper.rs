@@ -3,6 +3,7 @@
 //! with the hits, and links to the unchanged file. Shows a long paper in parts.
 
 use maud::{Markup, html};
+use vankien_engine::paper_path;
 use vankien_engine::{PaperRecord, Position, SectionRecord, paper_id};
 use vankien_text::Quality;
 
@@ -28,9 +29,10 @@ const HEADING_CHARS: usize = 60;
 pub fn paper(asked: &Asked) -> Result<Reply, Problem> {
     match asked.paper() {
         Ok(paper) => {
-            let name = paper.masthead.number.as_ref().map_or(&paper.path, |field| &field.value);
+            let name = paper.masthead.number.as_ref().map(|field| field.value.as_str().into());
+            let name = name.unwrap_or_else(|| paper_path::shown(&paper.path));
             let body = body(asked, &paper)?;
-            Ok(frame(asked, name, &body))
+            Ok(frame(asked, &name, &body))
         }
         Err(problem) if problem.status < 500 => Ok(problem_page(asked, &problem)),
         Err(problem) => Err(problem),
@@ -108,15 +110,15 @@ fn head(paper: &PaperRecord, number: Option<&str>, language: Language) -> Markup
         parts.join(" · ")
     });
     html! {
-        h1 { bdi { (number.unwrap_or(&paper.path)) } }
-        p.place { bdi { (paper.path) }
+        h1 { bdi { (number.unwrap_or(&paper_path::shown(&paper.path))) } }
+        p.place { bdi { (paper_path::shown(&paper.path)) }
             @if let Some(pages) = paper.pages { " · " (pages) " " (language.say("page")) }
             @if paper.quality == Quality::Poor { " · " em { (language.say("poor")) } } }
         @if !paper.also_in.is_empty() {
             p.place { (language.say("also.in")) " "
                 @for (at, path) in paper.also_in.iter().take(MAX_LISTED).enumerate() {
                     @if at > 0 { ", " }
-                    a href={ "/papers/" (paper_id(path)) "/original" } { bdi { (path) } }
+                    a href={ "/papers/" (paper_id(path)) "/original" } { bdi { (paper_path::shown(path)) } }
                 }
                 @if paper.also_in.len() > MAX_LISTED { " +" (paper.also_in.len() - MAX_LISTED) } }
         }
@@ -214,7 +216,7 @@ fn cited_by(asked: &Asked, number: &str, language: Language) -> Result<Markup, P
                 ul {
                     @for view in &shown {
                         @let address = format!("/papers/{}", paper_id(&view.path));
-                        @let name = view.document.as_deref().unwrap_or(&view.path);
+                        @let name = view.document.clone().unwrap_or_else(|| paper_path::shown(&view.path).into_owned());
                         @let item = Item { provision: view.provision.as_deref(), path: &view.section };
                         li {
                             a href={ (link(&address, &[("q", number)], language)) "#L" (view.lines.0) } {

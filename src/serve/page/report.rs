@@ -2,6 +2,7 @@
 //! In: a report. Out: HTML, as a page of the server or as one self-contained page.
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
+use vankien_engine::paper_path;
 
 use super::frame::{frame, head_metadata, link};
 use super::series::series;
@@ -101,10 +102,10 @@ impl ReportWriter {
                         ul {
                             @for paper in &group.named {
                                 li {
-                                    (self.paper(&paper.id, None, paper.number.unwrap_or(paper.path)))
+                                    (self.paper(&paper.id, None, paper.number.unwrap_or(&paper_path::shown(paper.path))))
                                     @if paper.places > 0 { " " span.count { (paper.places) } }
                                     " " span.quiet {
-                                        @if paper.number.is_some() { bdi { (paper.path) } " · " }
+                                        @if paper.number.is_some() { bdi { (paper_path::shown(paper.path)) } " · " }
                                         (paper.obtained.0)
                                         @for limit in &paper.limits { " · " (limit.words) }
                                     }
@@ -144,7 +145,7 @@ impl ReportWriter {
                                 }
                                 _ => q { bdi { (sample.from) } },
                             }
-                            " " (self.paper(&sample.id, Some(sample.line), sample.path))
+                            " " (self.paper(&sample.id, Some(sample.line), &paper_path::shown(sample.path)))
                             " " span.quiet {
                                 (place(sample.page, (sample.line, sample.line), self.language)) }
                         }

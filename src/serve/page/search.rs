@@ -2,12 +2,13 @@
 //! In: a question, or none. Out: HTML. Never ranks: `vankien-search` does.
 
 use maud::{Markup, html};
+use vankien_engine::paper_path;
 use vankien_engine::{PaperRecord, paper_id};
 use vankien_search::{Answer, Counts, Facets, Hit, Papers, SearchOptions};
 use vankien_text::Quality;
 
 use super::frame::{frame, link, problem_page};
-use super::text::{Item, notes, original_at, repaired, whole_place};
+use super::text::{Item, is_pdf, notes, original_at, repaired, whole_place};
 use crate::present::hits::passage_parts;
 use crate::present::papers::row;
 use crate::present::words::Language;
@@ -144,7 +145,11 @@ fn article(hit: &Hit, question: &str, language: Language) -> Markup {
     let address = link(&address, &[("q", question), ("from", &from)], language) + &anchor;
     let known = [&hit.document, &hit.kind, &hit.date].into_iter().flatten();
     let known: Vec<&str> = known.map(String::as_str).collect();
-    let name = if known.is_empty() { hit.path.clone() } else { known.join(" · ") };
+    let name = if known.is_empty() {
+        paper_path::shown(&hit.path).into_owned()
+    } else {
+        known.join(" · ")
+    };
     let item = Item { provision: hit.provision.as_deref(), path: &hit.section };
     let place = whole_place(item, hit.page, hit.lines, language);
     let citation = format!("{name}, {place}: “{}”", hit.text.replace('\n', " "));
@@ -153,14 +158,14 @@ fn article(hit: &Hit, question: &str, language: Language) -> Markup {
             h2 { a href=(address) { bdi { (name) } } }
             @if let Some(title) = &hit.title { p.title { (title) } }
             p.place {
-                bdi { (hit.path) } " · " (place) " " bdi { (hit.section_title) }
+                bdi { (paper_path::shown(&hit.path)) } " · " (place) " " bdi { (hit.section_title) }
                 @if let Some(within) = hit.within.as_deref().filter(|within| !within.is_empty()) {
                     " · " (language.say("within")) " " (within) " "
                     bdi { (hit.within_title.as_deref().unwrap_or_default()) }
                 }
                 @if hit.quality == Quality::Poor { " · " em { (language.say("poor")) } }
                 @if let Some(other) = hit.also_in.first() {
-                    " · " (language.say("also.in")) " " bdi { (other) }
+                    " · " (language.say("also.in")) " " bdi { (paper_path::shown(other)) }
                     @if hit.also_in.len() > 1 { " +" (hit.also_in.len() - 1) }
                 }
                 @if hit.other_reading { " · " em { (language.say("folded")) } }
@@ -177,7 +182,7 @@ fn article(hit: &Hit, question: &str, language: Language) -> Markup {
                     }
                 }
             }
-            @if hit.path.to_lowercase().ends_with(".pdf") {
+            @if is_pdf(&hit.path) {
                 a.source href=(original_at(&hit.path, page)) {
                     (language.say("original"))
                     @if let Some(page) = page { ", " (language.say("page")) " " (page) } }
@@ -200,7 +205,7 @@ fn list(papers: &[PaperRecord], total: usize, language: Language) -> Markup {
                 @let row = row(paper);
                 li {
                     a href=(link(&format!("/papers/{}", row.id), &[], language)) {
-                        bdi { (row.number.unwrap_or(row.path)) }
+                        bdi { (row.number.unwrap_or(&paper_path::shown(row.path))) }
                     }
                     " " bdi { (row.kind.unwrap_or_default()) } " " (row.date.unwrap_or_default())
                     p.title { (row.title.unwrap_or_default()) }

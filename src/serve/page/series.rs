@@ -4,6 +4,7 @@
 //! the other files of a paper are all named.
 
 use maud::{Markup, html};
+use vankien_engine::paper_path;
 
 use crate::present::series::{
     AllSeriesView, DoubleView, MOST_NAMED, PeriodView, SeriesView, UnplacedView, ranges,
@@ -44,7 +45,7 @@ fn unplaced(view: &UnplacedView<'_>, language: Language, paper: PaperName<'_>) -
                 ul {
                     @for one in &view.named {
                         li {
-                            (paper(&one.id, one.path)) " "
+                            (paper(&one.id, &paper_path::shown(one.path))) " "
                             span.quiet { bdi { (one.number) } " · "
                                 (language.say(&format!("report.series.no-{}", one.why))) }
                         }
@@ -109,7 +110,7 @@ fn one_double(double: &DoubleView<'_>, language: Language, paper: PaperName<'_>)
         ul {
             @for bearer in double.papers.iter().take(MOST_NAMED) {
                 li {
-                    (paper(&bearer.id, bearer.path))
+                    (paper(&bearer.id, &paper_path::shown(bearer.path)))
                     " " span.quiet {
                         @if let Some(date) = bearer.date { (date) }
                         @if let Some(title) = bearer.title { " · " (title) }

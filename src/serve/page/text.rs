@@ -2,6 +2,7 @@
 //! In: values. Out: HTML. Never decides what is shown.
 
 use maud::{Markup, html};
+use vankien_engine::paper_path;
 use vankien_engine::{PlacedEdit, paper_id};
 use vankien_search::Note;
 
@@ -59,10 +60,15 @@ pub fn whole_place(
 /// The address of the unchanged file of the paper at `path`. A PDF opens at `page` (from 1), if it is given.
 pub fn original_at(path: &str, page: Option<u32>) -> String {
     let address = format!("/papers/{}/original", paper_id(path));
-    match page.filter(|_| path.to_lowercase().ends_with(".pdf")) {
+    match page.filter(|_| is_pdf(path)) {
         Some(page) => format!("{address}#page={page}"),
         None => address,
     }
+}
+
+/// Whether a browser shows the original of the paper at `path` page by page.
+pub fn is_pdf(path: &str) -> bool {
+    paper_path::split(path).0.to_lowercase().ends_with(".pdf")
 }
 
 /// Notes on an answer as a list; nothing without notes.

@@ -1,6 +1,8 @@
 //! Where the nodes of a cluster are, and who asks.
 //! In: a list of URLs, a user and password or a token. Out: the same, checked. Never connects.
 
+use std::path::PathBuf;
+
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 
@@ -13,6 +15,9 @@ pub struct Address {
     pub urls: Vec<String>,
     /// Who asks; `None` for a cluster without security.
     pub credentials: Option<Credentials>,
+    /// The file with the certificate (PEM) of the authority that vouches for nodes at `https://`; `None` for the
+    /// authorities that the system trusts.
+    pub authority: Option<PathBuf>,
 }
 
 /// Who asks a cluster.
@@ -78,8 +83,8 @@ impl Address {
             if host.is_empty() || !host.chars().all(is_plain) {
                 return Err(refused("a URL is a host and a port, without a path"));
             }
-            if url.starts_with("https://") {
-                return Err(refused("TLS is not built into this program"));
+            if url.starts_with("https://") && !cfg!(feature = "cluster-tls") {
+                return Err(refused("this program was built without TLS (feature cluster-tls)"));
             }
             urls.push(url.to_owned());
         }
@@ -87,7 +92,7 @@ impl Address {
             let what = "no URL of a node".to_owned();
             return Err(Error::Cluster { at: list.to_owned(), fault: ClusterFault::Address, what });
         }
-        Ok(Address { urls, credentials })
+        Ok(Address { urls, credentials, authority: None })
     }
 }
 

@@ -116,7 +116,10 @@ fn reason(body: &Value) -> Option<String> {
 
 impl Client {
     /// A client of the nodes at `address`. Nothing is sent yet.
-    pub fn new(address: Address) -> Client {
+    ///
+    /// # Errors
+    /// Where a certificate cannot be read.
+    pub fn new(address: Address) -> Result<Client> {
         let agent = Agent::config_builder()
             .timeout_connect(Some(CONNECT))
             .timeout_global(Some(ANSWER))
@@ -127,7 +130,7 @@ impl Client {
             .build()
             .new_agent();
         let shunned = Mutex::new(vec![None; address.urls.len()]);
-        Client { agent, address, asked: AtomicUsize::new(0), shunned, patience: PATIENCE }
+        Ok(Client { agent, address, asked: AtomicUsize::new(0), shunned, patience: PATIENCE })
     }
 
     /// The same client with another time for which a request is tried again.
@@ -336,7 +339,7 @@ mod tests {
     fn client(stubs: &[&Stub]) -> Client {
         let urls: Vec<&str> = stubs.iter().map(|stub| stub.url.as_str()).collect();
         let address = Address::parse(&urls.join(","), None).expect("good");
-        Client::new(address).with_patience(Duration::from_secs(3))
+        Client::new(address).expect("good").with_patience(Duration::from_secs(3))
     }
 
     fn fault(result: Result<Answer>) -> (ClusterFault, String) {

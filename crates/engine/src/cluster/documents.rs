@@ -13,6 +13,7 @@ use crate::analyse::{self, INLAY_END, NUMBER_LEAD, OWN_LEAD, PRINTED_LEAD};
 use crate::column::{self, Column};
 use crate::evaluate::Section;
 use crate::keys;
+use crate::paper_path;
 use crate::prepare::PreparedSection;
 use crate::record::{PaperRecord, SectionRecord, from_bytes};
 use crate::role::Role;
@@ -34,8 +35,22 @@ pub fn section_key(id: SectionId) -> String {
     format!("{}-{}", paper_key(id.paper), id.ordinal)
 }
 
+/// The key that duplicates share, as a cluster holds it: 32 hexadecimal digits.
+pub fn duplicate_key(key: u128) -> String {
+    format!("{key:032x}")
+}
+
+/// The hash of what was made of a paper, as a cluster holds it: 32 hexadecimal digits.
+pub fn content_key(paper: &PaperRecord) -> String {
+    format!("{:032x}", paper.content)
+}
+
 /// The values that the document of a paper and those of its sections share.
-pub struct SharedValues(Map<String, Value>);
+pub struct SharedValues {
+    values: Map<String, Value>,
+    /// The hash of what was made of the paper.
+    content: String,
+}
 
 impl SharedValues {
     /// Those of a paper of `origin`.
@@ -50,13 +65,16 @@ impl SharedValues {
                 values.insert(column.name().into(), value.into());
             }
         }
-        SharedValues(values)
+        SharedValues { values, content: content_key(paper) }
     }
 
     /// The document of the paper or duplicate.
     pub fn paper_document(&self, paper: &PaperRecord) -> Value {
-        let mut document = self.0.clone();
+        let mut document = self.values.clone();
         document.insert("is_duplicate".into(), paper.is_duplicate.into());
+        if paper.duplicate_key != 0 {
+            document.insert("duplicate_key".into(), duplicate_key(paper.duplicate_key).into());
+        }
         document.insert("unread".into(), column::unread_count(paper).into());
         if !paper.is_duplicate {
             let defined = paper.abbreviations.iter();
@@ -69,9 +87,10 @@ impl SharedValues {
 
     /// The document of a section.
     pub fn section_document(&self, ordinal: u32, section: &PreparedSection) -> Value {
-        let mut document = self.0.clone();
+        let mut document = self.values.clone();
         document.insert("ordinal".into(), ordinal.into());
         document.insert("role".into(), role_name(section.role).into());
+        document.insert("content".into(), self.content.as_str().into());
         let fields =
             [("text", &section.text), ("second", &section.second), ("title", &section.title)];
         let mut dictionary = BTreeSet::new();
@@ -166,9 +185,27 @@ pub fn role_of(name: &str) -> Role {
     all.into_iter().find(|role| role_name(*role) == name).unwrap_or_default()
 }
 
-/// The record of a paper or duplicate out of its document; `None` if it is damaged.
-pub fn paper_record(document: &Value) -> Option<PaperRecord> {
+/// The record of a paper or duplicate out of its document, as its origin wrote it; `None` if it is damaged.
+pub fn own_record(document: &Value) -> Option<PaperRecord> {
     PaperRecord::of_bytes(&BASE64_STANDARD.decode(document["record"].as_str()?).ok()?)
+}
+
+/// The same with the origin in its paths ([`paper_path`]).
+pub fn paper_record(document: &Value) -> Option<PaperRecord> {
+    let origin = document["origin"].as_str()?;
+    let mut record = own_record(document)?;
+    let named = |path: &String| match paper_path::split(path) {
+        (_, Some(_)) => path.clone(),
+        (path, None) => paper_path::with_origin(path, origin),
+    };
+    record.also_in = record.also_in.iter().map(named).collect();
+    record.path = named(&record.path);
+    Some(record)
+}
+
+/// The path of the paper or section of a document, with its origin.
+pub fn path_of(document: &Value) -> Option<String> {
+    Some(paper_path::with_origin(document["path"].as_str()?, document["origin"].as_str()?))
 }
 
 /// The record of a section out of its document, with its text, and with its exceptions if they are wanted; `None` if it
@@ -184,7 +221,7 @@ pub fn section_record(document: &Value, with_exceptions: bool) -> Option<Section
         Some(body) => body.to_owned(),
         None => without_inlays(document["source_text"].as_str().unwrap_or_default()),
     };
-    Some(SectionRecord { text, ..record })
+    Some(SectionRecord { path: path_of(document)?, text, ..record })
 }
 
 /// A section as it is evaluated: its texts, without its record; `None` if the document is none.
@@ -197,19 +234,32 @@ pub fn section_texts(document: &Value) -> Option<(SectionId, Section)> {
         Some(body) => body.to_owned(),
         None => without_inlays(&texts[0]),
     };
-    let record = SectionRecord { path: text("path"), text: body, ..SectionRecord::default() };
+    let path = path_of(document).unwrap_or_default();
+    let record = SectionRecord { path, text: body, ..SectionRecord::default() };
     let role = role_of(document["role"].as_str()?);
     Some((SectionId { paper, ordinal }, Section::of_texts(record, role, texts)))
 }
 
 /// The fields of which [`section_texts`] is made.
-pub const TEXT_FIELDS: [&str; 8] =
-    ["paper", "ordinal", "path", "role", "source_text", "source_second", "source_title", "body"];
+pub const TEXT_FIELDS: [&str; 9] = [
+    "paper",
+    "ordinal",
+    "origin",
+    "path",
+    "role",
+    "source_text",
+    "source_second",
+    "source_title",
+    "body",
+];
 
-/// A bulk action that puts a document, with the shard that `paper` decides.
-pub fn put_action(index: &str, id: &str, paper: PaperId, document: &Value) -> String {
-    let action = json!({ "index": { "_index": index, "_id": id, "routing": paper_key(paper) } });
-    format!("{action}\n{document}\n")
+/// A bulk action that puts a document; `paper` decides the shard, if one is given.
+pub fn put_action(index: &str, id: &str, paper: Option<PaperId>, document: &Value) -> String {
+    let mut place = json!({ "_index": index, "_id": id });
+    if let Some(paper) = paper {
+        place["routing"] = paper_key(paper).into();
+    }
+    format!("{}\n{document}\n", json!({ "index": place }))
 }
 
 /// A bulk action that deletes a document.
@@ -238,7 +288,8 @@ mod tests {
             let back = section_record(&document, true).expect("whole");
             assert_eq!(back.text, text);
             let paper = values.paper_document(&prepared.paper);
-            assert_eq!(paper_record(&paper).expect("whole"), prepared.paper);
+            assert_eq!(own_record(&paper).expect("whole"), prepared.paper);
+            assert_eq!(paper_record(&paper).expect("whole").path, "a.txt\0máy-1");
         }
     }
 

@@ -11,7 +11,7 @@ use crate::cluster::mapping::Index;
 use crate::cluster::store::ClusterStore;
 use crate::column::Column;
 use crate::engine::ValueCounts;
-use crate::error::{ClusterFault, Result};
+use crate::error::{ClusterFault, Error, Result};
 use crate::record::PaperRecord;
 use crate::section::SectionId;
 use crate::terms::TermRange;
@@ -24,6 +24,18 @@ const VALUES_PER_REQUEST: usize = 5_000;
 
 /// How long the cluster holds a state that is being read, from request to request.
 const HELD: &str = "2m";
+
+/// How often the state that is being read may be lost before the fault is told. A judgement, not measured: each further
+/// time another node must be lost.
+const MOST_LOST: usize = 3;
+
+/// How far documents were read.
+enum Read {
+    /// To the end.
+    All,
+    /// Not to the end: the cluster holds the state no more, or a part of it does not answer.
+    Lost(Error),
+}
 
 impl ClusterStore {
     /// The rows of an answer; an error where some shards are missing in it.
@@ -42,7 +54,7 @@ impl ClusterStore {
 
     /// Searches an index.
     pub(super) fn search(&self, index: Index, parameters: &str, body: &Value) -> Result<Value> {
-        let alias = index.alias(&self.settings.name);
+        let alias = self.names.of(index);
         self.whole(
             self.client
                 .post(
@@ -66,7 +78,7 @@ impl ClusterStore {
             return Ok(Vec::new());
         }
         let index = json!({
-            "index": Index::Sections.alias(&self.settings.name),
+            "index": self.names.of(Index::Sections),
             "allow_partial_search_results": false,
         });
         let mut lines = String::new();
@@ -94,7 +106,7 @@ impl ClusterStore {
         wanted: &[Value],
         fields: &[&str],
     ) -> Result<Vec<Value>> {
-        let alias = index.alias(&self.settings.name);
+        let alias = self.names.of(index);
         let fields = fields.join(",");
         let body = json!({ "docs": wanted });
         let mut found = self.client.post(&format!("{alias}/_mget?_source={fields}"), &body)?.body;
@@ -112,7 +124,8 @@ impl ClusterStore {
     }
 
     /// Calls `take` with the source of each document of an index that `query` matches, in the order of paths, then of
-    /// sections, then of papers.
+    /// origins, then of sections. All come from one state of the index, but where a node is lost meanwhile: then it goes
+    /// on behind the last document with the state of that moment.
     pub(super) fn each_document(
         &self,
         index: Index,
@@ -120,41 +133,57 @@ impl ClusterStore {
         source: &Value,
         take: &mut dyn FnMut(&Value) -> Result<()>,
     ) -> Result<()> {
-        let alias = index.alias(&self.settings.name);
-        let opening = format!("{alias}/_search/point_in_time?keep_alive={HELD}");
-        let opened = self.client.post(&opening, &json!({}))?;
-        let held = opened.body["pit_id"].as_str().unwrap_or_default().to_owned();
-        let result = self.each_held(&held, index, query, source, take);
-        // One that is not closed ends by itself.
-        let closing = json!({ "pit_id": [held] });
-        let closed = self.client.delete("_search/point_in_time", Some(&closing));
-        result.and(closed.map(drop))
-    }
-
-    fn each_held(
-        &self,
-        held: &str,
-        index: Index,
-        query: &Value,
-        source: &Value,
-        take: &mut dyn FnMut(&Value) -> Result<()>,
-    ) -> Result<()> {
         let sort = match index {
-            Index::Sections => json!([{ "path": "asc" }, { "ordinal": "asc" }, { "paper": "asc" }]),
-            Index::Papers | Index::State => json!([{ "path": "asc" }, { "paper": "asc" }]),
+            Index::Sections => {
+                json!([{ "path": "asc" }, { "origin": "asc" }, { "ordinal": "asc" }])
+            }
+            Index::Papers | Index::State => json!([{ "path": "asc" }, { "origin": "asc" }]),
         };
         let mut body = json!({
             "size": ROWS_PER_REQUEST,
-            "pit": { "id": held, "keep_alive": HELD },
             "query": query,
             "sort": sort,
             "_source": source,
             "track_total_hits": false,
         });
+        let mut lost = 0;
         loop {
-            let answer = self.whole(
-                self.client.post("_search?allow_partial_search_results=false", &body)?.body,
-            )?;
+            let held = self.hold(index)?;
+            let read = self.each_held(&held, &mut body, take);
+            // One that is not let go ends by itself.
+            let _ = self.client.delete("_search/point_in_time", Some(&json!({ "pit_id": [held] })));
+            match read? {
+                Read::All => return Ok(()),
+                Read::Lost(error) if lost >= MOST_LOST => return Err(error),
+                Read::Lost(_) => lost += 1,
+            }
+        }
+    }
+
+    /// The name under which the cluster holds the state of an index.
+    fn hold(&self, index: Index) -> Result<String> {
+        let path = format!("{}/_search/point_in_time?keep_alive={HELD}", self.names.of(index));
+        let opened = self.client.post(&path, &json!({}))?;
+        let held = opened.body["pit_id"].as_str().map(str::to_owned);
+        held.ok_or_else(|| {
+            self.client.fault(ClusterFault::Red, "no state of it can be held".into())
+        })
+    }
+
+    /// Reads on from where `body` says, and keeps there how far it came.
+    fn each_held(
+        &self,
+        held: &str,
+        body: &mut Value,
+        take: &mut dyn FnMut(&Value) -> Result<()>,
+    ) -> Result<Read> {
+        body["pit"] = json!({ "id": held, "keep_alive": HELD });
+        loop {
+            let asked = self.client.post("_search?allow_partial_search_results=false", body);
+            let answer = match asked.and_then(|answer| self.whole(answer.body)) {
+                Ok(answer) => answer,
+                Err(error) => return Ok(Read::Lost(error)),
+            };
             let rows = answer["hits"]["hits"].as_array().map(Vec::as_slice).unwrap_or_default();
             for row in rows {
                 take(&row["_source"])?;
@@ -163,7 +192,7 @@ impl ClusterStore {
                 Some(last) if rows.len() == ROWS_PER_REQUEST => {
                     body["search_after"] = last["sort"].clone();
                 }
-                _ => return Ok(()),
+                _ => return Ok(Read::All),
             }
         }
     }
@@ -203,7 +232,7 @@ impl ClusterStore {
         query: &Value,
         take: &mut dyn FnMut(PaperRecord),
     ) -> Result<()> {
-        let source = json!(["record", "path"]);
+        let source = json!(["record", "path", "origin"]);
         self.each_document(Index::Papers, query, &source, &mut |document| {
             let record = documents::paper_record(document);
             take(record.ok_or_else(|| self.damaged(&document["path"]))?);
@@ -213,8 +242,8 @@ impl ClusterStore {
 
     /// Calls `take` with the path of each paper or duplicate that `query` matches, sorted.
     pub(super) fn each_paper_path(&self, query: &Value, take: &mut dyn FnMut(&str)) -> Result<()> {
-        self.each_document(Index::Papers, query, &json!(["path"]), &mut |document| {
-            take(document["path"].as_str().unwrap_or_default());
+        self.each_document(Index::Papers, query, &json!(["path", "origin"]), &mut |document| {
+            take(&documents::path_of(document).unwrap_or_default());
             Ok(())
         })
     }
@@ -255,6 +284,40 @@ impl ClusterStore {
             match values.get("after_key") {
                 Some(after) if rows.len() == VALUES_PER_REQUEST => {
                     composite["after"] = after.clone()
+                }
+                _ => return Ok(()),
+            }
+        }
+    }
+
+    /// Calls `take` with each pair of values of two fields that documents of an origin have, and their number.
+    pub(super) fn each_pair(
+        &self,
+        index: Index,
+        origin: &str,
+        [first, second]: [&str; 2],
+        take: &mut dyn FnMut(&str, &str, u64),
+    ) -> Result<()> {
+        let source = |field: &str| json!({ (field): { "terms": { "field": field } } });
+        let sources = [source(first), source(second)];
+        let mut composite = json!({ "size": VALUES_PER_REQUEST, "sources": sources });
+        loop {
+            let body = json!({
+                "size": 0,
+                "track_total_hits": false,
+                "query": { "term": { "origin": origin } },
+                "aggs": { "values": { "composite": composite } },
+            });
+            let mut found = self.search(index, "", &body)?;
+            let values = found["aggregations"]["values"].take();
+            let rows = values["buckets"].as_array().map(Vec::as_slice).unwrap_or_default();
+            for row in rows {
+                let value = |field: &str| row["key"][field].as_str().unwrap_or_default();
+                take(value(first), value(second), row["doc_count"].as_u64().unwrap_or_default());
+            }
+            match values.get("after_key") {
+                Some(after) if rows.len() == VALUES_PER_REQUEST => {
+                    composite["after"] = after.clone();
                 }
                 _ => return Ok(()),
             }

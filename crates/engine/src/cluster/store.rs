@@ -8,74 +8,45 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 use twox_hash::XxHash3_128;
 
-use crate::batch::Batch;
 use crate::cluster::client::Client;
 use crate::cluster::documents::{self, paper_key, section_key};
-use crate::cluster::mapping::Index;
-use crate::cluster::writer::Writer;
+use crate::cluster::generations;
+use crate::cluster::mapping::{Index, Names};
+use crate::cluster::query;
 use crate::engine::{Papers, SectionReader};
 use crate::error::{ClusterFault, Error, Result};
 use crate::manifest::{Manifest, Totals};
+use crate::paper_path;
 use crate::record::{PaperRecord, SectionRecord, to_bytes};
 use crate::section::{PaperId, SectionId};
-
-pub use crate::cluster::mapping::Settings;
 
 /// One state of a store in a cluster. Its manifest is that of the moment when it was opened; records are read as they
 /// are when they are asked for.
 pub struct ClusterStore {
     pub(super) client: Arc<Client>,
-    pub(super) settings: Settings,
+    pub(super) names: Names,
     manifest: Manifest,
     version: String,
 }
 
 impl ClusterStore {
-    /// Opens a store.
+    /// Opens the generation of a store that is in use.
     ///
     /// # Errors
     /// [`Error::NoIndex`] where the cluster has no store of that name, [`Error::IndexVersion`] where another version of
     /// the program made it, [`Error::Cluster`] where the cluster does not answer.
-    pub fn open(client: Client, settings: Settings) -> Result<ClusterStore> {
-        check_version(&client, &settings)?;
-        let (manifest, version) = read_state(&client, &settings)?;
-        Ok(ClusterStore { client: Arc::new(client), settings, manifest, version })
+    pub fn open(client: Arc<Client>, store: &str) -> Result<ClusterStore> {
+        ClusterStore::open_generation(client, Names { store: store.to_owned(), generation: None })
     }
 
-    /// Opens a store to write to it, and creates it if there is none.
+    /// Opens a certain generation.
     ///
     /// # Errors
     /// As [`ClusterStore::open`].
-    pub fn open_or_create(client: Client, settings: Settings) -> Result<ClusterStore> {
-        for index in Index::ALL {
-            let alias = index.alias(&settings.name);
-            if client.get(&format!("{alias}/_mapping"))?.status != 404 {
-                continue;
-            }
-            let made = client.put(&index.first(&settings.name), &index.creation(&settings));
-            match made {
-                // Another machine was faster.
-                Err(Error::Cluster { what, .. }) if what.contains("already_exists") => {}
-                made => drop(made?),
-            }
-        }
-        ClusterStore::open(client, settings)
-    }
-
-    /// The manifest of one origin; the default one if it never ingested.
-    ///
-    /// # Errors
-    /// [`Error::Cluster`].
-    pub fn manifest_of(&self, origin: &str) -> Result<Manifest> {
-        let state = states(&self.client, &self.settings)?;
-        let own = state.into_iter().find(|(one, _)| one == origin);
-        own.map_or(Ok(Manifest::default()), |(_, payload)| self.parse(&payload))
-    }
-
-    /// Begins to write the papers of `origin`. A reader sees each paper from the next refresh of the cluster on, before
-    /// the commit too.
-    pub fn batch<'s>(&'s self, origin: &'s str) -> Box<dyn Batch + 's> {
-        Box::new(Writer::new(&self.client, &self.settings.name, origin))
+    pub fn open_generation(client: Arc<Client>, names: Names) -> Result<ClusterStore> {
+        check_version(&client, &names)?;
+        let (manifest, version) = read_state(&client, &names)?;
+        Ok(ClusterStore { client, names, manifest, version })
     }
 
     /// The same store as it is now.
@@ -83,15 +54,24 @@ impl ClusterStore {
     /// # Errors
     /// As [`ClusterStore::open`].
     pub fn refresh(&mut self) -> Result<()> {
-        (self.manifest, self.version) = read_state(&self.client, &self.settings)?;
+        (self.manifest, self.version) = read_state(&self.client, &self.names)?;
         Ok(())
+    }
+
+    /// The manifest of one origin; an empty one if it never ingested.
+    ///
+    /// # Errors
+    /// [`Error::Cluster`].
+    pub fn manifest_of(&self, origin: &str) -> Result<Manifest> {
+        let states = states(&self.client, &self.names)?;
+        let own = states.into_iter().find(|(one, _)| one == origin);
+        let path = place(&self.client, &self.names.store);
+        own.map_or(Ok(Manifest::default()), |(_, payload)| Manifest::parse(&path, Some(&payload)))
     }
 
     /// The same store as it is now, beside this one.
     pub(super) fn opened_anew(&self) -> Result<ClusterStore> {
-        let (client, settings) = (Arc::clone(&self.client), self.settings.clone());
-        let (manifest, version) = read_state(&client, &settings)?;
-        Ok(ClusterStore { client, settings, manifest, version })
+        ClusterStore::open_generation(Arc::clone(&self.client), self.names.clone())
     }
 
     /// The sums over all papers.
@@ -99,24 +79,34 @@ impl ClusterStore {
         self.manifest.totals
     }
 
-    fn parse(&self, payload: &str) -> Result<Manifest> {
-        Manifest::parse(&place(&self.client, &self.settings), Some(payload))
+    /// The query for the record at a path: with its origin, as it is shown (`ORIGIN:PATH`), or as walked, of any origin.
+    fn at_path(path: &str) -> Value {
+        let of_origin = |(origin, path): (&str, &str)| {
+            let (path, origin) = (json!({ "path": path }), json!({ "origin": origin }));
+            query::all(vec![json!({ "term": path }), json!({ "term": origin })])
+        };
+        if let (path, Some(origin)) = paper_path::split(path) {
+            return of_origin((origin, path));
+        }
+        let mut places = vec![json!({ "term": { "path": path } })];
+        places.extend(path.split_once(':').map(of_origin));
+        query::any(places)
     }
 
     fn record_at(&self, path: &str, is_duplicate: bool) -> Result<Option<PaperRecord>> {
-        let query = json!({ "bool": { "filter": [
-            { "term": { "path": path } },
-            { "term": { "is_duplicate": is_duplicate } },
-        ] } });
+        let is_wanted = json!({ "term": { "is_duplicate": is_duplicate } });
         let mut first = None;
-        self.each_record(&query, &mut |record| {
-            first.get_or_insert(record);
-        })?;
+        self.each_record(
+            &query::all(vec![ClusterStore::at_path(path), is_wanted]),
+            &mut |record| {
+                first.get_or_insert(record);
+            },
+        )?;
         Ok(first)
     }
 
     fn section_with(&self, id: SectionId, with_exceptions: bool) -> Result<SectionRecord> {
-        let index = Index::Sections.alias(&self.settings.name);
+        let index = self.names.of(Index::Sections);
         let (key, routing) = (section_key(id), paper_key(id.paper));
         let found = self.client.get(&format!("{index}/_doc/{key}?routing={routing}"))?;
         let record = documents::section_record(&found.body["_source"], with_exceptions);
@@ -129,57 +119,65 @@ impl ClusterStore {
 }
 
 /// The place of a store, as messages name it.
-fn place(client: &Client, settings: &Settings) -> PathBuf {
-    PathBuf::from(format!("{} ({})", client.at(), settings.name))
+pub fn place(client: &Client, store: &str) -> PathBuf {
+    PathBuf::from(format!("{} ({store})", client.at()))
 }
 
-/// Whether this version of the program made the store.
-fn check_version(client: &Client, settings: &Settings) -> Result<()> {
-    for index in Index::ALL {
-        let found = client.get(&format!("{}/_mapping", index.alias(&settings.name)))?;
-        let mappings = found.body.as_object().filter(|_| found.status != 404);
-        let Some(mapping) = mappings.and_then(|all| all.values().next()) else {
-            return Err(Error::NoIndex { path: place(client, settings) });
-        };
-        let made_with = &mapping["mappings"]["_meta"];
-        let wanted = Manifest::default();
-        if made_with["format"] != json!(wanted.format)
-            || made_with["fingerprint"] != json!(wanted.fingerprint)
-        {
-            return Err(Error::IndexVersion {
-                path: place(client, settings),
-                found: made_with.to_string(),
-                wanted: format!("format {} and analysis {}", wanted.format, wanted.fingerprint),
-            });
-        }
+/// Fails where there is no such store, or another version of this program made it.
+fn check_version(client: &Client, names: &Names) -> Result<()> {
+    let path = place(client, &names.store);
+    match generations::is_of_this_version(client, names)? {
+        None => Err(Error::NoIndex { path }),
+        Some(made) if made.is_ours => Ok(()),
+        Some(made) => Err(Error::IndexVersion {
+            path,
+            found: made.told,
+            wanted: crate::manifest::wanted_version(),
+        }),
     }
-    Ok(())
 }
 
-/// The manifest of each origin as it was committed, sorted by origin.
-fn states(client: &Client, settings: &Settings) -> Result<Vec<(String, String)>> {
+/// The manifest of each origin as it was committed, as text, sorted by origin.
+pub fn states(client: &Client, names: &Names) -> Result<Vec<(String, String)>> {
     /// More machines than ever feed one store.
     const MOST_ORIGINS: usize = 10_000;
-    let alias = Index::State.alias(&settings.name);
-    let found = client.post(&format!("{alias}/_search"), &json!({ "size": MOST_ORIGINS }))?;
-    let rows = found.body["hits"]["hits"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let path = format!("{}/_search?allow_partial_search_results=false", names.of(Index::State));
+    let found = client.post(&path, &json!({ "size": MOST_ORIGINS }))?;
+    let rows = found.body["hits"]["hits"].as_array();
     let state = |row: &Value| {
-        Some((row["_id"].as_str()?.to_owned(), row["_source"]["manifest"].as_str()?.to_owned()))
+        let state = &row["_source"];
+        Some((state["origin"].as_str()?.to_owned(), state["manifest"].as_str()?.to_owned()))
+    };
+    let Some(rows) = rows else {
+        return Err(client.fault(ClusterFault::Red, "the manifests cannot be read".to_owned()));
     };
     let mut states: Vec<(String, String)> = rows.iter().filter_map(state).collect();
     states.sort();
     Ok(states)
 }
 
+/// The version of the state of a store.
+pub fn read_version(client: &Client, names: &Names) -> Result<String> {
+    Ok(version_of(&states(client, names)?))
+}
+
+fn version_of(states: &[(String, String)]) -> String {
+    format!("{:016x}", XxHash3_128::oneshot(&to_bytes(&states)) as u64)
+}
+
 /// The manifest of all origins together, and the version of that state.
-fn read_state(client: &Client, settings: &Settings) -> Result<(Manifest, String)> {
+fn read_state(client: &Client, names: &Names) -> Result<(Manifest, String)> {
     let mut manifest = Manifest::default();
-    let states = states(client, settings)?;
-    let version = XxHash3_128::oneshot(&to_bytes(&states)) as u64;
-    for (_, payload) in states {
-        manifest.merge(Manifest::parse(&place(client, settings), Some(&payload))?);
+    let states = states(client, names)?;
+    let version = version_of(&states);
+    for (origin, payload) in states {
+        let mut own = Manifest::parse(&place(client, &names.store), Some(&payload))?;
+        for paper in &mut own.unread.named {
+            paper.path = paper_path::with_origin(&paper.path, &origin);
+        }
+        manifest.merge(own);
     }
-    Ok((manifest, format!("{version:016x}")))
+    Ok((manifest, version))
 }
 
 impl Papers for ClusterStore {
@@ -220,12 +218,10 @@ impl Papers for ClusterStore {
     }
 
     fn sections_at(&self, path: &str) -> Result<Vec<SectionId>> {
-        let query = json!({ "bool": { "filter": [
-            { "term": { "path": path } },
-            { "term": { "is_duplicate": false } },
-        ] } });
+        let is_paper = json!({ "term": { "is_duplicate": false } });
+        let query = query::all(vec![ClusterStore::at_path(path), is_paper]);
         let mut ids = Vec::new();
-        let source = json!(["record", "path", "paper"]);
+        let source = json!(["record", "path", "origin", "paper"]);
         self.each_document(Index::Papers, &query, &source, &mut |document| {
             let key = document["paper"].as_str().unwrap_or_default();
             let record = documents::paper_record(document);

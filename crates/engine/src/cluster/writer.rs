@@ -6,15 +6,18 @@
 //! that the next run takes for new or changed, and sends again.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde_json::{Value, json};
 
 use crate::batch::Batch;
 use crate::cluster::client::Client;
 use crate::cluster::documents::{
-    self, SharedValues, delete_action, paper_id, paper_key, put_action, section_key,
+    SharedValues, delete_action, paper_id, paper_key, put_action, section_key,
 };
-use crate::cluster::mapping::Index;
+use crate::cluster::lease::Lease;
+use crate::cluster::mapping::{Index, Names};
 use crate::error::{ClusterFault, Error, Result};
 use crate::manifest::Manifest;
 use crate::parallel::Permit;
@@ -30,40 +33,55 @@ const BULK_BYTES: usize = 4 << 20;
 const MOST_RETRIES: usize = 12;
 
 /// The writer of one origin. Its methods are those of [`Batch`].
-pub struct Writer<'c> {
-    client: &'c Client,
-    /// The name of the store.
-    store: &'c str,
+pub struct Writer {
+    client: Arc<Client>,
+    names: Names,
     /// The machine that ingests.
-    origin: &'c str,
-    /// The actions that wait to be sent, each with its line ends.
-    actions: RefCell<Vec<String>>,
+    origin: String,
+    /// The right to write.
+    lease: Arc<Lease>,
+    /// How many sections the cluster holds of each paper of the origin, by its path.
+    sections: RefCell<BTreeMap<String, u32>>,
+    /// The actions that wait to be sent, each with its line ends, by index and id of the document: of two on one document
+    /// the last counts, so that their order does not matter.
+    actions: RefCell<BTreeMap<(Index, String), String>>,
     /// Their bytes.
     bytes: RefCell<usize>,
 }
 
-impl<'c> Writer<'c> {
-    pub(super) fn new(client: &'c Client, store: &'c str, origin: &'c str) -> Writer<'c> {
+impl Writer {
+    /// A writer of the papers of `origin`. `sections` tells how many sections the cluster holds of each, by its path.
+    pub(super) fn new(
+        (client, names): (Arc<Client>, Names),
+        (origin, lease): (String, Arc<Lease>),
+        sections: BTreeMap<String, u32>,
+    ) -> Writer {
         let (actions, bytes) = (RefCell::default(), RefCell::default());
-        Writer { client, store, origin, actions, bytes }
+        Writer { client, names, origin, lease, sections: RefCell::new(sections), actions, bytes }
     }
 
-    fn queue(&self, action: String) -> Result<()> {
+    fn queue(&self, index: Index, id: String, action: String) -> Result<()> {
         *self.bytes.borrow_mut() += action.len();
-        self.actions.borrow_mut().push(action);
+        self.actions.borrow_mut().insert((index, id), action);
         if *self.bytes.borrow() >= BULK_BYTES { self.flush() } else { Ok(()) }
+    }
+
+    fn delete(&self, index: Index, id: String, paper: PaperId) -> Result<()> {
+        let action = delete_action(&self.names.of(index), &id, paper);
+        self.queue(index, id, action)
     }
 
     /// Sends what waits, until the cluster has taken all of it.
     fn flush(&self) -> Result<()> {
-        let mut actions = self.actions.take();
+        self.lease.check(&self.names.store)?;
+        let mut actions: Vec<String> = self.actions.take().into_values().collect();
         self.bytes.replace(0);
         for _ in 0..MOST_RETRIES {
             if actions.is_empty() {
                 return Ok(());
             }
-            let answer = self.client.post_lines("_bulk", &actions.concat())?;
-            let refused = self.refused(&answer.body, actions.len())?;
+            let answer = self.client.post_lines("_bulk?require_alias=true", &actions.concat())?;
+            let refused = refused(&self.client, &answer.body, actions.len())?;
             actions = refused.into_iter().map(|at| std::mem::take(&mut actions[at])).collect();
             if !actions.is_empty() {
                 self.client.pause();
@@ -76,67 +94,74 @@ impl<'c> Writer<'c> {
         Err(self.client.fault(ClusterFault::Busy, what))
     }
 
-    /// The actions that a busy cluster refused, by their index.
-    ///
-    /// # Errors
-    /// Where one was refused for another reason.
-    fn refused(&self, answer: &Value, sent: usize) -> Result<Vec<usize>> {
-        let items = answer["items"].as_array().map(Vec::as_slice).unwrap_or_default();
-        if items.len() != sent {
-            let what = format!("{} of {sent} documents were answered", items.len());
-            return Err(self.client.fault(ClusterFault::Refused, what));
-        }
-        let mut refused = Vec::new();
-        for (at, item) in items.iter().enumerate() {
-            let Some(result) = item.as_object().and_then(|item| item.values().next()) else {
-                continue;
-            };
-            match result["status"].as_u64().unwrap_or_default() {
-                200..=299 | 404 => {}
-                429 | 503 => refused.push(at),
-                status => {
-                    let reason = result["error"].to_string();
-                    let fault = match status {
-                        403 if reason.contains("read_only_allow_delete") => ClusterFault::Full,
-                        403 => ClusterFault::Denied,
-                        _ => ClusterFault::Refused,
-                    };
-                    return Err(self.client.fault(fault, reason));
-                }
-            }
-        }
-        Ok(refused)
-    }
-
-    /// How many sections the cluster holds of the paper; 0 if it is not there.
-    fn sections_of(&self, id: PaperId) -> Result<u32> {
-        let (index, key) = (Index::Papers.alias(self.store), paper_key(id));
-        let found = self.client.get(&format!("{index}/_doc/{key}?routing={key}"))?;
-        let record = documents::paper_record(&found.body["_source"]);
-        Ok(record.map_or(0, |record| record.sections))
-    }
-
     fn put_paper(&self, paper: &PaperRecord, document: &Value) -> Result<()> {
-        let id = paper_id(self.origin, &paper.path);
-        self.queue(put_action(&Index::Papers.alias(self.store), &paper_key(id), id, document))
+        let (index, id) = (Index::Papers, paper_id(&self.origin, &paper.path));
+        let key = paper_key(id);
+        let action = put_action(&self.names.of(index), &key, Some(id), document);
+        self.queue(index, key, action)
     }
 }
 
-impl Batch for Writer<'_> {
+/// The actions of a bulk request that a busy cluster refused, by their index.
+///
+/// # Errors
+/// Where one was refused for another reason.
+pub fn refused(client: &Client, answer: &Value, sent: usize) -> Result<Vec<usize>> {
+    let items = answer["items"].as_array().map(Vec::as_slice).unwrap_or_default();
+    if items.len() != sent {
+        let what = format!("{} of {sent} documents were answered", items.len());
+        return Err(client.fault(ClusterFault::Refused, what));
+    }
+    let mut refused = Vec::new();
+    for (at, item) in items.iter().enumerate() {
+        let Some(result) = item.as_object().and_then(|item| item.values().next()) else {
+            continue;
+        };
+        // What is deleted may be gone already; an index that is gone is an error.
+        let is_gone = result["status"] == 404 && result["error"].is_null();
+        match result["status"].as_u64().unwrap_or_default() {
+            200..=299 => {}
+            404 if is_gone => {}
+            429 | 503 if !is_full(&result["error"]) => refused.push(at),
+            status => {
+                let fault = match status {
+                    403 | 429 if is_full(&result["error"]) => ClusterFault::Full,
+                    403 => ClusterFault::Denied,
+                    _ => ClusterFault::Refused,
+                };
+                return Err(client.fault(fault, result["error"].to_string()));
+            }
+        }
+    }
+    Ok(refused)
+}
+
+/// Whether a document was refused because a disk is full.
+fn is_full(error: &Value) -> bool {
+    let reason = error["reason"].as_str().unwrap_or_default();
+    ["read_only_allow_delete", "read-only-allow-delete", "flood-stage"]
+        .iter()
+        .any(|words| reason.contains(words))
+}
+
+impl Batch for Writer {
     fn put(&self, prepared: Prepared, _permit: Permit) -> Result<()> {
-        let values = SharedValues::of(self.origin, &prepared.paper);
-        let paper = paper_id(self.origin, &prepared.paper.path);
-        let index = Index::Sections.alias(self.store);
+        let values = SharedValues::of(&self.origin, &prepared.paper);
+        let paper = paper_id(&self.origin, &prepared.paper.path);
+        let index = self.names.of(Index::Sections);
         for (ordinal, section) in (0..).zip(&prepared.sections) {
             let key = section_key(SectionId { paper, ordinal });
             let document = values.section_document(ordinal, section);
-            self.queue(put_action(&index, &key, paper, &document))?;
+            let action = put_action(&index, &key, Some(paper), &document);
+            self.queue(Index::Sections, key, action)?;
         }
+        let sections = prepared.sections.len() as u32;
+        self.sections.borrow_mut().insert(prepared.paper.path.clone(), sections);
         self.put_paper(&prepared.paper, &values.paper_document(&prepared.paper))
     }
 
     fn put_record(&self, paper: &PaperRecord) -> Result<()> {
-        self.put_paper(paper, &SharedValues::of(self.origin, paper).paper_document(paper))
+        self.put_paper(paper, &SharedValues::of(&self.origin, paper).paper_document(paper))
     }
 
     fn replace_record(&self, paper: &PaperRecord) -> Result<()> {
@@ -144,29 +169,28 @@ impl Batch for Writer<'_> {
     }
 
     fn remove(&self, path: &str) -> Result<()> {
-        self.flush()?;
-        let paper = paper_id(self.origin, path);
-        let sections = Index::Sections.alias(self.store);
-        for ordinal in 0..self.sections_of(paper)? {
-            let key = section_key(SectionId { paper, ordinal });
-            self.queue(delete_action(&sections, &key, paper))?;
+        let paper = paper_id(&self.origin, path);
+        let sections = self.sections.borrow_mut().remove(path).unwrap_or_default();
+        for ordinal in 0..sections {
+            self.delete(Index::Sections, section_key(SectionId { paper, ordinal }), paper)?;
         }
-        self.queue(delete_action(&Index::Papers.alias(self.store), &paper_key(paper), paper))
+        self.delete(Index::Papers, paper_key(paper), paper)
     }
 
     fn commit(self: Box<Self>, manifest: &Manifest) -> Result<Option<Error>> {
         self.flush()?;
-        let state = Index::State.alias(self.store);
-        let row = json!({ "manifest": manifest.write() });
-        self.client.put(&format!("{state}/_doc/{}", escaped(self.origin)), &row)?;
-        let all = Index::ALL.map(|index| index.alias(self.store)).join(",");
+        let row = json!({ "origin": self.origin, "manifest": manifest.write() });
+        let state = self.names.of(Index::State);
+        let path = format!("{state}/_doc/{}?require_alias=true", escaped(&self.origin));
+        self.client.put(&path, &row)?;
+        let all = Index::ALL.map(|index| self.names.of(index)).join(",");
         self.client.post(&format!("{all}/_refresh"), &json!({}))?;
         Ok(None)
     }
 }
 
 /// A name as it may stand in the path of a URL.
-fn escaped(name: &str) -> String {
+pub fn escaped(name: &str) -> String {
     let mut escaped = String::with_capacity(name.len());
     for byte in name.bytes() {
         match byte {

@@ -37,6 +37,7 @@ impl Section {
     }
 
     /// Decodes a prepared section; a record that cannot be decoded gives the default one.
+    #[cfg(any(test, feature = "fixture"))]
     pub fn of(prepared: PreparedSection) -> Section {
         let record = SectionRecord::with_exceptions(&prepared.record).unwrap_or_default();
         Section {

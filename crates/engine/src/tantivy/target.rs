@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use tantivy::Index;
 use vankien_system::error::Error as SystemError;
+use vankien_system::rights::Rights;
 
 use crate::batch::Batch;
 use crate::engine::Papers;
@@ -19,6 +20,7 @@ use crate::tantivy::folder::generations::Lock;
 use crate::tantivy::schema::{self, Fields};
 use crate::tantivy::store::{Store, payload};
 use crate::tantivy::writer::Writer;
+use crate::target::RunTarget;
 
 /// The generation that an ingest writes into.
 pub struct Target {
@@ -133,6 +135,59 @@ impl Target {
         let committed =
             payload(&self.index).map_err(|error| faults::named(&self.generation, &error))?;
         Ok(!self.troubles.is_empty() || committed.as_deref() != Some(&self.manifest.write()))
+    }
+}
+
+/// The generation that an ingest writes into, with the lock on its index.
+pub struct LockedTarget {
+    lock: Lock,
+    target: Target,
+}
+
+impl LockedTarget {
+    /// A target that was opened under `lock`.
+    pub fn new(lock: Lock, target: Target) -> LockedTarget {
+        LockedTarget { lock, target }
+    }
+}
+
+impl RunTarget for LockedTarget {
+    fn manifest(&mut self) -> &mut Manifest {
+        &mut self.target.manifest
+    }
+
+    fn is_new(&self) -> bool {
+        self.target.is_new
+    }
+
+    fn known_papers(&self) -> Result<KnownPapers> {
+        self.target.known_papers()
+    }
+
+    fn batch(&self, needed: u64) -> Result<Box<dyn Batch>> {
+        self.target.batch(needed)
+    }
+
+    fn is_outdated(&self) -> Result<bool> {
+        self.target.is_outdated()
+    }
+
+    fn put_into_use(&mut self) -> Result<Option<Error>> {
+        self.lock.switch(&self.target.generation)?;
+        // A failure to write the second copy of the roots does not undo the commit: the next ingest writes it.
+        Ok(self.lock.keep_roots(&self.target.manifest.roots).err())
+    }
+
+    fn take_troubles(&mut self) -> Vec<Error> {
+        std::mem::take(&mut self.target.troubles)
+    }
+
+    fn abandon(&mut self) {
+        self.lock.tidy(&self.target.generation, self.target.is_new);
+    }
+
+    fn rights(&self) -> Rights {
+        self.lock.rights()
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 use vankien_engine::Unread;
+use vankien_engine::paper_path;
 use vankien_papers::citation::Provision;
 
 use crate::note::Note;
@@ -37,6 +38,7 @@ pub struct Entry {
     /// Its number; `None` where it has none.
     pub number: Option<String>,
     /// The files that hold it, sorted by path; empty where it is only cited.
+    #[serde(serialize_with = "paper_path::serialize_all")]
     pub held: Vec<String>,
     /// Its fields.
     pub stated: Stated,
@@ -131,6 +133,7 @@ pub struct Status {
     /// The sentences that the citation touches, on one line; above 800 bytes cut around it, without a mark.
     pub sentence: String,
     /// The file in which it stands.
+    #[serde(flatten, serialize_with = "paper_path::serialize")]
     pub path: String,
     /// The page, from 1, where it is known.
     pub page: Option<u32>,
@@ -167,6 +170,7 @@ pub struct CitedBy {
 #[derive(Clone, Debug, Serialize)]
 pub struct Unassigned {
     /// The citing file.
+    #[serde(flatten, serialize_with = "paper_path::serialize")]
     pub path: String,
     /// The number of the citing paper.
     pub document: Option<String>,
@@ -201,6 +205,7 @@ pub struct Cited {
     /// The articles, clauses, … that are cited; empty for the paper as a whole.
     pub provisions: Vec<Provision>,
     /// The file that says so.
+    #[serde(flatten, serialize_with = "paper_path::serialize")]
     pub path: String,
     /// The page, from 1, where it is known.
     pub page: Option<u32>,
