@@ -237,7 +237,9 @@ impl WayOut for vankien_engine::Error {
 fn way_out_of(fault: vankien_engine::error::ClusterFault) -> &'static str {
     use vankien_engine::error::ClusterFault;
     match fault {
-        ClusterFault::Address => "name its nodes, such as --cluster http://10.0.0.1:9200",
+        ClusterFault::Address => {
+            "name its nodes, such as --cluster http://10.0.0.1:9200; for https:// set cluster_ca in vankien.toml"
+        }
         ClusterFault::Away => "check the addresses, and whether the nodes run",
         ClusterFault::Denied => {
             "set VANKIEN_CLUSTER_USER and VANKIEN_CLUSTER_PASSWORD, or VANKIEN_CLUSTER_TOKEN, or cluster_credentials in \

@@ -6,6 +6,7 @@ mod program;
 mod any_question;
 mod budgets;
 mod cli;
+mod cluster;
 mod differential;
 mod doubling;
 mod durable;

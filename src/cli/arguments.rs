@@ -2,6 +2,7 @@
 //! In: nothing. Out: types that `clap` parses. Doc comments here are help texts. Never runs a command.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
@@ -109,14 +110,19 @@ pub enum Command {
 }
 
 impl Command {
-    /// Whether the command writes papers, and so is patient with a cluster that is away for a while.
-    pub fn writes(&self) -> bool {
-        match self {
-            Command::Ingest(_) | Command::Forget(_) => true,
+    /// How long the command asks a cluster that is away before it fails. Judgements: an ingest waits longer than a node
+    /// takes to start again, a question longer than the cluster takes to miss a node that was killed; callers of the
+    /// server come again.
+    pub fn patience(&self) -> Duration {
+        let seconds = match self {
+            Command::Ingest(_) | Command::Forget(_) => 180,
             #[cfg(feature = "page")]
-            Command::Watch(_) => true,
-            _ => false,
-        }
+            Command::Watch(_) => 180,
+            #[cfg(feature = "page")]
+            Command::Serve(_) | Command::Mcp(_) => 12,
+            _ => 25,
+        };
+        Duration::from_secs(seconds)
     }
 
     /// Whether the command prints data, which other programs read byte for byte. In all other output, text or JSON,

@@ -2,27 +2,23 @@
 //! In: URLs, settings, the environment. Out: the place of the store. Never takes a password from the command line, where
 //! other users of the machine could read it.
 
+use std::time::Duration;
+
 use vankien_engine::Location;
 
 use super::config::Config;
 use crate::error::Error;
 
-/// The store in the cluster at `urls`. A command that `writes` is patient while the cluster is away.
+/// The store in the cluster at `urls`, which is asked for as long as `patience` while it is away.
 #[cfg(feature = "cluster")]
 pub fn location(
     urls: &[String],
     origin: Option<String>,
     config: &Config,
-    writes: bool,
+    patience: Duration,
 ) -> Result<Location, Error> {
     use std::sync::Arc;
-    use std::time::Duration;
     use vankien_engine::cluster::{self, Address, Settings};
-
-    /// How long a question waits for a cluster that is away: longer than a node that was killed is missed.
-    const PATIENCE_OF_QUESTIONS: Duration = Duration::from_secs(25);
-    /// How long an ingest waits: longer than a node takes to start again.
-    const PATIENCE_OF_INGEST: Duration = Duration::from_secs(180);
 
     let credentials = credentials(config)?;
     let mut address = Address::parse(&urls.join(","), credentials)?;
@@ -37,7 +33,6 @@ pub fn location(
         replicas: count("cluster_replicas", own.replicas),
         refresh_seconds: count("cluster_refresh", own.refresh_seconds).max(1),
     };
-    let patience = if writes { PATIENCE_OF_INGEST } else { PATIENCE_OF_QUESTIONS };
     let origin = origin.unwrap_or_else(host_name);
     let location = cluster::Location::new(address, settings, origin, patience)?;
     Ok(Location::Remote(Arc::new(location)))
@@ -49,7 +44,7 @@ pub fn location(
     urls: &[String],
     _origin: Option<String>,
     _config: &Config,
-    _writes: bool,
+    _patience: Duration,
 ) -> Result<Location, Error> {
     Err(crate::error::Usage::NoCluster { at: urls.join(",") }.into())
 }

@@ -179,7 +179,7 @@ fn location(arguments: &Arguments, config: &Config) -> Result<Location, Error> {
         return Ok(Location::Folder(folder.unwrap_or_else(|| PathBuf::from("index"))));
     }
     let origin = arguments.origin.clone().or_else(|| config.origin());
-    cluster::location(&urls, origin, config, arguments.command.writes())
+    cluster::location(&urls, origin, config, arguments.command.patience())
 }
 
 fn run_command(command: &Command, context: &Context, out: &mut impl Write) -> CommandResult {

@@ -32,6 +32,10 @@ const MAX_OPEN_ATTEMPTS: u32 = 5;
 /// A judgement, not measured.
 const STAMP_AGE: Duration = Duration::from_secs(1);
 
+/// For so long a store on other machines that did not answer is not asked again: callers get the fault at once, instead of
+/// waiting one after the other. A judgement, not measured: as long as `Retry-After` says.
+const FAULT_AGE: Duration = Duration::from_secs(5);
+
 /// Pause between two attempts. The four pauses between [`MAX_OPEN_ATTEMPTS`] attempts take 80 ms together. A judgement,
 /// not measured: the removal of some files should take less. `benches/load.py`, which `.ci/slow` runs, asks while
 /// papers are added and fails if a question is not answered.
@@ -128,6 +132,8 @@ struct Kept {
     stamp: Option<Option<Vec<u8>>>,
     /// When a store on other machines was last asked for that.
     asked: Option<Instant>,
+    /// When it last did not answer, and why.
+    failed: Option<(Instant, EngineError)>,
     /// At most [`MAX_OPEN_STATES`] states, the newest last.
     all: Vec<Arc<OpenState>>,
 }
@@ -161,9 +167,19 @@ impl OpenStates {
                 {
                     return Ok(stamp.clone());
                 }
-                let stamp = remote.commit_stamp()?.map(String::into_bytes);
+                if let Some((since, error)) = &kept.failed
+                    && since.elapsed() < FAULT_AGE
+                    && let Some(error) = error.repeated()
+                {
+                    return Err(error.into());
+                }
+                let asked = remote.commit_stamp();
+                kept.failed = asked
+                    .as_ref()
+                    .err()
+                    .and_then(|error| Some((Instant::now(), error.repeated()?)));
                 kept.asked = Some(Instant::now());
-                Ok(stamp)
+                Ok(asked?.map(String::into_bytes))
             }
         }
     }

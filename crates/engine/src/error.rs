@@ -138,5 +138,18 @@ impl Error {
     }
 }
 
+impl Error {
+    /// The same error again, for one that [may pass](Error::may_pass); `None` for others.
+    pub fn repeated(&self) -> Option<Error> {
+        match self {
+            #[cfg(feature = "cluster")]
+            Error::Cluster { at, fault, what } if self.may_pass() => {
+                Some(Error::Cluster { at: at.clone(), fault: *fault, what: what.clone() })
+            }
+            _ => None,
+        }
+    }
+}
+
 /// The result of what fails with an [`Error`].
 pub type Result<T> = std::result::Result<T, Error>;

@@ -14,6 +14,8 @@ use ureq::http::{Method, Request};
 use vankien_system::stop;
 
 use crate::cluster::address::Address;
+#[cfg(feature = "cluster-tls")]
+use crate::cluster::tls;
 use crate::error::{ClusterFault, Error, Result};
 
 /// How long a node may take to accept a connection. A judgement, not measured: nodes of one network answer within
@@ -120,15 +122,24 @@ impl Client {
     /// # Errors
     /// Where a certificate cannot be read.
     pub fn new(address: Address) -> Result<Client> {
+        Client::with_answer_time(address, ANSWER)
+    }
+
+    fn with_answer_time(address: Address, answer: Duration) -> Result<Client> {
         let agent = Agent::config_builder()
             .timeout_connect(Some(CONNECT))
-            .timeout_global(Some(ANSWER))
+            .timeout_global(Some(answer))
             .http_status_as_error(false)
             .proxy(None)
             .max_redirects(0)
-            .user_agent(concat!("vankien/", env!("CARGO_PKG_VERSION")))
-            .build()
-            .new_agent();
+            .user_agent(concat!("vankien/", env!("CARGO_PKG_VERSION")));
+        #[cfg(feature = "cluster-tls")]
+        let agent = if address.urls.iter().any(|url| url.starts_with("https://")) {
+            agent.tls_config(tls::config(&address.urls, address.authority.as_deref())?)
+        } else {
+            agent
+        };
+        let agent = agent.build().new_agent();
         let shunned = Mutex::new(vec![None; address.urls.len()]);
         Ok(Client { agent, address, asked: AtomicUsize::new(0), shunned, patience: PATIENCE })
     }
@@ -289,6 +300,20 @@ impl Client {
     }
 }
 
+/// A name as it may stand in the path of a URL.
+pub fn escaped(name: &str) -> String {
+    let mut escaped = String::with_capacity(name.len());
+    for byte in name.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
+                escaped.push(byte as char);
+            }
+            _ => escaped.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    escaped
+}
+
 #[cfg(test)]
 mod tests {
     use std::io::{BufRead, BufReader, Read, Write};
@@ -363,6 +388,21 @@ mod tests {
     }
 
     #[test]
+    fn a_slow_node_is_given_up_and_the_next_one_asked() {
+        // It takes connections and says nothing.
+        let slow = TcpListener::bind("127.0.0.1:0").expect("free");
+        let there = stub(vec![(200, r#"{"a": 1}"#); 2]);
+        let urls = format!("http://{},{}", slow.local_addr().expect("bound"), there.url);
+        let address = Address::parse(&urls, None).expect("good");
+        let client = Client::with_answer_time(address, Duration::from_millis(300)).expect("good");
+        let begun = Instant::now();
+        for _ in 0..2 {
+            assert_eq!(client.get("x").expect("answered").body["a"], 1);
+        }
+        assert!(begun.elapsed() < Duration::from_secs(20), "{:?}", begun.elapsed());
+    }
+
+    #[test]
     fn a_busy_cluster_is_asked_again_and_a_refusal_is_not() {
         let busy = stub(vec![(429, "{}"), (503, ""), (200, "{}")]);
         client(&[&busy]).post("_bulk", &Value::from("x")).expect("in the end");
@@ -403,5 +443,10 @@ mod tests {
     fn what_is_not_there_is_an_answer() {
         let missing = stub(vec![(404, r#"{"found": false}"#)]);
         assert_eq!(client(&[&missing]).get("a/_doc/1").expect("an answer").status, 404);
+    }
+
+    #[test]
+    fn a_name_stands_in_a_url() {
+        assert_eq!(escaped("máy 1/a"), "m%C3%A1y%201%2Fa");
     }
 }

@@ -52,9 +52,14 @@ pub fn create(client: &Client, settings: &Settings, generation: u32) -> Result<(
     Ok(())
 }
 
-/// Creates an index; it is no error if another machine was faster.
+/// Creates an index, and waits until its copies are there, as far as the cluster has nodes for them: a node that is lost
+/// before takes the only copy with it. It is no error if another machine was faster.
 pub fn create_index(client: &Client, name: &str, creation: &Value) -> Result<()> {
-    match client.put(name, creation) {
+    let health = client.get("_cluster/health")?;
+    let nodes = health.body["number_of_data_nodes"].as_u64().unwrap_or(1);
+    let replicas = creation["settings"]["index"]["number_of_replicas"].as_u64().unwrap_or_default();
+    let copies = (1 + replicas).min(nodes.max(1));
+    match client.put(&format!("{name}?wait_for_active_shards={copies}"), creation) {
         Err(Error::Cluster { what, .. }) if what.contains("already_exists") => Ok(()),
         made => made.map(drop),
     }

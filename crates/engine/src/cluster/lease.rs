@@ -11,9 +11,8 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use serde_json::{Value, json};
 
-use crate::cluster::client::{Answer, Client};
+use crate::cluster::client::{Answer, Client, escaped};
 use crate::cluster::store::place;
-use crate::cluster::writer::escaped;
 use crate::error::{Error, Result};
 
 /// How often a lease is renewed. A judgement, not measured: some renewals may fail while a node is away.

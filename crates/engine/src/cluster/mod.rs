@@ -23,6 +23,8 @@ mod query;
 mod reading;
 mod store;
 mod target;
+#[cfg(feature = "cluster-tls")]
+mod tls;
 mod writer;
 
 pub use address::{Address, Credentials}; // Where the nodes are, and who asks.

@@ -3,11 +3,11 @@
 
 use serde_json::json;
 
-use crate::cluster::client::Client;
+use crate::cluster::client::{Client, escaped};
 use crate::cluster::documents::put_action;
 use crate::cluster::generations::create_index;
 use crate::cluster::mapping::{Settings, creation_of_notes};
-use crate::cluster::writer::{escaped, refused};
+use crate::cluster::writer::refused;
 use crate::error::{ClusterFault, Result};
 
 /// Rows that one request brings.

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use crate::batch::Batch;
-use crate::cluster::client::Client;
+use crate::cluster::client::{Client, escaped};
 use crate::cluster::documents::{
     SharedValues, delete_action, paper_id, paper_key, put_action, section_key,
 };
@@ -189,26 +189,51 @@ impl Batch for Writer {
     }
 }
 
-/// A name as it may stand in the path of a URL.
-pub fn escaped(name: &str) -> String {
-    let mut escaped = String::with_capacity(name.len());
-    for byte in name.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
-                escaped.push(byte as char);
-            }
-            _ => escaped.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    escaped
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cluster::address::Address;
+
+    /// What becomes of a bulk request with one item of this result.
+    fn result(item: Value) -> std::result::Result<usize, ClusterFault> {
+        let address = Address::parse("http://127.0.0.1:1", None).expect("good");
+        let client = Client::new(address).expect("good");
+        match refused(&client, &json!({ "items": [item] }), 1) {
+            Ok(again) => Ok(again.len()),
+            Err(Error::Cluster { fault, .. }) => Err(fault),
+            Err(other) => panic!("{other}"),
+        }
+    }
 
     #[test]
-    fn a_name_stands_in_a_url() {
-        assert_eq!(escaped("máy 1/a"), "m%C3%A1y%201%2Fa");
+    fn what_a_cluster_refuses_of_a_bulk_request_is_told_apart() {
+        assert_eq!(result(json!({ "index": { "status": 201 } })), Ok(0));
+        // What is deleted may be gone; an index must not.
+        assert_eq!(result(json!({ "delete": { "status": 404 } })), Ok(0));
+        let gone = json!({ "type": "index_not_found_exception", "reason": "no such index" });
+        assert_eq!(
+            result(json!({ "index": { "status": 404, "error": gone } })),
+            Err(ClusterFault::Refused)
+        );
+        let busy = json!({ "type": "rejected_execution_exception", "reason": "rejected" });
+        assert_eq!(result(json!({ "index": { "status": 429, "error": busy } })), Ok(1));
+        let full = json!({ "type": "cluster_block_exception", "reason": "index [a] blocked by: [TOO_MANY_REQUESTS/12/disk usage exceeded flood-stage watermark, index has read-only-allow-delete block];" });
+        assert_eq!(
+            result(json!({ "index": { "status": 429, "error": full } })),
+            Err(ClusterFault::Full)
+        );
+        let denied = json!({ "type": "security_exception", "reason": "no permissions" });
+        assert_eq!(
+            result(json!({ "index": { "status": 403, "error": denied } })),
+            Err(ClusterFault::Denied)
+        );
+        let wrong = json!({ "type": "strict_dynamic_mapping_exception", "reason": "x" });
+        assert_eq!(
+            result(json!({ "index": { "status": 400, "error": wrong } })),
+            Err(ClusterFault::Refused)
+        );
+        // An answer that does not tell of all items.
+        let client = Client::new(Address::parse("http://127.0.0.1:1", None).expect("good"));
+        assert!(refused(&client.expect("good"), &json!({ "items": [] }), 1).is_err());
     }
 }
