@@ -224,11 +224,19 @@ pub fn section_record(document: &Value, with_exceptions: bool) -> Option<Section
     Some(SectionRecord { path: path_of(document)?, text, ..record })
 }
 
+/// The id of the section of a document; `None` if the document is none.
+pub fn section_id(document: &Value) -> Option<SectionId> {
+    let paper = PaperId(u64::from_str_radix(document["paper"].as_str()?, 16).ok()?);
+    Some(SectionId { paper, ordinal: u32::try_from(document["ordinal"].as_u64()?).ok()? })
+}
+
+/// The fields of which [`section_record`] is made.
+pub const RECORD_FIELDS: [&str; 7] =
+    ["paper", "ordinal", "origin", "path", "source_text", "body", "record"];
+
 /// A section as it is evaluated: its texts, without its record; `None` if the document is none.
 pub fn section_texts(document: &Value) -> Option<(SectionId, Section)> {
     let text = |field: &str| document[field].as_str().unwrap_or_default().to_owned();
-    let paper = PaperId(u64::from_str_radix(document["paper"].as_str()?, 16).ok()?);
-    let ordinal = u32::try_from(document["ordinal"].as_u64()?).ok()?;
     let texts = ["source_text", "source_second", "source_title"].map(text);
     let body = match document["body"].as_str() {
         Some(body) => body.to_owned(),
@@ -237,7 +245,7 @@ pub fn section_texts(document: &Value) -> Option<(SectionId, Section)> {
     let path = path_of(document).unwrap_or_default();
     let record = SectionRecord { path, text: body, ..SectionRecord::default() };
     let role = role_of(document["role"].as_str()?);
-    Some((SectionId { paper, ordinal }, Section::of_texts(record, role, texts)))
+    Some((section_id(document)?, Section::of_texts(record, role, texts)))
 }
 
 /// The fields of which [`section_texts`] is made.

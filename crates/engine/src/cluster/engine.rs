@@ -2,15 +2,16 @@
 //! In: plans, phrases, terms. Out: results by the definition of each call. The cluster counts and picks candidates;
 //! scores and positions are worked out here, from the stored texts of candidates and the statistics of the cluster.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
 use serde_json::{Value, json};
 
 use crate::cluster::asked::{Asked, holding_all};
 use crate::cluster::documents::{self, TEXT_FIELDS, paper_key, section_key};
 use crate::cluster::mapping::Index;
+use crate::cluster::pages::Pages;
 use crate::cluster::query;
 use crate::cluster::store::ClusterStore;
 use crate::column::Column;
@@ -83,7 +84,12 @@ impl ClusterStore {
     /// An index over the sections `ids`.
     fn index_over(&self, ids: &[SectionId]) -> Result<SectionIndex> {
         let mut sections = Vec::with_capacity(ids.len());
-        for some in ids.chunks(IDS_PER_REQUEST) {
+        let recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
+        let (known, missing): (Vec<SectionId>, Vec<SectionId>) =
+            ids.iter().copied().partition(|id| recent.contains_key(id));
+        sections.extend(known.into_iter().filter_map(|id| Some((id, recent.get(&id)?.clone()))));
+        drop(recent);
+        for some in missing.chunks(IDS_PER_REQUEST) {
             let wanted: Vec<Value> = some
                 .iter()
                 .map(|id| json!({ "_id": section_key(*id), "routing": paper_key(id.paper) }))
@@ -107,13 +113,17 @@ impl ClusterStore {
             "track_total_hits": true,
             "_source": TEXT_FIELDS,
             "query": { "bool": { "should": [ranking], "filter": [answers] } },
-            "sort": ["_score", { "path": "asc" }, { "ordinal": "asc" }],
+            "sort": ["_score", { "path": "asc" }, { "origin": "asc" }, { "ordinal": "asc" }],
         });
         let found = self.search(Index::Sections, "&search_type=dfs_query_then_fetch", &body)?;
         let total = found["hits"]["total"]["value"].as_u64().unwrap_or_default() as usize;
         let rows = found["hits"]["hits"].as_array().map(Vec::as_slice).unwrap_or_default();
         let sections = rows.iter().filter_map(|row| documents::section_texts(&row["_source"]));
-        Ok((index_of(sections.collect()), total))
+        let sections: Vec<(SectionId, Section)> = sections.collect();
+        // Most of them are looked at more closely next.
+        *self.recent.lock().unwrap_or_else(PoisonError::into_inner) =
+            sections.iter().cloned().collect();
+        Ok((index_of(sections), total))
     }
 
     /// The candidates of a plan among the sections of an index.
@@ -138,6 +148,34 @@ impl ClusterStore {
             Ok(())
         })?;
         Ok(counts)
+    }
+}
+
+/// The sections that may mention what is asked. Each page of them stays with the store until their records are asked for.
+struct Mentioning<'s> {
+    store: &'s ClusterStore,
+    pages: Pages,
+    ids: VecDeque<SectionId>,
+    is_at_end: bool,
+}
+
+impl Iterator for Mentioning<'_> {
+    type Item = Result<SectionId>;
+
+    fn next(&mut self) -> Option<Result<SectionId>> {
+        if self.ids.is_empty() && !self.is_at_end {
+            match self.pages.next_page() {
+                Err(error) => {
+                    self.is_at_end = true;
+                    return Some(Err(error));
+                }
+                Ok(page) => {
+                    self.is_at_end = page.is_empty();
+                    self.ids = self.store.keep_ahead(page).into();
+                }
+            }
+        }
+        self.ids.pop_front().map(Ok)
     }
 }
 
@@ -306,12 +344,12 @@ impl Engine for ClusterStore {
                 .iter()
                 .map(|paper| json!({ "_id": paper_key(*paper), "routing": paper_key(*paper) }))
                 .collect();
-            for document in self.documents(Index::Papers, &wanted, &["paper", "path"])? {
+            for document in self.documents(Index::Papers, &wanted, &["paper", "path", "origin"])? {
                 let key = document["paper"].as_str().unwrap_or_default();
                 if let (Ok(paper), Some(path)) =
-                    (u64::from_str_radix(key, 16), document["path"].as_str())
+                    (u64::from_str_radix(key, 16), documents::path_of(&document))
                 {
-                    paths.insert(PaperId(paper), path.to_owned());
+                    paths.insert(PaperId(paper), path);
                 }
             }
         }
@@ -342,9 +380,8 @@ impl Engine for ClusterStore {
             places.push(query::any_term(asked.terms));
         }
         let query = query::all(vec![query::any(places), query::chosen(asked.chosen)]);
-        let mut ids = Vec::new();
-        self.each_id(&query, usize::MAX, &mut |id| ids.push(Ok(id)))?;
-        Ok(Box::new(ids.into_iter()))
+        let pages = self.pages(Index::Sections, &query, &json!(documents::RECORD_FIELDS));
+        Ok(Box::new(Mentioning { store: self, pages, ids: VecDeque::new(), is_at_end: false }))
     }
 
     fn choose_papers(&self, filters: Vec<ColumnFilter>) -> Result<ChosenPapers> {
@@ -385,7 +422,7 @@ impl Engine for ClusterStore {
     fn is_chosen(&self, chosen: &ChosenPapers, path: &str) -> Result<bool> {
         let query = query::all(vec![
             query::chosen(chosen),
-            json!({ "term": { "path": path } }),
+            ClusterStore::at_path(path),
             json!({ "term": { "is_duplicate": false } }),
         ]);
         Ok(self.count(Index::Papers, &query)? > 0)

@@ -40,8 +40,10 @@ struct Held {
     client: Arc<Client>,
     /// The name of the index and of the document in it.
     document: (String, String),
-    /// What the document holds.
-    value: Value,
+    /// The machine whose papers are written.
+    origin: String,
+    /// Who holds the lease: an id of its own, the process, where it runs.
+    holder: Value,
     /// The number and the term of the last change of the document.
     change: Mutex<(u64, u64)>,
     /// Whether another process has taken the lease.
@@ -60,12 +62,12 @@ impl Lease {
         waits: bool,
     ) -> Result<Lease> {
         let document = (notes.to_owned(), format!("lease:{}", escaped(origin)));
-        let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs());
-        let holder = json!({ "process": process::id(), "begun": seconds, "where": here() });
-        let value = json!({ "kind": "lease", "name": origin, "value": holder.to_string() });
+        let id = format!("{} {}", process::id(), nanoseconds());
+        let holder = json!({ "id": id, "process": process::id(), "where": here() });
         let change = Mutex::new((0, 0));
         let client = Arc::clone(client);
-        let held = Held { client, document, value, change, is_lost: AtomicBool::new(false) };
+        let (origin_name, is_lost) = (origin.to_owned(), AtomicBool::new(false));
+        let held = Held { client, document, origin: origin_name, holder, change, is_lost };
         // The last change that was seen, and since when.
         let mut seen = None;
         let was_abandoned = loop {
@@ -79,10 +81,9 @@ impl Lease {
             if before != change {
                 seen = Some((change, Instant::now()));
             }
-            let told = found.body["_source"]["value"].as_str().unwrap_or_default();
-            let holder: Value = serde_json::from_str(told).unwrap_or_default();
-            let is_abandoned = before == change && since.elapsed() >= ABANDONED;
-            if is_abandoned || is_gone(&holder) {
+            let holder = holder_in(&found);
+            let is_unchanged = before == change && since.elapsed() >= ABANDONED;
+            if is_unchanged || is_gone(&holder) {
                 if held.taken_over(change)? {
                     break true;
                 }
@@ -157,13 +158,20 @@ impl Held {
         format!("{index}/_doc/{id}{parameters}")
     }
 
+    /// The document as of now.
+    fn value(&self) -> Value {
+        let mut holder = self.holder.clone();
+        holder["renewed"] = json!((nanoseconds() / 1_000_000_000) as u64);
+        json!({ "kind": "lease", "name": self.origin, "value": holder.to_string() })
+    }
+
     fn read(&self) -> Result<Answer> {
         self.client.get(&self.path(""))
     }
 
     /// Creates the document; false if it exists.
     fn created(&self) -> Result<bool> {
-        let answer = self.client.put(&self.path("?op_type=create"), &self.value)?;
+        let answer = self.client.put(&self.path("?op_type=create"), &self.value())?;
         Ok(self.keep(&answer) || answer.status == 409 && self.is_own()?)
     }
 
@@ -171,7 +179,7 @@ impl Held {
     fn taken_over(&self, change: (u64, u64)) -> Result<bool> {
         let (number, term) = change;
         let condition = format!("?if_seq_no={number}&if_primary_term={term}");
-        let answer = self.client.put(&self.path(&condition), &self.value)?;
+        let answer = self.client.put(&self.path(&condition), &self.value())?;
         Ok(self.keep(&answer) || answer.status == 409 && self.is_own()?)
     }
 
@@ -193,7 +201,7 @@ impl Held {
     /// Whether the document is of this process: a request may have been sent twice.
     fn is_own(&self) -> Result<bool> {
         let found = self.read()?;
-        Ok(found.body["_source"] == self.value && self.keep(&found))
+        Ok(holder_in(&found)["id"] == self.holder["id"] && self.keep(&found))
     }
 }
 
@@ -209,13 +217,54 @@ fn here() -> Option<String> {
     Some(format!("{} {}", boot.trim(), space.display()))
 }
 
-/// Whether the process that holds a lease ran here, and is gone.
+/// The holder that a document names; null if it names none.
+fn holder_in(document: &Answer) -> Value {
+    let told = document.body["_source"]["value"].as_str().unwrap_or_default();
+    serde_json::from_str(told).unwrap_or_default()
+}
+
+/// Whether the process that holds a lease is gone: it ran here and does not any more, or is this one, which began
+/// another run; or it has not renewed the lease by the clock of this machine, which is most often that of the origin.
 fn is_gone(holder: &Value) -> bool {
-    let process = holder["process"].as_u64().unwrap_or_default();
-    let is_here = here().is_some_and(|here| holder["where"] == json!(here));
-    is_here && !std::path::Path::new(&format!("/proc/{process}")).exists()
+    let number = |key: &str| holder[key].as_u64().unwrap_or_default();
+    if here().is_some_and(|here| holder["where"] == json!(here)) {
+        let process = number("process");
+        let is_there = std::path::Path::new(&format!("/proc/{process}")).exists();
+        return !is_there || process == u64::from(process::id());
+    }
+    let now = (nanoseconds() / 1_000_000_000) as u64;
+    now.saturating_sub(number("renewed")) >= ABANDONED.as_secs()
+}
+
+/// Nanoseconds since 1970.
+fn nanoseconds() -> u128 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_nanos())
 }
 
 fn holder_of(holder: &Value, origin: &str) -> String {
     format!("another ingest of the origin {origin}, process {},", holder["process"])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_holder_is_gone_that_ended_or_was_silent_for_long() {
+        let now = (nanoseconds() / 1_000_000_000) as u64;
+        let holder = |process: u64, place: &str, renewed: u64| {
+            is_gone(&json!({ "id": "x", "process": process, "where": place, "renewed": renewed }))
+        };
+        assert!(!holder(1, "elsewhere", now - 5));
+        assert!(holder(1, "elsewhere", now - 100));
+        // One of another machine whose clock is ahead.
+        assert!(!holder(1, "elsewhere", now + 1_000));
+        if let Some(here) = here() {
+            // Process 1 runs wherever tests do; this one begins another run.
+            assert!(!holder(1, &here, now - 100));
+            assert!(holder(u64::from(process::id()), &here, now));
+            assert!(holder(u64::from(u32::MAX), &here, now));
+        }
+        assert!(is_gone(&Value::Null));
+    }
 }

@@ -19,6 +19,7 @@ mod lease;
 mod location;
 mod mapping;
 mod notes;
+mod pages;
 mod query;
 mod reading;
 mod store;

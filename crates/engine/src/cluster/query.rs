@@ -1,10 +1,13 @@
 //! Queries in the language of OpenSearch for what a plan asks.
 //! In: words, phrases, filters. Out: JSON. Never scores as this program does: the cluster only picks candidates.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde_json::{Value, json};
 
 use crate::analyse::{self, NUMBER_LEAD, OWN_LEAD};
 use crate::filter::{ChosenPapers, ColumnFilter};
+use crate::paper_path;
 use crate::plan::{Numbers, Phrase, TextField};
 use crate::terms::Terms;
 
@@ -113,9 +116,23 @@ pub fn phrase(phrase: &Phrase, exact: bool) -> Value {
         _ => spans(&words, field),
     };
     match &phrase.only {
-        Some(paths) => all(vec![query, json!({ "terms": { "path": paths } })]),
+        Some(paths) => all(vec![query, at_paths(paths)]),
         None => query,
     }
+}
+
+/// The papers and sections at paths with their origins ([`paper_path`]).
+fn at_paths(paths: &BTreeSet<String>) -> Value {
+    let mut by_origin: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for path in paths {
+        if let (path, Some(origin)) = paper_path::split(path) {
+            by_origin.entry(origin).or_default().push(path);
+        }
+    }
+    let of_origin = |(origin, paths): (&str, Vec<&str>)| {
+        all(vec![json!({ "term": { "origin": origin } }), json!({ "terms": { "path": paths } })])
+    };
+    any(by_origin.into_iter().map(of_origin).collect())
 }
 
 impl<'t> Term<'t> {

@@ -8,54 +8,24 @@ use serde_json::{Value, json};
 
 use crate::cluster::documents;
 use crate::cluster::mapping::Index;
+use crate::cluster::pages::{Pages, whole};
 use crate::cluster::store::ClusterStore;
 use crate::column::Column;
 use crate::engine::ValueCounts;
-use crate::error::{ClusterFault, Error, Result};
+use crate::error::{ClusterFault, Result};
 use crate::record::PaperRecord;
 use crate::section::SectionId;
 use crate::terms::TermRange;
 
-/// Rows that one request brings. A judgement, not measured: a section takes a few KiB.
-const ROWS_PER_REQUEST: usize = 500;
-
 /// Values that one request brings.
 const VALUES_PER_REQUEST: usize = 5_000;
 
-/// How long the cluster holds a state that is being read, from request to request.
-const HELD: &str = "2m";
-
-/// How often the state that is being read may be lost before the fault is told. A judgement, not measured: each further
-/// time another node must be lost.
-const MOST_LOST: usize = 3;
-
-/// How far documents were read.
-enum Read {
-    /// To the end.
-    All,
-    /// Not to the end: the cluster holds the state no more, or a part of it does not answer.
-    Lost(Error),
-}
-
 impl ClusterStore {
-    /// The rows of an answer; an error where some shards are missing in it.
-    fn whole(&self, answer: Value) -> Result<Value> {
-        // A shard that no node holds does not count as failed.
-        let shards = &answer["_shards"];
-        let is_whole = shards["total"].is_u64() && shards["successful"] == shards["total"];
-        if is_whole && answer["timed_out"] == json!(false) {
-            return Ok(answer);
-        }
-        let reason = answer["_shards"]["failures"][0]["reason"]["reason"].as_str();
-        let reason = reason.or_else(|| answer["error"]["reason"].as_str());
-        let what = format!("some shards did not answer: {}", reason.unwrap_or("no reason told"));
-        Err(self.client.fault(ClusterFault::Red, what))
-    }
-
     /// Searches an index.
     pub(super) fn search(&self, index: Index, parameters: &str, body: &Value) -> Result<Value> {
         let alias = self.names.of(index);
-        self.whole(
+        whole(
+            &self.client,
             self.client
                 .post(
                     &format!("{alias}/_search?allow_partial_search_results=false{parameters}"),
@@ -93,7 +63,7 @@ impl ClusterStore {
             return Err(self.client.fault(ClusterFault::Refused, what));
         }
         let count = |answer: &Value| {
-            let whole = self.whole(answer.clone())?;
+            let whole = whole(&self.client, answer.clone())?;
             Ok(whole["hits"]["total"]["value"].as_u64().unwrap_or_default())
         };
         answers.iter().map(count).collect()
@@ -123,9 +93,12 @@ impl ClusterStore {
         Ok(documents)
     }
 
-    /// Calls `take` with the source of each document of an index that `query` matches, in the order of paths, then of
-    /// origins, then of sections. All come from one state of the index, but where a node is lost meanwhile: then it goes
-    /// on behind the last document with the state of that moment.
+    /// The documents of an index that `query` matches, page by page.
+    pub(super) fn pages(&self, index: Index, query: &Value, source: &Value) -> Pages {
+        Pages::new((&self.client, &self.names), index, query, source)
+    }
+
+    /// Calls `take` with the source of each document of an index that `query` matches, in the order of [`Pages`].
     pub(super) fn each_document(
         &self,
         index: Index,
@@ -133,67 +106,13 @@ impl ClusterStore {
         source: &Value,
         take: &mut dyn FnMut(&Value) -> Result<()>,
     ) -> Result<()> {
-        let sort = match index {
-            Index::Sections => {
-                json!([{ "path": "asc" }, { "origin": "asc" }, { "ordinal": "asc" }])
-            }
-            Index::Papers | Index::State => json!([{ "path": "asc" }, { "origin": "asc" }]),
-        };
-        let mut body = json!({
-            "size": ROWS_PER_REQUEST,
-            "query": query,
-            "sort": sort,
-            "_source": source,
-            "track_total_hits": false,
-        });
-        let mut lost = 0;
+        let mut pages = self.pages(index, query, source);
         loop {
-            let held = self.hold(index)?;
-            let read = self.each_held(&held, &mut body, take);
-            // One that is not let go ends by itself.
-            let _ = self.client.delete("_search/point_in_time", Some(&json!({ "pit_id": [held] })));
-            match read? {
-                Read::All => return Ok(()),
-                Read::Lost(error) if lost >= MOST_LOST => return Err(error),
-                Read::Lost(_) => lost += 1,
+            let page = pages.next_page()?;
+            if page.is_empty() {
+                return Ok(());
             }
-        }
-    }
-
-    /// The name under which the cluster holds the state of an index.
-    fn hold(&self, index: Index) -> Result<String> {
-        let path = format!("{}/_search/point_in_time?keep_alive={HELD}", self.names.of(index));
-        let opened = self.client.post(&path, &json!({}))?;
-        let held = opened.body["pit_id"].as_str().map(str::to_owned);
-        held.ok_or_else(|| {
-            self.client.fault(ClusterFault::Red, "no state of it can be held".into())
-        })
-    }
-
-    /// Reads on from where `body` says, and keeps there how far it came.
-    fn each_held(
-        &self,
-        held: &str,
-        body: &mut Value,
-        take: &mut dyn FnMut(&Value) -> Result<()>,
-    ) -> Result<Read> {
-        body["pit"] = json!({ "id": held, "keep_alive": HELD });
-        loop {
-            let asked = self.client.post("_search?allow_partial_search_results=false", body);
-            let answer = match asked.and_then(|answer| self.whole(answer.body)) {
-                Ok(answer) => answer,
-                Err(error) => return Ok(Read::Lost(error)),
-            };
-            let rows = answer["hits"]["hits"].as_array().map(Vec::as_slice).unwrap_or_default();
-            for row in rows {
-                take(&row["_source"])?;
-            }
-            match rows.last() {
-                Some(last) if rows.len() == ROWS_PER_REQUEST => {
-                    body["search_after"] = last["sort"].clone();
-                }
-                _ => return Ok(Read::All),
-            }
+            page.iter().try_for_each(&mut *take)?;
         }
     }
 

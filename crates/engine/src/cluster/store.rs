@@ -1,9 +1,9 @@
 //! The store in a cluster, opened for reading, and the way to write to it.
 //! In: a client and the name of a store. Out: records of papers and sections. Never counts or ranks.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use serde_json::{Value, json};
 use twox_hash::XxHash3_128;
@@ -15,6 +15,7 @@ use crate::cluster::mapping::{Index, Names};
 use crate::cluster::query;
 use crate::engine::{Papers, SectionReader};
 use crate::error::{ClusterFault, Error, Result};
+use crate::evaluate::Section;
 use crate::manifest::{Manifest, Totals};
 use crate::paper_path;
 use crate::record::{PaperRecord, SectionRecord, to_bytes};
@@ -27,6 +28,11 @@ pub struct ClusterStore {
     pub(super) names: Names,
     manifest: Manifest,
     version: String,
+    /// The texts of the last sections that were candidates.
+    pub(super) recent: Mutex<BTreeMap<SectionId, Section>>,
+    /// The documents of the last two pages of sections that were listed, the newer first: their records are asked for
+    /// next.
+    ahead: Mutex<[BTreeMap<SectionId, Value>; 2]>,
 }
 
 impl ClusterStore {
@@ -46,7 +52,8 @@ impl ClusterStore {
     pub fn open_generation(client: Arc<Client>, names: Names) -> Result<ClusterStore> {
         check_version(&client, &names)?;
         let (manifest, version) = read_state(&client, &names)?;
-        Ok(ClusterStore { client, names, manifest, version })
+        let (recent, ahead) = (Mutex::default(), Mutex::default());
+        Ok(ClusterStore { client, names, manifest, version, recent, ahead })
     }
 
     /// The same store as it is now.
@@ -80,7 +87,7 @@ impl ClusterStore {
     }
 
     /// The query for the record at a path: with its origin, as it is shown (`ORIGIN:PATH`), or as walked, of any origin.
-    fn at_path(path: &str) -> Value {
+    pub(super) fn at_path(path: &str) -> Value {
         let of_origin = |(origin, path): (&str, &str)| {
             let (path, origin) = (json!({ "path": path }), json!({ "origin": origin }));
             query::all(vec![json!({ "term": path }), json!({ "term": origin })])
@@ -105,7 +112,23 @@ impl ClusterStore {
         Ok(first)
     }
 
+    /// Keeps a page of documents of sections until their records are asked for. Gives their ids.
+    pub(super) fn keep_ahead(&self, page: Vec<Value>) -> Vec<SectionId> {
+        let ids: Vec<SectionId> = page.iter().filter_map(documents::section_id).collect();
+        let mut ahead = self.ahead.lock().unwrap_or_else(PoisonError::into_inner);
+        ahead.swap(0, 1);
+        ahead[0] = ids.iter().copied().zip(page).collect();
+        ids
+    }
+
     fn section_with(&self, id: SectionId, with_exceptions: bool) -> Result<SectionRecord> {
+        let ahead = self.ahead.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = ahead.iter().find_map(|page| page.get(&id));
+        let kept = kept.map(|document| documents::section_record(document, with_exceptions));
+        drop(ahead);
+        if let Some(Some(record)) = kept {
+            return Ok(record);
+        }
         let index = self.names.of(Index::Sections);
         let (key, routing) = (section_key(id), paper_key(id.paper));
         let found = self.client.get(&format!("{index}/_doc/{key}?routing={routing}"))?;

@@ -12,6 +12,7 @@ use crate::near;
 use crate::observed::{ObservationRequest, Observations, SECOND_POSITIONS};
 use crate::phrase_positions::WordPositions;
 use crate::plan::{Phrase, TextField};
+#[cfg(any(test, feature = "fixture"))]
 use crate::prepare::PreparedSection;
 use crate::record::SectionRecord;
 use crate::role::Role;
