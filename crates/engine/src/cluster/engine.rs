@@ -2,7 +2,7 @@
 //! In: plans, phrases, terms. Out: results by the definition of each call. The cluster counts and picks candidates;
 //! scores and positions are worked out here, from the stored texts of candidates and the statistics of the cluster.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::{Arc, PoisonError};
 
@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use crate::cluster::asked::{Asked, holding_all};
 use crate::cluster::documents::{self, TEXT_FIELDS, paper_key, section_key};
 use crate::cluster::mapping::Index;
-use crate::cluster::pages::Pages;
+use crate::cluster::mentioning::Mentioning;
 use crate::cluster::query;
 use crate::cluster::store::ClusterStore;
 use crate::column::Column;
@@ -148,34 +148,6 @@ impl ClusterStore {
             Ok(())
         })?;
         Ok(counts)
-    }
-}
-
-/// The sections that may mention what is asked. Each page of them stays with the store until their records are asked for.
-struct Mentioning<'s> {
-    store: &'s ClusterStore,
-    pages: Pages,
-    ids: VecDeque<SectionId>,
-    is_at_end: bool,
-}
-
-impl Iterator for Mentioning<'_> {
-    type Item = Result<SectionId>;
-
-    fn next(&mut self) -> Option<Result<SectionId>> {
-        if self.ids.is_empty() && !self.is_at_end {
-            match self.pages.next_page() {
-                Err(error) => {
-                    self.is_at_end = true;
-                    return Some(Err(error));
-                }
-                Ok(page) => {
-                    self.is_at_end = page.is_empty();
-                    self.ids = self.store.keep_ahead(page).into();
-                }
-            }
-        }
-        self.ids.pop_front().map(Ok)
     }
 }
 
@@ -380,8 +352,7 @@ impl Engine for ClusterStore {
             places.push(query::any_term(asked.terms));
         }
         let query = query::all(vec![query::any(places), query::chosen(asked.chosen)]);
-        let pages = self.pages(Index::Sections, &query, &json!(documents::RECORD_FIELDS));
-        Ok(Box::new(Mentioning { store: self, pages, ids: VecDeque::new(), is_at_end: false }))
+        Ok(Box::new(Mentioning::new(self, &query)))
     }
 
     fn choose_papers(&self, filters: Vec<ColumnFilter>) -> Result<ChosenPapers> {

@@ -18,6 +18,7 @@ mod generations;
 mod lease;
 mod location;
 mod mapping;
+mod mentioning;
 mod notes;
 mod pages;
 mod query;

@@ -76,6 +76,9 @@ impl ClusterStore {
         wanted: &[Value],
         fields: &[&str],
     ) -> Result<Vec<Value>> {
+        if wanted.is_empty() {
+            return Ok(Vec::new());
+        }
         let alias = self.names.of(index);
         let fields = fields.join(",");
         let body = json!({ "docs": wanted });

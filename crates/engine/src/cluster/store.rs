@@ -32,7 +32,16 @@ pub struct ClusterStore {
     pub(super) recent: Mutex<BTreeMap<SectionId, Section>>,
     /// The documents of the last two pages of sections that were listed, the newer first: their records are asked for
     /// next.
-    ahead: Mutex<[BTreeMap<SectionId, Value>; 2]>,
+    ahead: Mutex<[Ahead; 2]>,
+}
+
+/// A page of sections that were listed.
+#[derive(Default)]
+struct Ahead {
+    /// Their documents.
+    sections: BTreeMap<SectionId, Value>,
+    /// The records of their papers, by path.
+    papers: BTreeMap<String, PaperRecord>,
 }
 
 impl ClusterStore {
@@ -112,18 +121,26 @@ impl ClusterStore {
         Ok(first)
     }
 
-    /// Keeps a page of documents of sections until their records are asked for. Gives their ids.
-    pub(super) fn keep_ahead(&self, page: Vec<Value>) -> Vec<SectionId> {
+    /// Keeps a page of documents of sections until their records are asked for, with the records of their papers. Gives
+    /// their ids.
+    pub(super) fn keep_ahead(&self, page: Vec<Value>) -> Result<Vec<SectionId>> {
         let ids: Vec<SectionId> = page.iter().filter_map(documents::section_id).collect();
+        let keys: BTreeSet<String> = ids.iter().map(|id| paper_key(id.paper)).collect();
+        let wanted: Vec<Value> =
+            keys.iter().map(|key| json!({ "_id": key, "routing": key })).collect();
+        let found = self.documents(Index::Papers, &wanted, &["record", "path", "origin"])?;
+        let records = found.iter().filter_map(documents::paper_record);
+        let papers = records.map(|record| (record.path.clone(), record)).collect();
+        let sections = ids.iter().copied().zip(page).collect();
         let mut ahead = self.ahead.lock().unwrap_or_else(PoisonError::into_inner);
         ahead.swap(0, 1);
-        ahead[0] = ids.iter().copied().zip(page).collect();
-        ids
+        ahead[0] = Ahead { sections, papers };
+        Ok(ids)
     }
 
     fn section_with(&self, id: SectionId, with_exceptions: bool) -> Result<SectionRecord> {
         let ahead = self.ahead.lock().unwrap_or_else(PoisonError::into_inner);
-        let kept = ahead.iter().find_map(|page| page.get(&id));
+        let kept = ahead.iter().find_map(|page| page.sections.get(&id));
         let kept = kept.map(|document| documents::section_record(document, with_exceptions));
         drop(ahead);
         if let Some(Some(record)) = kept {
@@ -225,6 +242,11 @@ impl Papers for ClusterStore {
     }
 
     fn paper(&self, path: &str) -> Result<Option<PaperRecord>> {
+        let ahead = self.ahead.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(record) = ahead.iter().find_map(|page| page.papers.get(path)) {
+            return Ok(Some(record.clone()));
+        }
+        drop(ahead);
         self.record_at(path, false)
     }
 
